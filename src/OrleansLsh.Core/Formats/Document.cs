@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace OrleansLsh.Core.Formats;
+
+/// <summary>A document: an id, a vector in one or more fields, and whatever else the caller keeps with it.</summary>
+/// <param name="Id">Unique in its collection; 1 to 512 bytes of UTF-8. Writing a document of the same id replaces it whole.</param>
+/// <param name="Vectors">Vector field → components. A document may lack some of the collection's fields, not all.</param>
+/// <param name="Source">A JSON object kept and returned as it is; undefined where there is none.</param>
+public sealed record Document(string Id, IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors, JsonElement Source = default)
+{
+    /// <summary>A document of a collection with a single vector field.</summary>
+    /// <param name="id">Unique in its collection.</param>
+    /// <param name="field">The vector field.</param>
+    /// <param name="vector">As many components as the field has dimensions.</param>
+    /// <param name="source">Anything that serialises to a JSON object; null where there is none.</param>
+    public static Document Of(string id, string field, ReadOnlyMemory<float> vector, object? source = null) =>
+        new(id, new Dictionary<string, ReadOnlyMemory<float>>(1) { [field] = vector },
+            source is null ? default : JsonSerializer.SerializeToElement(source));
+}

@@ -1,0 +1,19 @@
+using OrleansLsh.Core.Vectors;
+
+namespace OrleansLsh.Core.Formats;
+
+/// <summary>A file of vectors, read from front to back in blocks.</summary>
+public interface IVectorReader : IDisposable
+{
+    /// <summary>Components of each vector.</summary>
+    int Dimensions { get; }
+
+    /// <summary>Number of vectors in the file; null where only reading to the end tells (a compressed or line-based file).</summary>
+    long? Count { get; }
+
+    /// <summary>The next vectors, at most <paramref name="maxCount"/>; null at the end of the file.</summary>
+    /// <param name="maxCount">At least 1.</param>
+    /// <param name="cancellationToken">Checked once per block.</param>
+    /// <exception cref="InvalidFileException">The file ends early or a value is not a number.</exception>
+    ValueTask<VectorBlock?> ReadAsync(int maxCount, CancellationToken cancellationToken);
+}
