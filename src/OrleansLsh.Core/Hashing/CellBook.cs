@@ -1,0 +1,29 @@
+namespace OrleansLsh.Core.Hashing;
+
+/// <summary>The cells of a field: clusters of the whole vector, K of them.</summary>
+/// <remarks>Immutable. A document belongs to its nearest cell; a query probes the p nearest.</remarks>
+public sealed partial class CellBook
+{
+    /// <summary>Cells of given centroids.</summary>
+    /// <param name="dimensions">Components of a vector D.</param>
+    /// <param name="centroids">K × D components, row-major, finite.</param>
+    /// <exception cref="ArgumentException">The length is not a positive multiple of the dimensions.</exception>
+    public CellBook(int dimensions, ReadOnlyMemory<float> centroids)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
+        if (centroids.Length == 0 || centroids.Length % dimensions != 0)
+            throw new ArgumentException($"{centroids.Length} components are no whole number of centroids of {dimensions}.", nameof(centroids));
+        Dimensions = dimensions;
+        Centroids = centroids;
+        Count = centroids.Length / dimensions;
+    }
+
+    /// <summary>Components of a vector, D.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>Number of cells, K.</summary>
+    public int Count { get; }
+
+    /// <summary>K × D components, row-major.</summary>
+    public ReadOnlyMemory<float> Centroids { get; }
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using OrleansLsh.Core.Hashing;
+
+namespace OrleansLsh.Core.Training;
+
+/// <summary>How a field's vectors are cut into subspaces and clustered.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Number of subspaces n, 1 to the vector's dimensions D. Default: a quarter of the dimensions, at most 64.</summary>
+    [Range(1, 65_536)] public int? Subspaces { get; init; }
+
+    /// <summary>Clusters in each subspace m, 2 to 256. Default 16: a code fits in 4 bits.</summary>
+    [Range(2, Codebook.MaxClusters)] public int Clusters { get; init; } = 16;
+
+    /// <summary>How the clusters are found. Default k-means.</summary>
+    public ClusterFamily Family { get; init; } = ClusterFamily.KMeans;
+
+    /// <summary>How components are dealt out to subspaces. Default contiguous.</summary>
+    public SplitKind Split { get; init; } = SplitKind.Contiguous;
+
+    /// <summary>Vectors drawn for the subspaces, at least 2. Default: max(10,000, 256 · m).</summary>
+    [Range(2, 10_000_000)] public int? SampleSize { get; init; }
+
+    /// <summary>Independent k-means++ starts, of which the best is kept, 1 to 100. Default 10.</summary>
+    [Range(1, 100)] public int Restarts { get; init; } = 10;
+
+    /// <summary>Lloyd iterations of a start at most, 1 to 10,000. Default 300.</summary>
+    [Range(1, 10_000)] public int MaxIterations { get; init; } = 300;
+
+    /// <summary>A start ends when the centroids move less than this, relative to the variance of the data, 0 to 1. Default 1e-4.</summary>
+    [Range(0.0, 1.0)] public double Tolerance { get; init; } = 1e-4;
+
+    /// <summary>Cells K, 0 (none) to 65,536. Default: about 4·√N rounded to a power of two, none below 4,096 documents.</summary>
+    [Range(0, 65_536)] public int? Cells { get; init; }
+
+    /// <summary>Recall@10 that the default setting of searches is chosen for, above 0 and at most 1. Default .99.</summary>
+    [Range(0.01, 1.0)] public double TargetRecall { get; init; } = 0.99;
+
+    /// <summary>Seed of every random choice. Default 42.</summary>
+    public int Seed { get; init; } = 42;
+}
