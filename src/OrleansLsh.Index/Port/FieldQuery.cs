@@ -1,0 +1,13 @@
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Port;
+
+/// <summary>One vector field of a query.</summary>
+/// <param name="Field">The field's name.</param>
+/// <param name="Weight">Its weight beside the other fields, above 0.</param>
+/// <param name="Setting">The knobs.</param>
+/// <param name="Vector">D components; empty in a search by id.</param>
+/// <param name="ModelVersion">The model that made the codes, 0 where the field has none or the search is by id.</param>
+/// <param name="Codes">n codes of the vector; empty in a search by id or without a model.</param>
+public sealed record FieldQuery(
+    string Field, double Weight, SearchSetting Setting, ReadOnlyMemory<float> Vector = default, int ModelVersion = 0, ReadOnlyMemory<byte> Codes = default);

@@ -1,0 +1,65 @@
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Port;
+
+/// <summary>One collection behind the port. Safe for concurrent use.</summary>
+/// <remarks>What comes in is valid already: the service checks requests, normalises vectors and hashes them.</remarks>
+public interface ICollectionIndex
+{
+    /// <summary>Its name.</summary>
+    string Name { get; }
+
+    /// <summary>Its vector fields, in the order of creation.</summary>
+    IReadOnlyList<VectorField> Fields { get; }
+
+    /// <summary>Documents in the collection.</summary>
+    Task<long> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>A vector field as it stands now: its model, its tuning, its documents.</summary>
+    ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken);
+
+    /// <summary>Writes a batch; when this returns, every document that is not reported is durable and found by searches.</summary>
+    /// <returns>What could not be written; empty where everything was.</returns>
+    /// <exception cref="Core.LshException"><see cref="Core.ErrorKind.ModelMismatch"/>, with nothing written, where a field has another model version by now.</exception>
+    Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Deletes documents; gives how many of the ids were there.</summary>
+    Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>Documents by id, in the order of the ids; null where there is none.</summary>
+    Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken);
+
+    /// <summary>Answers queries, each as if it were alone; several are spread over the cores.</summary>
+    /// <exception cref="Core.LshException">An unknown id; a hash of another model version than the index holds.</exception>
+    Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken);
+
+    /// <summary>All documents in the order in which they were written; one that is written meanwhile may or may not be among them.</summary>
+    IAsyncEnumerable<Document> ScanAsync(bool withVectors, CancellationToken cancellationToken);
+
+    /// <summary>The vectors of one field, in blocks.</summary>
+    IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, CancellationToken cancellationToken);
+
+    /// <summary>Makes a model the field's current one: every document is coded anew, then the version changes at once. Writes and searches go on meanwhile.</summary>
+    /// <param name="field">The vector field.</param>
+    /// <param name="model">Its version is one above the current one.</param>
+    /// <param name="progress">Told how many documents are coded.</param>
+    /// <param name="cancellationToken">Until the change; the old version keeps serving.</param>
+    Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Keeps the measured curve and default setting of a field.</summary>
+    Task TuneAsync(string field, FieldTuning tuning, CancellationToken cancellationToken);
+
+    /// <summary>How many documents carry each of these codes' tokens.</summary>
+    /// <param name="field">A field with a model.</param>
+    /// <param name="codes">n codes, one per subspace.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>n document frequencies.</returns>
+    Task<IReadOnlyList<long>> FrequenciesAsync(string field, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken);
+
+    /// <summary>Settings worth measuring when the default is chosen, cheapest ladder of this backend first.</summary>
+    /// <param name="field">A field with a model.</param>
+    IReadOnlyList<SearchSetting> TuningGrid(string field);
+}

@@ -1,0 +1,7 @@
+namespace OrleansLsh.Index.Service;
+
+/// <summary>A collection as it stands now.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Documents">Documents in it.</param>
+/// <param name="Fields">Its vector fields.</param>
+public sealed record CollectionDescription(string Name, long Documents, IReadOnlyList<FieldDescription> Fields);

@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansLsh.Index.Service;
+
+/// <summary>How an import runs.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>Documents per commit, 1 to 100,000. Default 1,000.</summary>
+    [Range(1, 100_000)] public int BatchSize { get; init; } = 1_000;
+
+    /// <summary>Documents to pass over at the start: where an import that was cut off goes on. Default 0.</summary>
+    [Range(0, long.MaxValue)] public long Skip { get; init; }
+
+    /// <summary>Failures that are kept in the report; the rest is counted only. Default 1,000.</summary>
+    [Range(0, 1_000_000)] public int MaxFailures { get; init; } = 1_000;
+}

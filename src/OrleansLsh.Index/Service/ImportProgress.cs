@@ -1,0 +1,7 @@
+namespace OrleansLsh.Index.Service;
+
+/// <summary>How far an import has come. Everything before <paramref name="Read"/> is durable or reported as failed.</summary>
+/// <param name="Read">Documents consumed, those passed over included: the value of <see cref="ImportOptions.Skip"/> that goes on from here.</param>
+/// <param name="Written">Documents that are durable.</param>
+/// <param name="Failed">Documents refused.</param>
+public readonly record struct ImportProgress(long Read, long Written, long Failed);

@@ -1,0 +1,6 @@
+namespace OrleansLsh.Index.Service;
+
+/// <summary>What a search found, best first.</summary>
+/// <param name="Hits">At most limit; ties in score by the order in which documents were written.</param>
+/// <param name="Took">Time inside the index.</param>
+public sealed record SearchResponse(IReadOnlyList<SearchHit> Hits, TimeSpan Took);
