@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 

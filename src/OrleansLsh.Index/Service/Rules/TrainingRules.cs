@@ -14,13 +14,21 @@ internal static class TrainingRules
     {
         ArgumentNullException.ThrowIfNull(request);
         RangeRules.Require(request.Options);
-        FieldState[] fields = request.Fields is null
-            ? collection.Fields
-            : [.. request.Fields.Distinct(StringComparer.Ordinal).Select(field => FieldRules.Require(collection, field))];
-        if (fields.Length == 0) throw new LshException(ErrorKind.InvalidArgument, $"No field to train was named; collection '{collection.Name}' has {collection.FieldNames}.");
+        IReadOnlyList<FieldState> fields = request.Fields is null ? Filled(collection) : Named(collection, request.Fields);
         foreach (FieldState state in fields) RequireTrainable(state, request.Options);
         return fields;
     }
+
+    /// <summary>All fields but those that no document uses; where there is nothing at all, all of them, for the error.</summary>
+    private static FieldState[] Filled(CollectionSnapshot collection)
+    {
+        FieldState[] filled = Array.FindAll(collection.Fields, state => state.Documents > 0);
+        return filled.Length > 0 ? filled : collection.Fields;
+    }
+
+    private static IReadOnlyList<FieldState> Named(CollectionSnapshot collection, IReadOnlyList<string> names) => names.Count > 0
+        ? [.. names.Distinct(StringComparer.Ordinal).Select(name => FieldRules.Require(collection, name))]
+        : throw new LshException(ErrorKind.InvalidArgument, $"No field to train was named; collection '{collection.Name}' has {collection.FieldNames}.");
 
     private static void RequireTrainable(FieldState state, TrainingOptions options)
     {
