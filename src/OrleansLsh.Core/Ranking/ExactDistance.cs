@@ -1,18 +1,65 @@
-using OrleansLsh.Core.Vectors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OrleansLsh.Core.Ranking;
 
-/// <summary>The distance of two vectors, summed in double.</summary>
+/// <summary>Squared Euclidean distance of float vectors: what the re-rank compares by.</summary>
 public static class ExactDistance
 {
-    /// <summary>1 − x·y of normalised vectors under cosine (0 at least), √Σ(x − y)² under euclidean.</summary>
-    /// <param name="metric">The field's metric.</param>
-    /// <param name="x">D components; under cosine of length 1.</param>
-    /// <param name="y">D components; under cosine of length 1.</param>
-    public static double Between(Metric metric, ReadOnlySpan<float> x, ReadOnlySpan<float> y) => metric == Metric.Cosine
-        ? Math.Max(0, 1 - WideSums.Dot(x, y))
-        : Math.Sqrt(WideSums.SquaredDifference(x, y));
+    /// <summary>Σ(x − y)².</summary>
+    /// <param name="x">D components.</param>
+    /// <param name="y">D components.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static float Squared(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        if (x.Length != y.Length) throw new ArgumentException($"{x.Length} components against {y.Length}.", nameof(y));
+        ref float a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
+        return Vector512.IsHardwareAccelerated ? Squared512(ref a, ref b, x.Length) : Squared128(ref a, ref b, x.Length);
+    }
 
-    /// <summary>Σ(x − y)², whatever the metric.</summary>
-    public static double Squared(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => WideSums.SquaredDifference(x, y);
+    private static float Squared512(ref float a, ref float b, int length)
+    {
+        Vector512<float> even = Vector512<float>.Zero, odd = Vector512<float>.Zero;
+        int i = 0;
+        for (; i <= length - 32; i += 32)
+        {
+            Vector512<float> p = Vector512.LoadUnsafe(ref a, (nuint)i) - Vector512.LoadUnsafe(ref b, (nuint)i);
+            Vector512<float> q = Vector512.LoadUnsafe(ref a, (nuint)i + 16) - Vector512.LoadUnsafe(ref b, (nuint)i + 16);
+            even = Vector512.FusedMultiplyAdd(p, p, even);
+            odd = Vector512.FusedMultiplyAdd(q, q, odd);
+        }
+        if (i <= length - 16)
+        {
+            Vector512<float> p = Vector512.LoadUnsafe(ref a, (nuint)i) - Vector512.LoadUnsafe(ref b, (nuint)i);
+            even = Vector512.FusedMultiplyAdd(p, p, even);
+            i += 16;
+        }
+        return Vector512.Sum(even + odd) + Tail(ref a, ref b, i, length);
+    }
+
+    private static float Squared128(ref float a, ref float b, int length)
+    {
+        Vector128<float> even = Vector128<float>.Zero, odd = Vector128<float>.Zero;
+        int i = 0;
+        for (; i <= length - 8; i += 8)
+        {
+            Vector128<float> p = Vector128.LoadUnsafe(ref a, (nuint)i) - Vector128.LoadUnsafe(ref b, (nuint)i);
+            Vector128<float> q = Vector128.LoadUnsafe(ref a, (nuint)i + 4) - Vector128.LoadUnsafe(ref b, (nuint)i + 4);
+            even = Vector128.FusedMultiplyAdd(p, p, even);
+            odd = Vector128.FusedMultiplyAdd(q, q, odd);
+        }
+        return Vector128.Sum(even + odd) + Tail(ref a, ref b, i, length);
+    }
+
+    private static float Tail(ref float a, ref float b, int from, int length)
+    {
+        float sum = 0;
+        for (int i = from; i < length; i++)
+        {
+            float difference = Unsafe.Add(ref a, i) - Unsafe.Add(ref b, i);
+            sum = MathF.FusedMultiplyAdd(difference, difference, sum);
+        }
+        return sum;
+    }
 }

@@ -1,12 +1,11 @@
 namespace OrleansLsh.Core.Ranking;
 
-/// <summary>How much sharing a token says.</summary>
-/// <remarks>The idf of BM25 as Lucene computes it. Robertson, Zaragoza: The probabilistic relevance framework: BM25 and beyond, 2009.</remarks>
+/// <summary>How much a shared token says: the rarer, the more.</summary>
 public static class TokenRarity
 {
-    /// <summary>ln(1 + (N − df + ½) / (df + ½)).</summary>
-    /// <param name="documents">Documents that carry tokens of the field, N.</param>
-    /// <param name="documentFrequency">Documents that carry this token df, 0 to N.</param>
-    public static double Idf(long documents, long documentFrequency) =>
-        Math.Log(1 + (documents - documentFrequency + 0.5) / (documentFrequency + 0.5));
+    /// <summary>BM25's inverse document frequency, ln(1 + (N − df + ½) / (df + ½)); above 0.</summary>
+    /// <param name="documents">Documents that have the field, N.</param>
+    /// <param name="frequency">Documents that carry the token df, 0 to N.</param>
+    /// <remarks>Robertson, Zaragoza: The probabilistic relevance framework: BM25 and beyond, 2009; with Lucene's 1 + inside the logarithm.</remarks>
+    public static double Idf(long documents, long frequency) => Math.Log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
 }

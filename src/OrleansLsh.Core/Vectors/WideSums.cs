@@ -10,23 +10,19 @@ internal static class WideSums
     private static readonly int Lanes = Vector512<float>.Count;
 
     /// <summary>Σ x².</summary>
-    public static double SquaredNorm(ReadOnlySpan<float> x) => Dot(x, x);
-
-    /// <summary>Σ x·y.</summary>
-    public static double Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    public static double SquaredNorm(ReadOnlySpan<float> x)
     {
-        ref float first = ref MemoryMarshal.GetReference(x), second = ref MemoryMarshal.GetReference(y[..x.Length]);
+        ref float first = ref MemoryMarshal.GetReference(x);
         Vector512<double> low = default, high = default;
         int k = 0;
         for (; k <= x.Length - Lanes; k += Lanes)
         {
             var (a, b) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)k));
-            var (c, d) = Vector512.Widen(Vector512.LoadUnsafe(ref second, (nuint)k));
-            low += a * c;
-            high += b * d;
+            low += a * a;
+            high += b * b;
         }
         double sum = InOrder(low + high);
-        for (; k < x.Length; k++) sum += (double)x[k] * y[k];
+        for (; k < x.Length; k++) sum += (double)x[k] * x[k];
         return sum;
     }
 

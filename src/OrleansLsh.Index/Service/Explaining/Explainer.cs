@@ -53,7 +53,7 @@ internal sealed class Explainer(OpenCollections collections)
     private static async Task<FieldExplanation> ExplainAsync(
         ICollectionIndex index, FieldState state, ReadOnlyMemory<float> query, ReadOnlyMemory<float> hit, CancellationToken cancellationToken)
     {
-        double distance = ExactDistance.Between(state.Field.Metric, query.Span, hit.Span);
+        double distance = WideDistance.Between(state.Field.Metric, query.Span, hit.Span);
         double score = Similarity.Score(state.Field.Metric, distance);
         if (state.Model is not Model model) return new FieldExplanation(state.Field.Name, distance, score, 0, null, null, []);
 

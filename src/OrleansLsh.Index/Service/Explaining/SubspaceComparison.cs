@@ -31,7 +31,7 @@ internal static class SubspaceComparison
             Span<float> x = one.AsSpan(0, split.Size(i)), y = other.AsSpan(0, split.Size(i));
             split.Gather(query, i, x);
             split.Gather(hit, i, y);
-            squared[i] = ExactDistance.Squared(x, y);
+            squared[i] = WideDistance.Squared(x, y);
         }
         return squared;
     }

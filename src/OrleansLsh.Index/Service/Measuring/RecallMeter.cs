@@ -47,7 +47,7 @@ internal static class RecallMeter
         IReadOnlyList<Document?> documents = await index.GetAsync([.. unknown.Select(i => hits[i].Id)], withVectors: true, cancellationToken);
         for (int i = 0; i < unknown.Count; i++)
             distances[unknown[i]] = documents[i] is Document document
-                ? (float)ExactDistance.Between(queries.Field.Metric, queries.Vectors[query], document.Vectors[queries.Field.Name].Span)
+                ? (float)WideDistance.Between(queries.Field.Metric, queries.Vectors[query], document.Vectors[queries.Field.Name].Span)
                 : float.PositiveInfinity;
         return distances;
     }

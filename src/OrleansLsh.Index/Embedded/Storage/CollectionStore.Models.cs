@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Embedded.Storage;
+
+internal sealed partial class CollectionStore
+{
+    private static readonly JsonSerializerOptions TuningJson = new() { Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>Replaces the field's model and all its codes and cells in one transaction, and forgets its tuning.</summary>
+    /// <param name="field">The field's ordinal.</param>
+    /// <param name="model">The new model.</param>
+    /// <param name="codes">Called once for each segment.</param>
+    public void CommitModel(int field, Model model, CodeSource codes) => _file.Write(connection =>
+    {
+        using var bytes = new MemoryStream();
+        ModelFile.Save(model, bytes);
+        connection.Prepare("UPDATE field SET model_version = ?, model = ?, tuning = NULL WHERE collection = ? AND ordinal = ?")
+            .Bind(0, model.Version).Bind(1, bytes.GetBuffer().AsSpan(0, (int)bytes.Length)).Bind(2, _key).Bind(3, field).Run();
+        connection.Prepare($"DELETE FROM code_{_key} WHERE place >= ? AND place < ?").Bind(0, Place(field, 0)).Bind(1, Place(field + 1, 0)).Run();
+        foreach ((long place, int[] slots) in SegmentSlots(connection, field))
+        {
+            var segmentCodes = new byte[slots.Length * model.Subspaces];
+            var segmentCells = new ushort[model.Cells is null ? 0 : slots.Length];
+            codes(slots, segmentCodes, segmentCells);
+            InsertCodes(connection, place, model.Version, segmentCodes, segmentCells);
+        }
+    });
+
+    /// <summary>Keeps the tuning of a field.</summary>
+    public void SaveTuning(int field, FieldTuning tuning) => _file.Write(connection =>
+        connection.Prepare("UPDATE field SET tuning = ? WHERE collection = ? AND ordinal = ?")
+            .Bind(0, JsonSerializer.SerializeToUtf8Bytes(tuning, TuningJson)).Bind(1, _key).Bind(2, field).Run());
+
+    /// <summary>The field's model; null where none is trained.</summary>
+    public Model? ReadModel(int field) =>
+        ReadFieldBlob("SELECT model FROM field WHERE collection = ? AND ordinal = ?", field) is { } bytes
+            ? ModelFile.Load(new MemoryStream(bytes), $"{_file.Path}, model of '{_collection.Fields[field].Name}'")
+            : null;
+
+    /// <summary>The field's tuning; null where none was measured.</summary>
+    public FieldTuning? ReadTuning(int field) =>
+        ReadFieldBlob("SELECT tuning FROM field WHERE collection = ? AND ordinal = ?", field) is { } bytes
+            ? JsonSerializer.Deserialize<FieldTuning>(bytes, TuningJson)
+            : null;
+
+    private byte[]? ReadFieldBlob(string sql, int field) => _file.Read(connection =>
+    {
+        Statement statement = connection.Prepare(sql).Bind(0, _key).Bind(1, field);
+        byte[]? blob = statement.Step() && !statement.IsNull(0) ? statement.Blob(0).ToArray() : null;
+        statement.Reset();
+        return blob;
+    });
+
+    private List<(long Place, int[] Slots)> SegmentSlots(Connection connection, int field)
+    {
+        var segments = new List<(long, int[])>();
+        Statement statement = connection.Prepare($"SELECT place, rows, slots FROM segment_{_key} WHERE place >= ? AND place < ? ORDER BY place")
+            .Bind(0, Place(field, 0)).Bind(1, Place(field + 1, 0));
+        while (statement.Step())
+        {
+            long place = statement.Integer(0);
+            int first = (int)(place & uint.MaxValue);
+            int[] slots = statement.IsNull(2)
+                ? Enumerable.Range(first, (int)statement.Integer(1)).ToArray()
+                : statement.Numbers<int>(2).ToArray();
+            segments.Add((place, slots));
+        }
+        statement.Reset();
+        return segments;
+    }
+}

@@ -1,0 +1,61 @@
+using OrleansLsh.Core;
+
+namespace OrleansLsh.Index.Embedded.Storage;
+
+/// <summary>The tables of a data file, and how a file says that it is one.</summary>
+internal static class Schema
+{
+    /// <summary>The layout that this build writes, and the newest that it reads.</summary>
+    public const int Version = 1;
+
+    /// <summary>"oLSH" in the file's header.</summary>
+    public const int ApplicationId = 0x6f4c5348;
+
+    /// <summary>Checks that the file is ours and of a version this build reads; makes an empty one ready.</summary>
+    public static void Prepare(Connection connection)
+    {
+        if (connection.Scalar("PRAGMA schema_version") == 0 && connection.Scalar("PRAGMA application_id") == 0)
+        {
+            // Large pages: a batch's vectors are a few long chains of them.
+            connection.Execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL");
+            connection.Transaction(() => connection.Execute(Tables));
+        }
+        long application = connection.Scalar("PRAGMA application_id"), version = connection.Scalar("PRAGMA user_version");
+        if (application != ApplicationId)
+            throw new LshException(ErrorKind.InvalidFile, $"{connection.Path} is an SQLite file of another product. Choose another path.");
+        if (version > Version)
+            throw new LshException(ErrorKind.InvalidFile,
+                $"{connection.Path} has version {version}; this build reads up to version {Version}. Open it with a newer build.");
+        connection.Execute("PRAGMA journal_mode = WAL");
+    }
+
+    private static readonly string Tables = $"""
+        CREATE TABLE collection(key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, next_slot INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE field(collection INTEGER, ordinal INTEGER, name TEXT NOT NULL, dimensions INTEGER NOT NULL, metric INTEGER NOT NULL,
+            model_version INTEGER NOT NULL DEFAULT 0, model BLOB, tuning BLOB, PRIMARY KEY(collection, ordinal));
+        PRAGMA application_id = {ApplicationId};
+        PRAGMA user_version = {Version};
+        """;
+
+    /// <summary>The tables of one collection: its own, so that dropping it and walking it touch nothing else.</summary>
+    /// <remarks>
+    /// batch: ids of a committed batch and which of them live (null: all). source: JSON by slot. segment and code: what a batch has in a
+    /// field, under field · 2³² + first slot, codes apart so that a new model leaves the vectors alone. term: postings of scalar values.
+    /// text: full text, one row per slot, each word led by its path's key.
+    /// </remarks>
+    public static string CreateCollection(long key) => $"""
+        CREATE TABLE batch_{key}(first INTEGER PRIMARY KEY, count INTEGER NOT NULL, live_count INTEGER NOT NULL, live BLOB, ids BLOB NOT NULL);
+        CREATE TABLE source_{key}(slot INTEGER PRIMARY KEY, json BLOB NOT NULL);
+        CREATE TABLE segment_{key}(place INTEGER PRIMARY KEY, rows INTEGER NOT NULL, slots BLOB, vectors BLOB NOT NULL);
+        CREATE TABLE code_{key}(place INTEGER PRIMARY KEY, version INTEGER NOT NULL, codes BLOB NOT NULL, cells BLOB NOT NULL);
+        CREATE TABLE path_{key}(key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        CREATE TABLE term_{key}(term BLOB, first INTEGER, slots BLOB NOT NULL, PRIMARY KEY(term, first)) WITHOUT ROWID;
+        CREATE VIRTUAL TABLE text_{key} USING fts5(words, content='', contentless_delete=1, tokenize='ascii');
+        """;
+
+    /// <summary>Drops what <see cref="CreateCollection"/> made.</summary>
+    public static string DropCollection(long key) => $"""
+        DROP TABLE batch_{key}; DROP TABLE source_{key}; DROP TABLE segment_{key}; DROP TABLE code_{key};
+        DROP TABLE path_{key}; DROP TABLE term_{key}; DROP TABLE text_{key};
+        """;
+}
