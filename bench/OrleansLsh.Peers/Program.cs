@@ -17,7 +17,7 @@ if (args is not [string verb, string path])
 
 switch (verb)
 {
-    case "data": DataFiles.Write(new BenchmarkFolder(path), Environment.GetEnvironmentVariable("LSH_MNIST")); return 0;
+    case "data": await DataFiles.WriteAsync(new BenchmarkFolder(path), Environment.GetEnvironmentVariable("LSH_MNIST")); return 0;
     case "table": Console.Write(ResultTable.Of(await MeasurementFile.ReadMediansAsync(path))); return 0;
     case "hash": HashPart.Run(new BenchmarkFolder(path)); return 0;
     case "train": TrainPart.Run(new BenchmarkFolder(path)); return 0;

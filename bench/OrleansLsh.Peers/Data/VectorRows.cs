@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Peers.Data;
@@ -11,6 +12,14 @@ internal static class VectorRows
         int[] rows = [.. Enumerable.Range(0, count)];
         new Random(seed).Shuffle(rows);
         return rows;
+    }
+
+    /// <summary>The rows that no earlier row equals bit for bit.</summary>
+    public static int[] Distinct(VectorBlock vectors)
+    {
+        var seen = new HashSet<string>();
+        return [.. Enumerable.Range(0, vectors.Count).Where(row =>
+            seen.Add(Convert.ToBase64String(MemoryMarshal.AsBytes(vectors[row]))))];
     }
 
     /// <summary>A copy of some rows, in the order given.</summary>
