@@ -16,6 +16,7 @@ public sealed partial class CellBook
         Dimensions = dimensions;
         Centroids = centroids;
         Count = centroids.Length / dimensions;
+        _packed = new PackedCentroids(centroids.Span, dimensions);
     }
 
     /// <summary>Components of a vector, D.</summary>

@@ -8,9 +8,48 @@ public static class KMeans
     /// <param name="points">count × dimensions, row-major, finite, at least one point.</param>
     /// <param name="dimensions">Components of a point, at least 1.</param>
     /// <param name="options">How it runs.</param>
-    /// <param name="progress">Told after each Lloyd iteration: iterations done so far.</param>
+    /// <param name="progress">Told after each Lloyd iteration: iterations done so far, over all starts.</param>
     /// <param name="cancellationToken">Checked at least once per iteration.</param>
+    /// <exception cref="ArgumentException">There is no point, or no whole number of them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
     public static KMeansResult Cluster(
-        ReadOnlyMemory<float> points, int dimensions, KMeansOptions options, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        ReadOnlyMemory<float> points, int dimensions, KMeansOptions options, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Require(points, dimensions, options);
+        var tiles = new PointTiles(points, dimensions);
+        double tolerance = options.Tolerance * Scatter.Total(points.Span, dimensions) / points.Length;
+        int[] seeds = Seeds(options);
+        var results = new KMeansResult[options.Restarts];
+        int iterations = 0;
+        void Iterated() => progress?.Report(Interlocked.Increment(ref iterations));
+        // Several starts are independent work; a single one shares out its assignments instead.
+        int inner = options.Restarts == 1 ? options.Parallelism : 1;
+        var outer = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
+        Parallel.For(0, options.Restarts, outer, restart =>
+        {
+            var seeding = new KMeansPlusPlus(tiles, KMeansPlusPlus.Trials(options.Clusters), new Random(seeds[restart]));
+            float[] start = seeding.Draw(options.Clusters, cancellationToken);
+            results[restart] = new Lloyd(tiles, start, inner).Run(options.MaxIterations, tolerance, Iterated, cancellationToken);
+        });
+        return results.MinBy(result => result.Inertia)!;
+    }
+
+    private static int[] Seeds(KMeansOptions options)
+    {
+        var random = new Random(options.Seed);
+        var seeds = new int[options.Restarts];
+        for (int i = 0; i < seeds.Length; i++) seeds[i] = random.Next();
+        return seeds;
+    }
+
+    private static void Require(ReadOnlyMemory<float> points, int dimensions, KMeansOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Clusters, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Restarts, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxIterations, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1);
+        if (points.Length == 0 || points.Length % dimensions != 0)
+            throw new ArgumentException($"{points.Length} components are no whole number of points of {dimensions}.", nameof(points));
+    }
 }

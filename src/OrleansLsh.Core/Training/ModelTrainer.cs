@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
 
@@ -6,13 +8,29 @@ namespace OrleansLsh.Core.Training;
 /// <summary>Trains the model of one field from a sample of its vectors.</summary>
 public static class ModelTrainer
 {
+    private const int MostSubspacesByDefault = 64;
+    private const int LeastDocumentsForCells = 4_096;
+    private const int MostCells = 65_536;
+    private const int VectorsPerCell = 40;
+
+    /// <summary>Subspaces n for vectors of D dimensions: as asked, else a quarter of the dimensions, 1 to 64.</summary>
+    public static int Subspaces(TrainingOptions options, int dimensions) =>
+        options.Subspaces ?? Math.Clamp(dimensions / 4, 1, MostSubspacesByDefault);
+
     /// <summary>Vectors the sample should hold for these options: for the subspaces, and 40 for each cell.</summary>
     /// <param name="options">How to train.</param>
     /// <param name="documents">Documents in the collection N, from which the default number of cells follows.</param>
-    public static int SampleSize(TrainingOptions options, long documents) => throw new NotImplementedException();
+    public static int SampleSize(TrainingOptions options, long documents) =>
+        Math.Max(SubspaceSampleSize(options), VectorsPerCell * Cells(options, documents));
 
     /// <summary>Cells K for a collection of N documents: as asked, else 4·√N rounded to a power of two, 0 below 4,096 documents.</summary>
-    public static int Cells(TrainingOptions options, long documents) => throw new NotImplementedException();
+    public static int Cells(TrainingOptions options, long documents)
+    {
+        if (options.Cells is int asked) return asked;
+        if (documents < LeastDocumentsForCells) return 0;
+        double exponent = Math.Round(Math.Log2(4 * Math.Sqrt(documents)), MidpointRounding.AwayFromZero);
+        return (int)Math.Min(Math.Pow(2, exponent), MostCells);
+    }
 
     /// <summary>Trains all subspaces, in parallel, and the cells.</summary>
     /// <param name="id">The model's id.</param>
@@ -26,5 +44,93 @@ public static class ModelTrainer
     /// <exception cref="LshException">n above D, m above the distinct sub-vectors of every subspace, fewer than 2 vectors.</exception>
     public static Model Train(
         string id, int version, Metric metric, VectorBlock sample, long documents, TrainingOptions options,
-        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        TrainingOptionsValidator.Validate(options);
+        RequireTwoVectors(sample);
+        SubspaceSplit split = Split(sample.Dimensions, options);
+        VectorBlock shaping = sample.Slice(0, Math.Min(sample.Count, SubspaceSampleSize(options)));
+        RequireDistinctVectors(shaping, split, options.Clusters);
+
+        var trained = TrainSubspaces(shaping, split, options, progress, cancellationToken);
+        CellBook? cells = TrainCells(sample, Cells(options, documents), options, progress, cancellationToken);
+        return new Model(
+            id, version, metric, options, split,
+            Array.ConvertAll(trained, one => one.Codebook), cells, Array.ConvertAll(trained, one => one.Statistics), shaping.Count);
+    }
+
+    /// <summary>The split that these options make of vectors of D dimensions.</summary>
+    /// <exception cref="LshException">n is above D.</exception>
+    public static SubspaceSplit Split(int dimensions, TrainingOptions options)
+    {
+        int subspaces = Subspaces(options, dimensions);
+        return options.Split == SplitKind.Random
+            ? SubspaceSplit.Random(dimensions, subspaces, TrainingSeed.ForSplit(options.Seed))
+            : SubspaceSplit.Contiguous(dimensions, subspaces);
+    }
+
+    private static int SubspaceSampleSize(TrainingOptions options) =>
+        options.SampleSize ?? Math.Max(10_000, 256 * options.Clusters);
+
+    private static (Codebook Codebook, SubspaceStatistics Statistics)[] TrainSubspaces(
+        VectorBlock sample, SubspaceSplit split, TrainingOptions options,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var trained = new (Codebook, SubspaceStatistics)[split.Subspaces];
+        var gate = new Lock();
+        int done = 0;
+        InParallel(split.Subspaces, i =>
+        {
+            ReadOnlyMemory<float> points = Gather(sample, split, i);
+            trained[i] = SubspaceTrainer.Train(points, split.Size(i), options, TrainingSeed.ForSubspace(options.Seed, i), cancellationToken);
+            lock (gate) progress?.Report(new TrainingProgress(TrainingStage.Subspaces, ++done, split.Subspaces));
+        }, cancellationToken);
+        return trained;
+    }
+
+    private static CellBook? TrainCells(
+        VectorBlock sample, int cells, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (cells == 0) return null;
+        CellProgress? iterations = progress is null ? null : new CellProgress(progress);
+        return CellTrainer.Train(
+            sample, cells, TrainingSeed.ForCells(options.Seed), Environment.ProcessorCount, iterations, cancellationToken);
+    }
+
+    private static float[] Gather(VectorBlock sample, SubspaceSplit split, int subspace)
+    {
+        float[] points = new float[sample.Count * split.Size(subspace)];
+        split.Gather(sample.Values.Span, subspace, points);
+        return points;
+    }
+
+    private static void RequireTwoVectors(VectorBlock sample)
+    {
+        if (sample.Count < 2)
+            throw new LshException(ErrorKind.TooFewVectors, $"Training needs at least 2 vectors; the sample holds {sample.Count}. Import more first.");
+    }
+
+    /// <summary>A subspace with fewer distinct sub-vectors gets fewer clusters; where every subspace has fewer, m is a mistake.</summary>
+    private static void RequireDistinctVectors(VectorBlock sample, SubspaceSplit split, int clusters)
+    {
+        int most = 0;
+        for (int i = 0; i < split.Subspaces && most < clusters; i++)
+            most = Math.Max(most, DistinctVectors.Count(Gather(sample, split, i), split.Size(i), clusters));
+        if (most < clusters)
+            throw new LshException(ErrorKind.TooFewVectors,
+                $"{clusters} clusters per subspace were asked for; no subspace of the sample holds more than {most} distinct sub-vectors. " +
+                "Import more vectors or ask for fewer clusters.");
+    }
+
+    private static void InParallel(int count, Action<int> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, work);
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+    }
 }

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+
+namespace OrleansLsh.Core.Ranking;
+
+/// <summary>Keeps the nearest of many offered slots; ties go to the lower slot.</summary>
+/// <remarks>Offers are collected until twice as many as wanted are there, then the better half is selected:
+/// cheaper than a heap, because most of the time an offer is one store. Reusable; not safe for concurrent use.</remarks>
+public sealed class NearestBuffer
+{
+    private const int Slack = 32;
+
+    // Distance bits above, slot below: squared distances are not negative, so their bits order as they do.
+    private ulong[] _entries = new ulong[64];
+    private int _wanted;
+    private int _count;
+
+    /// <summary>No offer above this can be among the nearest any more; +∞ until enough were offered.</summary>
+    public float Threshold { get; private set; }
+
+    /// <summary>Starts anew.</summary>
+    /// <param name="wanted">How many to keep, at least 1.</param>
+    public void Reset(int wanted)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1);
+        _wanted = wanted;
+        _count = 0;
+        Threshold = float.PositiveInfinity;
+        int capacity = 2 * wanted + Slack;
+        if (_entries.Length < capacity) _entries = new ulong[capacity];
+    }
+
+    /// <summary>Offers a slot; one above the threshold is passed over.</summary>
+    /// <param name="distance">Squared distance; what rounding made negative counts as 0.</param>
+    /// <param name="slot">0 or above.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Offer(float distance, int slot)
+    {
+        if (!(distance <= Threshold)) return;
+        if (_count == 2 * _wanted + Slack) Shrink();
+        _entries[_count++] = Entry(distance, slot);
+    }
+
+    /// <summary>Like <see cref="Offer"/>, and keeps the threshold as tight as it can be: worth it where passing over saves much.</summary>
+    public void OfferTightly(float distance, int slot)
+    {
+        if (!(distance <= Threshold)) return;
+        ulong entry = Entry(distance, slot);
+        int at = _entries.AsSpan(0, _count).BinarySearch(entry);
+        if (at < 0) at = ~at;
+        if (at == _wanted) return;
+        if (_count == _wanted) _count--;
+        _entries.AsSpan(at, _count - at).CopyTo(_entries.AsSpan(at + 1));
+        _entries[at] = entry;
+        if (++_count == _wanted) Threshold = Distance(_entries[_count - 1]);
+    }
+
+    /// <summary>Brings what is kept into order, nearest first.</summary>
+    /// <returns>How many there are, at most as many as wanted.</returns>
+    public int Sort()
+    {
+        if (_count > _wanted) Shrink();
+        _entries.AsSpan(0, _count).Sort();
+        return _count;
+    }
+
+    /// <summary>The slot at a rank, after <see cref="Sort"/>.</summary>
+    public int Slot(int rank) => (int)(uint)_entries[rank];
+
+    /// <summary>The squared distance at a rank, after <see cref="Sort"/>.</summary>
+    public float Distance(int rank) => Distance(_entries[rank]);
+
+    private static ulong Entry(float distance, int slot) =>
+        ((ulong)BitConverter.SingleToUInt32Bits(Math.Max(distance, 0f)) << 32) | (uint)slot;
+
+    private static float Distance(ulong entry) => BitConverter.UInt32BitsToSingle((uint)(entry >> 32));
+
+    private void Shrink()
+    {
+        Select(_entries.AsSpan(0, _count), _wanted - 1);
+        _count = _wanted;
+        Threshold = Distance(_entries[_wanted - 1]);
+    }
+
+    // Hoare's quickselect: afterwards the entry at rank k is in its place and no entry before it is greater.
+    private static void Select(Span<ulong> entries, int k)
+    {
+        int left = 0, right = entries.Length - 1;
+        while (left < right)
+        {
+            ulong pivot = MedianOfThree(entries[left], entries[(left + right) >>> 1], entries[right]);
+            int i = left, j = right;
+            while (i <= j)
+            {
+                while (entries[i] < pivot) i++;
+                while (entries[j] > pivot) j--;
+                if (i > j) break;
+                (entries[i], entries[j]) = (entries[j], entries[i]);
+                i++;
+                j--;
+            }
+            if (k <= j) right = j;
+            else if (k >= i) left = i;
+            else return;
+        }
+    }
+
+    private static ulong MedianOfThree(ulong a, ulong b, ulong c) =>
+        Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+}

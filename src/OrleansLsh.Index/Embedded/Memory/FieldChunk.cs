@@ -1,0 +1,62 @@
+using OrleansLsh.Core.Ranking;
+
+namespace OrleansLsh.Index.Embedded.Memory;
+
+/// <summary>256 neighbouring slots of one field: their float vectors, codes and cells.</summary>
+internal sealed class FieldChunk
+{
+    /// <summary>Slots in a chunk.</summary>
+    public const int Slots = 256;
+
+    private readonly float[] _vectors;
+    private readonly ushort[] _cells = new ushort[Slots];
+    private readonly ulong[] _live = new ulong[Slots / 64];
+    private readonly int _dimensions;
+
+    /// <summary>A chunk without documents.</summary>
+    /// <param name="dimensions">Components of a vector.</param>
+    /// <param name="codes">Room for the codes; null without a model.</param>
+    /// <param name="former">The same slots under another model, whose memory for vectors is shared; null for none.</param>
+    public FieldChunk(int dimensions, PackedCodes? codes, FieldChunk? former)
+    {
+        _dimensions = dimensions;
+        _vectors = former?._vectors ?? GC.AllocateUninitializedArray<float>(Slots * dimensions);
+        Codes = codes;
+    }
+
+    /// <summary>Documents in the chunk that have the field.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Their codes; null without a model.</summary>
+    public PackedCodes? Codes { get; }
+
+    /// <summary>Which of 64 rows have a document.</summary>
+    /// <param name="block">Rows 64·block to 64·block + 63.</param>
+    public ulong Live(int block) => _live[block];
+
+    /// <summary>Whether a row has a document.</summary>
+    public bool Has(int row) => (_live[row / 64] >> (row % 64) & 1) != 0;
+
+    /// <summary>The vector of a row.</summary>
+    public ReadOnlySpan<float> Vector(int row) => _vectors.AsSpan(row * _dimensions, _dimensions);
+
+    /// <summary>The cell of a row.</summary>
+    public ushort Cell(int row) => _cells[row];
+
+    /// <summary>Puts a document into a row.</summary>
+    public void Set(int row, ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, ushort cell)
+    {
+        vector.CopyTo(_vectors.AsSpan(row * _dimensions, _dimensions));
+        if (!codes.IsEmpty) Codes!.Set(row, codes);
+        _cells[row] = cell;
+        _live[row / 64] |= 1ul << (row % 64);
+        Count++;
+    }
+
+    /// <summary>Takes the document out of a row.</summary>
+    public void Clear(int row)
+    {
+        _live[row / 64] &= ~(1ul << (row % 64));
+        Count--;
+    }
+}

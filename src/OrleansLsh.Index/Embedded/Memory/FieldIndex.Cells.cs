@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Ranking;
+
+namespace OrleansLsh.Index.Embedded.Memory;
+
+internal sealed partial class FieldIndex
+{
+    // Comparing one document by its float vector costs as much as passing over about this many int8 residuals.
+    private const int DirectCost = 25;
+    private const int AlwaysDirect = 1_000;
+
+    /// <summary>Finds the nearest documents, exactly.</summary>
+    /// <param name="vector">D components.</param>
+    /// <param name="wanted">How many.</param>
+    /// <param name="restriction">Which slots may be returned.</param>
+    /// <param name="scratch">Its <see cref="Scratch.Nearest"/> holds the answer, sorted.</param>
+    /// <returns>How many were found.</returns>
+    public int SearchExact(ReadOnlySpan<float> vector, int wanted, SlotRestriction restriction, Scratch scratch)
+    {
+        if (IsDirectCheaper(restriction)) return CompareEach(vector, wanted, restriction, scratch);
+        scratch.Nearest.Reset(wanted);
+        OrderAllCells(vector, scratch);
+        var visitor = new ExactVisitor(this, vector, restriction, scratch.Nearest);
+        foreach (int cell in scratch.NearestCells)
+        {
+            ResidualBlocks documents = _cells[cell];
+            if (documents.Count == 0 || visitor.IsOutOfReach(documents, scratch.CellDistances[cell])) continue;
+            scratch.Query.Prepare(vector, documents.Centroid);
+            visitor.Enter(documents, scratch.Query);
+            documents.Scan(scratch.Query, ref visitor);
+        }
+        return scratch.Nearest.Sort();
+    }
+
+    /// <summary>Ranks the documents of the nearest cells by their residuals.</summary>
+    /// <param name="vector">D components.</param>
+    /// <param name="probes">Cells to look into; a filter widens that as it thins the cells out.</param>
+    /// <param name="candidates">How many to keep.</param>
+    /// <param name="restriction">Which slots may be returned.</param>
+    /// <param name="scratch">Its <see cref="Scratch.Candidates"/> holds the candidates, sorted.</param>
+    /// <returns>How many candidates there are.</returns>
+    public int ProbeCells(ReadOnlySpan<float> vector, int probes, int candidates, SlotRestriction restriction, Scratch scratch)
+    {
+        if (restriction.Among is not null)
+            probes = (int)Math.Min(_cells.Length, Math.Ceiling((double)probes * Count / Math.Max(1, restriction.Matching)));
+        Span<int> nearest = scratch.NearestCells.AsSpan(0, Math.Min(probes, _cells.Length));
+        ChooseCells(vector, nearest, scratch);
+        scratch.Candidates.Reset(candidates);
+        var visitor = new CandidateVisitor(restriction, scratch.Candidates);
+        foreach (int cell in nearest)
+        {
+            ResidualBlocks documents = _cells[cell];
+            if (documents.Count == 0) continue;
+            scratch.Query.Prepare(vector, documents.Centroid);
+            documents.Scan(scratch.Query, ref visitor);
+        }
+        return scratch.Candidates.Sort();
+    }
+
+    /// <summary>Orders candidates by exact distance.</summary>
+    /// <param name="vector">D components.</param>
+    /// <param name="candidates">How many of <see cref="Scratch.Candidates"/>, which is sorted.</param>
+    /// <param name="wanted">How many to keep.</param>
+    /// <param name="scratch">Its <see cref="Scratch.Nearest"/> holds the answer, sorted.</param>
+    /// <returns>How many there are.</returns>
+    public int Rerank(ReadOnlySpan<float> vector, int candidates, int wanted, Scratch scratch)
+    {
+        scratch.Nearest.Reset(wanted);
+        for (int rank = 0; rank < candidates; rank++)
+        {
+            int slot = scratch.Candidates.Slot(rank);
+            scratch.Nearest.Offer(ExactDistance.Squared(vector, Vector(slot)), slot);
+        }
+        return scratch.Nearest.Sort();
+    }
+
+    /// <summary>Whether so few documents match that each is best compared by itself.</summary>
+    public bool IsDirectCheaper(SlotRestriction restriction) =>
+        restriction.Among is not null && restriction.Matching <= Math.Max(AlwaysDirect, Count / DirectCost);
+
+    private int CompareEach(ReadOnlySpan<float> vector, int wanted, SlotRestriction restriction, Scratch scratch)
+    {
+        scratch.Nearest.Reset(wanted);
+        foreach (int slot in restriction.Among!.Slots())
+            if (restriction.Allows(slot) && Has(slot)) scratch.Nearest.Offer(ExactDistance.Squared(vector, Vector(slot)), slot);
+        return scratch.Nearest.Sort();
+    }
+
+    private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, Scratch scratch)
+    {
+        if (_book is null)
+        {
+            nearest.Clear();
+            return;
+        }
+        _book.Distances(vector, scratch.CellDistances);
+        CellBook.SelectNearest(scratch.CellDistances, nearest);
+    }
+
+    private void OrderAllCells(ReadOnlySpan<float> vector, Scratch scratch) => ChooseCells(vector, scratch.NearestCells, scratch);
+
+    private readonly struct CandidateVisitor(SlotRestriction restriction, NearestBuffer candidates) : IResidualVisitor
+    {
+        public float Threshold
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => candidates.Threshold;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Visit(int slot, float distance)
+        {
+            if (restriction.Allows(slot)) candidates.Offer(distance, slot);
+        }
+    }
+}

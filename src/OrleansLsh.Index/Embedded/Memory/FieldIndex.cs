@@ -1,0 +1,151 @@
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Ranking;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Embedded.Memory;
+
+/// <summary>One vector field of a collection in memory, under one model: float vectors and codes by slot, residuals by cell.</summary>
+/// <remarks>Readers and the writer are kept apart by the collection's lock. Without a model, or under a model without cells,
+/// there is one cell around the origin that holds everything.</remarks>
+internal sealed partial class FieldIndex
+{
+    private readonly CellBook? _book;
+    private readonly ResidualBlocks[] _cells;
+    private readonly int[] _frequencies;
+    private readonly int _maxClusters;
+    private FieldIndex? _former;
+    private FieldChunk?[] _chunks = [];
+
+    /// <summary>An empty index.</summary>
+    /// <param name="field">Name, dimensions, metric.</param>
+    /// <param name="model">The model; null for none.</param>
+    /// <param name="former">An index of the same slots whose memory for vectors is shared: a slot's vector never changes.</param>
+    public FieldIndex(VectorField field, Model? model, FieldIndex? former = null)
+    {
+        Field = field;
+        _former = former;
+        Model = model;
+        _book = model?.Cells;
+        _maxClusters = model?.Codebooks.Max(book => book.Clusters) ?? 0;
+        _frequencies = new int[(model?.Subspaces ?? 0) * _maxClusters];
+        _cells = new ResidualBlocks[_book?.Count ?? 1];
+        for (int k = 0; k < _cells.Length; k++)
+            _cells[k] = new ResidualBlocks(_book is null ? new float[field.Dimensions] : _book.Centroids.Span.Slice(k * field.Dimensions, field.Dimensions));
+    }
+
+    /// <summary>Name, dimensions, metric.</summary>
+    public VectorField Field { get; }
+
+    /// <summary>The model that the codes and cells are of; null where none is trained.</summary>
+    public Model? Model { get; }
+
+    /// <summary>The current model's version, 0 without one.</summary>
+    public int ModelVersion => Model?.Version ?? 0;
+
+    /// <summary>Documents that have the field.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Number of cells, at least 1.</summary>
+    public int Cells => _cells.Length;
+
+    /// <summary>Whether a document has the field.</summary>
+    public bool Has(int slot)
+    {
+        int chunk = slot / FieldChunk.Slots;
+        return chunk < _chunks.Length && _chunks[chunk] is { } found && found.Has(slot % FieldChunk.Slots);
+    }
+
+    /// <summary>The vector of a document that has the field.</summary>
+    public ReadOnlySpan<float> Vector(int slot) => _chunks[slot / FieldChunk.Slots]!.Vector(slot % FieldChunk.Slots);
+
+    /// <summary>The cell of a document that has the field.</summary>
+    public ushort Cell(int slot) => _chunks[slot / FieldChunk.Slots]!.Cell(slot % FieldChunk.Slots);
+
+    /// <summary>The codes of a document that has the field, under a model.</summary>
+    /// <param name="slot">Its slot.</param>
+    /// <param name="codes">n codes, written whole.</param>
+    public void Codes(int slot, Span<byte> codes) => _chunks[slot / FieldChunk.Slots]!.Codes!.Get(slot % FieldChunk.Slots, codes);
+
+    /// <summary>How many documents carry a token.</summary>
+    public int Frequency(int subspace, int cluster) => cluster < _maxClusters ? _frequencies[subspace * _maxClusters + cluster] : 0;
+
+    /// <summary>Makes room in the cells for documents that are about to be added.</summary>
+    /// <param name="cells">Their cells; empty where there are none.</param>
+    /// <param name="count">How many documents.</param>
+    public void Reserve(ReadOnlySpan<ushort> cells, int count)
+    {
+        if (_book is null)
+        {
+            _cells[0].Reserve(_cells[0].Count + count);
+            return;
+        }
+        var counts = new int[_cells.Length];
+        foreach (ushort cell in cells) counts[cell]++;
+        for (int k = 0; k < counts.Length; k++)
+            if (counts[k] > 0) _cells[k].Reserve(_cells[k].Count + counts[k]);
+    }
+
+    /// <summary>Adds a document.</summary>
+    /// <param name="slot">A slot that has none in this field.</param>
+    /// <param name="vector">D components.</param>
+    /// <param name="codes">n codes; empty without a model.</param>
+    /// <param name="cell">Its cell; 0 without cells.</param>
+    public void Add(int slot, ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, ushort cell)
+    {
+        int chunk = slot / FieldChunk.Slots;
+        if (chunk >= _chunks.Length) Array.Resize(ref _chunks, Math.Max(chunk + 1, _chunks.Length * 2));
+        FieldChunk home = _chunks[chunk] ??= new FieldChunk(Field.Dimensions, NewCodes(), _former?.Chunk(chunk));
+        home.Set(slot % FieldChunk.Slots, vector, codes, cell);
+        _cells[cell].Add(slot, vector);
+        Count++;
+        for (int i = 0; i < codes.Length; i++) _frequencies[i * _maxClusters + codes[i]]++;
+    }
+
+    /// <summary>Removes a document; nothing happens where it lacks the field.</summary>
+    public void Remove(int slot)
+    {
+        if (!Has(slot)) return;
+        FieldChunk home = _chunks[slot / FieldChunk.Slots]!;
+        _cells[home.Cell(slot % FieldChunk.Slots)].Remove(slot);
+        if (Model is not null)
+        {
+            Span<byte> codes = new byte[Model.Subspaces];
+            Codes(slot, codes);
+            for (int i = 0; i < codes.Length; i++) _frequencies[i * _maxClusters + codes[i]]--;
+        }
+        home.Clear(slot % FieldChunk.Slots);
+        if (home.Count == 0) _chunks[slot / FieldChunk.Slots] = null;
+        Count--;
+    }
+
+    /// <summary>Lets go of the former index: from now on this one stands alone.</summary>
+    public void StandAlone() => _former = null;
+
+    /// <summary>The slots of the documents that have the field, ascending.</summary>
+    public IEnumerable<int> Slots()
+    {
+        for (int chunk = 0; chunk < _chunks.Length; chunk++)
+        {
+            if (_chunks[chunk] is not { } home) continue;
+            for (int row = 0; row < FieldChunk.Slots; row++)
+                if (home.Has(row)) yield return chunk * FieldChunk.Slots + row;
+        }
+    }
+
+    /// <summary>The codes and cells of slots as the file keeps them; those of slots without a document are left alone.</summary>
+    public void ReadCodes(ReadOnlySpan<int> slots, Span<byte> codes, Span<ushort> cells)
+    {
+        int n = Model!.Subspaces;
+        for (int row = 0; row < slots.Length; row++)
+        {
+            if (!Has(slots[row])) continue;
+            Codes(slots[row], codes.Slice(row * n, n));
+            if (!cells.IsEmpty) cells[row] = Cell(slots[row]);
+        }
+    }
+
+    private FieldChunk? Chunk(int chunk) => chunk < _chunks.Length ? _chunks[chunk] : null;
+
+    private PackedCodes? NewCodes() => Model is null ? null : new PackedCodes(Model.Subspaces, _maxClusters, FieldChunk.Slots);
+}

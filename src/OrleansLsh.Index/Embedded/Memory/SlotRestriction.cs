@@ -1,0 +1,27 @@
+using OrleansLsh.Index.Embedded.Storage;
+
+namespace OrleansLsh.Index.Embedded.Memory;
+
+/// <summary>Which slots a search may return.</summary>
+/// <param name="among">Only these; null for all.</param>
+/// <param name="matching">How many are in it.</param>
+/// <param name="except">Not this one; −1 for none.</param>
+internal readonly struct SlotRestriction(SlotSet? among, int matching, int except)
+{
+    /// <summary>Only these; null for all.</summary>
+    public SlotSet? Among => among;
+
+    /// <summary>How many slots are in <see cref="Among"/>.</summary>
+    public int Matching => matching;
+
+    /// <summary>Whether a slot may be returned.</summary>
+    public bool Allows(int slot) => slot != except && (among is null || among.Contains(slot));
+
+    /// <summary>Which of 64 neighbouring slots may be returned.</summary>
+    /// <param name="word">Slots 64·word to 64·word + 63.</param>
+    public ulong Allowed(int word)
+    {
+        ulong allowed = among is null ? ulong.MaxValue : word < among.Words.Length ? among.Words[word] : 0;
+        return except >= 0 && except / 64 == word ? allowed & ~(1ul << (except % 64)) : allowed;
+    }
+}

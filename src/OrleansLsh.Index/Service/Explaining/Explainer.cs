@@ -1,0 +1,81 @@
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Ranking;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Service.Rules;
+using OrleansLsh.Index.Service.Searching;
+
+namespace OrleansLsh.Index.Service.Explaining;
+
+/// <summary>Explains, field by field and subspace by subspace, why a document is near a query.</summary>
+internal sealed class Explainer(OpenCollections collections)
+{
+    /// <summary>One entry per vector field that takes part and that the document has.</summary>
+    public async Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
+        SearchRules.RequireQuery(request);
+        if (request.Weights is not null) SearchRules.RequireWeights(snapshot, request);
+        IReadOnlyDictionary<string, ReadOnlyMemory<float>> query = await QueryAsync(snapshot, request, cancellationToken);
+        Document hit = await RequireDocumentAsync(snapshot, hitId, cancellationToken);
+
+        var fields = new List<FieldExplanation>();
+        foreach (FieldState state in snapshot.Fields)
+        {
+            string name = state.Field.Name;
+            if (request.Weights?.ContainsKey(name) == false) continue;
+            if (query.TryGetValue(name, out var vector) && hit.Vectors.TryGetValue(name, out var found))
+                fields.Add(await ExplainAsync(snapshot.Index, state, vector, found, cancellationToken));
+        }
+        return new Explanation(hitId, fields);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> QueryAsync(
+        CollectionSnapshot collection, SearchRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Id is not null) return (await RequireDocumentAsync(collection, request.Id, cancellationToken)).Vectors;
+        var entered = new Dictionary<string, ReadOnlyMemory<float>>(StringComparer.Ordinal);
+        foreach ((string field, ReadOnlyMemory<float> vector) in request.Vectors!)
+            entered[field] = SearchCompiler.Enter(collection, FieldRules.Require(collection, field).Field, vector);
+        return entered;
+    }
+
+    private static async Task<Document> RequireDocumentAsync(CollectionSnapshot collection, string id, CancellationToken cancellationToken)
+    {
+        if (DocumentRules.IdFault(id) is LshException fault) throw fault;
+        return (await collection.Index.GetAsync([id], withVectors: true, cancellationToken))[0]
+            ?? throw new LshException(ErrorKind.UnknownDocument, $"Collection '{collection.Name}' has no document '{id}'.");
+    }
+
+    private static async Task<FieldExplanation> ExplainAsync(
+        ICollectionIndex index, FieldState state, ReadOnlyMemory<float> query, ReadOnlyMemory<float> hit, CancellationToken cancellationToken)
+    {
+        double distance = WideDistance.Between(state.Field.Metric, query.Span, hit.Span);
+        double score = Similarity.Score(state.Field.Metric, distance);
+        if (state.Model is not Model model) return new FieldExplanation(state.Field.Name, distance, score, 0, null, null, []);
+
+        byte[] codes = Codes(model, query.Span);
+        IReadOnlyList<long> frequencies = await index.FrequenciesAsync(state.Field.Name, codes, cancellationToken);
+        return new FieldExplanation(
+            state.Field.Name, distance, score, model.Version, Cell(model, query.Span), Cell(model, hit.Span),
+            SubspaceComparison.Compare(model, query.Span, codes, hit.Span, Codes(model, hit.Span), frequencies, state.Documents));
+    }
+
+    private static byte[] Codes(Model model, ReadOnlySpan<float> vector)
+    {
+        var codes = new byte[model.Subspaces];
+        model.Hasher.Hash(vector, codes);
+        return codes;
+    }
+
+    private static int? Cell(Model model, ReadOnlySpan<float> vector)
+    {
+        if (model.Cells is null) return null;
+        Span<ushort> cell = stackalloc ushort[1];
+        model.Cells.Assign(vector, cell);
+        return cell[0];
+    }
+}

@@ -1,0 +1,49 @@
+using OrleansLsh.Core;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service.Opening;
+
+namespace OrleansLsh.Index.Service.Measuring;
+
+/// <summary>Queries to measure with.</summary>
+/// <param name="Field">The vector field.</param>
+/// <param name="Vectors">One query each.</param>
+/// <param name="Drawn">Whether they stand in the collection: then each finds itself, and that hit is dropped.</param>
+/// <param name="K">Neighbours asked for.</param>
+internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Drawn, int K)
+{
+    /// <summary>Number of queries.</summary>
+    public int Count => Vectors.Count;
+
+    /// <summary>Draws queries from the collection, uniformly and without replacement.</summary>
+    /// <exception cref="LshException">The field has fewer than 2 vectors: a query would have no neighbour.</exception>
+    public static async Task<QuerySet> DrawAsync(
+        CollectionSnapshot collection, VectorField field, int count, int k, int seed, CancellationToken cancellationToken)
+    {
+        var sample = new ReservoirSample(field.Dimensions, count, seed);
+        await foreach (VectorBlock block in collection.Index.ScanVectorsAsync(field.Name, cancellationToken)) sample.Add(block);
+        if (sample.Seen < 2)
+            throw new LshException(ErrorKind.TooFewVectors, $"Field '{field.Name}' has {sample.Seen} vectors; measuring needs at least 2. Import documents first.");
+        return new QuerySet(field, sample.ToBlock(), Drawn: true, k);
+    }
+
+    /// <summary>The first queries.</summary>
+    public QuerySet Take(int count) => this with { Vectors = Vectors.Slice(0, Math.Min(count, Count)) };
+
+    /// <summary>The searches to make; null asks for the default setting.</summary>
+    public SearchRequest[] Requests(SearchSetting? setting)
+    {
+        var requests = new SearchRequest[Count];
+        for (int i = 0; i < requests.Length; i++)
+        {
+            ReadOnlyMemory<float> vector = Vectors.Values.Slice(i * Vectors.Dimensions, Vectors.Dimensions);
+            requests[i] = new SearchRequest
+            {
+                Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [Field.Name] = vector },
+                Limit = Drawn ? K + 1 : K,
+                Setting = setting,
+            };
+        }
+        return requests;
+    }
+}

@@ -1,0 +1,54 @@
+using OrleansLsh.Core.Evaluation;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Ranking;
+using OrleansLsh.Index.Port;
+
+namespace OrleansLsh.Index.Service.Measuring;
+
+/// <summary>Compares answers with the exact ones.</summary>
+internal static class RecallMeter
+{
+    /// <summary>Mean distance recall@k of answers, 0 to 1.</summary>
+    public static async Task<double> RecallAsync(
+        ICollectionIndex index, QuerySet queries, IReadOnlyList<TrueNeighbours> truth, IReadOnlyList<SearchResponse> answers,
+        CancellationToken cancellationToken)
+    {
+        double sum = 0;
+        for (int i = 0; i < answers.Count; i++)
+        {
+            IReadOnlyList<SearchHit> hits = WithoutSelf(answers[i].Hits, truth[i].Self, queries.K);
+            float[] found = await DistancesAsync(index, queries, i, truth[i], hits, cancellationToken);
+            sum += Recall.At(queries.K, truth[i].Distances, found);
+        }
+        return sum / answers.Count;
+    }
+
+    private static List<SearchHit> WithoutSelf(IReadOnlyList<SearchHit> hits, string? self, int k)
+    {
+        var others = new List<SearchHit>(k);
+        foreach (SearchHit hit in hits)
+            if (hit.Id != self && others.Count < k) others.Add(hit);
+        return others;
+    }
+
+    /// <summary>What the exact answer says of a document; else what the hit says; else, for a hit that was not re-ranked, computed from its vector.</summary>
+    private static async Task<float[]> DistancesAsync(
+        ICollectionIndex index, QuerySet queries, int query, TrueNeighbours truth, IReadOnlyList<SearchHit> hits, CancellationToken cancellationToken)
+    {
+        var distances = new float[hits.Count];
+        var unknown = new List<int>();
+        for (int i = 0; i < distances.Length; i++)
+        {
+            if (truth.ById.TryGetValue(hits[i].Id, out float known)) distances[i] = known;
+            else if (hits[i].Distance is double reported) distances[i] = (float)reported;
+            else unknown.Add(i);
+        }
+        if (unknown.Count == 0) return distances;
+        IReadOnlyList<Document?> documents = await index.GetAsync([.. unknown.Select(i => hits[i].Id)], withVectors: true, cancellationToken);
+        for (int i = 0; i < unknown.Count; i++)
+            distances[unknown[i]] = documents[i] is Document document
+                ? (float)WideDistance.Between(queries.Field.Metric, queries.Vectors[query], document.Vectors[queries.Field.Name].Span)
+                : float.PositiveInfinity;
+        return distances;
+    }
+}

@@ -1,0 +1,33 @@
+using OrleansLsh.Index.Port;
+
+namespace OrleansLsh.Index.Service.Opening;
+
+/// <summary>A collection with the state of its fields at one moment: what a request is checked and hashed against.</summary>
+/// <param name="index">The collection behind the port.</param>
+/// <param name="fields">One entry per vector field, in the order of creation.</param>
+/// <param name="takenAt">Time stamp of the moment.</param>
+internal sealed class CollectionSnapshot(ICollectionIndex index, FieldState[] fields, long takenAt)
+{
+    /// <summary>The collection behind the port.</summary>
+    public ICollectionIndex Index { get; } = index;
+
+    /// <summary>One entry per vector field, in the order of creation.</summary>
+    public FieldState[] Fields { get; } = fields;
+
+    /// <summary>Time stamp of the moment.</summary>
+    public long TakenAt { get; } = takenAt;
+
+    /// <summary>The collection's name.</summary>
+    public string Name => Index.Name;
+
+    /// <summary>The names of the fields, for messages.</summary>
+    public string FieldNames => string.Join(", ", Fields.Select(state => $"'{state.Field.Name}'"));
+
+    /// <summary>The field of that name, or null.</summary>
+    public FieldState? Find(string field)
+    {
+        foreach (FieldState state in Fields)
+            if (string.Equals(state.Field.Name, field, StringComparison.Ordinal)) return state;
+        return null;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using OrleansLsh.Core;
+using OrleansLsh.Index.Port;
+
+namespace OrleansLsh.Index.Service.Opening;
+
+/// <summary>The collections in use, each with a recent state of its fields, so that a search need not ask for it.</summary>
+/// <remarks>A state may be a second old. That is safe: the index refuses what was hashed by another model version than its own,
+/// and the caller looks again.</remarks>
+internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, CollectionSnapshot> _open = new(StringComparer.Ordinal);
+    private readonly long _lifetime = time.TimestampFrequency;
+
+    /// <summary>A collection with a state at most a second old.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>.</exception>
+    public ValueTask<CollectionSnapshot> GetAsync(string collection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        return _open.TryGetValue(collection, out CollectionSnapshot? known) && time.GetTimestamp() - known.TakenAt < _lifetime
+            ? new ValueTask<CollectionSnapshot>(known)
+            : RefreshAsync(collection, cancellationToken);
+    }
+
+    /// <summary>A collection with its state of now.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>.</exception>
+    public async ValueTask<CollectionSnapshot> RefreshAsync(string collection, CancellationToken cancellationToken)
+    {
+        ICollectionIndex? found = await index.OpenAsync(collection, cancellationToken);
+        if (found is null)
+        {
+            Forget(collection);
+            throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{collection}'; create it first.");
+        }
+        long takenAt = time.GetTimestamp();
+        var fields = new FieldState[found.Fields.Count];
+        for (int i = 0; i < fields.Length; i++) fields[i] = await found.StateAsync(found.Fields[i].Name, cancellationToken);
+        var snapshot = new CollectionSnapshot(found, fields, takenAt);
+        _open[collection] = snapshot;
+        return snapshot;
+    }
+
+    /// <summary>Looks anew the next time.</summary>
+    public void Forget(string collection) => _open.TryRemove(collection, out _);
+}

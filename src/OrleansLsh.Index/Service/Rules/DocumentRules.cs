@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Opening;
+
+namespace OrleansLsh.Index.Service.Rules;
+
+/// <summary>What a document must be before it is written.</summary>
+internal static class DocumentRules
+{
+    /// <summary>The longest id in bytes of UTF-8.</summary>
+    public const int MaxIdBytes = 512;
+
+    /// <summary>The largest source in bytes of UTF-8.</summary>
+    public const int MaxSourceBytes = 10_000_000;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>What is wrong with a document, or null.</summary>
+    public static LshException? Fault(CollectionSnapshot collection, Document document) =>
+        IdFault(document.Id) ?? VectorsFault(collection, document) ?? SourceFault(document.Source);
+
+    /// <summary>What is wrong with an id, or null.</summary>
+    public static LshException? IdFault(string? id)
+    {
+        if (string.IsNullOrEmpty(id))
+            return new LshException(ErrorKind.InvalidId, $"A document's id is empty; give it 1 to {MaxIdBytes} bytes of UTF-8.");
+        try
+        {
+            if (id.Length * 3 <= MaxIdBytes && !id.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return null;
+            int bytes = Strict.GetByteCount(id);
+            return bytes <= MaxIdBytes ? null
+                : new LshException(ErrorKind.InvalidId, $"Id '{id[..40]}…' has {bytes:N0} bytes of UTF-8; at most {MaxIdBytes} are allowed.");
+        }
+        catch (EncoderFallbackException error)
+        {
+            return new LshException(ErrorKind.InvalidId,
+                $"A document's id has half a surrogate pair at position {error.Index}, which is no text; allowed is what UTF-8 can hold.");
+        }
+    }
+
+    private static LshException? VectorsFault(CollectionSnapshot collection, Document document)
+    {
+        if (document.Vectors is null || document.Vectors.Count == 0)
+            return new LshException(ErrorKind.InvalidArgument,
+                $"Document '{document.Id}' has no vector; give it one in at least one of {collection.FieldNames}.");
+        foreach ((string name, ReadOnlyMemory<float> vector) in document.Vectors)
+        {
+            if (collection.Find(name) is not FieldState state) return FieldRules.Unknown(collection, name);
+            if (FieldRules.Fault(collection.Name, state.Field, vector.Span, out _) is LshException fault) return fault;
+        }
+        return null;
+    }
+
+    private static LshException? SourceFault(JsonElement source)
+    {
+        if (source.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
+        if (source.ValueKind != JsonValueKind.Object)
+            return new LshException(ErrorKind.InvalidArgument, $"A document's source is a JSON object or left out; a {source.ValueKind} was given.");
+        int bytes = JsonMarshal.GetRawUtf8Value(source).Length;
+        return bytes <= MaxSourceBytes ? null
+            : new LshException(ErrorKind.TooLarge, $"A document's source has {bytes:N0} bytes; at most {MaxSourceBytes:N0} are allowed.");
+    }
+}

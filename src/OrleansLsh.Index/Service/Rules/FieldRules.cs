@@ -1,0 +1,55 @@
+using OrleansLsh.Core;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Opening;
+
+namespace OrleansLsh.Index.Service.Rules;
+
+/// <summary>Holds vectors to the field that they are meant for.</summary>
+internal static class FieldRules
+{
+    /// <summary>What is wrong with a vector for a field, or null.</summary>
+    /// <param name="collection">The collection's name, for the message.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="vector">Any number of components.</param>
+    /// <param name="squaredNorm">Σ v² where the vector is right.</param>
+    public static LshException? Fault(string collection, VectorField field, ReadOnlySpan<float> vector, out double squaredNorm)
+    {
+        squaredNorm = 0;
+        if (vector.Length == 0)
+            return new LshException(ErrorKind.WrongDimensions,
+                $"Vector for field '{field.Name}' is empty; collection '{collection}' was created with {field.Dimensions} dimensions.");
+        if (vector.Length != field.Dimensions)
+            return new LshException(ErrorKind.WrongDimensions,
+                $"Vector for field '{field.Name}' has {vector.Length} dimensions; collection '{collection}' was created with {field.Dimensions}.");
+        squaredNorm = VectorRules.SquaredNorm(vector);
+        if (!double.IsFinite(squaredNorm))
+        {
+            int position = VectorRules.FirstNotFinite(vector);
+            string value = float.IsNaN(vector[position]) ? "NaN" : vector[position] > 0 ? "Infinity" : "-Infinity";
+            return new LshException(ErrorKind.NotFinite,
+                $"Vector for field '{field.Name}' has {value} at position {position}; every component must be a finite number.");
+        }
+        if (squaredNorm == 0 && field.Metric == Metric.Cosine)
+            return new LshException(ErrorKind.ZeroVector,
+                $"Vector for field '{field.Name}' is all zeros; under cosine it has no direction. Leave it out, or use a field with the euclidean metric.");
+        return null;
+    }
+
+    /// <summary>The field of that name.</summary>
+    /// <exception cref="LshException">There is none; the message names those that there are.</exception>
+    public static FieldState Require(CollectionSnapshot collection, string field) =>
+        collection.Find(field) ?? throw Unknown(collection, field);
+
+    /// <summary>The field of that name, or the only one where no name is given.</summary>
+    public static FieldState RequireOnly(CollectionSnapshot collection, string? field)
+    {
+        if (field is not null) return Require(collection, field);
+        return collection.Fields.Length == 1 ? collection.Fields[0] : throw new LshException(ErrorKind.InvalidArgument,
+            $"Collection '{collection.Name}' has {collection.Fields.Length} vector fields ({collection.FieldNames}); say which one.");
+    }
+
+    /// <summary>The error for a field that does not exist.</summary>
+    public static LshException Unknown(CollectionSnapshot collection, string field) =>
+        new(ErrorKind.UnknownField, $"Collection '{collection.Name}' has no vector field '{field}'; it has {collection.FieldNames}.");
+}

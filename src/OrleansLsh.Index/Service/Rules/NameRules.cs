@@ -1,0 +1,48 @@
+using System.Buffers;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Vectors;
+
+namespace OrleansLsh.Index.Service.Rules;
+
+/// <summary>What collections and their vector fields may be called, and how large they may be.</summary>
+internal static class NameRules
+{
+    private const int MaxLength = 64, MaxFields = 16, MaxDimensions = 65_536;
+    private const string Lower = "abcdefghijklmnopqrstuvwxyz", Others = "0123456789_-";
+    private static readonly SearchValues<char> CollectionCharacters = SearchValues.Create(Lower + Others);
+    private static readonly SearchValues<char> FieldCharacters = SearchValues.Create(Lower + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + Others);
+
+    /// <summary>Checks everything that is known before a collection is created.</summary>
+    public static void RequireNewCollection(string collection, IReadOnlyList<VectorField> fields)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        ArgumentNullException.ThrowIfNull(fields);
+        if (!IsName(collection, CollectionCharacters) || !char.IsAsciiLetterLower(collection[0]))
+            throw Invalid($"'{Shown(collection)}' cannot name a collection: use lower-case letters, digits, '_' and '-', 1 to {MaxLength} of them, starting with a letter.");
+        if (fields.Count is < 1 or > MaxFields)
+            throw Invalid($"A collection has 1 to {MaxFields} vector fields; {fields.Count} were given.");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (VectorField field in fields)
+        {
+            RequireField(field);
+            if (!seen.Add(field.Name)) throw Invalid($"Field '{field.Name}' is given twice; the vector fields of a collection have different names.");
+        }
+    }
+
+    private static void RequireField(VectorField field)
+    {
+        if (field.Name is null || !IsName(field.Name, FieldCharacters) || !char.IsAsciiLetter(field.Name[0]))
+            throw Invalid($"'{Shown(field.Name)}' cannot name a field: use letters, digits, '_' and '-', 1 to {MaxLength} of them, starting with a letter.");
+        if (field.Dimensions is < 1 or > MaxDimensions)
+            throw Invalid($"Field '{field.Name}' has {field.Dimensions} dimensions; a vector has 1 to {MaxDimensions:N0}.");
+        if (!Enum.IsDefined(field.Metric))
+            throw Invalid($"Field '{field.Name}' has metric {(int)field.Metric}; there are {nameof(Metric.Euclidean)} and {nameof(Metric.Cosine)}.");
+    }
+
+    private static bool IsName(string name, SearchValues<char> characters) =>
+        name.Length is >= 1 and <= MaxLength && !name.AsSpan().ContainsAnyExcept(characters);
+
+    private static string Shown(string? name) => name is { Length: > 80 } ? $"{name[..80]}…" : name ?? "";
+
+    private static LshException Invalid(string message) => new(ErrorKind.InvalidArgument, message);
+}

@@ -1,0 +1,70 @@
+using OrleansLsh.Core;
+using OrleansLsh.Index.Service.Opening;
+
+namespace OrleansLsh.Index.Service.Rules;
+
+/// <summary>What a search may ask for, before its vectors are looked at.</summary>
+internal static class SearchRules
+{
+    /// <summary>The most searches in one call.</summary>
+    public const int MaxBatch = 100_000;
+
+    /// <summary>Checks a search.</summary>
+    /// <exception cref="LshException">Names the value and the limit.</exception>
+    public static void Require(CollectionSnapshot collection, SearchRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        RequireReach(request);
+        RequireQuery(request);
+        if (request.Weights is not null) RequireWeights(collection, request);
+        if (request.Text is not null) RequireText(request.Text);
+        if (request.Filter is not null) FilterRules.Require(request.Filter);
+        if (request.Setting is not null) RangeRules.Require(request.Setting);
+        if (request.ScoreThreshold is double threshold && !double.IsFinite(threshold))
+            throw Invalid($"The score threshold is {threshold}; it must be a finite number.");
+        if (request.Include is not null && request.Include.Any(string.IsNullOrEmpty))
+            throw Invalid("One of the source fields to include has no name; give names, or '*' for all.");
+    }
+
+    /// <summary>Checks that there is exactly one of id and vectors.</summary>
+    public static void RequireQuery(SearchRequest request)
+    {
+        if (request.Id is not null && request.Vectors is not null)
+            throw Invalid("A search has an id or vectors, not both; give one of them.");
+        if (request.Id is not null && DocumentRules.IdFault(request.Id) is LshException fault) throw fault;
+        if (request.Id is null && request.Vectors is null or { Count: 0 })
+            throw Invalid("A search needs an id or a vector; text alone ranks nothing here, it joins one of them.");
+    }
+
+    /// <summary>Checks that every weight is above 0 and belongs to a field of the query.</summary>
+    public static void RequireWeights(CollectionSnapshot collection, SearchRequest request)
+    {
+        if (request.Weights!.Count == 0) throw Invalid("Weights are given but empty; leave them out for all fields alike.");
+        foreach ((string field, double weight) in request.Weights)
+        {
+            FieldRules.Require(collection, field);
+            if (!(weight > 0) || !double.IsFinite(weight)) throw Invalid($"The weight of field '{field}' is {weight}; it must be above 0 and finite.");
+            if (request.Vectors is not null && !request.Vectors.ContainsKey(field))
+                throw Invalid($"Field '{field}' has a weight, but the query has no vector in it; give one or leave the weight out.");
+        }
+    }
+
+    private static void RequireReach(SearchRequest request)
+    {
+        if (request.Limit < 1) throw Invalid($"The limit is {request.Limit}; allowed is 1 to {SearchRequest.MaxReach:N0}.");
+        if (request.Offset < 0) throw Invalid($"The offset is {request.Offset}; it is 0 or more.");
+        if ((long)request.Offset + request.Limit > SearchRequest.MaxReach)
+            throw new LshException(ErrorKind.TooLarge,
+                $"Offset {request.Offset} + limit {request.Limit} reach {(long)request.Offset + request.Limit} hits deep; at most {SearchRequest.MaxReach:N0} are allowed. Narrow the search with a filter instead.");
+    }
+
+    private static void RequireText(TextQuery text)
+    {
+        if (string.IsNullOrWhiteSpace(text.Field)) throw Invalid("The text query names no source field.");
+        if (string.IsNullOrEmpty(text.Text) || !text.Text.Any(char.IsLetterOrDigit))
+            throw Invalid($"The text query on '{text.Field}' has no word; give at least one letter or digit.");
+        if (!(text.Weight > 0) || !double.IsFinite(text.Weight)) throw Invalid($"The weight of the text query is {text.Weight}; it must be above 0 and finite.");
+    }
+
+    private static LshException Invalid(string message) => new(ErrorKind.InvalidArgument, message);
+}

@@ -1,0 +1,42 @@
+using OrleansLsh.Core;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Opening;
+
+namespace OrleansLsh.Index.Service.Rules;
+
+/// <summary>What a training may ask for, before a vector is read.</summary>
+internal static class TrainingRules
+{
+    /// <summary>The fields to train.</summary>
+    /// <exception cref="LshException">An option is out of its range, a field is unknown or has fewer than 2 vectors, or n is above D.</exception>
+    public static IReadOnlyList<FieldState> Require(CollectionSnapshot collection, TrainRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        RangeRules.Require(request.Options);
+        IReadOnlyList<FieldState> fields = request.Fields is null ? Filled(collection) : Named(collection, request.Fields);
+        foreach (FieldState state in fields) RequireTrainable(state, request.Options);
+        return fields;
+    }
+
+    /// <summary>All fields but those that no document uses; where there is nothing at all, all of them, for the error.</summary>
+    private static FieldState[] Filled(CollectionSnapshot collection)
+    {
+        FieldState[] filled = Array.FindAll(collection.Fields, state => state.Documents > 0);
+        return filled.Length > 0 ? filled : collection.Fields;
+    }
+
+    private static IReadOnlyList<FieldState> Named(CollectionSnapshot collection, IReadOnlyList<string> names) => names.Count > 0
+        ? [.. names.Distinct(StringComparer.Ordinal).Select(name => FieldRules.Require(collection, name))]
+        : throw new LshException(ErrorKind.InvalidArgument, $"No field to train was named; collection '{collection.Name}' has {collection.FieldNames}.");
+
+    private static void RequireTrainable(FieldState state, TrainingOptions options)
+    {
+        if (options.Subspaces > state.Field.Dimensions)
+            throw new LshException(ErrorKind.InvalidArgument,
+                $"Subspaces is {options.Subspaces}; field '{state.Field.Name}' has {state.Field.Dimensions} dimensions, so allowed is 1 to {state.Field.Dimensions}.");
+        if (state.Documents < 2)
+            throw new LshException(ErrorKind.TooFewVectors,
+                $"Field '{state.Field.Name}' has {state.Documents} vectors; training needs at least 2 distinct ones. Import documents first.");
+    }
+}

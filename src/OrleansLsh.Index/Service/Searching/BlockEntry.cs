@@ -1,0 +1,26 @@
+using OrleansLsh.Core;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Service.Rules;
+
+namespace OrleansLsh.Index.Service.Searching;
+
+/// <summary>Checks blocks of vectors for a field and, under cosine, brings each vector to length 1.</summary>
+internal static class BlockEntry
+{
+    /// <summary>A checked copy of a block.</summary>
+    /// <exception cref="LshException">A vector is wrong; the message has its row.</exception>
+    public static VectorBlock Enter(CollectionSnapshot collection, VectorField field, VectorBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        float[] entered = block.Values.ToArray();
+        for (int row = 0; row < block.Count; row++)
+        {
+            Span<float> vector = entered.AsSpan(row * block.Dimensions, block.Dimensions);
+            if (FieldRules.Fault(collection.Name, field, vector, out double squaredNorm) is LshException fault)
+                throw new LshException(fault.Kind, $"Row {row}: {fault.Message}");
+            if (field.Metric == Metric.Cosine) VectorRules.Normalize(vector, squaredNorm, vector);
+        }
+        return new VectorBlock(block.Dimensions, entered);
+    }
+}

@@ -1,0 +1,68 @@
+using OrleansLsh.Core;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Service.Rules;
+
+namespace OrleansLsh.Index.Service.Searching;
+
+/// <summary>Answers searches; where a model has changed since the query was hashed, hashes it again.</summary>
+internal sealed class Searcher(OpenCollections collections)
+{
+    private const int Attempts = 4;
+
+    /// <summary>Answers one search.</summary>
+    public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken)
+    {
+        CollectionSnapshot snapshot = await collections.GetAsync(collection, cancellationToken);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return (await snapshot.Index.SearchAsync([SearchCompiler.Compile(snapshot, request)], cancellationToken))[0];
+            }
+            catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch && attempt < Attempts)
+            {
+                snapshot = await collections.RefreshAsync(collection, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Answers several searches, over all cores, in their order.</summary>
+    public async Task<IReadOnlyList<SearchResponse>> SearchAsync(
+        string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        if (requests.Count > SearchRules.MaxBatch)
+            throw new LshException(ErrorKind.TooLarge, $"{requests.Count:N0} searches were sent in one call; at most {SearchRules.MaxBatch:N0} are allowed.");
+        CollectionSnapshot snapshot = await collections.GetAsync(collection, cancellationToken);
+        if (requests.Count == 0) return [];
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await snapshot.Index.SearchAsync(CompileAll(snapshot, requests), cancellationToken);
+            }
+            catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch && attempt < Attempts)
+            {
+                snapshot = await collections.RefreshAsync(collection, cancellationToken);
+            }
+        }
+    }
+
+    private static IndexQuery[] CompileAll(CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests)
+    {
+        var queries = new IndexQuery[requests.Count];
+        for (int i = 0; i < queries.Length; i++)
+        {
+            try
+            {
+                queries[i] = SearchCompiler.Compile(snapshot, requests[i]);
+            }
+            catch (LshException error)
+            {
+                throw new LshException(error.Kind, $"Search {i} of {queries.Length}: {error.Message}", error);
+            }
+        }
+        return queries;
+    }
+}

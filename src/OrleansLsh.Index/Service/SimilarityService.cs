@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Explaining;
+using OrleansLsh.Index.Service.Measuring;
+using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Service.Rules;
+using OrleansLsh.Index.Service.Searching;
+using OrleansLsh.Index.Service.Training;
+using OrleansLsh.Index.Service.Writing;
+
+namespace OrleansLsh.Index.Service;
+
+/// <summary>The service in process, over any index behind the port.</summary>
+public sealed class SimilarityService : ISimilarityService
+{
+    private readonly IDocumentIndex _index;
+    private readonly OpenCollections _collections;
+    private readonly BatchWriter _writer;
+    private readonly Importer _importer;
+    private readonly Searcher _searcher;
+    private readonly Trainer _trainer;
+    private readonly Evaluator _evaluator;
+    private readonly Explainer _explainer;
+
+    /// <summary>A service over an index, which it disposes of with itself.</summary>
+    /// <param name="index">Where collections and documents live.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    public SimilarityService(IDocumentIndex index, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        time ??= TimeProvider.System;
+        _index = index;
+        _collections = new OpenCollections(index, time);
+        _writer = new BatchWriter(_collections);
+        _importer = new Importer(_writer);
+        _searcher = new Searcher(_collections);
+        var meter = new SettingMeter(_searcher);
+        _trainer = new Trainer(_collections, new Tuner(_searcher, meter, time));
+        _evaluator = new Evaluator(_collections, meter);
+        _explainer = new Explainer(_collections);
+    }
+
+    /// <inheritdoc/>
+    public Task<CollectionDescription> CreateAsync(string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default) =>
+        DoAsync("create", collection, async () =>
+        {
+            NameRules.RequireNewCollection(collection, fields);
+            return await CollectionDescriber.DescribeAsync(await _index.CreateAsync(collection, fields, cancellationToken), cancellationToken);
+        });
+
+    /// <inheritdoc/>
+    public Task<CollectionDescription> DescribeAsync(string collection, CancellationToken cancellationToken = default) =>
+        DoAsync("describe", collection, async () =>
+            await CollectionDescriber.DescribeAsync(await _collections.RefreshAsync(collection, cancellationToken), cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default) =>
+        DoAsync("list", null, () => CollectionDescriber.ListAsync(_index, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task DropAsync(string collection, CancellationToken cancellationToken = default) =>
+        DoAsync("drop", collection, async () =>
+        {
+            ArgumentNullException.ThrowIfNull(collection);
+            bool dropped = await _index.DropAsync(collection, cancellationToken);
+            _collections.Forget(collection);
+            return dropped ? true : throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{collection}' to drop.");
+        });
+
+    /// <inheritdoc/>
+    public Task<CollectionDescription> TrainAsync(
+        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        DoAsync("train", collection, async () =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            await _trainer.TrainAsync(collection, request, progress, cancellationToken);
+            ServiceMetrics.OnTrained(start);
+            return await CollectionDescriber.DescribeAsync(await _collections.RefreshAsync(collection, cancellationToken), cancellationToken);
+        });
+
+    /// <inheritdoc/>
+    public Task<ImportReport> ImportAsync(
+        string collection, IAsyncEnumerable<Document> documents, ImportOptions? options = null,
+        IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        DoAsync("import", collection, async () =>
+        {
+            ImportReport report = await _importer.ImportAsync(collection, documents, options ?? new ImportOptions(), progress, cancellationToken);
+            ServiceMetrics.OnWritten(report.Written, report.Failed);
+            return report;
+        });
+
+    /// <inheritdoc/>
+    public Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default) =>
+        DoAsync("upsert", collection, async () =>
+        {
+            WriteReport report = await _writer.WriteAsync(collection, documents, cancellationToken);
+            ServiceMetrics.OnWritten(report.Written, report.Failures.Count);
+            return report;
+        });
+
+    /// <inheritdoc/>
+    public Task<Document?> GetAsync(string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default) =>
+        DoAsync("get", collection, async () =>
+        {
+            if (DocumentRules.IdFault(id) is LshException fault) throw fault;
+            CollectionSnapshot snapshot = await _collections.GetAsync(collection, cancellationToken);
+            return (await snapshot.Index.GetAsync([id], withVectors, cancellationToken))[0];
+        });
+
+    /// <inheritdoc/>
+    public Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
+        DoAsync("delete", collection, async () =>
+        {
+            string[] distinct = DeletionRules.Require(ids);
+            CollectionSnapshot snapshot = await _collections.GetAsync(collection, cancellationToken);
+            return distinct.Length == 0 ? 0 : await snapshot.Index.DeleteAsync(distinct, cancellationToken);
+        });
+
+    /// <inheritdoc/>
+    public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default)
+    {
+        using Activity? activity = ServiceMetrics.Start("search");
+        long start = ServiceMetrics.SearchStart();
+        try
+        {
+            SearchResponse response = await _searcher.SearchAsync(collection, request, cancellationToken);
+            ServiceMetrics.OnSearched(start, request.Id is not null);
+            return response;
+        }
+        catch (LshException error) when (error.Operation is null)
+        {
+            throw error.In("search", collection);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SearchResponse>> SearchAsync(
+        string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken = default) =>
+        DoAsync("search", collection, () => _searcher.SearchAsync(collection, requests, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default) =>
+        DoAsync("explain", collection, () => _explainer.ExplainAsync(collection, request, hitId, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken = default) =>
+        DoAsync("evaluate", collection, () => _evaluator.EvaluateAsync(collection, request, progress, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<ReadOnlyMemory<byte>> HashAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default) =>
+        DoAsync("hash", collection, async () =>
+        {
+            CollectionSnapshot snapshot = await _collections.RefreshAsync(collection, cancellationToken);
+            FieldState state = FieldRules.RequireOnly(snapshot, field);
+            Model model = state.Model ?? throw new LshException(ErrorKind.NotTrained, $"Field '{state.Field.Name}' has no model yet; train the collection first.");
+            VectorBlock entered = BlockEntry.Enter(snapshot, state.Field, vectors);
+            var codes = new byte[entered.Count * model.Subspaces];
+            model.Hasher.Hash(entered.Values.Span, codes);
+            return new ReadOnlyMemory<byte>(codes);
+        });
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Document> ExportAsync(
+        string collection, bool withVectors = true, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        CollectionSnapshot snapshot = await DoAsync("export", collection, () => _collections.GetAsync(collection, cancellationToken).AsTask());
+        await foreach (Document document in snapshot.Index.ScanAsync(withVectors, cancellationToken)) yield return document;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _index.DisposeAsync();
+
+    private static async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work)
+    {
+        using Activity? activity = ServiceMetrics.Start(operation);
+        try
+        {
+            return await work();
+        }
+        catch (LshException error) when (error.Operation is null)
+        {
+            throw error.In(operation, collection);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using OrleansLsh.Core;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Service.Rules;
+
+namespace OrleansLsh.Index.Service.Training;
+
+/// <summary>Trains the fields of a collection: all models first, then they are installed, then the default settings are chosen.</summary>
+internal sealed class Trainer(OpenCollections collections, Tuner tuner)
+{
+    private readonly TrainingTurns _turns = new();
+
+    /// <summary>Trains. Searches and writes go on meanwhile, on the old models until the new ones are installed.</summary>
+    public async Task TrainAsync(string collection, TrainRequest request, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+    {
+        using IDisposable turn = _turns.Take(collection);
+        CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
+        IReadOnlyList<FieldState> fields = TrainingRules.Require(snapshot, request);
+
+        var models = new Model[fields.Count];
+        for (int i = 0; i < models.Length; i++) models[i] = await LearnAsync(snapshot, fields[i], request.Options, progress, cancellationToken);
+        for (int i = 0; i < models.Length; i++) await InstallAsync(snapshot, fields[i], models[i], progress, cancellationToken);
+        foreach (FieldState state in fields) await TuneAsync(collection, state.Field, request.Options, progress, cancellationToken);
+    }
+
+    private static async Task<Model> LearnAsync(
+        CollectionSnapshot collection, FieldState state, TrainingOptions options, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+    {
+        VectorField field = state.Field;
+        FieldProgress? told = FieldProgress.Of(field.Name, progress);
+        VectorBlock sample = await SampleAsync(collection, state, options, told, cancellationToken);
+        string id = $"{collection.Name}.{field.Name}";
+        try
+        {
+            return await Task.Run(
+                () => ModelTrainer.Train(id, state.ModelVersion + 1, field.Metric, sample, state.Documents, options, told, cancellationToken), cancellationToken);
+        }
+        catch (LshException error)
+        {
+            throw new LshException(error.Kind, $"Field '{field.Name}': {error.Message}", error);
+        }
+    }
+
+    private static async Task<VectorBlock> SampleAsync(
+        CollectionSnapshot collection, FieldState state, TrainingOptions options, FieldProgress? progress, CancellationToken cancellationToken)
+    {
+        var sample = new ReservoirSample(state.Field.Dimensions, ModelTrainer.SampleSize(options, state.Documents), options.Seed);
+        await foreach (VectorBlock block in collection.Index.ScanVectorsAsync(state.Field.Name, cancellationToken))
+        {
+            sample.Add(block);
+            progress?.Report(new TrainingProgress(TrainingStage.Sampling, sample.Seen, Math.Max(sample.Seen, state.Documents)));
+        }
+        return sample.ToBlock();
+    }
+
+    private async Task InstallAsync(
+        CollectionSnapshot collection, FieldState state, Model model, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+    {
+        IProgress<long>? coded = FieldProgress.Of(state.Field.Name, progress)?.Counting(TrainingStage.Coding, state.Documents);
+        await collection.Index.InstallAsync(state.Field.Name, model, coded, cancellationToken);
+        collections.Forget(collection.Name);
+    }
+
+    private async Task TuneAsync(
+        string collection, VectorField field, TrainingOptions options, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+    {
+        CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
+        FieldTuning tuning = await tuner.TuneAsync(snapshot, field, options, FieldProgress.Of(field.Name, progress), cancellationToken);
+        await snapshot.Index.TuneAsync(field.Name, tuning, cancellationToken);
+        collections.Forget(collection);
+    }
+}

@@ -1,0 +1,76 @@
+using OrleansLsh.Core.Training;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Measuring;
+using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Service.Searching;
+
+namespace OrleansLsh.Index.Service.Training;
+
+/// <summary>Chooses a field's default setting: the fastest measured one that reaches the target recall.</summary>
+internal sealed class Tuner(Searcher searcher, SettingMeter meter, TimeProvider time)
+{
+    private const int Queries = 500, K = 10, ChunkOfTruth = 50, ExactQueries = 50;
+
+    /// <summary>After this much time no more settings are measured, once one has reached the target.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
+
+    /// <summary>Measures the backend's settings on queries drawn from the collection.</summary>
+    /// <param name="collection">With the model installed.</param>
+    /// <param name="field">The vector field.</param>
+    /// <param name="options">Target recall and seed.</param>
+    /// <param name="progress">Told after each setting.</param>
+    /// <param name="cancellationToken">Cancels the measurement; nothing is kept.</param>
+    public async Task<FieldTuning> TuneAsync(
+        CollectionSnapshot collection, VectorField field, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        IReadOnlyList<SearchSetting> grid = Grid(collection, field);
+        QuerySet queries = await QuerySet.DrawAsync(collection, field, Queries, K, options.Seed + 1, cancellationToken);
+        IReadOnlyList<TrueNeighbours> truth = await TruthAsync(collection, queries, start, cancellationToken);
+        queries = queries.Take(truth.Count);
+
+        var curve = new List<MeasuredSetting>
+        {
+            await meter.MeasureAsync(collection, SettingName.Exact, SearchSetting.Exact, queries.Take(ExactQueries), truth, cancellationToken),
+        };
+        foreach (SearchSetting setting in grid)
+        {
+            progress?.Report(new TrainingProgress(TrainingStage.Tuning, curve.Count, grid.Count + 1));
+            curve.Add(await meter.MeasureAsync(collection, SettingName.Of(setting), setting, queries, truth, cancellationToken));
+            if (time.GetElapsedTime(start) > Budget && Reaches(curve[^1], queries.Count, options.TargetRecall)) break;
+        }
+        progress?.Report(new TrainingProgress(TrainingStage.Tuning, grid.Count + 1, grid.Count + 1));
+        return new FieldTuning(Fastest(curve, queries.Count, options.TargetRecall), options.TargetRecall, curve);
+    }
+
+    private static IReadOnlyList<SearchSetting> Grid(CollectionSnapshot collection, VectorField field)
+    {
+        FieldState state = collection.Find(field.Name)!;
+        return [.. collection.Index.TuningGrid(field.Name).Where(setting => SettingRules.Resolve(state, setting).Scoring != Scoring.Exact)];
+    }
+
+    /// <summary>Exact neighbours of as many queries as half the budget allows, over all cores.</summary>
+    private async Task<IReadOnlyList<TrueNeighbours>> TruthAsync(
+        CollectionSnapshot collection, QuerySet queries, long start, CancellationToken cancellationToken)
+    {
+        SearchRequest[] requests = queries.Requests(SearchSetting.Exact);
+        var truth = new List<TrueNeighbours>(requests.Length);
+        foreach (SearchRequest[] chunk in requests.Chunk(ChunkOfTruth))
+        {
+            IReadOnlyList<SearchResponse> exact = await searcher.SearchAsync(collection.Name, chunk, cancellationToken);
+            truth.AddRange(exact.Select(answer => TrueNeighbours.Of(queries, answer)));
+            if (time.GetElapsedTime(start) > Budget / 2) break;
+        }
+        return truth;
+    }
+
+    /// <summary>Exact search is among the curve, so there is always one.</summary>
+    private static SearchSetting Fastest(IEnumerable<MeasuredSetting> curve, int queries, double target) =>
+        curve.Where(measured => measured.Setting.Scoring == Scoring.Exact || Reaches(measured, queries, target))
+            .MaxBy(measured => measured.QueriesPerSecond)!.Setting;
+
+    /// <summary>One standard error must fit between the measured recall and the target: the queries of tomorrow are others.</summary>
+    private static bool Reaches(MeasuredSetting measured, int queries, double target) =>
+        measured.Recall - Math.Sqrt(measured.Recall * (1 - measured.Recall) / ((double)queries * K)) >= target;
+}

@@ -1,0 +1,64 @@
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Opening;
+
+namespace OrleansLsh.Index.Service.Writing;
+
+/// <summary>Checks, encodes and commits documents.</summary>
+internal sealed class BatchWriter(OpenCollections collections)
+{
+    /// <summary>The most documents in one call.</summary>
+    public const int MaxBatch = 100_000;
+
+    /// <summary>Models are replaced field by field, so a batch may meet more than one change.</summary>
+    private const int Attempts = 4;
+
+    /// <summary>Writes documents; each right one is durable when this returns.</summary>
+    public async Task<WriteReport> WriteAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        if (documents.Count > MaxBatch)
+            throw new LshException(ErrorKind.TooLarge,
+                $"{documents.Count:N0} documents were sent in one call; at most {MaxBatch:N0} are allowed. Nothing was written; import them instead.");
+        return await CommitAsync(await PrepareAsync(collection, documents, 0, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Checks and encodes documents; nothing is written yet.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="documents">One batch.</param>
+    /// <param name="first">Position of the first of them in what was sent.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<PreparedBatch> PrepareAsync(string collection, IReadOnlyList<Document> documents, long first, CancellationToken cancellationToken)
+    {
+        CollectionSnapshot snapshot = await collections.GetAsync(collection, cancellationToken);
+        CheckedDocuments valid = CheckedDocuments.Of(snapshot, documents, first);
+        return new PreparedBatch(snapshot, valid, DocumentEncoder.Encode(snapshot, valid.Documents));
+    }
+
+    /// <summary>Commits a batch; where a model has changed since it was encoded, encodes it again first.</summary>
+    public async Task<WriteReport> CommitAsync(PreparedBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Valid.Documents.Count == 0) return new WriteReport(0, batch.Valid.Failures);
+        (CollectionSnapshot snapshot, EncodedBatch encoded) = (batch.Collection, batch.Encoded);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Report(batch.Valid, await snapshot.Index.WriteAsync(encoded, cancellationToken));
+            }
+            catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch && attempt < Attempts)
+            {
+                snapshot = await collections.RefreshAsync(snapshot.Name, cancellationToken);
+                encoded = DocumentEncoder.Encode(snapshot, encoded.Documents);
+            }
+        }
+    }
+
+    private static WriteReport Report(CheckedDocuments sent, IReadOnlyList<DocumentFailure> refused)
+    {
+        if (refused.Count == 0) return new WriteReport(sent.Accepted, sent.Failures);
+        IEnumerable<DocumentFailure> placed = refused.Select(failure => failure with { Position = sent.Positions[(int)failure.Position] });
+        return new WriteReport(sent.Accepted - refused.Count, [.. sent.Failures.Concat(placed).OrderBy(failure => failure.Position)]);
+    }
+}

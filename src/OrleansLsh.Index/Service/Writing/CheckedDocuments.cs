@@ -1,0 +1,42 @@
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Service.Rules;
+
+namespace OrleansLsh.Index.Service.Writing;
+
+/// <summary>Documents of one batch after the check: those to write, and what is wrong with the others.</summary>
+/// <param name="Documents">To write, of different ids, in the order given.</param>
+/// <param name="Positions">Where each of them stood in what was sent.</param>
+/// <param name="Accepted">Documents that are right, those included that a later one of the same id replaced.</param>
+/// <param name="Failures">The others.</param>
+internal sealed record CheckedDocuments(
+    IReadOnlyList<Document> Documents, IReadOnlyList<long> Positions, int Accepted, IReadOnlyList<DocumentFailure> Failures)
+{
+    /// <summary>Checks documents; of several right ones with the same id the last stays.</summary>
+    /// <param name="collection">What they are checked against.</param>
+    /// <param name="documents">The batch.</param>
+    /// <param name="first">Position of the first of them in what was sent.</param>
+    public static CheckedDocuments Of(CollectionSnapshot collection, IReadOnlyList<Document> documents, long first)
+    {
+        var failures = new List<DocumentFailure>();
+        var last = new Dictionary<string, int>(documents.Count, StringComparer.Ordinal);
+        for (int i = 0; i < documents.Count; i++)
+        {
+            if (Fault(collection, documents[i]) is LshException fault)
+                failures.Add(new DocumentFailure(first + i, documents[i]?.Id ?? "", fault.Kind, $"{fault.Message} This document was not written."));
+            else last[documents[i].Id] = i;
+        }
+        int[] kept = [.. last.Values.Order()];
+        return new CheckedDocuments(
+            Array.ConvertAll(kept, i => WithoutNull(documents[i])), Array.ConvertAll(kept, i => first + i), documents.Count - failures.Count, failures);
+    }
+
+    private static LshException? Fault(CollectionSnapshot collection, Document? document) => document is null
+        ? new LshException(ErrorKind.InvalidArgument, "The document is null.")
+        : DocumentRules.Fault(collection, document);
+
+    private static Document WithoutNull(Document document) =>
+        document.Source.ValueKind == JsonValueKind.Null ? document with { Source = default } : document;
+}

@@ -1,0 +1,39 @@
+using OrleansLsh.Core.Evaluation;
+
+namespace OrleansLsh.Core.Tests.Evaluation;
+
+public class RecallTests
+{
+    [Fact]
+    public void Hits_no_farther_than_the_kth_exact_neighbour_count() =>
+        Assert.Equal(2.0 / 3, Recall.At(3, [1, 2, 3, 4], [1, 3, 4]), 12);
+
+    [Fact]
+    public void A_hit_tied_with_the_kth_counts_whichever_document_it_is() =>
+        Assert.Equal(1, Recall.At(2, [1, 2, 2, 2], [2, 2]));
+
+    [Fact]
+    public void Rounding_does_not_cost_recall_but_a_real_difference_does()
+    {
+        Assert.Equal(1, Recall.At(1, [1000], [1000.0005f]));
+        Assert.Equal(0, Recall.At(1, [1000], [1000.01f]));
+        Assert.Equal(1, Recall.At(1, [0], [6e-8f]));
+    }
+
+    [Fact]
+    public void Missing_hits_count_as_missed() => Assert.Equal(0.25, Recall.At(4, [1, 2, 3, 4], [1]));
+
+    [Fact]
+    public void A_collection_smaller_than_k_can_be_recalled_whole() => Assert.Equal(1, Recall.At(10, [1, 2], [1, 2]));
+
+    [Fact]
+    public void More_hits_than_k_do_not_raise_recall() => Assert.Equal(0.5, Recall.At(2, [1, 2], [1, 3, 1, 1]));
+
+    [Fact]
+    public void The_mean_is_over_queries() =>
+        Assert.Equal(0.75, Recall.Mean(2, [[1, 2], [1, 2]], [[1, 2], [2, 5]]));
+
+    [Fact]
+    public void Answers_that_do_not_match_in_number_are_refused() =>
+        Assert.Throws<ArgumentException>(() => Recall.Mean(2, [[1, 2]], []));
+}
