@@ -1,6 +1,7 @@
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Formats.Safetensors;
 using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Core.Models;
 
@@ -45,7 +46,8 @@ public static class ModelFile
         {
             throw new InvalidFileException(name, sizeof(ulong), $"expected a model: {malformed.Message}", malformed);
         }
-        catch (Exception inconsistent) when (inconsistent is ArgumentException or LshException { Kind: ErrorKind.InvalidArgument or ErrorKind.TooFewVectors })
+        catch (Exception inconsistent) when (inconsistent is ArgumentException
+            or LshException { Kind: ErrorKind.InvalidArgument or ErrorKind.InvalidFile } and not InvalidFileException)
         {
             throw new InvalidFileException(name, sizeof(ulong), $"expected a model that fits together: {inconsistent.Message}", inconsistent);
         }
@@ -54,7 +56,8 @@ public static class ModelFile
     private static Model Read(ModelTensors tensors)
     {
         var header = ModelHeader.Read(tensors.Metadata);
-        RequireCodebooks(header, tensors);
+        RequireTensors(header, tensors);
+        TrainingOptionsValidator.Validate(header.Options);
         int[] permutation = tensors.Has(PermutationName) ? tensors.Integers(PermutationName, header.Dimensions) : [];
         var split = SubspaceSplit.Of(header.Dimensions, header.Subspaces, permutation);
         Codebook[] codebooks = [.. header.Families.Select((family, i) => ReadCodebook(tensors, i, family, split.Size(i)))];
@@ -64,7 +67,7 @@ public static class ModelFile
     }
 
     /// <summary>Holds the file to its claims before anything is made of them: nothing in it is unknown, so nothing is lost.</summary>
-    private static void RequireCodebooks(ModelHeader header, ModelTensors tensors)
+    private static void RequireTensors(ModelHeader header, ModelTensors tensors)
     {
         int projections = header.Families.Count(family => family == ClusterFamily.RandomProjection);
         int expected = header.Subspaces + 2 * projections + (tensors.Has(CellsName) ? 1 : 0) + (tensors.Has(PermutationName) ? 1 : 0);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.RegularExpressions;
 using FsCheck.Xunit;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Hashing;
@@ -85,8 +86,16 @@ public class ModelFileTests
     [InlineData("\"shape\":[7]", "\"shape\":[8]")]
     [InlineData("\"F32\"", "\"I32\"")]
     [InlineData("random-projection", "random-projectile")]
+    [InlineData("\\\"clusters\\\":4", "\\\"clusters\\\":1")]
     public void A_header_that_contradicts_itself_is_an_error(string text, string lie) =>
         Assert.Throws<InvalidFileException>(() => Load(Edit(text, lie)));
+
+    [Fact]
+    public void Statistics_of_nothing_are_an_error()
+    {
+        string statistics = Regex.Match(Header(Save(Everything)), "\"statistics\":\".*?\",\"subspaces\"").Value;
+        Assert.Throws<InvalidFileException>(() => Load(Edit(statistics, "\"statistics\":\"[null,null,null]\",\"subspaces\"")));
+    }
 
     [Fact]
     public void Subspaces_beyond_reason_allocate_nothing()
@@ -95,6 +104,18 @@ public class ModelFileTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<InvalidFileException>(() => Load(bytes));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    [Fact]
+    public void A_permutation_that_is_none_is_an_error()
+    {
+        Model model = SampleModels.Of(ClusterFamily.KMeans, SplitKind.Random, cells: true);
+        byte[] bytes = Save(model);
+        byte[] permutation = [.. model.Split.Permutation.ToArray().SelectMany(BitConverter.GetBytes)];
+        int at = bytes.AsSpan().IndexOf(permutation);
+        Assert.True(at > 0);
+        bytes.AsSpan(at, 4).CopyTo(bytes.AsSpan(at + 4));
+        Assert.Throws<InvalidFileException>(() => Load(bytes));
     }
 
     [Fact]
