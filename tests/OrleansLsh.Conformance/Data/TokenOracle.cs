@@ -13,10 +13,11 @@ public sealed class TokenOracle(IReadOnlyDictionary<string, byte[]> codes)
             .OrderByDescending(i => Idf(i, query[i])).ThenBy(i => i)
             .Take(maxQueryTerms ?? query.Length)];
         int required = Math.Max(1, selected.Length * minimumShouldMatch / 100);
+        Dictionary<int, double> worth = selected.ToDictionary(i => i, i => Idf(i, query[i]));
         return [.. codes.Where(document => document.Key != without)
             .Select(document => (document.Key, Shared: selected.Where(i => document.Value[i] == query[i]).ToArray()))
             .Where(document => document.Shared.Length >= required)
-            .Select(document => (document.Key, document.Shared.Sum(i => Idf(i, query[i]))))
+            .Select(document => (document.Key, document.Shared.Sum(i => worth[i])))
             .OrderByDescending(document => document.Item2)];
     }
 

@@ -61,7 +61,8 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
         {
             FieldQuery[] shared = [.. present.Where(field => stored.Document.Vectors.ContainsKey(field.Field))];
             if (shared.Length == 0) continue;
-            double sum = shared.Sum(field => field.Weight * Exact(field, stored).Score) + (query.Text?.Weight * text!.Score(stored.Document) ?? 0);
+            double sum = shared.Sum(field => field.Weight * Exact(field, stored).Score);
+            if (text is not null) sum += query.Text!.Weight * text.Score(stored.Document);
             yield return new Ranked(stored, sum / total, present.Length == 1 ? Exact(present[0], stored).Distance : null);
         }
     }
