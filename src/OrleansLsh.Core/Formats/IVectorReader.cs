@@ -14,6 +14,7 @@ public interface IVectorReader : IDisposable
     /// <summary>The next vectors, at most <paramref name="maxCount"/>; null at the end of the file.</summary>
     /// <param name="maxCount">At least 1.</param>
     /// <param name="cancellationToken">Checked once per block.</param>
-    /// <exception cref="InvalidFileException">The file ends early or a value is not a number.</exception>
+    /// <remarks>Components are passed on as they are stored, NaN and infinities too: whoever takes the vectors judges them.</remarks>
+    /// <exception cref="InvalidFileException">The file ends early, goes on past its last vector, or changes its dimensions.</exception>
     ValueTask<VectorBlock?> ReadAsync(int maxCount, CancellationToken cancellationToken);
 }

@@ -23,6 +23,12 @@ internal static class DistanceKernel
         int group = 0, full = centroids.Count / PackedCentroids.GroupSize;
         for (; group + 4 <= full; group += 4)
             Four(ref x, dimensions, ref Unsafe.Add(ref values, group * length), ref Unsafe.Add(ref target, group * PackedCentroids.GroupSize));
+        if (group + 2 <= full)
+        {
+            Two(ref x, dimensions, ref Unsafe.Add(ref values, group * length), ref Unsafe.Add(ref target, group * PackedCentroids.GroupSize));
+            group += 2;
+        }
+
         for (; group < full; group++)
             One(ref x, dimensions, ref Unsafe.Add(ref values, group * length)).StoreUnsafe(ref target, (nuint)(group * PackedCentroids.GroupSize));
         if (full == centroids.Groups) return;
@@ -50,6 +56,23 @@ internal static class DistanceKernel
         b.StoreUnsafe(ref distances, 8);
         c.StoreUnsafe(ref distances, 16);
         d.StoreUnsafe(ref distances, 24);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Two(ref float x, int dimensions, ref float row, ref float distances)
+    {
+        nuint length = (nuint)(dimensions * PackedCentroids.GroupSize);
+        Vector256<float> a = default, b = default;
+        for (int j = 0; j < dimensions; j++)
+        {
+            Vector256<float> component = Vector256.Create(Unsafe.Add(ref x, j));
+            nuint at = (nuint)(j * PackedCentroids.GroupSize);
+            a = Lanes256.AddSquare(component, Vector256.LoadUnsafe(ref row, at), a);
+            b = Lanes256.AddSquare(component, Vector256.LoadUnsafe(ref row, at + length), b);
+        }
+
+        a.StoreUnsafe(ref distances);
+        b.StoreUnsafe(ref distances, 8);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,24 +1,106 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OrleansLsh.Core.Hashing;
 
 /// <summary>The places of the p least of some distances, in ascending order.</summary>
+/// <remarks>The bits of floats from 0 on rise with their values. So a bound that few more than p distances stay within is found by bisecting
+/// on the bits, at one counting pass each; only what stays within is sorted.</remarks>
 internal static class NearestSelection
 {
     /// <summary>Writes the places of the least distances, ties to the lower place.</summary>
+    /// <param name="distances">0 or above, +∞ among them.</param>
+    /// <param name="nearest">1 to as many entries as there are distances.</param>
     public static void Select(ReadOnlySpan<float> distances, Span<int> nearest)
     {
-        ulong[] keys = ArrayPool<ulong>.Shared.Rent(distances.Length);
-        int kept = Survivors(distances, nearest.Length, keys);
+        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(distances);
+        int bound = Bound(bits, nearest.Length);
+        ulong[] keys = ArrayPool<ulong>.Shared.Rent(bits.Length);
+        int kept = Within(bits, bound, keys);
         keys.AsSpan(0, kept).Sort();
         for (int i = 0; i < nearest.Length; i++) nearest[i] = (int)(uint)keys[i];
         ArrayPool<ulong>.Shared.Return(keys);
     }
 
-    /// <summary>Keys of all distances: as the bits of floats from 0 on rise with their values, distance above place orders both.</summary>
-    private static int Survivors(ReadOnlySpan<float> distances, int wanted, Span<ulong> keys)
+    /// <summary>A value that at least the wanted number of entries, and few more, do not exceed.</summary>
+    private static int Bound(ReadOnlySpan<int> bits, int wanted)
     {
-        for (int i = 0; i < distances.Length; i++) keys[i] = (ulong)BitConverter.SingleToUInt32Bits(distances[i]) << 32 | (uint)i;
-        return distances.Length;
+        int enough = int.MaxValue, tooFew = -1, allowed = wanted + 4 + wanted / 8;
+        if (allowed >= bits.Length) return enough;
+        (tooFew, enough) = Range(bits);
+        tooFew--;
+        while (enough - tooFew > 1)
+        {
+            int middle = tooFew + (enough - tooFew) / 2;
+            int count = CountWithin(bits, middle);
+            if (count < wanted)
+            {
+                tooFew = middle;
+                continue;
+            }
+
+            enough = middle;
+            if (count <= allowed) break;
+        }
+
+        return enough;
     }
+
+    private static (int Least, int Greatest) Range(ReadOnlySpan<int> bits)
+    {
+        Vector<int> least = new(bits[0]), greatest = least;
+        int i = 0;
+        for (; i + Vector<int>.Count <= bits.Length; i += Vector<int>.Count)
+        {
+            var values = new Vector<int>(bits[i..]);
+            least = Vector.Min(least, values);
+            greatest = Vector.Max(greatest, values);
+        }
+
+        int lower = bits[0], upper = bits[0];
+        for (int lane = 0; lane < Vector<int>.Count; lane++) (lower, upper) = (Math.Min(lower, least[lane]), Math.Max(upper, greatest[lane]));
+        for (; i < bits.Length; i++) (lower, upper) = (Math.Min(lower, bits[i]), Math.Max(upper, bits[i]));
+        return (lower, upper);
+    }
+
+    private static int CountWithin(ReadOnlySpan<int> bits, int bound)
+    {
+        Vector<int> limit = new(bound), even = default, odd = default;
+        int i = 0;
+        for (; i + 2 * Vector<int>.Count <= bits.Length; i += 2 * Vector<int>.Count)
+        {
+            // A comparison that holds is −1 in its lane.
+            even -= Vector.LessThanOrEqual(new Vector<int>(bits[i..]), limit);
+            odd -= Vector.LessThanOrEqual(new Vector<int>(bits[(i + Vector<int>.Count)..]), limit);
+        }
+
+        int count = Vector.Sum(even + odd);
+        for (; i < bits.Length; i++)
+            if (bits[i] <= bound) count++;
+        return count;
+    }
+
+    /// <summary>Keys of the entries within the bound: value above place orders both at once.</summary>
+    private static int Within(ReadOnlySpan<int> bits, int bound, Span<ulong> keys)
+    {
+        int kept = 0, i = 0;
+        Vector256<int> limit = Vector256.Create(bound);
+        for (; i + Vector256<int>.Count <= bits.Length; i += Vector256<int>.Count)
+        {
+            uint mask = Vector256.LessThanOrEqual(Vector256.Create(bits[i..]), limit).ExtractMostSignificantBits();
+            for (; mask != 0; mask &= mask - 1)
+            {
+                int place = i + BitOperations.TrailingZeroCount(mask);
+                keys[kept++] = Key(bits[place], place);
+            }
+        }
+
+        for (; i < bits.Length; i++)
+            if (bits[i] <= bound) keys[kept++] = Key(bits[i], i);
+        return kept;
+    }
+
+    private static ulong Key(int bits, int place) => (ulong)(uint)bits << 32 | (uint)place;
 }

@@ -74,6 +74,7 @@ internal sealed record ModelHeader(
         if (header.Families.Count != header.Subspaces || header.Statistics.Count != header.Subspaces)
             throw new FormatException(
                 $"{header.Subspaces} subspaces have {header.Families.Count} families and {header.Statistics.Count} statistics");
+        if (header.Statistics.Any(statistics => statistics is null)) throw new FormatException("'statistics' has a null among its entries");
         return header;
     }
 

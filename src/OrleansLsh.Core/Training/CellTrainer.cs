@@ -14,6 +14,9 @@ public static class CellTrainer
     /// <summary>Iterations on the subsample, and then on the whole, at most.</summary>
     private const int CoarseIterations = 8, FineIterations = 10;
 
+    /// <summary>Iterations at most; it may settle earlier.</summary>
+    internal const int MostIterations = CoarseIterations + FineIterations;
+
     /// <summary>When to stop early: Σ squared movement of the centroids, relative to the mean variance of the components.</summary>
     private const double Tolerance = 1e-4;
 

@@ -1,6 +1,6 @@
 namespace OrleansLsh.Core.Training;
 
-/// <summary>k-means with k-means++ starts and Lloyd iterations.</summary>
+/// <summary>k-means with k-means++ starts and Lloyd iterations; of several starts the best is improved by random swaps.</summary>
 /// <remarks>Arthur, Vassilvitskii: k-means++: the advantages of careful seeding, 2007.</remarks>
 public static class KMeans
 {
@@ -31,13 +31,16 @@ public static class KMeans
             float[] start = seeding.Draw(options.Clusters, cancellationToken);
             results[restart] = new Lloyd(tiles, start, inner).Run(options.MaxIterations, tolerance, Iterated, cancellationToken);
         });
-        return results.MinBy(result => result.Inertia)!;
+        KMeansResult best = results.MinBy(result => result.Inertia)!;
+        if (options.Restarts == 1) return best;
+        return new RandomSwap(tiles, tolerance, options.Parallelism, new Random(seeds[^1])).Improve(best, options.MaxIterations, cancellationToken);
     }
 
     private static int[] Seeds(KMeansOptions options)
     {
         var random = new Random(options.Seed);
-        var seeds = new int[options.Restarts];
+        // One for each start, and the last for the swaps.
+        var seeds = new int[options.Restarts + 1];
         for (int i = 0; i < seeds.Length; i++) seeds[i] = random.Next();
         return seeds;
     }

@@ -35,30 +35,40 @@ internal sealed class KMeansPlusPlus
     /// <param name="clusters">Centroids wanted; fewer come where there are fewer distinct points.</param>
     /// <param name="cancellationToken">Checked for each centroid.</param>
     /// <returns>centroids × dimensions, row-major.</returns>
-    public float[] Draw(int clusters, CancellationToken cancellationToken)
+    public float[] Draw(int clusters, CancellationToken cancellationToken) =>
+        Complete(_points[_random.Next(_points.Count)], clusters, cancellationToken);
+
+    /// <summary>Draws what is missing beside given centroids.</summary>
+    /// <param name="given">At least one centroid, row-major.</param>
+    /// <param name="clusters">Centroids wanted, the given ones among them.</param>
+    /// <param name="cancellationToken">Checked for each centroid.</param>
+    /// <returns>centroids × dimensions, row-major, the given ones first.</returns>
+    public float[] Complete(ReadOnlySpan<float> given, int clusters, CancellationToken cancellationToken)
     {
-        var centroids = new float[clusters * _points.Dimensions];
-        Begin(centroids);
-        int drawn = 1;
+        int dimensions = _points.Dimensions, drawn = given.Length / dimensions;
+        var centroids = new float[clusters * dimensions];
+        given.CopyTo(centroids);
+        Begin(given);
         for (; drawn < clusters && _total > 0; drawn++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _points[DrawBest()].CopyTo(centroids.AsSpan(drawn * _points.Dimensions));
+            _points[DrawBest()].CopyTo(centroids.AsSpan(drawn * dimensions));
         }
 
-        return centroids.AsSpan(0, drawn * _points.Dimensions).ToArray();
+        return centroids.AsSpan(0, drawn * dimensions).ToArray();
     }
 
-    /// <summary>The first centroid: any point.</summary>
-    private void Begin(Span<float> centroids)
+    private void Begin(ReadOnlySpan<float> given)
     {
-        ReadOnlySpan<float> first = _points[_random.Next(_points.Count)];
-        first.CopyTo(centroids);
+        int dimensions = _points.Dimensions;
         _closest.AsSpan().Fill(float.PositiveInfinity);
         // The padding of the last tile weighs nothing and so is never drawn.
         _closest.AsSpan(_points.Count).Clear();
-        Weigh([_rows[0]], first);
-        Accept(0);
+        for (int first = 0; first < given.Length; first += dimensions)
+        {
+            Weigh([_rows[0]], given.Slice(first, dimensions));
+            Accept(0);
+        }
     }
 
     private int DrawBest()

@@ -21,9 +21,9 @@ internal static class ProjectionTrainer
     {
         float[] direction = StandardNormal(dimensions, new Random(seed));
         (double low, double high) = Spread(Projections(points.Span, direction));
-        float width = (float)Math.Min((high - low) / options.Clusters, float.MaxValue);
+        float width = Finite((high - low) / options.Clusters);
         int intervals = width > 0 ? options.Clusters : 1;
-        var projection = new RandomProjection(direction, (float)-low, width > 0 ? width : 1);
+        var projection = new RandomProjection(direction, Finite(-low), width > 0 ? width : 1);
 
         float[] middles = Middles(points.Span, projection, low, intervals);
         byte[] codes = Hash(points.Span, new Codebook(ClusterFamily.RandomProjection, dimensions, middles, projection));
@@ -68,7 +68,7 @@ internal static class ProjectionTrainer
         {
             int interval = at / direction.Length, k = at % direction.Length;
             double step = intervals > 1 && squared > 0 ? (low + (interval + 0.5) * projection.Width - projected) / squared : 0;
-            middles[at] = (float)Math.Clamp(mean[k] + step * direction[k], float.MinValue, float.MaxValue);
+            middles[at] = Finite(mean[k] + step * direction[k]);
         }
         return middles;
     }
@@ -103,6 +103,8 @@ internal static class ProjectionTrainer
         for (int k = 0; k < dimensions; k++) mean[k] /= points.Length / dimensions;
         return mean;
     }
+
+    private static float Finite(double value) => (float)Math.Clamp(value, float.MinValue, float.MaxValue);
 
     private static double Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {

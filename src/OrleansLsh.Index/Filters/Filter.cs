@@ -1,7 +1,13 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansLsh.Core;
+
 namespace OrleansLsh.Index.Filters;
 
 /// <summary>Which documents a search may return: all of <see cref="Must"/>, at least one of <see cref="Should"/> if there are any, none of <see cref="MustNot"/>.</summary>
 /// <remarks>As JSON: <c>{"must":[…],"should":[…],"must_not":[…]}</c>.</remarks>
+[JsonConverter(typeof(FilterJson))]
 public sealed record Filter
 {
     /// <summary>Every one of these holds.</summary>
@@ -12,4 +18,27 @@ public sealed record Filter
 
     /// <summary>None of these holds.</summary>
     public IReadOnlyList<FilterClause> MustNot { get; init; } = [];
+
+    /// <summary>A filter from its JSON.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.InvalidFilter"/>, naming the place and what is allowed there.</exception>
+    public static Filter Parse(string json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = FilterJson.MaxDepth });
+            return FilterReader.Read(document.RootElement);
+        }
+        catch (JsonException cause)
+        {
+            throw new LshException(ErrorKind.InvalidFilter, $"The filter is no valid JSON: {cause.Message} {FilterReader.Shape}", cause);
+        }
+    }
+
+    /// <summary>The filter as JSON, always in the same form: <c>must</c>, <c>should</c>, <c>must_not</c>, without the empty ones.</summary>
+    public string ToJson()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream)) FilterJson.Write(writer, this);
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
 }

@@ -19,7 +19,7 @@ public sealed class SimilarityService : ISimilarityService
 {
     private readonly IDocumentIndex _index;
     private readonly OpenCollections _collections;
-    private readonly DocumentWriter _writer;
+    private readonly BatchWriter _writer;
     private readonly Importer _importer;
     private readonly Searcher _searcher;
     private readonly Trainer _trainer;
@@ -35,7 +35,7 @@ public sealed class SimilarityService : ISimilarityService
         time ??= TimeProvider.System;
         _index = index;
         _collections = new OpenCollections(index, time);
-        _writer = new DocumentWriter(_collections);
+        _writer = new BatchWriter(_collections);
         _importer = new Importer(_writer);
         _searcher = new Searcher(_collections);
         var meter = new SettingMeter(_searcher);

@@ -76,6 +76,18 @@ public class ProjectionTrainerTests
     }
 
     [Fact]
+    public void Extreme_values_never_give_NaN()
+    {
+        float[] points = [.. Enumerable.Range(0, 300).Select(row => row % 3 == 0 ? float.MaxValue : row % 3 == 1 ? float.MinValue : row)];
+        for (int seed = 0; seed < 20; seed++)
+        {
+            Codebook codebook = ProjectionTrainer.Train(points, 2, Options, seed);
+            Assert.All(codebook.Centroids.ToArray(), value => Assert.True(float.IsFinite(value)));
+            Assert.True(float.IsFinite(codebook.Projection!.Offset) && float.IsFinite(codebook.Projection.Width));
+        }
+    }
+
+    [Fact]
     public void The_seed_alone_chooses_the_direction()
     {
         float[] points = Shapes.Uniform(100, 4, 0, 1, 6);

@@ -36,12 +36,12 @@ internal readonly record struct MemberId(string Kind, string Namespace, string T
         return true;
     }
 
-    /// <summary>What a reference shows in running text: the last name, without parameters and number of type parameters.</summary>
+    /// <summary>What a reference shows in running text: the last name, without parameters and type parameters.</summary>
     /// <param name="id">A documentation id, or a bare name.</param>
     public static string ShortName(string id)
     {
         var name = id.Length > 2 && id[1] == ':' ? id.AsSpan(2) : id;
-        if (name.IndexOf('(') is > 0 and var open) name = name[..open];
+        if (name.IndexOfAny('(', '{') is > 0 and var open) name = name[..open];
         if (name.EndsWith(".#ctor")) name = name[..^".#ctor".Length];
         name = name[(name.LastIndexOf('.') + 1)..];
         return (name.IndexOf('`') is > 0 and var arity ? name[..arity] : name).ToString();

@@ -4,8 +4,10 @@ using OrleansLsh.Cli.Demo.Lsa;
 namespace OrleansLsh.Cli.Demo.Words;
 
 /// <summary>Weighs the words of a text: often here, seldom elsewhere counts most.</summary>
-/// <remarks>Term frequency 1 + ln tf, inverse document frequency 1 + ln((1 + N) / (1 + df)), rows of length 1.
-/// Manning, Raghavan, Schütze: Introduction to Information Retrieval, 2008, sections 6.2 and 6.4; smoothed as if one more text held every term.</remarks>
+/// <remarks>Term frequency 1 + ln tf; inverse document frequency 1 + ln((1 + N) / (1 + df)), smoothed as if one more text held every term;
+/// rows of length 1. Manning, Raghavan, Schütze: Introduction to Information Retrieval, 2008, sections 6.2 and 6.4. It departs in one point: the
+/// inverse document frequency is squared, or the reduction would spend its directions on "Gets or sets" and on namespaces
+/// (with the plain weight, SemaphoreSlim's nearest by name are mostly other types of System.Threading; with this one, mostly its own members).</remarks>
 internal sealed class TfIdf
 {
     private readonly Vocabulary _vocabulary;
@@ -14,7 +16,7 @@ internal sealed class TfIdf
     private TfIdf(Vocabulary vocabulary)
     {
         _vocabulary = vocabulary;
-        _rarity = [.. vocabulary.DocumentCounts.Select(count => (float)(1 + Math.Log((1.0 + vocabulary.Documents) / (1.0 + count))))];
+        _rarity = [.. vocabulary.DocumentCounts.Select(count => Rarity(count, vocabulary.Documents))];
     }
 
     /// <summary>Learns terms and their rarity.</summary>
@@ -62,6 +64,12 @@ internal sealed class TfIdf
             rows[row].Weights.CopyTo(weights, starts[row]);
         }
         return new SparseMatrix(_vocabulary.Terms.Count, starts, terms, weights);
+    }
+
+    private static float Rarity(int count, int documents)
+    {
+        var inverseFrequency = 1 + Math.Log((1.0 + documents) / (1.0 + count));
+        return (float)(inverseFrequency * inverseFrequency);
     }
 
     private static float[] Normalised(float[] weights)

@@ -16,10 +16,11 @@ internal sealed class FieldChunk
     /// <summary>A chunk without documents.</summary>
     /// <param name="dimensions">Components of a vector.</param>
     /// <param name="codes">Room for the codes; null without a model.</param>
-    public FieldChunk(int dimensions, PackedCodes? codes)
+    /// <param name="former">The same slots under another model, whose memory for vectors is shared; null for none.</param>
+    public FieldChunk(int dimensions, PackedCodes? codes, FieldChunk? former)
     {
         _dimensions = dimensions;
-        _vectors = GC.AllocateUninitializedArray<float>(Slots * dimensions);
+        _vectors = former?._vectors ?? GC.AllocateUninitializedArray<float>(Slots * dimensions);
         Codes = codes;
     }
 

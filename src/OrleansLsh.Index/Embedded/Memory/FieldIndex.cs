@@ -14,12 +14,17 @@ internal sealed partial class FieldIndex
     private readonly ResidualBlocks[] _cells;
     private readonly int[] _frequencies;
     private readonly int _maxClusters;
+    private FieldIndex? _former;
     private FieldChunk?[] _chunks = [];
 
     /// <summary>An empty index.</summary>
-    public FieldIndex(VectorField field, Model? model)
+    /// <param name="field">Name, dimensions, metric.</param>
+    /// <param name="model">The model; null for none.</param>
+    /// <param name="former">An index of the same slots whose memory for vectors is shared: a slot's vector never changes.</param>
+    public FieldIndex(VectorField field, Model? model, FieldIndex? former = null)
     {
         Field = field;
+        _former = former;
         Model = model;
         _book = model?.Cells;
         _maxClusters = model?.Codebooks.Max(book => book.Clusters) ?? 0;
@@ -90,7 +95,7 @@ internal sealed partial class FieldIndex
     {
         int chunk = slot / FieldChunk.Slots;
         if (chunk >= _chunks.Length) Array.Resize(ref _chunks, Math.Max(chunk + 1, _chunks.Length * 2));
-        FieldChunk home = _chunks[chunk] ??= new FieldChunk(Field.Dimensions, NewCodes());
+        FieldChunk home = _chunks[chunk] ??= new FieldChunk(Field.Dimensions, NewCodes(), _former?.Chunk(chunk));
         home.Set(slot % FieldChunk.Slots, vector, codes, cell);
         _cells[cell].Add(slot, vector);
         Count++;
@@ -114,6 +119,9 @@ internal sealed partial class FieldIndex
         Count--;
     }
 
+    /// <summary>Lets go of the former index: from now on this one stands alone.</summary>
+    public void StandAlone() => _former = null;
+
     /// <summary>The slots of the documents that have the field, ascending.</summary>
     public IEnumerable<int> Slots()
     {
@@ -124,6 +132,20 @@ internal sealed partial class FieldIndex
                 if (home.Has(row)) yield return chunk * FieldChunk.Slots + row;
         }
     }
+
+    /// <summary>The codes and cells of slots as the file keeps them; those of slots without a document are left alone.</summary>
+    public void ReadCodes(ReadOnlySpan<int> slots, Span<byte> codes, Span<ushort> cells)
+    {
+        int n = Model!.Subspaces;
+        for (int row = 0; row < slots.Length; row++)
+        {
+            if (!Has(slots[row])) continue;
+            Codes(slots[row], codes.Slice(row * n, n));
+            if (!cells.IsEmpty) cells[row] = Cell(slots[row]);
+        }
+    }
+
+    private FieldChunk? Chunk(int chunk) => chunk < _chunks.Length ? _chunks[chunk] : null;
 
     private PackedCodes? NewCodes() => Model is null ? null : new PackedCodes(Model.Subspaces, _maxClusters, FieldChunk.Slots);
 }

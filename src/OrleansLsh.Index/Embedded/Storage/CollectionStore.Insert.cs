@@ -15,16 +15,26 @@ internal sealed partial class CollectionStore
             .Bind(0, firstSlot).Bind(1, count).Bind(2, count).Bind(3, IdList.Write(batch.Documents)).Run();
     }
 
+    /// <summary>Writes the sources, the postings of their values and the full text of their strings.</summary>
     private void InsertSources(Connection connection, EncodedBatch batch, int firstSlot)
     {
-        Statement insert = connection.Prepare($"INSERT INTO source_{_key}(slot, json) VALUES(?, ?)");
+        Statement source = connection.Prepare($"INSERT INTO source_{_key}(slot, json) VALUES(?, ?)");
+        Statement text = connection.Prepare($"INSERT INTO text_{_key}(rowid, words) VALUES(?, ?)");
+        var postings = new Postings(firstSlot);
+        PathCatalog catalog = Catalog(connection);
+        var terms = new SourceTerms(catalog);
         for (int i = 0; i < batch.Documents.Count; i++)
         {
             Document document = batch.Documents[i];
             if (document.Source.ValueKind != JsonValueKind.Object) continue;
             ReadOnlySpan<byte> json = JsonMarshal.GetRawUtf8Value(document.Source);
-            insert.Bind(0, firstSlot + i).Bind(1, json).Run();
+            source.Bind(0, firstSlot + i).Bind(1, json).Run();
+            ReadOnlySpan<byte> words = terms.Collect(json, firstSlot + i, postings);
+            if (!words.IsEmpty) text.Bind(0, firstSlot + i).BindText(1, words).Run();
         }
+        catalog.Save(connection, _key);
+        Statement term = connection.Prepare($"INSERT INTO term_{_key}(term, first, slots) VALUES(?, ?, ?)").Bind(1, firstSlot);
+        foreach ((byte[] bytes, Postings.List slots) in postings.InOrder()) term.Bind(0, bytes).Bind(2, slots.Stored).Run();
     }
 
     private void InsertSegment(Connection connection, int field, EncodedField encoded, int firstSlot, int count)

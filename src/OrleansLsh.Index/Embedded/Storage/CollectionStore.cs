@@ -8,6 +8,8 @@ internal sealed partial class CollectionStore
     private readonly DataFile _file;
     private readonly CollectionRecord _collection;
     private readonly long _key;
+    private PathCatalog? _catalog;
+    private long _generation;
 
     internal CollectionStore(DataFile file, CollectionRecord collection)
     {
@@ -34,7 +36,7 @@ internal sealed partial class CollectionStore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(firstSlot, NextSlot);
         int next = checked(firstSlot + batch.Documents.Count);
-        _file.Write(connection =>
+        Write(connection =>
         {
             RemoveDocuments(connection, dead);
             InsertIds(connection, batch, firstSlot);
@@ -47,7 +49,24 @@ internal sealed partial class CollectionStore
     }
 
     /// <summary>Removes documents in one transaction; durable when it returns.</summary>
-    public void Delete(IReadOnlyList<int> slots) => _file.Write(connection => RemoveDocuments(connection, slots));
+    public void Delete(IReadOnlyList<int> slots) => Write(connection => RemoveDocuments(connection, slots));
+
+    /// <summary>Runs a change of documents; a failed one is forgotten in memory too.</summary>
+    private void Write(Action<Connection> work)
+    {
+        try
+        {
+            _file.Write(work);
+        }
+        catch
+        {
+            _catalog = null;
+            throw;
+        }
+        Interlocked.Increment(ref _generation);
+    }
+
+    private PathCatalog Catalog(Connection connection) => _catalog ??= PathCatalog.Load(connection, _key);
 
     /// <summary>Where a batch's segment of a field lies.</summary>
     private static long Place(int field, int firstSlot) => (long)field << 32 | (uint)firstSlot;

@@ -4,7 +4,7 @@ using OrleansLsh.Index.Service.Rules;
 namespace OrleansLsh.Index.Service.Writing;
 
 /// <summary>Writes a stream of documents: the next batch is read and encoded while the present one is being committed.</summary>
-internal sealed class Importer(DocumentWriter writer)
+internal sealed class Importer(BatchWriter writer)
 {
     /// <summary>Imports until the stream ends, it fails, or the call is cancelled; what was committed stays.</summary>
     public async Task<ImportReport> ImportAsync(

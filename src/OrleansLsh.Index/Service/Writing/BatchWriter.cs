@@ -6,7 +6,7 @@ using OrleansLsh.Index.Service.Opening;
 namespace OrleansLsh.Index.Service.Writing;
 
 /// <summary>Checks, encodes and commits documents.</summary>
-internal sealed class DocumentWriter(OpenCollections collections)
+internal sealed class BatchWriter(OpenCollections collections)
 {
     /// <summary>The most documents in one call.</summary>
     public const int MaxBatch = 100_000;

@@ -1,0 +1,28 @@
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Peers.Data;
+
+namespace OrleansLsh.Peers.Measuring;
+
+/// <summary>Share of the k answers that are as near as the k-th exact neighbour: of equally near documents any will do.</summary>
+internal static class DistanceRecall
+{
+    /// <summary>Relative, on squared distances: what single precision cannot tell apart.</summary>
+    private const double TieTolerance = 1e-6;
+
+    /// <summary>Recall over all queries, 0 to 1.</summary>
+    /// <param name="documents">The documents.</param>
+    /// <param name="queries">The queries, none of them a document.</param>
+    /// <param name="truth">queries × k exact squared distances, nearest first.</param>
+    /// <param name="answers">Per query the rows found; a row counts once, and k of them at most are looked at.</param>
+    public static double Of(VectorBlock documents, VectorBlock queries, VectorBlock truth, IReadOnlyList<IReadOnlyList<int>> answers)
+    {
+        int k = truth.Dimensions, hits = 0;
+        for (int q = 0; q < queries.Count; q++)
+        {
+            double limit = truth[q][k - 1] * (1 + TieTolerance);
+            foreach (int row in answers[q].Take(k).Distinct())
+                if (SquaredDistance.Of(documents[row], queries[q]) <= limit) hits++;
+        }
+        return hits / ((double)k * queries.Count);
+    }
+}

@@ -1,0 +1,41 @@
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service;
+using OrleansLsh.Peers.Data;
+using OrleansLsh.Peers.Measuring;
+
+namespace OrleansLsh.Peers.Parts;
+
+/// <summary>A set's documents, queries and exact answers, and how settings are measured on them.</summary>
+/// <param name="Set">The set's name.</param>
+/// <param name="Documents">The documents.</param>
+/// <param name="Queries">Held-out queries.</param>
+/// <param name="Truth">queries × k exact squared distances.</param>
+internal sealed record QuerySet(string Set, VectorBlock Documents, VectorBlock Queries, VectorBlock Truth)
+{
+    private static readonly string[] Names = ["apis", "apis-distinct", "mnist"];
+
+    /// <summary>The sets of a folder, one after the other.</summary>
+    public static async IAsyncEnumerable<QuerySet> AllAsync(BenchmarkFolder folder)
+    {
+        foreach (string set in Names)
+            if (folder.Has(set)) yield return await ReadAsync(folder, set);
+    }
+
+    /// <summary>Reads a set.</summary>
+    public static async Task<QuerySet> ReadAsync(BenchmarkFolder folder, string set) =>
+        new(set, await WholeFile.ReadAsync(folder.Base(set)), await WholeFile.ReadAsync(folder.Queries(set)), await WholeFile.ReadAsync(folder.Truth(set)));
+
+    /// <summary>Asks the queries one by one and prints recall, QPS and percentiles.</summary>
+    /// <param name="part">The part that is printed.</param>
+    /// <param name="name">What the setting is called.</param>
+    /// <param name="collection">Where to search.</param>
+    /// <param name="setting">The knobs; null for the measured default.</param>
+    public async Task MeasureAsync(string part, string name, SimilarityCollection collection, SearchSetting? setting)
+    {
+        var answers = new SearchResponse[Queries.Count];
+        QueryTimes times = await QueryTimes.MeasureAsync(Queries.Count, async q =>
+            answers[q] = await collection.SearchAsync(Queries.Values.Slice(q * Queries.Dimensions, Queries.Dimensions), Truth.Dimensions, setting));
+        double recall = DistanceRecall.Of(Documents, Queries, Truth, Array.ConvertAll(answers, SimilarityCollection.Rows));
+        MeasurementLine.Print(Measurement.Ours(part, Set, name, [("recall", recall), .. times.Values]));
+    }
+}

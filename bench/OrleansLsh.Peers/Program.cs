@@ -1,0 +1,29 @@
+using OrleansLsh.Peers.Data;
+using OrleansLsh.Peers.Parts;
+using OrleansLsh.Peers.Table;
+
+// The product's side of bench/peers.sh. Measurements go to standard output as lines of JSON, everything else to standard error.
+const string Usage = """
+    usage: peers data   FOLDER     writes the files both sides read; LSH_MNIST names the folder of MNIST
+           peers PART   FOLDER     measures a part: build, hash, train, search, exact, import
+           peers table  RESULTS    prints the table of all lines in a file
+    """;
+
+if (args is not [string verb, string path])
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+switch (verb)
+{
+    case "data": await DataFiles.WriteAsync(new BenchmarkFolder(path), Environment.GetEnvironmentVariable("LSH_MNIST")); return 0;
+    case "table": Console.Write(ResultTable.Of(await MeasurementFile.ReadMediansAsync(path))); return 0;
+    case "build": await BuildPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "hash": await HashPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "train": await TrainPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "search": await SearchPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "exact": await ExactPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "import": await ImportPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    default: Console.Error.WriteLine(Usage); return 2;
+}

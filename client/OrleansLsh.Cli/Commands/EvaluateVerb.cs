@@ -1,0 +1,77 @@
+using System.CommandLine;
+using OrleansLsh.Cli.Input;
+using OrleansLsh.Cli.Output;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Commands;
+
+/// <summary><c>lsh evaluate</c>: recall and speed of settings.</summary>
+internal sealed class EvaluateVerb : Verb
+{
+    private const int MaxFileQueries = 100_000;
+
+    private readonly Argument<string> _collection;
+    private readonly Option<string?> _field;
+    private readonly Option<int?> _k;
+    private readonly Option<int?> _queries;
+    private readonly Option<string?> _file;
+    private readonly Option<int?> _seed;
+
+    private readonly Option<KeyValuePair<string, SearchSetting>[]> _settings = ParsedOption.Repeated(
+        "--setting", "A setting to measure beside exact, seed and default; may be repeated", "name={…}", SettingText.Parse);
+
+    public EvaluateVerb(VerbContext context)
+        : base(context, "evaluate", "Measures recall against exact search, queries per second and latency of settings.",
+            "lsh evaluate shop --data shop.db --k 10 --queries 1000 --json",
+            """lsh evaluate shop --data shop.db --setting 'few={"scoring":"cells","probes":8,"candidates":50}'""")
+    {
+        _collection = AddCollection();
+        _field = AddOption<string?>("--field", "Vector field [default: the only field]", "name");
+        _k = AddOption<int?>("--k", "Neighbours per query, 1 to 1,000 [default: 10]", "k");
+        _queries = AddOption<int?>("--queries", "Documents drawn as queries [default: 1000]", "count");
+        _file = AddOption<string?>("--file", "A file of vectors to query with, instead of drawn documents", "file");
+        _seed = AddOption<int?>("--seed", "Seed of the draw [default: 42]", "number");
+        Add(_settings);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
+    {
+        string collection = parsed.GetRequiredValue(_collection);
+        var described = await service.DescribeAsync(collection, cancellationToken);
+        var request = await RequestAsync(parsed, SingleField.Of(described, parsed.GetValue(_field)).Name, cancellationToken);
+        var measured = await Progress(parsed).ShowAsync(display =>
+            service.EvaluateAsync(collection, request, new EvaluationSteps(display, 3 + (request.Settings?.Count ?? 0)), cancellationToken));
+        if (WantsJson(parsed))
+            foreach (var setting in measured) Terminal.WriteJson(json => MeasuredSettings.Write(json, setting));
+        else MeasuredSettings.Print(Terminal, measured);
+        return ExitCode.Ok;
+    }
+
+    private async Task<EvaluationRequest> RequestAsync(ParseResult parsed, string field, CancellationToken cancellationToken)
+    {
+        var defaults = new EvaluationRequest();
+        var settings = parsed.GetValue(_settings) ?? [];
+        if (settings.Select(setting => setting.Key).Distinct().Count() < settings.Length) throw new UsageException("Two settings have the same name.");
+        return defaults with
+        {
+            Field = field,
+            K = parsed.GetValue(_k) ?? defaults.K,
+            Queries = parsed.GetValue(_queries) ?? defaults.Queries,
+            QueryVectors = parsed.GetValue(_file) is { } file ? await ReadAsync(file, parsed.GetValue(_queries) ?? MaxFileQueries, cancellationToken) : null,
+            Settings = settings.Length == 0 ? null : settings.ToDictionary(),
+            Seed = parsed.GetValue(_seed) ?? defaults.Seed,
+        };
+    }
+
+    private static async Task<VectorBlock?> ReadAsync(string file, int count, CancellationToken cancellationToken)
+    {
+        using var reader = VectorFile.Open(file);
+        var values = new List<float>();
+        while (values.Count / reader.Dimensions < count
+            && await reader.ReadAsync(Math.Min(1_000, count - values.Count / reader.Dimensions), cancellationToken) is { } block)
+            values.AddRange(block.Values.Span);
+        return new VectorBlock(reader.Dimensions, values.ToArray());
+    }
+}

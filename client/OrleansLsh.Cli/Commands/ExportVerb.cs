@@ -1,0 +1,83 @@
+using System.CommandLine;
+using OrleansLsh.Cli.Input;
+using OrleansLsh.Cli.Output;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Commands;
+
+/// <summary><c>lsh export</c>: all documents, as lines of JSON or as a file of vectors.</summary>
+internal sealed class ExportVerb : Verb
+{
+    private readonly Argument<string> _collection;
+    private readonly Option<string?> _output;
+    private readonly Option<string?> _vectors;
+    private readonly Option<string?> _documents;
+    private readonly Option<bool> _noVectors;
+
+    public ExportVerb(VerbContext context)
+        : base(context, "export", "Writes all documents as JSONL that import reads back, or the vectors of a field as a matrix.",
+            "lsh export shop --data shop.db --output shop.jsonl.gz", "lsh export shop --data shop.db --vectors v --output v.npy --documents ids.jsonl")
+    {
+        _collection = AddCollection();
+        _output = AddOption<string?>("--output", "File to write: .jsonl, .jsonl.gz; with --vectors .npy, .fvecs, .fbin [default: standard output]", "file");
+        _vectors = AddOption<string?>("--vectors", "Write only this field's vectors, row by row", "field");
+        _documents = AddOption<string?>("--documents", "With --vectors: ids and source, line i for row i", "file");
+        _noVectors = AddOption<bool>("--no-vectors", "Leave the vectors out");
+        Validators.Add(result =>
+        {
+            bool matrix = result.GetResult(_vectors) is not null;
+            if (matrix && result.GetResult(_output) is null) result.AddError("--vectors needs --output.");
+            if (matrix && result.GetValue(_noVectors)) result.AddError("--vectors and --no-vectors exclude each other.");
+            if (!matrix && result.GetResult(_documents) is not null) result.AddError("--documents goes with --vectors.");
+        });
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
+    {
+        var collection = await service.DescribeAsync(parsed.GetRequiredValue(_collection), cancellationToken);
+        string? output = parsed.GetValue(_output);
+        long written = await Progress(parsed).ShowAsync(display =>
+        {
+            var steps = new CountSteps(display, "exporting", collection.Documents);
+            return parsed.GetValue(_vectors) is { } field
+                ? WriteMatrixAsync(service, collection, field, output!, parsed.GetValue(_documents), steps, cancellationToken)
+                : WriteDocumentsAsync(service, collection, output, !parsed.GetValue(_noVectors), steps, cancellationToken);
+        });
+        if (output is null) return ExitCode.Ok;
+        if (WantsJson(parsed)) Terminal.WriteJson(json => json.WriteNumber("written", written));
+        else Terminal.Out.WriteLine($"{ResultTable.Number(written)} written to {output}");
+        return ExitCode.Ok;
+    }
+
+    private async Task<long> WriteDocumentsAsync(
+        ISimilarityService service, CollectionDescription collection, string? output, bool withVectors, CountSteps steps, CancellationToken cancellationToken)
+    {
+        await Terminal.FlushAsync();
+        await using var writer = output is null ? new DocumentWriter(Terminal.OutStream, leaveOpen: true) : DocumentWriter.Create(output);
+        await foreach (var document in service.ExportAsync(collection.Name, withVectors, cancellationToken))
+        {
+            await writer.WriteAsync(document, cancellationToken);
+            steps.Next();
+        }
+        return steps.Count;
+    }
+
+    private static async Task<long> WriteMatrixAsync(
+        ISimilarityService service, CollectionDescription collection, string field, string output, string? documents, CountSteps steps,
+        CancellationToken cancellationToken)
+    {
+        int dimensions = SingleField.Of(collection, field).Dimensions;
+        using var vectors = VectorFile.Create(output, dimensions);
+        await using var lines = documents is null ? null : DocumentWriter.Create(documents);
+        await foreach (var document in service.ExportAsync(collection.Name, withVectors: true, cancellationToken))
+        {
+            if (!document.Vectors.TryGetValue(field, out var vector)) continue;
+            vectors.Write(new VectorBlock(dimensions, vector));
+            if (lines is not null) await lines.WriteAsync(document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() }, cancellationToken);
+            steps.Next();
+        }
+        return steps.Count;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using OrleansLsh.Cli.Output;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Commands;
+
+/// <summary><c>lsh get</c>: documents by id.</summary>
+internal sealed class GetVerb : Verb
+{
+    private readonly Argument<string> _collection;
+    private readonly Argument<string[]> _ids;
+    private readonly Option<bool> _withVectors;
+
+    public GetVerb(VerbContext context)
+        : base(context, "get", "Shows documents by id.", "lsh get shop 42 --data shop.db --with-vectors --json")
+    {
+        _collection = AddCollection();
+        _ids = new Argument<string[]>("id") { Description = "Ids of documents", Arity = ArgumentArity.OneOrMore };
+        Add(_ids);
+        _withVectors = AddOption<bool>("--with-vectors", "Show the vectors too");
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
+    {
+        string collection = parsed.GetRequiredValue(_collection);
+        bool withVectors = parsed.GetValue(_withVectors);
+        int code = ExitCode.Ok;
+        foreach (string id in parsed.GetRequiredValue(_ids))
+        {
+            if (await service.GetAsync(collection, id, withVectors, cancellationToken) is { } document)
+            {
+                if (WantsJson(parsed)) Terminal.WriteJson(json => DocumentJson.Write(json, document, withVectors));
+                else DocumentTable.Print(Terminal, document);
+                continue;
+            }
+            await Terminal.Error.WriteLineAsync($"lsh: collection '{collection}' has no document '{ResultTable.Printable(id)}'");
+            code = ExitCode.NotFound;
+        }
+        return code;
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Diagnostics;
+using OrleansLsh.Cli.Input;
+using OrleansLsh.Cli.Output;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Commands;
+
+/// <summary><c>lsh import</c>: writes the documents of a file.</summary>
+internal sealed class ImportVerb : Verb
+{
+    private readonly Argument<string> _collection;
+    private readonly Argument<string> _file;
+    private readonly Option<string?> _field;
+    private readonly Option<string?> _documents;
+    private readonly Option<int?> _batch;
+    private readonly Option<long?> _skip;
+    private readonly Option<int?> _maxFailures;
+
+    public ImportVerb(VerbContext context)
+        : base(context, "import", "Writes the documents of a file: vectors (.npy .fvecs .bvecs .ivecs .fbin .u8bin .i8bin IDX), JSONL, CSV or TSV, each also .gz.",
+            "lsh import shop --data shop.db vectors.npy --field v --documents meta.jsonl.gz", "lsh import shop --data shop.db documents.jsonl.gz")
+    {
+        _collection = AddCollection();
+        _file = new Argument<string>("file") { Description = "The file to read" };
+        Add(_file);
+        _field = AddOption<string?>("--field", "Vector field of a vector file [default: the only field]", "name");
+        _documents = AddOption<string?>("--documents", "Ids and source for a vector file: line i belongs to row i [default: row numbers as ids]", "file");
+        _batch = AddOption<int?>("--batch", "Documents per commit, 1 to 100,000 [default: 1000]", "count");
+        _skip = AddOption<long?>("--skip", "Documents to pass over: where an import that was cut off goes on [default: 0]", "count");
+        _maxFailures = AddOption<int?>("--max-failures", "Failed documents that are listed; the rest is counted [default: 20]", "count");
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
+    {
+        string collection = parsed.GetRequiredValue(_collection), file = parsed.GetRequiredValue(_file);
+        var described = await service.DescribeAsync(collection, cancellationToken);
+        var source = ImportSource.Open(described, file, parsed.GetValue(_field), parsed.GetValue(_documents), cancellationToken);
+        var defaults = new ImportOptions();
+        var options = defaults with
+        {
+            BatchSize = parsed.GetValue(_batch) ?? defaults.BatchSize,
+            Skip = parsed.GetValue(_skip) ?? 0,
+            MaxFailures = parsed.GetValue(_maxFailures) ?? 20,
+        };
+
+        long start = Stopwatch.GetTimestamp();
+        var report = await Progress(parsed).ShowAsync(display => ImportAsync(service, collection, file, source, options, display, cancellationToken));
+        ImportOutcome.Print(Terminal, report, Stopwatch.GetElapsedTime(start), WantsJson(parsed));
+        return report.Failed > 0 ? ExitCode.SomeFailed : ExitCode.Ok;
+    }
+
+    private async Task<ImportReport> ImportAsync(
+        ISimilarityService service, string collection, string file, ImportSource source, ImportOptions options,
+        IProgress<ProgressStep> display, CancellationToken cancellationToken)
+    {
+        var steps = new ImportSteps(display, source.Total);
+        try
+        {
+            return await service.ImportAsync(collection, source.Documents, options, steps, cancellationToken);
+        }
+        catch
+        {
+            long goOn = Math.Max(steps.Last.Read, options.Skip);
+            await Terminal.Error.WriteLineAsync(
+                $"lsh: import of {file} was cut off; {steps.Last.Written} documents of this run are durable. To go on, repeat the command with --skip {goOn}");
+            throw;
+        }
+    }
+}

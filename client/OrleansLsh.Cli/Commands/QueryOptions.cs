@@ -1,0 +1,67 @@
+using System.CommandLine;
+using OrleansLsh.Cli.Input;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Commands;
+
+/// <summary>What every query of a search has in common: fields, filter, text, page and what hits carry.</summary>
+internal sealed class QueryOptions
+{
+    private readonly SettingOptions _setting;
+
+    private readonly Option<FieldWeight[]> _fields = ParsedOption.Repeated(
+        "--field", "Vector field that takes part, with its weight; may be repeated [default: every field the query has a vector in]", "name[=weight]", FieldWeight.Parse);
+
+    private readonly Option<int?> _limit = new("--limit") { Description = "Hits wanted, 1 to 10,000 [default: 10]", HelpName = "count" };
+    private readonly Option<int?> _offset = new("--offset") { Description = "Hits passed over [default: 0]", HelpName = "count" };
+    private readonly Option<string?> _filter = new("--filter") { Description = "Only documents that match: JSON, or @file that holds it", HelpName = "json" };
+    private readonly Option<double?> _threshold = new("--score-threshold") { Description = "Only hits of at least this score", HelpName = "score" };
+    private readonly Option<string?> _text = new("--text") { Description = "Text relevance that joins", HelpName = "field=words" };
+    private readonly Option<double?> _textWeight = new("--text-weight") { Description = "Its weight beside the vector fields [default: 1]", HelpName = "weight" };
+    private readonly Option<string?> _source = new("--source") { Description = "Source fields that hits carry, separated by commas; * for all", HelpName = "fields" };
+    private readonly Option<bool> _withVectors = new("--with-vectors") { Description = "Hits carry their vectors" };
+    private readonly Option<bool> _include = new("--include") { Description = "A search by id may return that document itself" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public QueryOptions(Command command)
+    {
+        Option[] all = [_fields, _limit, _offset, _filter, _threshold, _text, _textWeight, _source, _withVectors, _include];
+        foreach (var option in all) command.Add(option);
+        _setting = new SettingOptions(command);
+    }
+
+    /// <summary>The fields named, first to last.</summary>
+    public IReadOnlyList<FieldWeight> Fields(ParseResult parsed) => parsed.GetValue(_fields) ?? [];
+
+    /// <summary>A request without id and vectors.</summary>
+    public async Task<SearchRequest> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var fields = Fields(parsed);
+        if (fields.DistinctBy(field => field.Field).Count() < fields.Count) throw new UsageException("A field is named twice with --field.");
+        return new SearchRequest
+        {
+            Weights = fields.Count == 0 ? null : fields.ToDictionary(field => field.Field, field => field.Weight),
+            Limit = parsed.GetValue(_limit) ?? 10,
+            Offset = parsed.GetValue(_offset) ?? 0,
+            Filter = parsed.GetValue(_filter) is { } filter ? await FilterText.ReadAsync(filter, cancellationToken) : null,
+            ScoreThreshold = parsed.GetValue(_threshold),
+            Text = parsed.GetValue(_text) is { } text ? TextOf(text, parsed.GetValue(_textWeight) ?? 1) : null,
+            Include = parsed.GetValue(_source)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            WithVectors = parsed.GetValue(_withVectors),
+            IncludeSelf = parsed.GetValue(_include),
+            Setting = _setting.Read(parsed),
+        };
+    }
+
+    private static TextQuery TextOf(string text, double weight)
+    {
+        try
+        {
+            return TextSpec.Parse(text, weight);
+        }
+        catch (FormatException malformed)
+        {
+            throw new UsageException(malformed.Message);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using OrleansLsh.Cli.Input;
+using OrleansLsh.Cli.Output;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Commands;
+
+/// <summary><c>lsh search</c>: the nearest documents.</summary>
+internal sealed class SearchVerb : Verb
+{
+    /// <summary>Hits whose explanation is shown as tables; JSON explains them all.</summary>
+    private const int ExplainedHits = 3;
+
+    private readonly Argument<string> _collection;
+    private readonly Option<string?> _id;
+    private readonly Option<string?> _file;
+    private readonly Option<VectorText[]> _vectors = ParsedOption.Repeated(
+        "--vector", "Neighbours of this vector; repeated with field=[…] for several fields", "[…]", VectorText.Parse);
+
+    private readonly Option<bool> _explain;
+    private readonly QueryOptions _query;
+
+    public SearchVerb(VerbContext context)
+        : base(context, "search", "Finds the nearest documents of a document, of a vector, or of every vector in a file.",
+            """lsh search shop --data shop.db --id 42 --limit 10 --filter '{"must":[{"field":"pos","equals":"n"}]}' --json""",
+            "lsh search shop --data shop.db --file queries.npy --limit 10 --json",
+            "lsh search shop --data shop.db --id 42 --explain")
+    {
+        _collection = AddCollection();
+        _id = AddOption<string?>("--id", "Neighbours of this document", "id");
+        _file = AddOption<string?>("--file", "Neighbours of every vector in a file, one line a query", "file");
+        Add(_vectors);
+        _query = new QueryOptions(this);
+        _explain = AddOption<bool>("--explain", "Say per subspace why each hit is near (not with --file)");
+        Validators.Add(result =>
+        {
+            int given = new[] { result.GetResult(_id), result.GetResult(_file), result.GetResult(_vectors) }.Count(found => found is not null);
+            if (given != 1) result.AddError("Give exactly one of --id, --file and --vector.");
+            if (result.GetValue(_explain) && result.GetResult(_file) is not null) result.AddError("--explain goes with --id or --vector, not with --file.");
+        });
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
+    {
+        string collection = parsed.GetRequiredValue(_collection);
+        var request = await _query.ReadAsync(parsed, cancellationToken);
+        if (parsed.GetValue(_file) is { } file)
+            await SearchFileAsync(parsed, service, collection, file, request, cancellationToken);
+        else if (parsed.GetValue(_id) is { } id)
+            await SearchOnceAsync(parsed, service, collection, request with { Id = id }, cancellationToken);
+        else
+            await SearchOnceAsync(parsed, service, collection, request with { Vectors = await VectorsAsync(parsed, service, collection, cancellationToken) }, cancellationToken);
+        return ExitCode.Ok;
+    }
+
+    private async Task SearchOnceAsync(
+        ParseResult parsed, ISimilarityService service, string collection, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var response = await service.SearchAsync(collection, request, cancellationToken);
+        var explanations = new List<Explanation>();
+        if (parsed.GetValue(_explain))
+            foreach (var hit in WantsJson(parsed) ? response.Hits : response.Hits.Take(ExplainedHits))
+                explanations.Add(await service.ExplainAsync(collection, request, hit.Id, cancellationToken));
+
+        if (WantsJson(parsed))
+        {
+            Terminal.WriteJson(json => HitsJson.Write(json, 0, response, explanations));
+            return;
+        }
+        HitsTable.Print(Terminal, response);
+        foreach (var explanation in explanations) ExplanationTable.Print(Terminal, explanation);
+    }
+
+    private async Task SearchFileAsync(
+        ParseResult parsed, ISimilarityService service, string collection, string file, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var described = await service.DescribeAsync(collection, cancellationToken);
+        var fields = _query.Fields(parsed);
+        string? field = fields.Count > 0 ? fields[0].Field : null;
+        long query = 0;
+        await foreach (var block in QueryFile.ReadAsync(described, file, field, cancellationToken))
+        {
+            SearchRequest[] requests = [.. block.Select(vectors => request with { Vectors = vectors })];
+            foreach (var response in await service.SearchAsync(collection, requests, cancellationToken))
+            {
+                if (WantsJson(parsed)) Terminal.WriteJson(json => HitsJson.Write(json, query, response, []));
+                else HitsTable.Print(Terminal, response, $"query {query}");
+                query++;
+            }
+            await Terminal.FlushAsync();
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> VectorsAsync(
+        ParseResult parsed, ISimilarityService service, string collection, CancellationToken cancellationToken)
+    {
+        var fields = _query.Fields(parsed);
+        var vectors = new Dictionary<string, ReadOnlyMemory<float>>();
+        foreach (var vector in parsed.GetValue(_vectors) ?? [])
+        {
+            string field = vector.Field ?? (fields.Count > 0 ? fields[0].Field
+                : SingleField.Of(await service.DescribeAsync(collection, cancellationToken), null).Name);
+            if (!vectors.TryAdd(field, vector.Components)) throw new UsageException($"Two vectors are given for the field '{field}'.");
+        }
+        return vectors;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using OrleansLsh.Cli.Input;
+using OrleansLsh.Cli.Output;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Commands;
+
+/// <summary><c>lsh train</c>: models, codes and the default setting.</summary>
+internal sealed class TrainVerb : Verb
+{
+    private readonly Argument<string> _collection;
+    private readonly Option<string[]> _fields;
+    private readonly Option<int?> _subspaces;
+    private readonly Option<int?> _clusters;
+    private readonly Option<ClusterFamily?> _family = ParsedOption.Word<ClusterFamily>("--family", "How clusters are found");
+    private readonly Option<SplitKind?> _split = ParsedOption.Word<SplitKind>("--split", "How components are dealt out to subspaces");
+    private readonly Option<int?> _cells;
+    private readonly Option<int?> _sample;
+    private readonly Option<int?> _restarts;
+    private readonly Option<int?> _seed;
+    private readonly Option<double?> _targetRecall;
+
+    public TrainVerb(VerbContext context)
+        : base(context, "train", "Trains models on what the collection holds, hashes its documents, and chooses the default setting.",
+            "lsh train shop --data shop.db", "lsh train shop --data shop.db --subspaces 32 --clusters 16 --target-recall 0.95")
+    {
+        _collection = AddCollection();
+        _fields = AddOption<string[]>("--field", "Vector field to train; may be repeated [default: all]", "name");
+        _subspaces = AddOption<int?>("--subspaces", "Number of subspaces n [default: a quarter of the dimensions, at most 64]", "n");
+        _clusters = AddOption<int?>("--clusters", "Clusters in each subspace m, 2 to 256 [default: 16]", "m");
+        Add(_family);
+        Add(_split);
+        _cells = AddOption<int?>("--cells", "Cells K, 0 for none [default: about 4·√N, a power of two]", "K");
+        _sample = AddOption<int?>("--sample", "Vectors drawn for the subspaces [default: max(10000, 256·m)]", "count");
+        _restarts = AddOption<int?>("--restarts", "Starts of k-means, of which the best is kept [default: 10]", "count");
+        _seed = AddOption<int?>("--seed", "Seed of every random choice [default: 42]", "number");
+        _targetRecall = AddOption<double?>("--target-recall", "Recall@10 that the default setting is chosen for [default: 0.99]", "recall");
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
+    {
+        string[]? fields = parsed.GetValue(_fields) is { Length: > 0 } named ? named : null;
+        var request = new TrainRequest(ReadOptions(parsed), fields);
+        var trained = await Progress(parsed).ShowAsync(display =>
+            service.TrainAsync(parsed.GetRequiredValue(_collection), request, new TrainSteps(display), cancellationToken));
+        if (WantsJson(parsed)) Terminal.WriteJson(json => CollectionJson.Write(json, trained));
+        else CollectionTable.Print(Terminal, trained);
+        return ExitCode.Ok;
+    }
+
+    private TrainingOptions ReadOptions(ParseResult parsed)
+    {
+        var defaults = new TrainingOptions();
+        return defaults with
+        {
+            Subspaces = parsed.GetValue(_subspaces),
+            Clusters = parsed.GetValue(_clusters) ?? defaults.Clusters,
+            Family = parsed.GetValue(_family) ?? defaults.Family,
+            Split = parsed.GetValue(_split) ?? defaults.Split,
+            Cells = parsed.GetValue(_cells),
+            SampleSize = parsed.GetValue(_sample),
+            Restarts = parsed.GetValue(_restarts) ?? defaults.Restarts,
+            Seed = parsed.GetValue(_seed) ?? defaults.Seed,
+            TargetRecall = parsed.GetValue(_targetRecall) ?? defaults.TargetRecall,
+        };
+    }
+}

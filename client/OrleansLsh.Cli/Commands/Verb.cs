@@ -1,0 +1,84 @@
+using System.CommandLine;
+using OrleansLsh.Cli.Output;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Commands;
+
+/// <summary>A verb of <c>lsh</c>: its options, and what it does with the service.</summary>
+internal abstract class Verb : Command
+{
+    private readonly VerbContext _context;
+
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = $"Data file of the embedded service [default: {ServiceOpener.PathVariable}, else {ServiceOpener.DefaultPath}]",
+        HelpName = "file",
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one object a line, instead of a table" };
+
+    private readonly Option<string> _progress = new Option<string>("--progress")
+    {
+        Description = "Progress on standard error: auto (a bar, on a terminal only), off, plain, json",
+        HelpName = "how",
+        DefaultValueFactory = _ => "auto",
+    }.AcceptOnlyFromAmong("auto", "off", "plain", "json");
+
+    /// <summary>A verb with the options that all verbs have.</summary>
+    protected Verb(VerbContext context, string name, string description, params IReadOnlyList<string> examples)
+        : base(name, description)
+    {
+        _context = context;
+        Examples = examples;
+        Add(_data);
+        Add(_json);
+        Add(_progress);
+        SetAction(RunAsync);
+    }
+
+    /// <summary>Commands that work as they stand, for <c>--help</c>.</summary>
+    public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Whether the data file is made where it is missing.</summary>
+    protected virtual bool CreatesData => false;
+
+    /// <summary>Where results and messages go.</summary>
+    protected Terminal Terminal => _context.Terminal;
+
+    /// <summary>The name of the collection, for verbs that work on one.</summary>
+    protected Argument<string> AddCollection()
+    {
+        var argument = new Argument<string>("collection") { Description = "Name of the collection" };
+        Add(argument);
+        return argument;
+    }
+
+    /// <summary>Adds an option and gives it back.</summary>
+    protected Option<T> AddOption<T>(string name, string description, string? helpName = null)
+    {
+        var option = new Option<T>(name) { Description = description, HelpName = helpName };
+        Add(option);
+        return option;
+    }
+
+    /// <summary>Whether results are printed as JSON.</summary>
+    protected bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>How progress is shown.</summary>
+    protected IProgressDisplay Progress(ParseResult parsed) => ProgressDisplays.Of(parsed.GetValue(_progress)!, Terminal);
+
+    /// <summary>The data file.</summary>
+    protected string DataPath(ParseResult parsed) =>
+        parsed.GetValue(_data) ?? (Environment.GetEnvironmentVariable(ServiceOpener.PathVariable) is { Length: > 0 } path ? path : ServiceOpener.DefaultPath);
+
+    /// <summary>Does the work.</summary>
+    /// <returns>The <see cref="ExitCode"/>.</returns>
+    protected abstract Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken);
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string path = DataPath(parsed);
+        await using var service = CreatesData ? _context.Services.OpenOrCreate(path) : _context.Services.OpenExisting(path);
+        return await RunAsync(parsed, service, cancellationToken);
+    }
+}

@@ -1,0 +1,24 @@
+using OrleansLsh.Cli.Commands;
+
+namespace OrleansLsh.Cli.Demo;
+
+/// <summary>Commands that query what the demo leaves behind, ready to copy.</summary>
+internal static class DemoCommands
+{
+    private const string Lsh = "dotnet run -c Release --project client/OrleansLsh.Cli --";
+
+    /// <summary>A heading, then a command a line.</summary>
+    public static IEnumerable<string> For(string collection, string dataPath)
+    {
+        string data = dataPath == ServiceOpener.DefaultPath ? "" : $" --data \"{dataPath}\"";
+        string[] commands =
+        [
+            $"""search {collection}{data} --id "T:System.Threading.SemaphoreSlim" --source summary""",
+            $"""search {collection}{data} --id "T:System.Threading.SemaphoreSlim" --field name --explain --limit 3""",
+            $$$"""search {{{collection}}}{{{data}}} --id "M:System.IO.File.ReadAllText(System.String)" --filter '{"must":[{"field":"summary","text":"async*"}]}' --json""",
+            $"evaluate {collection}{data} --field name",
+            $"info {collection}{data}",
+        ];
+        return commands.Select(command => $"  {Lsh} {command}").Prepend("Now try:");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Input;
+
+/// <summary>Queries of a search by file, in blocks.</summary>
+internal static class QueryFile
+{
+    /// <summary>Queries that are searched together.</summary>
+    public const int BlockSize = 1_000;
+
+    /// <summary>Every query's vectors, in the file's order; at most <see cref="BlockSize"/> in a block.</summary>
+    /// <param name="collection">The collection to search.</param>
+    /// <param name="path">A vector file, or documents whose vectors are the queries.</param>
+    /// <param name="field">The field of a vector file; null for the collection's only one.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static IAsyncEnumerable<IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>> ReadAsync(
+        CollectionDescription collection, string path, string? field, CancellationToken cancellationToken) =>
+        VectorFile.IsVectorFile(path)
+            ? ReadVectorsAsync(path, SingleField.Of(collection, field).Name, cancellationToken)
+            : ReadDocumentsAsync(ImportSource.Open(collection, path, field, null, cancellationToken).Documents, cancellationToken);
+
+    private static async IAsyncEnumerable<IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>> ReadVectorsAsync(
+        string path, string field, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reader = VectorFile.Open(path);
+        while (await reader.ReadAsync(BlockSize, cancellationToken) is { } block)
+        {
+            var queries = new Dictionary<string, ReadOnlyMemory<float>>[block.Count];
+            for (int row = 0; row < block.Count; row++)
+                queries[row] = new() { [field] = block.Values.Slice(row * block.Dimensions, block.Dimensions) };
+            yield return queries;
+        }
+    }
+
+    private static async IAsyncEnumerable<IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>> ReadDocumentsAsync(
+        IAsyncEnumerable<Document> documents, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var block in documents.Chunk(BlockSize).WithCancellation(cancellationToken))
+            yield return [.. block.Select(document => document.Vectors)];
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using OrleansLsh.Cli.Input;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Output;
+
+/// <summary>A collection as JSON.</summary>
+internal static class CollectionJson
+{
+    /// <summary>Name, documents and fields.</summary>
+    public static void WriteSummary(Utf8JsonWriter json, CollectionDescription collection)
+    {
+        json.WriteString("collection", collection.Name);
+        json.WriteNumber("documents", collection.Documents);
+        json.WriteStartArray("fields");
+        foreach (var field in collection.Fields)
+        {
+            json.WriteStartObject();
+            WriteField(json, field);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>Everything that is known.</summary>
+    public static void Write(Utf8JsonWriter json, CollectionDescription collection)
+    {
+        json.WriteString("collection", collection.Name);
+        json.WriteNumber("documents", collection.Documents);
+        json.WriteStartArray("fields");
+        foreach (var field in collection.Fields)
+        {
+            json.WriteStartObject();
+            WriteField(json, field);
+            WriteModel(json, field);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteField(Utf8JsonWriter json, FieldDescription field)
+    {
+        json.WriteString("name", field.Field.Name);
+        json.WriteNumber("dimensions", field.Field.Dimensions);
+        json.WriteString("metric", EnumWord.Of(field.Field.Metric));
+        json.WriteNumber("documents", field.Documents);
+        json.WriteNumber("model_version", field.ModelVersion);
+    }
+
+    private static void WriteModel(Utf8JsonWriter json, FieldDescription field)
+    {
+        json.WriteNumber("subspaces", field.Subspaces);
+        json.WriteNumber("cells", field.Cells);
+        if (field.Options is { } options)
+        {
+            json.WriteNumber("clusters", options.Clusters);
+            json.WriteString("family", EnumWord.Of(options.Family));
+            json.WriteString("split", EnumWord.Of(options.Split));
+            json.WriteNumber("seed", options.Seed);
+        }
+        if (field.Statistics.Count > 0) WriteStatistics(json, field);
+        if (field.Tuning is { } tuning) WriteTuning(json, tuning);
+    }
+
+    private static void WriteStatistics(Utf8JsonWriter json, FieldDescription field)
+    {
+        json.WriteStartArray("statistics");
+        foreach (var subspace in field.Statistics)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("inertia", subspace.Inertia);
+            json.WriteNumber("relative_error", subspace.RelativeError);
+            json.WriteStartArray("cluster_sizes");
+            foreach (int size in subspace.ClusterSizes) json.WriteNumberValue(size);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteTuning(Utf8JsonWriter json, FieldTuning tuning)
+    {
+        json.WriteNumber("target_recall", tuning.TargetRecall);
+        json.WritePropertyName("default");
+        json.WriteRawValue(SettingText.ToJson(tuning.Default));
+        json.WriteStartArray("curve");
+        foreach (var measured in tuning.Curve)
+        {
+            json.WriteStartObject();
+            MeasuredSettings.Write(json, measured);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.Json;
+using OrleansLsh.Core.Formats;
+
+namespace OrleansLsh.Cli.Output;
+
+/// <summary>A document as a table of its fields.</summary>
+internal static class DocumentTable
+{
+    private const int ComponentsShown = 6;
+
+    /// <summary>A row a vector and a source field.</summary>
+    public static void Print(Terminal terminal, Document document)
+    {
+        var table = new ResultTable(terminal, "field", "value");
+        table.Add("id", document.Id);
+        foreach (var (field, vector) in document.Vectors) table.Add(field, Start(vector.Span));
+        if (document.Source.ValueKind is JsonValueKind.Object)
+            foreach (var property in document.Source.EnumerateObject()) table.Add(property.Name, property.Value.ToString());
+        table.Print();
+    }
+
+    private static string Start(ReadOnlySpan<float> vector)
+    {
+        var shown = new List<string>();
+        foreach (float component in vector[..Math.Min(ComponentsShown, vector.Length)]) shown.Add(component.ToString("G4", CultureInfo.InvariantCulture));
+        return $"[{string.Join(", ", shown)}{(vector.Length > ComponentsShown ? ", …" : "")}] ({vector.Length})";
+    }
+}

@@ -1,0 +1,38 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace OrleansLsh.Core.Formats.Text;
+
+/// <summary>Collects the properties of a line that are neither id nor vectors, as they are written.</summary>
+internal ref struct SourceText
+{
+    private readonly ArrayBufferWriter<byte> _buffer;
+    private int _properties;
+    private int _nestedStart;
+
+    public SourceText(ArrayBufferWriter<byte> buffer)
+    {
+        _buffer = buffer;
+        _buffer.ResetWrittenCount();
+    }
+
+    /// <param name="property">Name, colon and value.</param>
+    /// <param name="valueStart">Where in it the value begins.</param>
+    /// <param name="isSourceObject">Whether it is an object named <c>source</c>: standing alone, that is the source itself.</param>
+    public void Append(ReadOnlySpan<byte> property, int valueStart, bool isSourceObject)
+    {
+        _buffer.Write(_properties == 0 ? "{"u8 : ","u8);
+        if (isSourceObject && _properties == 0) _nestedStart = _buffer.WrittenCount + valueStart;
+        _buffer.Write(property);
+        _properties++;
+    }
+
+    public readonly JsonElement ToElement()
+    {
+        if (_properties == 0) return default;
+        bool nested = _properties == 1 && _nestedStart > 0;
+        if (!nested) _buffer.Write("}"u8);
+        var json = new Utf8JsonReader(_buffer.WrittenSpan[(nested ? _nestedStart : 0)..]);
+        return JsonElement.ParseValue(ref json);
+    }
+}

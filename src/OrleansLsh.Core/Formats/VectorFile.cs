@@ -1,0 +1,85 @@
+using OrleansLsh.Core.Formats.Binary;
+
+namespace OrleansLsh.Core.Formats;
+
+/// <summary>Opens and creates files of vectors; the name's ending chooses the format.</summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term><c>.npy</c></term><description>NumPy arrays, versions 1 to 3, f2 f4 f8 u1 i1, little-endian, C order; 2-D, or 1-D as one vector.</description></item>
+/// <item><term><c>.fvecs .bvecs .ivecs</c></term><description>int32 dimensions before each vector; float32, uint8, int32 components.</description></item>
+/// <item><term><c>.fbin .u8bin .i8bin</c></term><description>uint32 count, uint32 dimensions; float32, uint8, int8 components.</description></item>
+/// <item><term><c>.idx</c>, <c>…-ubyte</c></term><description>IDX as MNIST uses it, big-endian; the first axis counts vectors, the others are flattened
+/// (a file of one axis holds vectors of one component). Recognised by its first bytes under any other name.</description></item>
+/// </list>
+/// Each is read compressed too where <c>.gz</c> is added to the name.
+/// </remarks>
+public static class VectorFile
+{
+    /// <summary>The longest vector that any file may hold, 65,536 components: a header that claims more is taken for damage.</summary>
+    public const int MaxDimensions = 65_536;
+
+    /// <summary>Opens a file of vectors and reads its header.</summary>
+    /// <param name="path">A file in one of the formats above.</param>
+    /// <exception cref="InvalidFileException">The file is missing, of no known format, truncated, or its header claims what it does not hold.</exception>
+    public static IVectorReader Open(string path)
+    {
+        var input = FileInput.Open(path);
+        try
+        {
+            return new VectorFileReader(input, ReadLayout(input));
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether <see cref="Open"/> knows the format: by the name, else by the first bytes (IDX). A missing file of unknown name is none.</summary>
+    public static bool IsVectorFile(string path)
+    {
+        if (VectorFormats.OfName(path) is not VectorFormat.Unknown) return true;
+        if (DocumentFile.FormatOf(path) is not null || !File.Exists(path)) return false;
+        try
+        {
+            using var input = FileInput.Open(path);
+            return IdxHeader.HasMagic(input);
+        }
+        catch (LshException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Creates or replaces a float32 file of vectors: <c>.npy</c>, <c>.fvecs</c> or <c>.fbin</c>, uncompressed.</summary>
+    /// <param name="path">The name's ending chooses the format.</param>
+    /// <param name="dimensions">Components of each vector, 1 to <see cref="MaxDimensions"/>.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/> for another ending; <see cref="ErrorKind.Storage"/> when the disk refuses.</exception>
+    public static IVectorWriter Create(string path, int dimensions)
+    {
+        if (dimensions is < 1 or > MaxDimensions)
+            throw new LshException(ErrorKind.InvalidArgument, $"{dimensions} dimensions for {path}; 1 to {MaxDimensions} are allowed.");
+        RowFraming framing = Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".NPY" => RowFraming.Npy,
+            ".FVECS" => RowFraming.Fvecs,
+            ".FBIN" => RowFraming.Fbin,
+            _ => throw new LshException(ErrorKind.NotSupported, $"Vectors cannot be written to '{path}'; name it .npy, .fvecs or .fbin."),
+        };
+        return new VectorFileWriter(path, dimensions, framing);
+    }
+
+    private static VectorLayout ReadLayout(FileInput input) => VectorFormats.OfName(input.Path) switch
+    {
+        VectorFormat.Npy => NpyHeader.Read(input),
+        VectorFormat.Fvecs => VecsHeader.Read(input, ElementType.Single),
+        VectorFormat.Bvecs => VecsHeader.Read(input, ElementType.Byte),
+        VectorFormat.Ivecs => VecsHeader.Read(input, ElementType.Int32),
+        VectorFormat.Fbin => BinHeader.Read(input, ElementType.Single),
+        VectorFormat.U8bin => BinHeader.Read(input, ElementType.Byte),
+        VectorFormat.I8bin => BinHeader.Read(input, ElementType.SByte),
+        VectorFormat.Idx => IdxHeader.Read(input),
+        _ when IdxHeader.HasMagic(input) => IdxHeader.Read(input),
+        _ => throw input.Invalid("no known format of vectors; expected .npy, .fvecs, .bvecs, .ivecs, .fbin, .u8bin, .i8bin or IDX, with or without .gz"),
+    };
+}

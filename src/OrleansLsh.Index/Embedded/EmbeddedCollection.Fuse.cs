@@ -1,0 +1,82 @@
+using OrleansLsh.Core.Ranking;
+using OrleansLsh.Index.Embedded.Memory;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Embedded;
+
+internal sealed partial class EmbeddedCollection
+{
+    // A document that is good in the sum need not be among the best of any one field: each field is asked for more than is wanted.
+    private const int CandidatesPerHit = 20;
+
+    private void Fuse(IndexQuery query, int self, int wanted, SlotRestriction restriction, List<RankedSlot> ranked)
+    {
+        var parts = new List<FusedPart>(query.Fields.Count);
+        foreach (FieldQuery field in query.Fields)
+        {
+            FieldIndex index = _fields[Ordinal(field.Field)];
+            if (self >= 0 && !index.Has(self)) continue;
+            parts.Add(new FusedPart(index, field.Weight, self >= 0 ? index.Vector(self).ToArray() : field.Vector));
+        }
+        Dictionary<int, double> texts = TextScores(query, wanted, restriction);
+        double total = parts.Sum(part => part.Weight) + (query.Text?.Weight ?? 0);
+
+        foreach (int slot in FusionCandidates(query, self, wanted, restriction, texts))
+        {
+            double score = query.Text is null ? 0 : query.Text.Weight * texts.GetValueOrDefault(slot);
+            foreach (FusedPart part in parts) score += part.Weight * part.Score(slot);
+            ranked.Add(new RankedSlot(slot, score / total, null));
+        }
+        ranked.Sort((a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Slot.CompareTo(b.Slot));
+    }
+
+    private IEnumerable<int> FusionCandidates(
+        IndexQuery query, int self, int wanted, SlotRestriction restriction, Dictionary<int, double> texts)
+    {
+        if (query.Fields.Any(field => field.Setting.Scoring == Scoring.Exact))
+            return _documents.Slots().Where(slot => restriction.Allows(slot) && (texts.ContainsKey(slot) || HasAny(query, slot)));
+        var candidates = new HashSet<int>(texts.Keys);
+        var found = new List<RankedSlot>();
+        foreach (FieldQuery field in query.Fields)
+        {
+            found.Clear();
+            RankField(field, self, wanted * CandidatesPerHit, restriction, found);
+            foreach (RankedSlot candidate in found) candidates.Add(candidate.Slot);
+        }
+        return candidates;
+    }
+
+    private bool HasAny(IndexQuery query, int slot)
+    {
+        foreach (FieldQuery field in query.Fields)
+            if (_fields[Ordinal(field.Field)].Has(slot)) return true;
+        return false;
+    }
+
+    // Text scores have no upper end; divided by the best of the query they are 0 to 1 like those of vectors.
+    private Dictionary<int, double> TextScores(IndexQuery query, int wanted, SlotRestriction restriction)
+    {
+        var scores = new Dictionary<int, double>();
+        if (query.Text is null) return scores;
+        bool exact = query.Fields.Any(field => field.Setting.Scoring == Scoring.Exact);
+        int limit = exact ? int.MaxValue : wanted * CandidatesPerHit;
+        double best = 0;
+        foreach ((int slot, double score) in _store.TextScores(query.Text.Field, query.Text.Text, limit, restriction.Among))
+        {
+            if (!restriction.Allows(slot) || !_documents.Has(slot)) continue;
+            best = Math.Max(best, score);
+            scores[slot] = score;
+        }
+        if (best > 0)
+            foreach (int slot in scores.Keys) scores[slot] /= best;
+        return scores;
+    }
+
+    private sealed record FusedPart(FieldIndex Index, double Weight, ReadOnlyMemory<float> Vector)
+    {
+        // A document without the field is as far as can be.
+        public double Score(int slot) => !Index.Has(slot) ? 0 : Similarity.Score(
+            Index.Field.Metric, FieldSearch.DistanceOf(Index.Field.Metric, ExactDistance.Squared(Vector.Span, Index.Vector(slot))));
+    }
+}

@@ -1,0 +1,26 @@
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Embedded;
+
+/// <summary>The settings from which the embedded index's default is chosen.</summary>
+internal static class EmbeddedTuning
+{
+    private static readonly int[] Candidates = [20, 40, 100];
+
+    /// <summary>Probes in steps of about √2 with three depths of re-rank each, then exact search.</summary>
+    /// <param name="cells">Number of cells K.</param>
+    public static IReadOnlyList<SearchSetting> Grid(int cells)
+    {
+        var grid = new List<SearchSetting>();
+        int last = 0;
+        for (double probes = 4; cells > 1 && probes < 2 * cells; probes *= Math.Sqrt(2))
+        {
+            int rounded = Math.Min(cells, (int)Math.Round(probes));
+            if (rounded == last) break;
+            last = rounded;
+            grid.AddRange(Candidates.Select(candidates => new SearchSetting { Probes = rounded, Candidates = candidates }));
+        }
+        grid.Add(SearchSetting.Exact);
+        return grid;
+    }
+}

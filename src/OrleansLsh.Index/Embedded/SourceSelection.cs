@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OrleansLsh.Index.Embedded;
+
+/// <summary>The part of a source that a search asked for.</summary>
+internal static class SourceSelection
+{
+    /// <summary>Keeps top-level properties.</summary>
+    /// <param name="source">The whole source; undefined where there is none.</param>
+    /// <param name="include">Names of properties; <c>*</c> for all.</param>
+    public static JsonElement Select(JsonElement source, IReadOnlyList<string> include)
+    {
+        if (source.ValueKind != JsonValueKind.Object || include.Contains("*")) return source;
+        var selected = new JsonObject();
+        foreach (JsonProperty property in source.EnumerateObject())
+            if (include.Contains(property.Name)) selected[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+        return JsonSerializer.SerializeToElement(selected);
+    }
+}

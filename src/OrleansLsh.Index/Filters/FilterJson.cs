@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OrleansLsh.Index.Filters;
+
+/// <summary>Filters as JSON.</summary>
+public sealed class FilterJson : JsonConverter<Filter>
+{
+    /// <summary>A filter is an object of arrays of clauses, whose operand is at most an object or an array; deeper is an error.</summary>
+    internal const int MaxDepth = 16;
+
+    /// <inheritdoc/>
+    /// <exception cref="Core.LshException">The filter is malformed.</exception>
+    public override Filter Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        return FilterReader.Read(document.RootElement);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Filter value, JsonSerializerOptions options) => Write(writer, value);
+
+    internal static void Write(Utf8JsonWriter writer, Filter filter)
+    {
+        writer.WriteStartObject();
+        WriteClauses(writer, "must", filter.Must);
+        WriteClauses(writer, "should", filter.Should);
+        WriteClauses(writer, "must_not", filter.MustNot);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteClauses(Utf8JsonWriter writer, string name, IReadOnlyList<FilterClause> clauses)
+    {
+        if (clauses.Count == 0) return;
+        writer.WriteStartArray(name);
+        foreach (FilterClause clause in clauses)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("field", clause.Field);
+            WriteOperand(writer, clause);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteOperand(Utf8JsonWriter writer, FilterClause clause)
+    {
+        switch (clause)
+        {
+            case EqualsClause equals:
+                writer.WritePropertyName("equals");
+                WriteValue(writer, equals.Value);
+                break;
+            case AnyOfClause anyOf:
+                writer.WriteStartArray("any_of");
+                foreach (FilterValue value in anyOf.Values) WriteValue(writer, value);
+                writer.WriteEndArray();
+                break;
+            case RangeClause range:
+                writer.WriteStartObject("range");
+                if (range.GreaterThan is { } above) writer.WriteNumber("gt", above);
+                if (range.AtLeast is { } atLeast) writer.WriteNumber("gte", atLeast);
+                if (range.LessThan is { } below) writer.WriteNumber("lt", below);
+                if (range.AtMost is { } atMost) writer.WriteNumber("lte", atMost);
+                writer.WriteEndObject();
+                break;
+            case TextClause text:
+                writer.WriteString("text", text.Text);
+                break;
+            case ExistsClause exists:
+                writer.WriteBoolean("exists", exists.Exists);
+                break;
+        }
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, FilterValue value)
+    {
+        if (value.Text is { } text) writer.WriteStringValue(text);
+        else if (value.Number is { } number) writer.WriteNumberValue(number);
+        else writer.WriteBooleanValue(value.Flag == true);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using OrleansLsh.Core;
+
+namespace OrleansLsh.Index.Filters;
+
+/// <summary>Reads a filter strictly: what it does not know is an error that names the place.</summary>
+internal static class FilterReader
+{
+    /// <summary>What a filter looks like, for messages.</summary>
+    public const string Shape =
+        """A filter is {"must":[…],"should":[…],"must_not":[…]} of clauses such as {"field":"pos","equals":"n"}.""";
+
+    /// <summary>The most values of one <c>any_of</c>.</summary>
+    public const int MaxValues = 10_000;
+
+    private const string Operators = "equals, any_of, range, text or exists";
+
+    /// <summary>A filter from JSON.</summary>
+    /// <exception cref="LshException">It is malformed.</exception>
+    public static Filter Read(JsonElement json)
+    {
+        try
+        {
+            return Parts(json);
+        }
+        catch (InvalidOperationException cause)
+        {
+            throw new LshException(ErrorKind.InvalidFilter, $"A name in the filter is no valid text: half of a surrogate pair stands alone. {Shape}", cause);
+        }
+    }
+
+    private static Filter Parts(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object) throw Invalid("The filter", $"is {Named(json)}. {Shape}");
+        var filter = new Filter();
+        var seen = new HashSet<string>();
+        foreach (JsonProperty part in json.EnumerateObject())
+        {
+            if (!seen.Add(part.Name)) throw Invalid(part.Name, "is given twice.");
+            filter = part.Name switch
+            {
+                "must" => filter with { Must = Clauses(part) },
+                "should" => filter with { Should = Clauses(part) },
+                "must_not" => filter with { MustNot = Clauses(part) },
+                _ => throw Invalid($"'{part.Name}'", $"is no part of a filter; allowed are must, should and must_not. {Shape}"),
+            };
+        }
+        return filter;
+    }
+
+    private static List<FilterClause> Clauses(JsonProperty part)
+    {
+        if (part.Value.ValueKind != JsonValueKind.Array) throw Invalid(part.Name, $"is {Named(part.Value)}; an array of clauses is needed.");
+        var clauses = new List<FilterClause>();
+        foreach (JsonElement clause in part.Value.EnumerateArray()) clauses.Add(Clause($"{part.Name}[{clauses.Count}]", clause));
+        return clauses;
+    }
+
+    private static FilterClause Clause(string place, JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object) throw Invalid(place, $"is {Named(json)}; a clause is an object with a field and one of {Operators}.");
+        string? field = null;
+        JsonProperty? operation = null;
+        foreach (JsonProperty property in json.EnumerateObject())
+        {
+            if (property.Name == "field")
+            {
+                if (field is not null) throw Invalid(place, "has two fields; one is needed.");
+                if (property.Value.ValueKind != JsonValueKind.String) throw Invalid($"{place}.field", $"is {Named(property.Value)}; a string is needed.");
+                field = Text($"{place}.field", property.Value);
+            }
+            else if (operation is not null) throw Invalid(place, $"has both '{operation.Value.Name}' and '{property.Name}'; one operator is needed.");
+            else operation = property;
+        }
+        if (string.IsNullOrEmpty(field)) throw Invalid(place, "has no field; name the source field that is compared.");
+        if (operation is not { } operand) throw Invalid(place, $"has no operator; one of {Operators} is needed.");
+        return Clause($"{place}.{operand.Name}", field, operand.Name, operand.Value);
+    }
+
+    private static FilterClause Clause(string place, string field, string name, JsonElement operand) => name switch
+    {
+        "equals" => new EqualsClause(field, Value(place, operand)),
+        "any_of" => new AnyOfClause(field, Values(place, operand)),
+        "range" => Range(place, field, operand),
+        "text" => new TextClause(field, Words(place, operand)),
+        "exists" when operand.ValueKind is JsonValueKind.True or JsonValueKind.False => new ExistsClause(field, operand.GetBoolean()),
+        "exists" => throw Invalid(place, $"is {Named(operand)}; true or false is needed."),
+        _ => throw Invalid(place, $"is an unknown operator; allowed are {Operators}."),
+    };
+
+    private static List<FilterValue> Values(string place, JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Array) throw Invalid(place, $"is {Named(json)}; an array of values is needed.");
+        int count = json.GetArrayLength();
+        if (count is 0 or > MaxValues) throw Invalid(place, $"has {count} values; 1 to {MaxValues} are allowed.");
+        var values = new List<FilterValue>(count);
+        foreach (JsonElement value in json.EnumerateArray()) values.Add(Value($"{place}[{values.Count}]", value));
+        return values;
+    }
+
+    private static FilterValue Value(string place, JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => FilterValue.Of(Text(place, json)),
+        JsonValueKind.Number => FilterValue.Of(Number(place, json)),
+        JsonValueKind.True or JsonValueKind.False => FilterValue.Of(json.GetBoolean()),
+        _ => throw Invalid(place, $"is {Named(json)}; a string, a number, true or false is needed."),
+    };
+
+    private static RangeClause Range(string place, string field, JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object) throw Invalid(place, $"is {Named(json)}; an object with gt, gte, lt or lte is needed.");
+        var range = new RangeClause(field, null, null, null, null);
+        foreach (JsonProperty bound in json.EnumerateObject())
+        {
+            double number = Number($"{place}.{bound.Name}", bound.Value);
+            range = bound.Name switch
+            {
+                "gt" => range with { GreaterThan = number },
+                "gte" => range with { AtLeast = number },
+                "lt" => range with { LessThan = number },
+                "lte" => range with { AtMost = number },
+                _ => throw Invalid($"{place}.{bound.Name}", "is no bound; allowed are gt, gte, lt and lte."),
+            };
+        }
+        if (range is { GreaterThan: null, AtLeast: null, LessThan: null, AtMost: null })
+            throw Invalid(place, "has no bound; at least one of gt, gte, lt and lte is needed.");
+        return range;
+    }
+
+    private static string Words(string place, JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.String) throw Invalid(place, $"is {Named(json)}; a string of words is needed.");
+        string text = Text(place, json);
+        return FilterWords.Of(text).Count > 0 ? text : throw Invalid(place, "has no word; words are runs of letters and digits.");
+    }
+
+    private static double Number(string place, JsonElement json) =>
+        json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number
+            : throw Invalid(place, $"is {Named(json)}; a finite number is needed.");
+
+    private static string Text(string place, JsonElement json)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException cause)
+        {
+            throw new LshException(ErrorKind.InvalidFilter, $"{place} is no valid text: half of a surrogate pair stands alone.", cause);
+        }
+    }
+
+    private static string Named(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => $"the number {json.GetRawText()}",
+        JsonValueKind.Null => "null",
+        _ => json.GetRawText(),
+    };
+
+    private static LshException Invalid(string place, string what) => new(ErrorKind.InvalidFilter, $"{place} {what}");
+}

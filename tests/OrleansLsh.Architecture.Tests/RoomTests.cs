@@ -1,0 +1,51 @@
+using System.Xml.Linq;
+
+namespace OrleansLsh.Architecture.Tests;
+
+public class RoomTests
+{
+    // Project → what it may reference: other projects of ours, and package name prefixes.
+    private static readonly Dictionary<string, string[]> Rooms = new()
+    {
+        ["OrleansLsh.Core"] = ["System.Numerics.Tensors"],
+        ["OrleansLsh.Index"] = ["OrleansLsh.Core", "Microsoft.Data.Sqlite"],
+        ["OrleansLsh.Index.Elasticsearch"] = ["OrleansLsh.Index", "Elastic."],
+        ["OrleansLsh.Grains.Abstractions"] = ["OrleansLsh.Core", "Microsoft.Orleans.Sdk"],
+        ["OrleansLsh.Grains"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
+        ["OrleansLsh.Http"] = ["OrleansLsh.Index"],
+        ["OrleansLsh.Client"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
+        ["OrleansLsh.Cli"] = ["OrleansLsh.Index", "OrleansLsh.Http", "System.CommandLine", "Spectre.Console"],
+    };
+
+    public static TheoryData<string> Projects() => [.. Checkout.Projects("src", "client").Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_room_references_only_what_the_design_lets_it_know(string project)
+    {
+        string name = Path.GetFileNameWithoutExtension(project);
+        Assert.True(Rooms.TryGetValue(name, out string[]? allowed), $"{name} is no room of the design.");
+        XDocument file = XDocument.Load(Path.Combine(Checkout.Root, project));
+        IEnumerable<string> references = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(Include(reference).Replace('\\', '/')))
+            .Concat(file.Descendants("PackageReference").Select(Include));
+        Assert.All(references, reference => Assert.Contains(allowed, entry => entry.EndsWith('.') ? reference.StartsWith(entry, StringComparison.Ordinal) : reference == entry));
+    }
+
+    [Theory]
+    [InlineData("OrleansLsh.Core")]
+    [InlineData("OrleansLsh.Index")]
+    [InlineData("OrleansLsh.Http")]
+    [InlineData("OrleansLsh.Cli")]
+    public void The_embedded_product_is_complete_without_Orleans_and_Elasticsearch(string room)
+    {
+        foreach (string file in Checkout.SourceFiles("src", "client").Where(file => file.Contains($"{room}{Path.DirectorySeparatorChar}", StringComparison.Ordinal)))
+        {
+            string text = File.ReadAllText(Path.Combine(Checkout.Root, file));
+            Assert.DoesNotContain("using Orleans;", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("using Orleans.", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("using Elastic.", text, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Include(XElement element) => element.Attribute("Include")!.Value;
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using OrleansLsh.Core;
+using OrleansLsh.Index.Embedded.Storage;
+
+namespace OrleansLsh.Index.Tests.Storage;
+
+public class DataFileTests
+{
+    [Fact]
+    public void A_missing_folder_is_created()
+    {
+        using var temporary = new TemporaryFile();
+        string path = temporary.In("deep/er/data.db");
+        using (DataFile.Open(path)) Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void A_second_opener_is_told_who_holds_the_file()
+    {
+        using var temporary = new TemporaryFile();
+        using (DataFile.Open(temporary.Path))
+        {
+            LshException error = Assert.Throws<LshException>(() => DataFile.Open(temporary.Path));
+            Assert.Equal(ErrorKind.FileInUse, error.Kind);
+            Assert.Contains(temporary.Path, error.Message);
+            Assert.Contains(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), error.Message);
+        }
+        DataFile.Open(temporary.Path).Dispose();
+    }
+
+    [Fact]
+    public void A_file_of_a_newer_version_names_both_versions()
+    {
+        using var temporary = new TemporaryFile();
+        DataFile.Open(temporary.Path).Dispose();
+        using (Connection connection = Connection.Open(temporary.Path, writable: true)) connection.Execute("PRAGMA user_version = 77");
+        LshException error = Assert.Throws<LshException>(() => DataFile.Open(temporary.Path));
+        Assert.Equal(ErrorKind.InvalidFile, error.Kind);
+        Assert.Contains("version 77", error.Message);
+        Assert.Contains($"version {Schema.Version};", error.Message.Replace(". Open", ";", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_database_of_another_product_is_refused_and_left_alone()
+    {
+        using var temporary = new TemporaryFile();
+        using (Connection connection = Connection.Open(temporary.Path, writable: true)) connection.Execute("CREATE TABLE other(x)");
+        byte[] before = File.ReadAllBytes(temporary.Path);
+        Assert.Equal(ErrorKind.InvalidFile, Assert.Throws<LshException>(() => DataFile.Open(temporary.Path)).Kind);
+        Assert.Equal(before, File.ReadAllBytes(temporary.Path));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused_and_left_alone()
+    {
+        using var temporary = new TemporaryFile();
+        File.WriteAllText(temporary.Path, new string('x', 10_000));
+        Assert.Equal(ErrorKind.InvalidFile, Assert.Throws<LshException>(() => DataFile.Open(temporary.Path)).Kind);
+        Assert.Equal(new string('x', 10_000), File.ReadAllText(temporary.Path));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_an_error_with_the_path()
+    {
+        using var temporary = new TemporaryFile();
+        File.WriteAllText(temporary.In("file"), "");
+        string path = temporary.In("file/data.db");
+        LshException error = Assert.Throws<LshException>(() => DataFile.Open(path));
+        Assert.Equal(ErrorKind.Storage, error.Kind);
+        Assert.Contains(path, error.Message);
+    }
+
+    [Fact]
+    public void A_collection_of_a_taken_name_is_refused()
+    {
+        using DataFile file = DataFile.Open(null);
+        file.Create("shop", Batches.Fields);
+        Assert.Equal(ErrorKind.CollectionExists, Assert.Throws<LshException>(() => file.Create("shop", Batches.Fields)).Kind);
+        Assert.Single(file.Collections());
+    }
+
+    [Fact]
+    public void An_ephemeral_file_leaves_nothing_behind()
+    {
+        string path;
+        using (DataFile file = DataFile.Open(null)) path = file.Path;
+        Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
+    }
+}
