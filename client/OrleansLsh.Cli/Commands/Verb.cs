@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Numerics;
+using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Index.Service;
 
@@ -57,6 +59,15 @@ internal abstract class Verb : Command
     protected Option<T> AddOption<T>(string name, string description, string? helpName = null)
     {
         var option = new Option<T>(name) { Description = description, HelpName = helpName };
+        Add(option);
+        return option;
+    }
+
+    /// <summary>Adds an option for a number and gives it back.</summary>
+    protected Option<T?> AddNumber<T>(string name, string description, string helpName)
+        where T : struct, INumber<T>
+    {
+        var option = ParsedOption.Number<T>(name, description, helpName);
         Add(option);
         return option;
     }
