@@ -39,6 +39,8 @@ public sealed partial class ResidualBlocks
                 Vector512.ConvertToSingle(dots) * Vector512.LoadUnsafe(ref scales, lane), factor,
                 queryNorm + Vector512.LoadUnsafe(ref norms, lane));
             ulong near = Vector512.LessThanOrEqual(distances, Vector512.Create(visitor.Threshold)).ExtractMostSignificantBits();
+            // Empty lanes are infinitely far, which is near enough for a visitor that takes everything yet.
+            if (block == blocks - 1 && Count % Lanes != 0) near &= (1ul << (Count % Lanes)) - 1;
             for (; near != 0; near &= near - 1)
             {
                 int hit = BitOperations.TrailingZeroCount(near);
