@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Ranking;
-using Xunit;
 
 namespace OrleansLsh.Core.Tests.Ranking;
 
