@@ -37,7 +37,7 @@ else
 fi
 
 passed=0 failed=0 skipped=0 broken=0
-for project in $(grep -E '^tests/.*Tests\.csproj$' <<<"$projects"); do
+for project in $(grep -E '^tests/' <<<"$projects"); do
   dotnet test "$project" --no-build --configuration "$configuration" "$@" 2>&1 | tee "$log" || true
   summary=$(grep -E '^(Passed|Failed|Skipped)! ' "$log" | tail -n 1 || true)
   if [ -z "$summary" ]; then

@@ -19,7 +19,11 @@ switch (verb)
 {
     case "data": await DataFiles.WriteAsync(new BenchmarkFolder(path), Environment.GetEnvironmentVariable("LSH_MNIST")); return 0;
     case "table": Console.Write(ResultTable.Of(await MeasurementFile.ReadMediansAsync(path))); return 0;
-    case "hash": HashPart.Run(new BenchmarkFolder(path)); return 0;
-    case "train": TrainPart.Run(new BenchmarkFolder(path)); return 0;
+    case "build": await BuildPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "hash": await HashPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "train": await TrainPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "search": await SearchPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "exact": await ExactPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "import": await ImportPart.RunAsync(new BenchmarkFolder(path)); return 0;
     default: Console.Error.WriteLine(Usage); return 2;
 }

@@ -19,9 +19,14 @@ internal sealed class BenchmarkFolder(string path)
     /// <summary>The set's collection, imported and trained.</summary>
     public string Collection(string set) => File($"{set}.db");
 
-    /// <summary>Whether the set's three files are there.</summary>
-    public bool Has(string set) =>
-        System.IO.File.Exists(Base(set)) && System.IO.File.Exists(Queries(set)) && System.IO.File.Exists(Truth(set));
+    /// <summary>Whether the set is there.</summary>
+    public bool Has(string set) => System.IO.File.Exists(Truth(set));
+
+    /// <summary>Deletes a collection's file and what lies beside it.</summary>
+    public void Delete(string collection)
+    {
+        foreach (string beside in Directory.GetFiles(path, $"{collection}.db*")) System.IO.File.Delete(beside);
+    }
 
     /// <summary>A file of the folder; the folder is made where it is missing.</summary>
     public string File(string name) => Path.Combine(Directory.CreateDirectory(path).FullName, name);

@@ -14,8 +14,9 @@ internal static class DataFiles
     {
         if (!folder.Has("apis-distinct")) await WriteApisAsync(folder);
         if (folder.Has("mnist")) return;
-        if (MnistImages.Read(mnistFolder) is { } images) WriteSet(folder, "mnist", images);
-        else Console.Error.WriteLine($"mnist is left out: no t10k-images-idx3-ubyte.gz in '{mnistFolder}'; LSH_MNIST can name its folder");
+        string images = Path.Combine(mnistFolder ?? "", "t10k-images-idx3-ubyte.gz");
+        if (File.Exists(images)) WriteSet(folder, "mnist", await WholeFile.ReadAsync(images));
+        else Console.Error.WriteLine($"mnist is left out: there is no '{images}'; LSH_MNIST can name its folder");
     }
 
     private static async Task WriteApisAsync(BenchmarkFolder folder)
@@ -30,7 +31,7 @@ internal static class DataFiles
     {
         int[] shuffled = VectorRows.Shuffled(vectors.Count, Seed);
         int[] rows = [.. Enumerable.Range(0, HashedRows).Select(i => shuffled[i % shuffled.Length])];
-        FbinFile.Write(folder.Hash256, VectorRows.Take(vectors, rows));
+        WholeFile.Write(folder.Hash256, VectorRows.Take(vectors, rows));
     }
 
     private static void WriteSet(BenchmarkFolder folder, string set, VectorBlock vectors)
@@ -38,9 +39,10 @@ internal static class DataFiles
         int[] rows = VectorRows.Shuffled(vectors.Count, Seed);
         VectorBlock queries = VectorRows.Take(vectors, rows.AsSpan(0, HeldOut));
         VectorBlock documents = VectorRows.Take(vectors, rows.AsSpan(HeldOut));
-        FbinFile.Write(folder.Base(set), documents);
-        FbinFile.Write(folder.Queries(set), queries);
-        FbinFile.Write(folder.Truth(set), ExactNeighbours.Distances(documents, queries, Neighbours));
+        WholeFile.Write(folder.Base(set), documents);
+        WholeFile.Write(folder.Queries(set), queries);
+        // The truth comes last: a set whose writing was cut off lacks it and is written anew.
+        WholeFile.Write(folder.Truth(set), ExactNeighbours.Distances(documents, queries, Neighbours));
         Console.Error.WriteLine($"{set}: {documents.Count} documents, {queries.Count} held-out queries, {vectors.Dimensions} dimensions");
     }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Measuring;
 
 namespace OrleansLsh.Peers.Parts;
@@ -8,7 +10,17 @@ namespace OrleansLsh.Peers.Parts;
 /// <summary>From nothing to a collection that answers fast: create, import, train; on all cores.</summary>
 internal static class BuildPart
 {
-    public static async Task RunAsync(QuerySet set, ISimilarityService service)
+    public static async Task RunAsync(BenchmarkFolder folder)
+    {
+        await foreach (QuerySet set in QuerySet.AllAsync(folder))
+        {
+            folder.Delete(set.Set);
+            await using ISimilarityService service = EmbeddedSimilarity.Open(folder.Collection(set.Set));
+            await BuildAsync(set, service);
+        }
+    }
+
+    private static async Task BuildAsync(QuerySet set, ISimilarityService service)
     {
         long start = Stopwatch.GetTimestamp();
         await service.CreateAsync(set.Set, [new VectorField(SimilarityCollection.Field, set.Documents.Dimensions, SimilarityCollection.MetricOf(set.Set))]);

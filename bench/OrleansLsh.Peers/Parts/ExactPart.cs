@@ -1,10 +1,21 @@
+using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Peers.Data;
 
 namespace OrleansLsh.Peers.Parts;
 
 /// <summary>Exact search one query at a time, on one thread.</summary>
 internal static class ExactPart
 {
-    public static Task RunAsync(QuerySet set, SimilarityCollection collection) =>
-        set.MeasureAsync("exact", "exact", collection, SearchSetting.Exact);
+    private static readonly string[] Sets = ["apis", "mnist"];
+
+    public static async Task RunAsync(BenchmarkFolder folder)
+    {
+        foreach (string name in Sets.Where(folder.Has))
+        {
+            QuerySet set = await QuerySet.ReadAsync(folder, name);
+            await using ISimilarityService service = EmbeddedSimilarity.Open(folder.Collection(name));
+            await set.MeasureAsync("exact", "exact", new SimilarityCollection(service, name), SearchSetting.Exact);
+        }
+    }
 }

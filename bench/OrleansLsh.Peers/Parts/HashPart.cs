@@ -12,9 +12,9 @@ internal static class HashPart
     private const int TrainedOn = 10_000;
     private static readonly TimeSpan HowLong = TimeSpan.FromSeconds(1.5);
 
-    public static void Run(BenchmarkFolder folder)
+    public static async Task RunAsync(BenchmarkFolder folder)
     {
-        VectorBlock vectors = FbinFile.Read(folder.Hash256);
+        VectorBlock vectors = await WholeFile.ReadAsync(folder.Hash256);
         // A single start: where the centroids lie has no influence on how long hashing takes.
         var options = new TrainingOptions { Subspaces = 32, Clusters = 16, Restarts = 1, Cells = 0 };
         Model model = ModelTrainer.Train(

@@ -12,12 +12,18 @@ namespace OrleansLsh.Peers.Parts;
 /// <param name="Truth">queries × k exact squared distances.</param>
 internal sealed record QuerySet(string Set, VectorBlock Documents, VectorBlock Queries, VectorBlock Truth)
 {
-    /// <summary>The sets that peers and product search.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["apis", "apis-distinct", "mnist"];
+    private static readonly string[] Names = ["apis", "apis-distinct", "mnist"];
+
+    /// <summary>The sets of a folder, one after the other.</summary>
+    public static async IAsyncEnumerable<QuerySet> AllAsync(BenchmarkFolder folder)
+    {
+        foreach (string set in Names)
+            if (folder.Has(set)) yield return await ReadAsync(folder, set);
+    }
 
     /// <summary>Reads a set.</summary>
-    public static QuerySet Read(BenchmarkFolder folder, string set) =>
-        new(set, FbinFile.Read(folder.Base(set)), FbinFile.Read(folder.Queries(set)), FbinFile.Read(folder.Truth(set)));
+    public static async Task<QuerySet> ReadAsync(BenchmarkFolder folder, string set) =>
+        new(set, await WholeFile.ReadAsync(folder.Base(set)), await WholeFile.ReadAsync(folder.Queries(set)), await WholeFile.ReadAsync(folder.Truth(set)));
 
     /// <summary>Asks the queries one by one and prints recall, QPS and percentiles.</summary>
     /// <param name="part">The part that is printed.</param>

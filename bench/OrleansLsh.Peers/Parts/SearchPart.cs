@@ -1,5 +1,7 @@
 using System.Globalization;
+using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Peers.Data;
 
 namespace OrleansLsh.Peers.Parts;
 
@@ -8,7 +10,16 @@ internal static class SearchPart
 {
     private static readonly int[] Probes = [2, 4, 8, 16, 32, 64, 128], Candidates = [20, 40, 100];
 
-    public static async Task RunAsync(QuerySet set, SimilarityCollection collection)
+    public static async Task RunAsync(BenchmarkFolder folder)
+    {
+        await foreach (QuerySet set in QuerySet.AllAsync(folder))
+        {
+            await using ISimilarityService service = EmbeddedSimilarity.Open(folder.Collection(set.Set));
+            await SweepAsync(set, new SimilarityCollection(service, set.Set));
+        }
+    }
+
+    private static async Task SweepAsync(QuerySet set, SimilarityCollection collection)
     {
         await set.MeasureAsync("search", "default", collection, setting: null);
         foreach (int probes in Probes)

@@ -13,9 +13,9 @@ internal static class TrainPart
 {
     private const int Vectors = 10_000;
 
-    public static void Run(BenchmarkFolder folder)
+    public static async Task RunAsync(BenchmarkFolder folder)
     {
-        VectorBlock sample = FbinFile.Read(folder.Hash256).Slice(0, Vectors);
+        VectorBlock sample = (await WholeFile.ReadAsync(folder.Hash256)).Slice(0, Vectors);
         var options = new TrainingOptions { Subspaces = 32, Clusters = 16, Restarts = 10, Cells = 0 };
         long start = Stopwatch.GetTimestamp();
         Model model = ModelTrainer.Train("bench", 1, Metric.Euclidean, sample, Vectors, options, progress: null, CancellationToken.None);

@@ -98,11 +98,13 @@ public sealed class DocumentWriter : IAsyncDisposable
     private static void Check(Document document)
     {
         if (document.Source.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))
-            throw new LshException(ErrorKind.InvalidArgument, $"The source of document '{document.Id}' is {document.Source.ValueKind}; it must be a JSON object.");
+            throw new LshException(ErrorKind.InvalidArgument,
+                $"The source of document '{document.Id}' is {document.Source.ValueKind}; it must be a JSON object.");
         foreach (var (field, vector) in document.Vectors)
             foreach (float value in vector.Span)
                 if (!float.IsFinite(value))
-                    throw new LshException(ErrorKind.NotFinite, $"Vector '{field}' of document '{document.Id}' has a component {value}, which JSON cannot hold.");
+                    throw new LshException(ErrorKind.NotFinite,
+                        $"Vector '{field}' of document '{document.Id}' has a component {value}, which JSON cannot hold.");
     }
 
     private void Append(Document document)

@@ -49,7 +49,8 @@ public static class MatrixDocuments
         if (document.Vectors.Count == 0)
             return document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [field] = vector } };
         if (document.Vectors.ContainsKey(field))
-            throw InvalidFileException.AtLine(documentsFile, row + 1, $"document '{document.Id}' brings a vector '{field}' of its own; it comes from the vector file already");
+            throw InvalidFileException.AtLine(documentsFile, row + 1,
+                $"document '{document.Id}' brings a vector '{field}' of its own; it comes from the vector file already");
         return document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>(document.Vectors) { [field] = vector } };
     }
 

@@ -39,6 +39,9 @@ public sealed partial class ResidualBlocks
                 Vector512.ConvertToSingle(dots) * Vector512.LoadUnsafe(ref scales, lane), factor,
                 queryNorm + Vector512.LoadUnsafe(ref norms, lane));
             ulong near = Vector512.LessThanOrEqual(distances, Vector512.Create(visitor.Threshold)).ExtractMostSignificantBits();
+            // Lanes of the last block that no document has yet.
+            int filled = Count - block * Lanes;
+            if (filled < Lanes) near &= (1ul << filled) - 1;
             for (; near != 0; near &= near - 1)
             {
                 int hit = BitOperations.TrailingZeroCount(near);

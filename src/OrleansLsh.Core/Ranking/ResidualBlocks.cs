@@ -54,10 +54,7 @@ public sealed partial class ResidualBlocks
         Array.Resize(ref _scales, blocks * Lanes);
         Array.Resize(ref _offsets, blocks * Lanes);
         Array.Resize(ref _slots, blocks * Lanes);
-        int used = _norms.Length;
         Array.Resize(ref _norms, blocks * Lanes);
-        // Lanes without a document are infinitely far away.
-        if (used < _norms.Length) _norms.AsSpan(used).Fill(float.PositiveInfinity);
     }
 
     /// <summary>Adds a document.</summary>
@@ -98,7 +95,6 @@ public sealed partial class ResidualBlocks
             _offsets[at] = _offsets[last];
             _slots[at] = _slots[last];
         }
-        _norms[last] = float.PositiveInfinity;
         return true;
     }
 

@@ -5,8 +5,8 @@ namespace OrleansLsh.Core.Training;
 /// Several starts alone differ by a few per cent in inertia where the points have more groups than there are clusters.</remarks>
 internal sealed class RandomSwap(PointTiles points, double tolerance, int parallelism, Random random)
 {
-    /// <summary>Swaps tried.</summary>
-    private const int Trials = 40;
+    /// <summary>Swaps without success after which to end, where there are not fewer clusters; and swaps in all.</summary>
+    private const int MaxFailures = 24, MaxTrials = 120;
 
     /// <summary>Iterations after which a swap is judged.</summary>
     private const int TrialIterations = 4;
@@ -22,11 +22,16 @@ internal sealed class RandomSwap(PointTiles points, double tolerance, int parall
         if (clusters < 2 || best.Inertia <= 0) return best;
         var draws = new KMeansPlusPlus(points, KMeansPlusPlus.Trials(clusters), random);
         KMeansResult current = best;
-        for (int trial = 0; trial < Trials; trial++)
+        int failures = 0, allowed = Math.Min(clusters, MaxFailures);
+        int[] order = Enumerable.Range(0, clusters).ToArray();
+        for (int trial = 0; trial < MaxTrials && failures < allowed; trial++)
         {
-            float[] start = draws.Complete(Without(current.Centroids, random.Next(clusters)), clusters, cancellationToken);
+            if (trial % clusters == 0) random.Shuffle(order);
+            float[] start = draws.Complete(Without(current.Centroids, order[trial % clusters]), clusters, cancellationToken);
             KMeansResult swapped = Iterate(start, TrialIterations, cancellationToken);
-            if (swapped.Sizes.Length == clusters && swapped.Inertia < current.Inertia) current = swapped;
+            bool better = swapped.Sizes.Length == clusters && swapped.Inertia < current.Inertia;
+            failures = better ? 0 : failures + 1;
+            if (better) current = swapped;
         }
 
         if (ReferenceEquals(current, best)) return best;

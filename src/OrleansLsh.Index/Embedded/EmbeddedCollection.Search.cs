@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Memory;
@@ -21,7 +22,15 @@ internal sealed partial class EmbeddedCollection
             () =>
             {
                 var responses = new SearchResponse[queries.Count];
-                Parallel.For(0, queries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => responses[i] = Search(queries[i]));
+                try
+                {
+                    Parallel.For(0, queries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => responses[i] = Search(queries[i]));
+                }
+                catch (AggregateException errors) when (errors.InnerException is LshException first)
+                {
+                    // One bad query refuses the batch; the first error says why.
+                    ExceptionDispatchInfo.Throw(first);
+                }
                 return responses;
             },
             cancellationToken);

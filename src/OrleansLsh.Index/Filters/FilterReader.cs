@@ -15,7 +15,21 @@ internal static class FilterReader
 
     private const string Operators = "equals, any_of, range, text or exists";
 
+    /// <summary>A filter from JSON.</summary>
+    /// <exception cref="LshException">It is malformed.</exception>
     public static Filter Read(JsonElement json)
+    {
+        try
+        {
+            return Parts(json);
+        }
+        catch (InvalidOperationException cause)
+        {
+            throw new LshException(ErrorKind.InvalidFilter, $"A name in the filter is no valid text: half of a surrogate pair stands alone. {Shape}", cause);
+        }
+    }
+
+    private static Filter Parts(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) throw Invalid("The filter", $"is {Named(json)}. {Shape}");
         var filter = new Filter();

@@ -34,6 +34,22 @@ public sealed class CsvDocumentTests : IDisposable
     }
 
     [Fact]
+    public async Task Quotes_inside_an_unquoted_cell_are_text_and_join_no_lines()
+    {
+        var documents = await ReadAsync("a.tsv", "id\tn\n1\t5\"\" disk\n2\ta\"b\n", new DocumentFileOptions { VectorFields = [] });
+        Assert.Equal(["5\"\" disk", "a\"b"], documents.Select(document => document.Source.GetProperty("n").GetString()));
+    }
+
+    [Fact]
+    public async Task A_quoted_cell_longer_than_any_buffer_reads_whole()
+    {
+        string text = string.Concat(Enumerable.Repeat("a \"\"b\"\"\n", 200_000));
+        var documents = await ReadAsync("a.csv", $"id,n\n1,\"{text}\"\n2,x\n", new DocumentFileOptions { VectorFields = [] });
+        Assert.Equal(text.Replace("\"\"", "\"", StringComparison.Ordinal), documents[0].Source.GetProperty("n").GetString());
+        Assert.Equal("2", documents[1].Id);
+    }
+
+    [Fact]
     public async Task Without_vector_fields_every_column_is_source()
     {
         var documents = await ReadAsync("a.csv", "id,v.0\n1,2", new DocumentFileOptions { VectorFields = [] });

@@ -7,7 +7,7 @@ namespace OrleansLsh.Core.Tests.Formats;
 [Collection(AloneCollection.Name)]
 public sealed class DamagedFileTests : IDisposable
 {
-    private const int Damages = 2000;
+    private const int Damages = 1000;
     private const long MaxBytesPerFile = 24 << 20;
     private readonly TemporaryFolder _folder = new();
 

@@ -36,6 +36,7 @@ public class FilterJsonTests
     [InlineData("""{"must":[{"field":"a","equals":{"b":1}}]}""", "an object")]
     [InlineData("""{"must":[{"field":"a","equals":1e999}]}""", "1e999")]
     [InlineData("""{"must":[{"field":"a","equals":"\ud800"}]}""", "surrogate")]
+    [InlineData("""{"\ud800":[]}""", "surrogate")]
     [InlineData("""{"must":[{"field":"a","any_of":[]}]}""", "1 to 10000")]
     [InlineData("""{"must":[{"field":"a","any_of":["x",[1]]}]}""", "any_of[1]")]
     [InlineData("""{"must":[{"field":"a","range":{}}]}""", "no bound")]

@@ -30,7 +30,9 @@ internal static class NpyHeader
     {
         Span<byte> start = stackalloc byte[8];
         input.ReadExactly(start, "the .npy magic and version");
-        if (!start.StartsWith(Magic)) throw new InvalidFileException(input.Path, 0, $"expected the magic 93 'NUMPY', found {Convert.ToHexString(start[..6])}");
+        if (!start.StartsWith(Magic))
+            throw new InvalidFileException(input.Path, 0,
+                $"expected the magic 93 'NUMPY', found {Convert.ToHexString(start[..6])}");
         byte version = start[6];
         if (version is < 1 or > 3) throw new InvalidFileException(input.Path, 6, $"version {version} of .npy; expected 1, 2 or 3");
 

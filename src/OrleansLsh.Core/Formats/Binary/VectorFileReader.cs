@@ -23,7 +23,7 @@ internal sealed class VectorFileReader : IVectorReader
         _input = input;
         _layout = layout;
         Count = layout.ProveCount(input);
-        _bufferRows = Math.Max(1, BufferBytes / layout.RowBytes);
+        _bufferRows = (int)Math.Clamp(Count ?? long.MaxValue, 1, Math.Max(1, BufferBytes / layout.RowBytes));
         _maxBlockRows = Math.Max(1, MaxBlockBytes / (layout.Dimensions * sizeof(float)));
     }
 

@@ -42,9 +42,11 @@ internal sealed class VectorFileWriter : IVectorWriter
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (block.Dimensions != Dimensions)
-            throw new LshException(ErrorKind.WrongDimensions, $"A block of {block.Dimensions} dimensions for {_path}, which was created with {Dimensions}.");
+            throw new LshException(ErrorKind.WrongDimensions,
+                $"A block of {block.Dimensions} dimensions for {_path}, which was created with {Dimensions}.");
         if (_framing == RowFraming.Fbin && _count + block.Count > uint.MaxValue)
-            throw new LshException(ErrorKind.TooLarge, $"{_path} would hold {_count + block.Count} vectors; .fbin counts to {uint.MaxValue}. Write .npy instead.");
+            throw new LshException(ErrorKind.TooLarge,
+                $"{_path} would hold {_count + block.Count} vectors; .fbin counts to {uint.MaxValue}. Write .npy instead.");
         try
         {
             WriteRows(block);

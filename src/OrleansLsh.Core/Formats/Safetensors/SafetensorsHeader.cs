@@ -136,10 +136,16 @@ internal sealed class SafetensorsHeader
         long at = _dataStart;
         foreach (var (name, tensor) in Tensors.OrderBy(tensor => tensor.Value.Offset).ThenBy(tensor => tensor.Value.Bytes))
         {
-            if (tensor.Offset != at) throw new InvalidFileException(_file, tensor.Offset, $"tensor '{name}' begins at byte {tensor.Offset}; expected {at}, where the one before ends");
+            if (tensor.Offset != at)
+                throw new InvalidFileException(_file, tensor.Offset,
+                    $"tensor '{name}' begins at byte {tensor.Offset}; expected {at}, where the one before ends");
             at += tensor.Bytes;
-            if (at > fileLength) throw new InvalidFileException(_file, fileLength, $"tensor '{name}' ends at byte {at}, but the file has {fileLength}");
+            if (at > fileLength)
+                throw new InvalidFileException(_file, fileLength,
+                    $"tensor '{name}' ends at byte {at}, but the file has {fileLength}");
         }
-        if (at != fileLength) throw new InvalidFileException(_file, at, $"expected the end of the file after the last tensor, but it goes on to {fileLength}");
+        if (at != fileLength)
+            throw new InvalidFileException(_file, at,
+                $"expected the end of the file after the last tensor, but it goes on to {fileLength}");
     }
 }

@@ -63,10 +63,14 @@ public sealed class SafetensorsReader : IDisposable
     public T[] Read<T>(string name) where T : unmanaged
     {
         var wanted = TensorTypes.Of<T>();
-        if (!Tensors.TryGetValue(name, out var tensor)) throw new InvalidFileException(_name, sizeof(ulong), $"expected a tensor '{name}', which the file does not hold");
+        if (!Tensors.TryGetValue(name, out var tensor))
+            throw new InvalidFileException(_name, sizeof(ulong),
+                $"expected a tensor '{name}', which the file does not hold");
         if (tensor.Type != wanted) throw new InvalidFileException(_name, tensor.Offset, $"tensor '{name}' is {tensor.Type}; expected {wanted}");
         long count = tensor.Bytes / wanted.Size();
-        if (count > Array.MaxLength) throw new LshException(ErrorKind.TooLarge, $"Tensor '{name}' of {_name} has {count} elements; at most {Array.MaxLength} can be read.");
+        if (count > Array.MaxLength)
+            throw new LshException(ErrorKind.TooLarge,
+                $"Tensor '{name}' of {_name} has {count} elements; at most {Array.MaxLength} can be read.");
 
         var values = GC.AllocateUninitializedArray<T>((int)count);
         _stream.Position = tensor.Offset;
@@ -84,7 +88,9 @@ public sealed class SafetensorsReader : IDisposable
         if (_stream.ReadAtLeast(lengthBytes, lengthBytes.Length, throwOnEndOfStream: false) < lengthBytes.Length)
             throw new InvalidFileException(_name, 0, $"expected the header's length, 8 bytes; the file has {_stream.Length}");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
-        if (length > SafetensorsHeader.MaxBytes) throw new InvalidFileException(_name, 0, $"the header claims {length} bytes; at most {SafetensorsHeader.MaxBytes} are allowed");
+        if (length > SafetensorsHeader.MaxBytes)
+            throw new InvalidFileException(_name, 0,
+                $"the header claims {length} bytes; at most {SafetensorsHeader.MaxBytes} are allowed");
         if ((long)length > _stream.Length - sizeof(ulong))
             throw new InvalidFileException(_name, 0, $"the header claims {length} bytes, but only {_stream.Length - sizeof(ulong)} follow");
         var header = new byte[length];

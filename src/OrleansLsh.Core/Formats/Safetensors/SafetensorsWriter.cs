@@ -38,7 +38,8 @@ public sealed class SafetensorsWriter
             if (elements > Array.MaxLength) break;
         }
         if (negative || elements != values.Length)
-            throw new LshException(ErrorKind.InvalidArgument, $"Tensor '{name}' has {values.Length} elements; its shape is [{string.Join(", ", shape.ToArray())}].");
+            throw new LshException(ErrorKind.InvalidArgument,
+                $"Tensor '{name}' has {values.Length} elements; its shape is [{string.Join(", ", shape.ToArray())}].");
         if (name == SafetensorsHeader.MetadataName || !_tensors.TryAdd(name, new Tensor(type, shape.ToArray(), (long)values.Length * type.Size(), stream => WriteElements(stream, values.Span))))
             throw new LshException(ErrorKind.InvalidArgument, $"A tensor cannot be named '{name}': the name is taken.");
     }
@@ -88,7 +89,8 @@ public sealed class SafetensorsWriter
         var header = text.WrittenSpan.ToArray();
         int length = header.Length - sizeof(ulong);
         if (length > SafetensorsHeader.MaxBytes)
-            throw new LshException(ErrorKind.TooLarge, $"The header would be {length} bytes; safetensors allows {SafetensorsHeader.MaxBytes}. Write fewer tensors or less metadata.");
+            throw new LshException(ErrorKind.TooLarge,
+                $"The header would be {length} bytes; safetensors allows {SafetensorsHeader.MaxBytes}. Write fewer tensors or less metadata.");
         BinaryPrimitives.WriteInt64LittleEndian(header, length);
         return header;
     }

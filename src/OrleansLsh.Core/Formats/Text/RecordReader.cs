@@ -12,6 +12,7 @@ internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposab
     private int _start;
     private int _scanned;
     private int _filled;
+    private int _closedAt = -1;
     private long _linesPassed;
     private bool _started;
     private bool _inQuotes;
@@ -58,6 +59,7 @@ internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposab
         {
             _buffer.AsSpan(_start, _filled - _start).CopyTo(_buffer);
             _scanned -= _start;
+            _closedAt -= _start;
             _filled -= _start;
             _start = 0;
         }
@@ -95,8 +97,12 @@ internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposab
     }
 
     // A quote opens at the start of a cell, closes inside one, and opens again right after closing ("" stands for "). Elsewhere it is text.
-    private void Quote(int at) =>
-        _inQuotes = !_inQuotes && (at == _start || _buffer[at - 1] == delimiter || _buffer[at - 1] == '"');
+    private void Quote(int at)
+    {
+        bool opens = at == _start || _buffer[at - 1] == delimiter || at - 1 == _closedAt;
+        if (_inQuotes) _closedAt = at;
+        _inQuotes = !_inQuotes && opens;
+    }
 
     private void Take(int end)
     {

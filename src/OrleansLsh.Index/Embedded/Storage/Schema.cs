@@ -41,7 +41,7 @@ internal static class Schema
     /// <remarks>
     /// batch: ids of a committed batch and which of them live (null: all). source: JSON by slot. segment and code: what a batch has in a
     /// field, under field · 2³² + first slot, codes apart so that a new model leaves the vectors alone. term: postings of scalar values.
-    /// text: full text, one row per slot, each word led by its path's key.
+    /// text: full text, one row per slot, each word led by its path's key; merged as seldom as FTS5 allows, since merging is what costs.
     /// </remarks>
     public static string CreateCollection(long key) => $"""
         CREATE TABLE batch_{key}(first INTEGER PRIMARY KEY, count INTEGER NOT NULL, live_count INTEGER NOT NULL, live BLOB, ids BLOB NOT NULL);
@@ -51,6 +51,7 @@ internal static class Schema
         CREATE TABLE path_{key}(key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
         CREATE TABLE term_{key}(term BLOB, first INTEGER, slots BLOB NOT NULL, PRIMARY KEY(term, first)) WITHOUT ROWID;
         CREATE VIRTUAL TABLE text_{key} USING fts5(words, content='', contentless_delete=1, tokenize='ascii');
+        INSERT INTO text_{key}(text_{key}, rank) VALUES('automerge', 16);
         """;
 
     /// <summary>Drops what <see cref="CreateCollection"/> made.</summary>

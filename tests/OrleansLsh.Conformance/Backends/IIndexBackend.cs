@@ -1,0 +1,10 @@
+using OrleansLsh.Index.Port;
+
+namespace OrleansLsh.Conformance.Backends;
+
+/// <summary>An index behind the port that the suite is run on. It has a parameterless constructor; each test makes its own.</summary>
+public interface IIndexBackend : IAsyncDisposable
+{
+    /// <summary>An index to test; collections of other tests may live in it.</summary>
+    Task<IDocumentIndex> StartAsync();
+}

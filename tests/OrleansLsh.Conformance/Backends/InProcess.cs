@@ -1,0 +1,14 @@
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Conformance.Backends;
+
+/// <summary>The service in process over an index backend.</summary>
+public sealed class InProcess<TIndex> : IServiceBackend
+    where TIndex : IIndexBackend, new()
+{
+    private readonly TIndex _backend = new();
+
+    public async Task<ISimilarityService> StartAsync() => new SimilarityService(await _backend.StartAsync());
+
+    public ValueTask DisposeAsync() => _backend.DisposeAsync();
+}

@@ -1,0 +1,59 @@
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Conformance.Backends;
+
+/// <summary>What every test of the service starts from.</summary>
+public abstract class ServiceTest<TBackend> : IAsyncLifetime
+    where TBackend : IServiceBackend, new()
+{
+    private readonly TBackend _backend = new();
+
+    protected ISimilarityService Service { get; private set; } = null!;
+
+    /// <summary>A name that no other test uses.</summary>
+    protected string Collection { get; } = $"t{Guid.NewGuid():N}"[..20];
+
+    /// <summary>Small enough to train in a moment, with cells.</summary>
+    protected static TrainingOptions QuickTraining { get; } = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 2_000 };
+
+    public async Task InitializeAsync() => Service = await _backend.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        try
+        {
+            await Service.DropAsync(Collection);
+        }
+        catch (LshException error) when (error.Kind == ErrorKind.UnknownCollection)
+        {
+            // The test made none, or has dropped it.
+        }
+        await Service.DisposeAsync();
+        await _backend.DisposeAsync();
+    }
+
+    /// <summary>Creates the test's collection with one field and writes documents.</summary>
+    protected async Task FillAsync(IReadOnlyList<Document> documents, Metric metric = Metric.Cosine)
+    {
+        await Service.CreateAsync(Collection, [new VectorField(Corpus.Field, Corpus.Dimensions, metric)]);
+        WriteReport report = await Service.UpsertAsync(Collection, documents);
+        Assert.Empty(report.Failures);
+    }
+
+    protected Task<CollectionDescription> TrainAsync() => Service.TrainAsync(Collection, new TrainRequest(QuickTraining));
+
+    /// <summary>Asserts that a call fails with an error of this kind that says where, and gives its message.</summary>
+    protected async Task<string> FailsAsync(ErrorKind kind, Func<Task> call, string operation, bool namesCollection = true)
+    {
+        LshException error = await Assert.ThrowsAnyAsync<LshException>(call);
+        Assert.True(error.Kind == kind, $"{error.Kind} instead of {kind}: {error.Message}");
+        Assert.Equal(operation, error.Operation);
+        if (namesCollection) Assert.Equal(Collection, error.Collection);
+        return error.Message;
+    }
+}

@@ -1,0 +1,209 @@
+using OrleansLsh.Conformance.Backends;
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Conformance.Port;
+
+/// <summary>What the port promises beyond what the service shows: versions, scans, frequencies, the grid.</summary>
+public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
+    where TBackend : IIndexBackend, new()
+{
+    private readonly TBackend _backend = new();
+    private readonly string _name = $"p{Guid.NewGuid():N}"[..20];
+    private readonly float[][] _vectors = [.. Corpus.Vectors(300, 1).Select(vector => Corpus.Unit(vector))];
+    private IDocumentIndex _index = null!;
+
+    public async Task InitializeAsync() => _index = await _backend.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _index.DropAsync(_name, default);
+        await _index.DisposeAsync();
+        await _backend.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Collections_are_created_opened_listed_and_dropped()
+    {
+        Assert.Null(await _index.OpenAsync(_name, default));
+        ICollectionIndex created = await CreateAsync();
+        Assert.Equal(_name, created.Name);
+        Assert.Equal([new VectorField(Corpus.Field, Corpus.Dimensions)], created.Fields);
+        Assert.NotNull(await _index.OpenAsync(_name, default));
+        Assert.Contains(_name, await _index.ListAsync(default));
+        LshException error = await Assert.ThrowsAnyAsync<LshException>(CreateAsync);
+        Assert.Equal(ErrorKind.CollectionExists, error.Kind);
+        Assert.True(await _index.DropAsync(_name, default));
+        Assert.False(await _index.DropAsync(_name, default));
+        Assert.Null(await _index.OpenAsync(_name, default));
+    }
+
+    [Fact]
+    public async Task A_state_counts_the_documents_that_have_the_field()
+    {
+        ICollectionIndex collection = await FillAsync();
+        FieldState state = await collection.StateAsync(Corpus.Field, default);
+        Assert.Equal((300, 0, null, null), (state.Documents, state.ModelVersion, state.Model, state.Tuning));
+        Assert.Equal(1, await collection.DeleteAsync(["d7", "nobody"], default));
+        Assert.Equal(299, (await collection.StateAsync(Corpus.Field, default)).Documents);
+        Assert.Equal(299, await collection.CountAsync(default));
+    }
+
+    [Fact]
+    public async Task Documents_are_given_in_the_order_of_the_ids_and_null_where_there_is_none()
+    {
+        ICollectionIndex collection = await FillAsync();
+        IReadOnlyList<Document?> found = await collection.GetAsync(["d9", "nobody", "d2", "d9"], withVectors: true, default);
+        Assert.Equal(["d9", null, "d2", "d9"], found.Select(document => document?.Id));
+        Assert.Equal(_vectors[2], found[2]!.Vectors[Corpus.Field].ToArray());
+    }
+
+    [Fact]
+    public async Task Scans_give_every_document_and_every_vector_once()
+    {
+        ICollectionIndex collection = await FillAsync();
+        var ids = new List<string>();
+        await foreach (Document document in collection.ScanAsync(withVectors: false, default)) ids.Add(document.Id);
+        Assert.Equal(Enumerable.Range(0, 300).Select(i => $"d{i}"), ids);
+        var first = new List<float>();
+        await foreach (VectorBlock block in collection.ScanVectorsAsync(Corpus.Field, default))
+            for (int row = 0; row < block.Count; row++) first.Add(block[row][0]);
+        Assert.Equal(_vectors.Select(vector => vector[0]).Order(), first.Order());
+    }
+
+    [Fact]
+    public async Task A_model_comes_back_as_it_was_installed()
+    {
+        ICollectionIndex collection = await FillAsync();
+        Model model = Train(1);
+        var told = new Told<long>();
+        await collection.InstallAsync(Corpus.Field, model, told, default);
+        Model stored = (await collection.StateAsync(Corpus.Field, default)).Model!;
+        Assert.Equal((model.Version, model.Options, model.SampleSize), (stored.Version, stored.Options, stored.SampleSize));
+        var expected = new byte[300 * model.Subspaces];
+        var codes = new byte[300 * model.Subspaces];
+        model.Hasher.Hash(Block().Values.Span, expected);
+        stored.Hasher.Hash(Block().Values.Span, codes);
+        Assert.Equal(expected, codes);
+        Assert.Equal(300, told.All[^1]);
+    }
+
+    [Fact]
+    public async Task A_batch_hashed_by_another_model_version_is_refused_whole()
+    {
+        ICollectionIndex collection = await FillAsync();
+        await collection.InstallAsync(Corpus.Field, Train(1), null, default);
+        EncodedBatch[] stale = [Encode(null, 500, 3), Encode(Train(2), 500, 3)];
+        foreach (EncodedBatch batch in stale)
+        {
+            LshException error = await Assert.ThrowsAnyAsync<LshException>(() => collection.WriteAsync(batch, default));
+            Assert.Equal(ErrorKind.ModelMismatch, error.Kind);
+            Assert.Equal(300, await collection.CountAsync(default));
+        }
+        Assert.Empty(await collection.WriteAsync(Encode(Train(1), 500, 3), default));
+        Assert.Equal(303, await collection.CountAsync(default));
+    }
+
+    [Fact]
+    public async Task A_query_hashed_by_another_model_version_is_refused()
+    {
+        ICollectionIndex collection = await FillAsync();
+        await collection.InstallAsync(Corpus.Field, Train(1), null, default);
+        FieldQuery query = new(Corpus.Field, 1, SearchSetting.Seed, _vectors[0], 1, Codes(Train(1), _vectors[0]));
+        Assert.NotEmpty((await collection.SearchAsync([new IndexQuery([query])], default))[0].Hits);
+        await collection.InstallAsync(Corpus.Field, Train(2), null, default);
+        LshException error = await Assert.ThrowsAnyAsync<LshException>(() => collection.SearchAsync([new IndexQuery([query])], default));
+        Assert.Equal(ErrorKind.ModelMismatch, error.Kind);
+    }
+
+    [Fact]
+    public async Task An_exact_query_needs_no_hash()
+    {
+        ICollectionIndex collection = await FillAsync();
+        FieldQuery query = new(Corpus.Field, 1, SearchSetting.Exact, _vectors[5]);
+        Assert.Equal("d5", (await collection.SearchAsync([new IndexQuery([query])], default))[0].Hits[0].Id);
+        await collection.InstallAsync(Corpus.Field, Train(1), null, default);
+        Assert.Equal("d5", (await collection.SearchAsync([new IndexQuery([query])], default))[0].Hits[0].Id);
+    }
+
+    [Fact]
+    public async Task An_unknown_id_is_an_error()
+    {
+        ICollectionIndex collection = await FillAsync();
+        IndexQuery query = new([new FieldQuery(Corpus.Field, 1, SearchSetting.Exact)]) { Id = "nobody" };
+        LshException error = await Assert.ThrowsAnyAsync<LshException>(() => collection.SearchAsync([query], default));
+        Assert.Equal(ErrorKind.UnknownDocument, error.Kind);
+    }
+
+    [Fact]
+    public async Task Frequencies_count_the_documents_that_carry_each_token()
+    {
+        ICollectionIndex collection = await FillAsync();
+        Model model = Train(1);
+        await collection.InstallAsync(Corpus.Field, model, null, default);
+        byte[] codes = Codes(model, _vectors[3]);
+        byte[][] all = [.. _vectors.Select(vector => Codes(model, vector))];
+        IReadOnlyList<long> frequencies = await collection.FrequenciesAsync(Corpus.Field, codes, default);
+        Assert.Equal(codes.Select((code, i) => (long)all.Count(own => own[i] == code)), frequencies);
+    }
+
+    [Fact]
+    public async Task A_tuning_is_kept_and_the_grid_has_settings_that_can_be_searched()
+    {
+        ICollectionIndex collection = await FillAsync();
+        await collection.InstallAsync(Corpus.Field, Train(1), null, default);
+        IReadOnlyList<SearchSetting> grid = collection.TuningGrid(Corpus.Field);
+        Assert.NotEmpty(grid);
+        Assert.Equal(grid.Distinct(), grid);
+        foreach (SearchSetting setting in grid)
+        {
+            FieldQuery query = new(Corpus.Field, 1, setting, _vectors[0], 1, Codes(Train(1), _vectors[0]));
+            Assert.NotEmpty((await collection.SearchAsync([new IndexQuery([query])], default))[0].Hits);
+        }
+        FieldTuning tuning = new(grid[0], 0.97, [new MeasuredSetting("a", grid[0], 10, 0.98, 1_000.5, 0.1, 0.2, 0.3)]);
+        await collection.TuneAsync(Corpus.Field, tuning, default);
+        FieldTuning kept = (await collection.StateAsync(Corpus.Field, default)).Tuning!;
+        Assert.Equal((tuning.Default, tuning.TargetRecall), (kept.Default, kept.TargetRecall));
+        Assert.Equal(tuning.Curve, kept.Curve);
+    }
+
+    private Task<ICollectionIndex> CreateAsync() => _index.CreateAsync(_name, [new VectorField(Corpus.Field, Corpus.Dimensions)], default);
+
+    private async Task<ICollectionIndex> FillAsync()
+    {
+        ICollectionIndex collection = await CreateAsync();
+        Assert.Empty(await collection.WriteAsync(Encode(null, 0, 300), default));
+        return collection;
+    }
+
+    private EncodedBatch Encode(Model? model, int first, int count)
+    {
+        float[][] vectors = _vectors[..count];
+        Document[] documents = [.. vectors.Select((vector, i) => Document.Of($"d{first + i}", Corpus.Field, vector, Corpus.Source(i)))];
+        float[] block = [.. vectors.SelectMany(vector => vector)];
+        var cells = new ushort[model?.Cells is null ? 0 : count];
+        model?.Cells?.Assign(block, cells);
+        byte[] codes = model is null ? [] : [.. vectors.SelectMany(vector => Codes(model, vector))];
+        var field = new EncodedField(model?.Version ?? 0, Enumerable.Range(0, count).ToArray(), new VectorBlock(Corpus.Dimensions, block), codes, cells);
+        return new EncodedBatch(documents, new Dictionary<string, EncodedField> { [Corpus.Field] = field });
+    }
+
+    private VectorBlock Block() => new(Corpus.Dimensions, _vectors.SelectMany(vector => vector).ToArray());
+
+    private Model Train(int version) => ModelTrainer.Train(
+        $"{_name}.{Corpus.Field}", version, Metric.Cosine, Block(), 300,
+        new TrainingOptions { Subspaces = 6, Clusters = 8, Cells = 8, Restarts = 1, Seed = version }, null, default);
+
+    private static byte[] Codes(Model model, float[] vector)
+    {
+        var codes = new byte[model.Subspaces];
+        model.Hasher.Hash(vector, codes);
+        return codes;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Conformance.Reference;
+
+/// <summary>A collection of the reference: one lock, one dictionary.</summary>
+internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField> fields) : ICollectionIndex
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, StoredDocument> _documents = [];
+    private readonly Dictionary<string, Model> _models = [];
+    private readonly Dictionary<string, FieldTuning> _tunings = [];
+    private long _order;
+
+    public string Name => name;
+
+    public IReadOnlyList<VectorField> Fields => fields;
+
+    public Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate) return Task.FromResult((long)_documents.Count);
+    }
+
+    public ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            long documents = _documents.Values.Count(stored => stored.Document.Vectors.ContainsKey(field));
+            return new(new FieldState(
+                fields.Single(known => known.Name == field), documents, _models.GetValueOrDefault(field), _tunings.GetValueOrDefault(field)));
+        }
+    }
+
+    public Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach ((string field, EncodedField encoded) in batch.Fields) RequireVersion(field, encoded.ModelVersion);
+            StoredDocument[] stored = [.. batch.Documents.Select(document => new StoredDocument(
+                _order++, document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() }, new Dictionary<string, byte[]>()))];
+            foreach ((string field, EncodedField encoded) in batch.Fields) Place(stored, field, encoded);
+            foreach (StoredDocument document in stored) _documents[document.Document.Id] = document;
+        }
+        return Task.FromResult<IReadOnlyList<DocumentFailure>>([]);
+    }
+
+    public Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        lock (_gate) return Task.FromResult(ids.Count(_documents.Remove));
+    }
+
+    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken)
+    {
+        lock (_gate) return Task.FromResult<IReadOnlyList<Document?>>([.. ids.Select(id => Shown(_documents.GetValueOrDefault(id), withVectors))]);
+    }
+
+    public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (FieldQuery field in queries.SelectMany(query => query.Fields).Where(field => !field.Codes.IsEmpty))
+                RequireVersion(field.Field, field.ModelVersion);
+            var search = new ReferenceSearch(name, fields, [.. _documents.Values.OrderBy(stored => stored.Order)]);
+            return Task.FromResult<IReadOnlyList<SearchResponse>>([.. queries.Select(search.Answer)]);
+        }
+    }
+
+    public async IAsyncEnumerable<Document> ScanAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (StoredDocument stored in Ordered())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return Shown(stored, withVectors)!;
+        }
+        await Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        int dimensions = fields.Single(known => known.Name == field).Dimensions;
+        IEnumerable<ReadOnlyMemory<float>> vectors = Ordered().Where(stored => stored.Document.Vectors.ContainsKey(field)).Select(stored => stored.Document.Vectors[field]);
+        foreach (ReadOnlyMemory<float>[] chunk in vectors.Chunk(100))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new VectorBlock(dimensions, chunk.SelectMany(vector => vector.ToArray()).ToArray());
+        }
+        await Task.CompletedTask;
+    }
+
+    public Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _models[field] = model;
+            foreach (StoredDocument stored in _documents.Values.Where(stored => stored.Document.Vectors.ContainsKey(field)))
+            {
+                var codes = new byte[model.Subspaces];
+                model.Hasher.Hash(stored.Document.Vectors[field].Span, codes);
+                ((Dictionary<string, byte[]>)stored.Codes)[field] = codes;
+            }
+            progress?.Report(_documents.Count);
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task TuneAsync(string field, FieldTuning tuning, CancellationToken cancellationToken)
+    {
+        lock (_gate) _tunings[field] = tuning;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<long>> FrequenciesAsync(string field, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            byte[] wanted = codes.ToArray();
+            return Task.FromResult<IReadOnlyList<long>>([.. wanted.Select((code, i) =>
+                (long)_documents.Values.Count(stored => stored.Codes.TryGetValue(field, out byte[]? own) && own[i] == code))]);
+        }
+    }
+
+    public IReadOnlyList<SearchSetting> TuningGrid(string field) => [new() { Probes = 8 }];
+
+    private StoredDocument[] Ordered()
+    {
+        lock (_gate) return [.. _documents.Values.OrderBy(stored => stored.Order)];
+    }
+
+    private static void Place(StoredDocument[] stored, string field, EncodedField encoded)
+    {
+        int subspaces = encoded.Codes.Length / Math.Max(1, encoded.Rows.Length);
+        for (int i = 0; i < encoded.Rows.Length; i++)
+        {
+            StoredDocument document = stored[encoded.Rows.Span[i]];
+            ((Dictionary<string, ReadOnlyMemory<float>>)document.Document.Vectors)[field] = encoded.Vectors[i].ToArray();
+            if (subspaces > 0) ((Dictionary<string, byte[]>)document.Codes)[field] = encoded.Codes.Slice(i * subspaces, subspaces).ToArray();
+        }
+    }
+
+    private static Document? Shown(StoredDocument? stored, bool withVectors) =>
+        stored is null || withVectors ? stored?.Document : stored.Document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() };
+
+    private void RequireVersion(string field, int version)
+    {
+        int current = _models.TryGetValue(field, out Model? model) ? model.Version : 0;
+        if (version != current)
+            throw new LshException(ErrorKind.ModelMismatch, $"The hash of field '{field}' was made by model version {version}; the collection has {current}. Hash again.");
+    }
+}

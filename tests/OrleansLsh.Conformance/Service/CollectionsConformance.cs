@@ -1,0 +1,127 @@
+using OrleansLsh.Conformance.Backends;
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Conformance.Service;
+
+/// <summary>Creating, describing, listing and dropping collections.</summary>
+public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
+    where TBackend : IServiceBackend, new()
+{
+    [Fact]
+    public async Task A_new_collection_is_described_as_it_was_created()
+    {
+        VectorField[] fields = [new("words", 12), new("Image_2", 7, Metric.Euclidean)];
+        CollectionDescription created = await Service.CreateAsync(Collection, fields);
+        CollectionDescription described = await Service.DescribeAsync(Collection);
+        foreach (CollectionDescription collection in new[] { created, described })
+        {
+            Assert.Equal(Collection, collection.Name);
+            Assert.Equal(0, collection.Documents);
+            Assert.Equal(fields, collection.Fields.Select(field => field.Field));
+            Assert.All(collection.Fields, field => Assert.Equal((0L, 0, 0, 0), (field.Documents, field.ModelVersion, field.Subspaces, field.Cells)));
+            Assert.All(collection.Fields, field => Assert.True(field.Options is null && field.Tuning is null && field.Statistics.Count == 0));
+        }
+    }
+
+    [Fact]
+    public async Task A_description_counts_documents_and_those_of_each_field()
+    {
+        await Service.CreateAsync(Collection, [new("a", 2), new("b", 2)]);
+        await Service.UpsertAsync(Collection,
+        [
+            new("1", new Dictionary<string, ReadOnlyMemory<float>> { ["a"] = new float[] { 1, 0 }, ["b"] = new float[] { 0, 1 } }),
+            new("2", new Dictionary<string, ReadOnlyMemory<float>> { ["a"] = new float[] { 1, 1 } }),
+        ]);
+        CollectionDescription described = await Service.DescribeAsync(Collection);
+        Assert.Equal((2, 2, 1), (described.Documents, described.Fields[0].Documents, described.Fields[1].Documents));
+    }
+
+    [Fact]
+    public async Task Collections_are_listed_by_name()
+    {
+        string[] names = [$"{Collection}-b", $"{Collection}-a", $"{Collection}_c"];
+        foreach (string name in names) await Service.CreateAsync(name, [new("v", 3)]);
+        try
+        {
+            string[] listed = [.. (await Service.ListAsync()).Select(collection => collection.Name).Where(name => name.StartsWith(Collection, StringComparison.Ordinal))];
+            Assert.Equal(names.Order(StringComparer.Ordinal), listed);
+        }
+        finally
+        {
+            foreach (string name in names) await Service.DropAsync(name);
+        }
+    }
+
+    [Fact]
+    public async Task A_dropped_collection_is_gone_and_its_name_is_free()
+    {
+        await FillAsync(Corpus.Documents(5));
+        await Service.DropAsync(Collection);
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.DescribeAsync(Collection), "describe");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.SearchAsync(Collection, new SearchRequest { Id = "d1" }), "search");
+        Assert.DoesNotContain(await Service.ListAsync(), collection => collection.Name == Collection);
+
+        CollectionDescription again = await Service.CreateAsync(Collection, [new("w", 4)]);
+        Assert.Equal(0, again.Documents);
+        Assert.Null(await Service.GetAsync(Collection, "d1"));
+    }
+
+    [Fact]
+    public async Task A_name_is_given_once()
+    {
+        await FillAsync(Corpus.Documents(3));
+        await FailsAsync(ErrorKind.CollectionExists, () => Service.CreateAsync(Collection, [new("w", 4)]), "create");
+        Assert.Equal(3, (await Service.DescribeAsync(Collection)).Documents);
+    }
+
+    [Fact]
+    public async Task An_unknown_collection_is_an_error_of_every_operation()
+    {
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.DescribeAsync(Collection), "describe");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.DropAsync(Collection), "drop");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.UpsertAsync(Collection, Corpus.Documents(1)), "upsert");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.GetAsync(Collection, "1"), "get");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.DeleteAsync(Collection, ["1"]), "delete");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.SearchAsync(Collection, [new SearchRequest { Id = "1" }]), "search");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.ExplainAsync(Collection, new SearchRequest { Id = "1" }, "2"), "explain");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.EvaluateAsync(Collection, new EvaluationRequest()), "evaluate");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining)), "train");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.HashAsync(Collection, null, new VectorBlock(1, new float[1])), "hash");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.ImportAsync(Collection, Corpus.Stream(Corpus.Documents(1))), "import");
+        await FailsAsync(ErrorKind.UnknownCollection, async () =>
+        {
+            await foreach (var document in Service.ExportAsync(Collection)) Assert.Fail(document.Id);
+        }, "export");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Shop")]
+    [InlineData("1shop")]
+    [InlineData("-shop")]
+    [InlineData("my shop")]
+    [InlineData("shöp")]
+    [InlineData("../shop")]
+    [InlineData("a23456789012345678901234567890123456789012345678901234567890123456789")]
+    public async Task A_collection_name_of_other_characters_is_refused(string name)
+    {
+        string message = await FailsAsync(ErrorKind.InvalidArgument, () => Service.CreateAsync(name, [new("v", 3)]), "create", namesCollection: false);
+        Assert.Contains("64", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(await Service.ListAsync(), collection => collection.Name == name);
+    }
+
+    [Fact]
+    public async Task Fields_that_cannot_be_are_refused_and_nothing_is_created()
+    {
+        VectorField[][] wrong =
+        [
+            [], [new("v", 0)], [new("v", -1)], [new("v", 65_537)], [new("", 3)], [new("1v", 3)], [new("a.b", 3)], [new("v", 3), new("v", 4)],
+            [.. Enumerable.Range(0, 17).Select(i => new VectorField($"f{i}", 2))], [new("v", 3, (Metric)9)],
+        ];
+        foreach (VectorField[] fields in wrong) await FailsAsync(ErrorKind.InvalidArgument, () => Service.CreateAsync(Collection, fields), "create");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.DescribeAsync(Collection), "describe");
+    }
+}

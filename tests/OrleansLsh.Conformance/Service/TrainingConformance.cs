@@ -1,0 +1,179 @@
+using OrleansLsh.Conformance.Backends;
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Conformance.Service;
+
+/// <summary>Training: what it makes, that nothing is missed meanwhile, and that the default keeps the recall it promises.</summary>
+public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
+    where TBackend : IServiceBackend, new()
+{
+    private readonly Document[] _documents = Corpus.Documents(3_000);
+
+    [Fact]
+    public async Task A_training_makes_a_model_a_curve_and_a_default()
+    {
+        await FillAsync(_documents);
+        var told = new Told<TrainProgress>();
+        CollectionDescription trained = await Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told);
+        FieldDescription field = Assert.Single(trained.Fields);
+        Assert.Equal((1, 8, 16, 3_000L), (field.ModelVersion, field.Subspaces, field.Cells, field.Documents));
+        Assert.Equal(8, field.Statistics.Count);
+        Assert.Equal(QuickTraining, field.Options);
+        Assert.Equal(0.99, field.Tuning!.TargetRecall);
+        Assert.Contains(field.Tuning.Curve, measured => measured.Setting == field.Tuning.Default);
+        Assert.All(field.Tuning.Curve, measured => Assert.True(measured is { K: 10, QueriesPerSecond: > 0, Recall: >= 0 and <= 1 }));
+        Assert.All(told.All, progress => Assert.Equal(Corpus.Field, progress.Field));
+        Assert.Equal(Enum.GetValues<TrainingStage>(), told.All.Select(progress => progress.Progress.Stage).Distinct().Order());
+        Assert.Equivalent(trained, await Service.DescribeAsync(Collection));
+    }
+
+    [Theory]
+    [InlineData(Metric.Cosine)]
+    [InlineData(Metric.Euclidean)]
+    public async Task The_default_keeps_the_recall_it_promises_and_every_hit_says_its_true_distance(Metric metric)
+    {
+        await FillAsync(_documents, metric);
+        await TrainAsync();
+        double recall = await RecallAsync(_documents, metric, null);
+        Assert.True(recall >= 0.97, $"recall@10 {recall}");
+        Assert.Equal(1, await RecallAsync(_documents, metric, SearchSetting.Exact));
+    }
+
+    [Fact]
+    public async Task More_probes_and_candidates_never_end_below_the_promise()
+    {
+        await FillAsync(_documents);
+        await TrainAsync();
+        Assert.True(await RecallAsync(_documents, Metric.Cosine, new SearchSetting { Probes = 16, Candidates = 200 }) >= 0.99);
+        Assert.True(await RecallAsync(_documents, Metric.Cosine, new SearchSetting { Scoring = Scoring.Asymmetric, Candidates = 1_000 }) >= 0.95);
+    }
+
+    [Fact]
+    public async Task What_is_written_after_the_training_is_found_by_every_ladder()
+    {
+        await FillAsync(_documents[..2_500]);
+        await TrainAsync();
+        await Service.UpsertAsync(Collection, _documents[2_500..]);
+        await Service.DeleteAsync(Collection, [.. _documents[..100].Select(document => document.Id)]);
+        Document[] moved = [.. _documents[100..200].Select((document, i) => document with { Vectors = _documents[i].Vectors })];
+        await Service.UpsertAsync(Collection, moved);
+        Document[] now = [.. moved, .. _documents[200..]];
+        Assert.True(await RecallAsync(now, Metric.Cosine, null) >= 0.97);
+        foreach (Document document in moved.Take(20))
+        {
+            SearchResponse found = await Service.SearchAsync(Collection, new SearchRequest { Vectors = document.Vectors, Limit = 1 });
+            Assert.Equal(document.Id, found.Hits[0].Id);
+        }
+    }
+
+    [Fact]
+    public async Task Training_again_makes_the_next_version()
+    {
+        await FillAsync(_documents);
+        await TrainAsync();
+        CollectionDescription again = await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Subspaces = 4, Seed = 7 }));
+        Assert.Equal((2, 4), (again.Fields[0].ModelVersion, again.Fields[0].Subspaces));
+        Assert.Equal(4, (await Service.HashAsync(Collection, null, Block(_documents[0]))).Length);
+        Assert.True(await RecallAsync(_documents, Metric.Cosine, null) >= 0.97);
+    }
+
+    [Fact]
+    public async Task A_hash_has_a_code_per_subspace_and_is_the_same_alone_and_in_a_block()
+    {
+        await FillAsync(_documents);
+        await TrainAsync();
+        float[] block = [.. _documents.Take(50).SelectMany(document => document.Vectors[Corpus.Field].ToArray())];
+        byte[] codes = (await Service.HashAsync(Collection, Corpus.Field, new VectorBlock(Corpus.Dimensions, block))).ToArray();
+        Assert.Equal(50 * 8, codes.Length);
+        for (int i = 0; i < 50; i++)
+            Assert.Equal(codes[(i * 8)..((i + 1) * 8)], (await Service.HashAsync(Collection, null, Block(_documents[i]))).ToArray());
+        Assert.Equal($"0-{codes[0]}", TokenFormat.Tokens(codes.AsSpan(0, 8))[0]);
+    }
+
+    [Fact]
+    public async Task Searches_and_writes_during_a_training_never_fail_and_never_miss_a_document()
+    {
+        await FillAsync(_documents);
+        Task<CollectionDescription> training = Task.Run(() => Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Restarts = 3 })));
+        int next = 0;
+        do
+        {
+            string id = $"new{next}";
+            float[] vector = Corpus.Unit(Corpus.Vectors(1, 1_000 + next++)[0]);
+            WriteReport report = await Service.UpsertAsync(Collection, [Document.Of(id, Corpus.Field, vector)]);
+            Assert.Equal(1, report.Written);
+            SearchResponse found = await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(vector), Limit = 2 });
+            Assert.Equal((id, 2), (found.Hits[0].Id, found.Hits.Count));
+        }
+        while (!training.IsCompleted);
+        await training;
+        Assert.Equal(3_000 + next, (await Service.DescribeAsync(Collection)).Documents);
+        for (int i = 0; i < next; i++)
+            Assert.Equal($"new{i}", (await Service.SearchAsync(Collection, new SearchRequest { Id = $"new{i}", IncludeSelf = true, Limit = 1 })).Hits[0].Id);
+    }
+
+    [Fact]
+    public async Task One_training_of_a_collection_runs_at_a_time()
+    {
+        await FillAsync(_documents);
+        Task? second = null;
+        var told = new Told<TrainProgress>(_ => second ??= Service.TrainAsync(Collection, new TrainRequest(QuickTraining)));
+        await Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told);
+        await FailsAsync(ErrorKind.Conflict, () => second!, "train");
+        Assert.Equal(2, (await TrainAsync()).Fields[0].ModelVersion);
+    }
+
+    [Fact]
+    public async Task A_cancelled_training_leaves_everything_as_it_was()
+    {
+        await FillAsync(_documents);
+        using var cancel = new CancellationTokenSource();
+        var told = new Told<TrainProgress>(progress =>
+        {
+            if (progress.Progress.Stage == TrainingStage.Subspaces) cancel.Cancel();
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told, cancel.Token));
+        Assert.Equal(0, (await Service.DescribeAsync(Collection)).Fields[0].ModelVersion);
+        Assert.Equal(1, await RecallAsync(_documents, Metric.Cosine, null));
+    }
+
+    [Fact]
+    public async Task Too_few_vectors_or_too_many_subspaces_are_refused_and_nothing_is_trained()
+    {
+        await FillAsync(_documents[..1]);
+        await FailsAsync(ErrorKind.TooFewVectors, TrainAsync, "train");
+        await Service.UpsertAsync(Collection, _documents[..10]);
+        string message = await FailsAsync(ErrorKind.TooFewVectors, TrainAsync, "train");
+        Assert.Contains("16", message, StringComparison.Ordinal);
+        message = await FailsAsync(
+            ErrorKind.InvalidArgument, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Subspaces = 25 })), "train");
+        Assert.Contains("1 to 24", message, StringComparison.Ordinal);
+        await FailsAsync(ErrorKind.InvalidArgument, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Clusters = 1 })), "train");
+        await FailsAsync(ErrorKind.InvalidArgument, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { TargetRecall = 1.5 })), "train");
+        await FailsAsync(ErrorKind.UnknownField, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining, ["w"])), "train");
+        Assert.Equal(0, (await Service.DescribeAsync(Collection)).Fields[0].ModelVersion);
+    }
+
+    private static VectorBlock Block(Document document) => new(Corpus.Dimensions, document.Vectors[Corpus.Field]);
+
+    private async Task<double> RecallAsync(Document[] documents, Metric metric, SearchSetting? setting)
+    {
+        const int Queries = 60;
+        double sum = 0;
+        foreach (float[] query in Corpus.Vectors(Queries, 1))
+        {
+            SearchResponse found = await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query), Setting = setting });
+            IReadOnlyList<(string, double)> exact = Oracle.Nearest(documents, query, metric);
+            Assert.Equal(10, found.Hits.Count);
+            Oracle.AssertOwnDistances(exact, found.Hits, metric);
+            sum += Oracle.Recall(exact, found.Hits, 10);
+        }
+        return sum / Queries;
+    }
+}

@@ -1,0 +1,29 @@
+using OrleansLsh.Conformance.Backends;
+using OrleansLsh.Conformance.Port;
+using OrleansLsh.Conformance.Service;
+
+namespace OrleansLsh.Index.Tests.Embedded;
+
+public sealed class EmbeddedPort : DocumentIndexConformance<EmbeddedBackend>;
+public sealed class EmbeddedCollections : CollectionsConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedDocuments : DocumentsConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedImport : ImportConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedSearching : SearchingConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedMoreLikeThis : MoreLikeThisConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedFiltering : FilteringConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedSeveralFields : SeveralFieldsConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedTraining : TrainingConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedEvaluation : EvaluationConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedExplaining : ExplainingConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedBadInput : BadInputConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedConcurrency : ConcurrencyConformance<InProcess<EmbeddedBackend>>;
+
+public sealed class EmbeddedCompleteness
+{
+    [Fact]
+    public void The_embedded_index_runs_the_whole_suite()
+    {
+        Assert.Empty(Completeness.Missing(typeof(EmbeddedCompleteness).Assembly, typeof(EmbeddedBackend)));
+        Assert.Empty(Completeness.Missing(typeof(EmbeddedCompleteness).Assembly, typeof(InProcess<EmbeddedBackend>)));
+    }
+}
