@@ -88,6 +88,7 @@ internal abstract class Verb : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         string path = DataPath(parsed);
         await using var service = CreatesData ? _context.Services.OpenOrCreate(path) : _context.Services.OpenExisting(path);
         return await RunAsync(parsed, service, cancellationToken);

@@ -7,6 +7,7 @@ public class ExitCodeTests
     [InlineData("search", "shop", "--id", "1", "--file", "x.npy")]
     [InlineData("search", "shop", "--id", "1", "--limit", "many")]
     [InlineData("search", "shop", "--vector", "[1,")]
+    [InlineData("hash", "shop", "--vector", "[]")]
     [InlineData("search", "shop", "--id", "1", "--scoring", "magic")]
     [InlineData("search", "shop", "--id", "1", "--text", "nothing")]
     [InlineData("create", "shop", "--field", "v")]

@@ -60,9 +60,9 @@ public class OutputTests
     }
 
     [SkippableTheory]
-    [InlineData("", true)]
+    [InlineData(null, true)]
     [InlineData("1", false)]
-    public async Task A_terminal_sees_colours_unless_NO_COLOR_is_set(string noColor, bool coloured)
+    public async Task A_terminal_sees_colours_unless_NO_COLOR_is_set(string? noColor, bool coloured)
     {
         Skip.IfNot(File.Exists(ScriptTool), "The tool 'script', which makes a terminal, is not installed.");
         using var shop = await new Shop().WriteFilesAsync(3_000);
@@ -74,7 +74,8 @@ public class OutputTests
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };
-        start.Environment["NO_COLOR"] = noColor;
+        start.Environment.Remove("NO_COLOR");
+        if (noColor is not null) start.Environment["NO_COLOR"] = noColor;
         start.Environment["TERM"] = "xterm-256color";
         using var process = Process.Start(start)!;
         string seen = await process.StandardOutput.ReadToEndAsync();
