@@ -56,6 +56,7 @@ namespace OrleansLsh.Http.Json;
 [JsonSerializable(typeof(SampleAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class LshJson : JsonSerializerContext
 {
     /// <summary>The same, with text outside ASCII written as it is: the answers are no pages.</summary>

@@ -3,5 +3,5 @@ namespace OrleansLsh.Http.Wire;
 /// <summary>Several searches on the wire.</summary>
 internal sealed class SearchBatchBody
 {
-    public required SearchBody[] Searches { get; set; }
+    public required SearchBody?[] Searches { get; set; }
 }
