@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>A collection to create, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class CreateBody
 {
     /// <summary>Its name, where the address does not give it.</summary>
@@ -15,6 +17,7 @@ internal sealed class CreateBody
 }
 
 /// <summary>A vector field of a collection to create, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class FieldBody
 {
     public string? Name { get; set; }

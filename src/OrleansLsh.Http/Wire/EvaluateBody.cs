@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>What to measure, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class EvaluateBody
 {
     public string? Field { get; set; }
