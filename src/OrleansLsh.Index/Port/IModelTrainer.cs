@@ -1,0 +1,17 @@
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Training;
+
+namespace OrleansLsh.Index.Port;
+
+/// <summary>Where models are trained: in this process, or spread over a cluster.</summary>
+public interface IModelTrainer
+{
+    /// <summary>Trains the next version of a field's model; nothing is installed yet.</summary>
+    /// <param name="collection">The collection whose vectors are sampled.</param>
+    /// <param name="state">The field as it stands; the model's version is one above its own.</param>
+    /// <param name="options">How to train; checked already against the field.</param>
+    /// <param name="progress">Sampling, subspaces, cells; null where nobody listens.</param>
+    /// <param name="cancellationToken">Stops the training.</param>
+    Task<Model> TrainAsync(
+        ICollectionIndex collection, FieldState state, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
+}
