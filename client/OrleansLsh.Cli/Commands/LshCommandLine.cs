@@ -14,7 +14,7 @@ internal sealed class LshCommandLine(Terminal terminal, ServiceOpener? services 
     /// <returns>The <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var parsed = Root().Parse(arguments);
+        var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction || parsed.Action is null) return await RefuseAsync(parsed);
         try
         {

@@ -1,4 +1,5 @@
 using OrleansLsh.Core;
+using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Cli.Commands;
@@ -14,7 +15,7 @@ internal sealed class ServiceOpener(Func<string, ISimilarityService> open)
     public const string PathVariable = "LSH_DATA";
 
     /// <summary>The embedded service, in this process.</summary>
-    public static ServiceOpener Embedded { get; } = new(path => throw new LshException(ErrorKind.NotSupported, $"Nothing opens '{path}' yet."));
+    public static ServiceOpener Embedded { get; } = new(EmbeddedSimilarity.Open);
 
     /// <summary>A data file that is there already: reading verbs leave no empty file behind when the path is mistyped.</summary>
     /// <exception cref="LshException">There is none.</exception>

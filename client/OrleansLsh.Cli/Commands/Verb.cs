@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Numerics;
+using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Index.Service;
 
@@ -61,6 +63,15 @@ internal abstract class Verb : Command
         return option;
     }
 
+    /// <summary>Adds an option for a number and gives it back.</summary>
+    protected Option<T?> AddNumber<T>(string name, string description, string helpName)
+        where T : struct, INumber<T>
+    {
+        var option = ParsedOption.Number<T>(name, description, helpName);
+        Add(option);
+        return option;
+    }
+
     /// <summary>Whether results are printed as JSON.</summary>
     protected bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
 
@@ -77,6 +88,7 @@ internal abstract class Verb : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         string path = DataPath(parsed);
         await using var service = CreatesData ? _context.Services.OpenOrCreate(path) : _context.Services.OpenExisting(path);
         return await RunAsync(parsed, service, cancellationToken);

@@ -18,4 +18,10 @@ public sealed record TrainMessage
 
     /// <summary>Who asks, for the message to whoever asks meanwhile.</summary>
     [Id(4)] public string Requester { get; init; } = "";
+
+    /// <summary>Components of a vector D.</summary>
+    [Id(5)] public int Dimensions { get; init; }
+
+    /// <summary>Vectors that the model will be measured with, and is therefore not trained on.</summary>
+    [Id(6)] public FloatBlock MeasuredWith { get; init; }
 }

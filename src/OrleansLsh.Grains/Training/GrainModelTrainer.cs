@@ -1,6 +1,7 @@
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Index.Port;
@@ -13,7 +14,7 @@ internal sealed class GrainModelTrainer(IGrainFactory grains) : IModelTrainer
 {
     /// <inheritdoc/>
     public async Task<Model> TrainAsync(
-        ICollectionIndex collection, FieldState state, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        ICollectionIndex collection, FieldState state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         string id = TrainingSample.ModelId(collection.Name, state.Field.Name);
@@ -24,6 +25,8 @@ internal sealed class GrainModelTrainer(IGrainFactory grains) : IModelTrainer
             Field = state.Field.Name,
             Version = state.ModelVersion + 1,
             Options = JsonMessage.Of(options),
+            Dimensions = measuredWith.Dimensions,
+            MeasuredWith = new FloatBlock(measuredWith.Slice(0, Math.Min(measuredWith.Count, WireLimits.Components / measuredWith.Dimensions)).Values),
             Requester = Environment.MachineName,
         };
         await foreach (ProgressMessage step in model.TrainAsync(request, cancellationToken).WithBatchSize(1).WithCancellation(cancellationToken))

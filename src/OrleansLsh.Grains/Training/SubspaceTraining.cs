@@ -43,7 +43,8 @@ internal sealed class SubspaceTraining(IGrainFactory grains, IDocumentIndex inde
     private async Task<ModelManifest> TrainAsync(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         (ICollectionIndex collection, FieldState state) = await OpenAsync(cancellationToken);
-        VectorBlock sample = await TrainingSample.DrawAsync(collection, state, _options, progress, cancellationToken);
+        var measuredWith = new VectorBlock(request.Dimensions, request.MeasuredWith.Values);
+        VectorBlock sample = await TrainingSample.DrawAsync(collection, state, measuredWith, _options, progress, cancellationToken);
         TrainingPlan plan = ModelTrainer.Plan(sample, state.Documents, _options);
         SubspaceResult[] subspaces = await TrainSubspacesAsync(plan, progress, cancellationToken);
         SubspaceResult? cells = plan.Cells == 0 ? null : await TrainCellsAsync(sample, plan.Cells, progress, cancellationToken);

@@ -10,10 +10,10 @@ internal sealed class LocalModelTrainer : IModelTrainer
 {
     /// <inheritdoc/>
     public async Task<Model> TrainAsync(
-        ICollectionIndex collection, FieldState state, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        ICollectionIndex collection, FieldState state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        VectorBlock sample = await TrainingSample.DrawAsync(collection, state, options, progress, cancellationToken);
+        VectorBlock sample = await TrainingSample.DrawAsync(collection, state, measuredWith, options, progress, cancellationToken);
         return await Task.Run(
             () => ModelTrainer.Train(
                 TrainingSample.ModelId(collection.Name, state.Field.Name), state.ModelVersion + 1, state.Field.Metric, sample, state.Documents,

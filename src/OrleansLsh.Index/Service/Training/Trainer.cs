@@ -2,6 +2,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Rules;
 
@@ -19,18 +20,25 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
         IReadOnlyList<FieldState> fields = TrainingRules.Require(snapshot, request);
 
+        var queries = new QuerySet[fields.Count];
         var models = new Model[fields.Count];
-        for (int i = 0; i < models.Length; i++) models[i] = await LearnAsync(snapshot, fields[i], request.Options, progress, cancellationToken);
+        for (int i = 0; i < models.Length; i++)
+        {
+            queries[i] = await Tuner.DrawAsync(snapshot, fields[i].Field, request.Options, cancellationToken);
+            models[i] = await LearnAsync(snapshot, fields[i], queries[i], request.Options, progress, cancellationToken);
+        }
         for (int i = 0; i < models.Length; i++) await InstallAsync(snapshot, fields[i], models[i], progress, cancellationToken);
-        foreach (FieldState state in fields) await TuneAsync(collection, state.Field, request.Options, progress, cancellationToken);
+        foreach (QuerySet drawn in queries) await TuneAsync(collection, drawn, request.Options, progress, cancellationToken);
     }
 
     private async Task<Model> LearnAsync(
-        CollectionSnapshot collection, FieldState state, TrainingOptions options, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+        CollectionSnapshot collection, FieldState state, QuerySet queries, TrainingOptions options, IProgress<TrainProgress>? progress,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return await trainer.TrainAsync(collection.Index, state, options, FieldProgress.Of(state.Field.Name, progress), cancellationToken);
+            return await trainer.TrainAsync(
+                collection.Index, state, queries.Vectors, options, FieldProgress.Of(state.Field.Name, progress), cancellationToken);
         }
         catch (LshException error)
         {
@@ -47,10 +55,11 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
     }
 
     private async Task TuneAsync(
-        string collection, VectorField field, TrainingOptions options, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+        string collection, QuerySet queries, TrainingOptions options, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
+        VectorField field = queries.Field;
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
-        FieldTuning tuning = await tuner.TuneAsync(snapshot, field, options, FieldProgress.Of(field.Name, progress), cancellationToken);
+        FieldTuning tuning = await tuner.TuneAsync(snapshot, queries, options, FieldProgress.Of(field.Name, progress), cancellationToken);
         await snapshot.Index.TuneAsync(field.Name, tuning, cancellationToken);
         collections.Forget(collection);
     }
