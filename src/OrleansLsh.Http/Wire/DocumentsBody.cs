@@ -1,0 +1,9 @@
+using OrleansLsh.Core.Formats;
+
+namespace OrleansLsh.Http.Wire;
+
+/// <summary>Documents to write, on the wire.</summary>
+internal sealed class DocumentsBody
+{
+    public required Document[] Documents { get; set; }
+}

@@ -1,0 +1,16 @@
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Http.Wire;
+
+/// <summary>What to explain, on the wire: a search, and one of its hits.</summary>
+internal sealed class ExplainBody : SearchBody
+{
+    public required string HitId { get; set; }
+
+    public static ExplainBody Of(SearchRequest request, string hitId)
+    {
+        var body = new ExplainBody { HitId = hitId };
+        body.Take(request);
+        return body;
+    }
+}

@@ -1,0 +1,10 @@
+namespace OrleansLsh.Http.Wire;
+
+/// <summary>Documents to read or to delete, on the wire.</summary>
+internal sealed class IdsBody
+{
+    public required string[] Ids { get; set; }
+
+    /// <summary>Whether documents that are read carry their vectors.</summary>
+    public bool WithVectors { get; set; }
+}
