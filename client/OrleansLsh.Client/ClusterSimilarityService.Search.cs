@@ -15,7 +15,7 @@ public sealed partial class ClusterSimilarityService
         {
             SearchMessage message = Message(request);
             ISearchGrain grain = Reader(collection);
-            return HitsMessages.ToResponse(await _retry.CallAsync(() => grain.SearchAsync(message, cancellationToken), cancellationToken));
+            return HitsMessages.ToResponse(await _retry.CallAsync(attempt => grain.SearchAsync(message, attempt), cancellationToken));
         });
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed partial class ClusterSimilarityService
             for (int first = 0; first == 0 || first < messages.Length; first += WireLimits.Searches)
             {
                 SearchMessage[] part = messages[first..Math.Min(first + WireLimits.Searches, messages.Length)];
-                HitsMessage[] found = await _retry.CallAsync(() => grain.SearchManyAsync(part, cancellationToken), cancellationToken);
+                HitsMessage[] found = await _retry.CallAsync(attempt => grain.SearchManyAsync(part, attempt), cancellationToken);
                 answers.AddRange(found.Select(HitsMessages.ToResponse));
             }
             return answers;
@@ -43,7 +43,7 @@ public sealed partial class ClusterSimilarityService
             if (DocumentRules.IdFault(hitId) is LshException fault) throw fault;
             SearchMessage message = Message(request);
             ISearchGrain grain = Reader(collection);
-            return (await _retry.CallAsync(() => grain.ExplainAsync(message, hitId, cancellationToken), cancellationToken)).Read<Explanation>();
+            return (await _retry.CallAsync(attempt => grain.ExplainAsync(message, hitId, attempt), cancellationToken)).Read<Explanation>();
         });
 
     /// <summary>What a message cannot carry as it is, half a surrogate pair or a filter that is none, is refused here.</summary>

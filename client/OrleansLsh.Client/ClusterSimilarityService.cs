@@ -33,7 +33,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     {
         ArgumentNullException.ThrowIfNull(grains);
         (_grains, _connection) = (grains, connection);
-        _retry = new CallRetry(options.RetryFor, TimeProvider.System);
+        _retry = new CallRetry(options.RetryFor, options.AttemptTimeout, TimeProvider.System);
         _sender = new DocumentSender(grains, _retry);
         _importer = new ClusterImporter(_sender, options.ImportConcurrency);
     }
@@ -44,7 +44,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         {
             NameRules.RequireNewCollection(collection, fields);
             JsonMessage message = JsonMessage.Of(fields);
-            return _retry.CallAsync(again => CreateAsync(collection, message, again, cancellationToken), cancellationToken);
+            return _retry.CallAsync((again, attempt) => CreateAsync(collection, message, again, attempt), cancellationToken);
         });
 
     /// <inheritdoc/>
@@ -54,11 +54,11 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     /// <inheritdoc/>
     public Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default) =>
         DoAsync<IReadOnlyList<CollectionDescription>>("list", null, async () =>
-            (await _retry.CallAsync(() => _grains.GetGrain<ICatalogGrain>(0).ListAsync(cancellationToken), cancellationToken)).Read<CollectionDescription[]>());
+            (await _retry.CallAsync(attempt => _grains.GetGrain<ICatalogGrain>(0).ListAsync(attempt), cancellationToken)).Read<CollectionDescription[]>());
 
     /// <inheritdoc/>
     public Task DropAsync(string collection, CancellationToken cancellationToken = default) =>
-        DoAsync("drop", collection, () => _retry.CallAsync(again => DropAsync(collection, again, cancellationToken), cancellationToken));
+        DoAsync("drop", collection, () => _retry.CallAsync((again, attempt) => DropAsync(collection, again, attempt), cancellationToken));
 
     /// <inheritdoc/>
     public Task<ImportReport> ImportAsync(
@@ -85,7 +85,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         {
             if (DocumentRules.IdFault(id) is LshException fault) throw fault;
             ISearchGrain grain = Reader(collection);
-            DocumentBlock found = await _retry.CallAsync(() => grain.GetAsync(id, withVectors, cancellationToken), cancellationToken);
+            DocumentBlock found = await _retry.CallAsync(attempt => grain.GetAsync(id, withVectors, attempt), cancellationToken);
             return DocumentBlocks.ToDocuments(found).FirstOrDefault();
         });
 
@@ -95,7 +95,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         {
             RequireName(collection);
             string[] distinct = DeletionRules.Require(ids);
-            return _retry.CallAsync(() => _grains.GetGrain<IIndexGrain>(collection).DeleteAsync(distinct, cancellationToken), cancellationToken);
+            return _retry.CallAsync(attempt => _grains.GetGrain<IIndexGrain>(collection).DeleteAsync(distinct, attempt), cancellationToken);
         });
 
     /// <inheritdoc/>
@@ -111,7 +111,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
             {
                 VectorBlock part = vectors.Slice(first, Math.Min(rows, vectors.Count - first));
                 var request = new HashMessage { Field = field, Dimensions = part.Dimensions, Vectors = new FloatBlock(part.Values) };
-                parts.Add((await _retry.CallAsync(() => grain.HashAsync(request, cancellationToken), cancellationToken)).Codes);
+                parts.Add((await _retry.CallAsync(attempt => grain.HashAsync(request, attempt), cancellationToken)).Codes);
             }
             return parts.Count == 1 ? parts[0] : parts.SelectMany(part => part.ToArray()).ToArray();
         });
@@ -151,7 +151,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     private async Task<CollectionDescription> DescribeKnownAsync(string collection, CancellationToken cancellationToken)
     {
         ISearchGrain grain = Reader(collection);
-        return (await _retry.CallAsync(() => grain.DescribeAsync(cancellationToken), cancellationToken)).Read<CollectionDescription>();
+        return (await _retry.CallAsync(attempt => grain.DescribeAsync(attempt), cancellationToken)).Read<CollectionDescription>();
     }
 
     private ISearchGrain Reader(string collection)

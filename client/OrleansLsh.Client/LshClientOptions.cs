@@ -20,6 +20,9 @@ public sealed class LshClientOptions
     /// <summary>How long a call is tried again while silos are away. Default 2 minutes.</summary>
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a call may go without an answer before it is made again, perhaps to another silo; each further attempt is given twice as long. Default 15 s.</summary>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Batches of an import under way at a time, 1 to 64. Default 4.</summary>
     [Range(1, 64)] public int ImportConcurrency { get; set; } = 4;
 }

@@ -30,6 +30,7 @@ internal sealed class ClusterImporter(DocumentSender sender, int concurrency)
         }
         finally
         {
+            await Task.WhenAll(underWay.Select(Task (sent) => sent.Report)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (underWay.Count > 0) await CountAsync(underWay, tally);
         }
         return tally.Report();

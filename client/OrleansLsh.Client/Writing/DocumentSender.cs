@@ -36,6 +36,6 @@ internal sealed class DocumentSender(IGrainFactory grains, CallRetry retry)
     private async Task<WriteReport> SendAsync(IIndexGrain grain, List<Document> part, CancellationToken cancellationToken)
     {
         DocumentBlock block = DocumentBlocks.Of(part);
-        return WriteMessages.ToReport(await retry.CallAsync(() => grain.UpsertAsync(block, cancellationToken), cancellationToken));
+        return WriteMessages.ToReport(await retry.CallAsync(attempt => grain.UpsertAsync(block, attempt), cancellationToken));
     }
 }

@@ -21,7 +21,7 @@ public sealed class LshCluster : IAsyncDisposable
 
     public IClusterClient Grains => _cluster.Client;
 
-    public ClusterSimilarityService Service => new(_cluster.Client, new LshClientOptions { RetryFor = TimeSpan.FromSeconds(20) });
+    public ClusterSimilarityService Service => new(_cluster.Client, new LshClientOptions { RetryFor = TimeSpan.FromMinutes(1), AttemptTimeout = TimeSpan.FromSeconds(5) });
 
     public static async Task<LshCluster> StartAsync(short silos = 1)
     {
