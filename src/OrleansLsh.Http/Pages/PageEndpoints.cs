@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OrleansLsh.Http.Endpoints;
+using OrleansLsh.Http.OpenApi;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Security;
 
@@ -19,6 +20,12 @@ internal sealed class PageEndpoints(bool explorer)
     public void Map(IEndpointRouteBuilder routes)
     {
         Map(routes, "/openapi", context => SendAsync(context, _openApi, "openapi.html"));
+        Lazy<string> document = new(() => OpenApiDocument.Of(routes.DataSources.SelectMany(source => source.Endpoints)));
+        Map(routes, "/openapi/v1.json", context =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(document.Value, context.RequestAborted);
+        });
         Map(routes, "/openapi/{file}", context => SendAsync(context, _openApi, Name(context, "file")));
         if (!explorer) return;
         Map(routes, "/", context => SendAsync(context, _explorer, "index.html"));
