@@ -77,14 +77,14 @@ internal sealed partial class ElasticsearchCollection
         }
         long generation = _parts.NewGeneration(current.Generation);
         IndexState next = current.Next(field, version, digest, generation, _parts.Names.Index(Name, generation));
-        using JsonDocument made = await _parts.Channel.JsonAsync(
+        using JsonDocument made = await _parts.Channel.InsistAsync(
             HttpMethod.PUT, next.Index, CollectionMapping.Create(_parts.Options, next, alias: null), cancellationToken);
         return (next, false);
     }
 
     private async Task<IReadOnlyList<IndexState>> GenerationsAsync(CancellationToken cancellationToken)
     {
-        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.GET, $"{_parts.Names.Generations(Name)}/_mapping", RequestBody.None, cancellationToken);
+        using JsonDocument json = await _parts.Channel.InsistAsync(HttpMethod.GET, $"{_parts.Names.Generations(Name)}/_mapping", RequestBody.None, cancellationToken);
         return [.. json.RootElement.EnumerateObject().Select(index => IndexState.Read(index.Name, index.Value.GetProperty("mappings")))];
     }
 
@@ -97,6 +97,6 @@ internal sealed partial class ElasticsearchCollection
 
     private async Task DeleteAsync(string index, CancellationToken cancellationToken)
     {
-        using JsonDocument done = await _parts.Channel.JsonAsync(HttpMethod.DELETE, $"{index}?ignore_unavailable=true", RequestBody.None, cancellationToken);
+        using JsonDocument done = await _parts.Channel.InsistAsync(HttpMethod.DELETE, $"{index}?ignore_unavailable=true", RequestBody.None, cancellationToken);
     }
 }

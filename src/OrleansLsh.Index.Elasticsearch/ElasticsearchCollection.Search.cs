@@ -3,7 +3,6 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Port;
@@ -32,32 +31,9 @@ internal sealed partial class ElasticsearchCollection
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> FrequenciesAsync(string field, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> body = RequestBody.Of(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("size", 0);
-            writer.WriteStartObject("aggs");
-            writer.WriteStartObject("tokens");
-            writer.WriteStartObject("filters");
-            writer.WriteStartArray("filters");
-            for (int i = 0; i < codes.Length; i++)
-            {
-                writer.WriteStartObject();
-                writer.WriteStartObject("term");
-                writer.WriteString(IndexNames.Tokens(field), TokenFormat.Token(i, codes.Span[i]));
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        });
         using JsonDocument json = await _parts.Channel.JsonAsync(
-            HttpMethod.POST, $"{_alias}/_search?allow_partial_search_results=false&filter_path=aggregations", body, cancellationToken);
-        return [.. json.RootElement.GetProperty("aggregations").GetProperty("tokens").GetProperty("buckets").EnumerateArray()
-            .Select(bucket => bucket.GetProperty("doc_count").GetInt64())];
+            HttpMethod.POST, $"{_alias}/_search?allow_partial_search_results=false", TokenCounts.Body(field, codes), cancellationToken);
+        return TokenCounts.Read(json.RootElement).Frequencies;
     }
 
     /// <inheritdoc/>
@@ -69,17 +45,18 @@ internal sealed partial class ElasticsearchCollection
         var models = new Dictionary<string, Model>(StringComparer.Ordinal);
         foreach (IndexedField known in state.Fields)
             if (known.ModelVersion > 0) models[known.Field.Name] = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);
-        var context = new SearchContext(Name, state, models, _counts, _check.TakesK);
+        var context = new SearchContext(Name, state, models, _counts, _hasDeleted, _check.TakesK);
         SearchResponse[] responses = await new SearchRunner(_parts.Channel, _alias)
-            .RunAsync(context, queries, await OwnVectorsAsync(queries, cancellationToken), cancellationToken);
-        await RequireDocumentsAsync(queries, responses, cancellationToken);
+            .RunAsync(context, queries, await OwnVectorsAsync(context, queries, cancellationToken), cancellationToken);
+        await RequireDocumentsAsync(context, queries, responses, cancellationToken);
         return responses;
     }
 
-    private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[]> OwnVectorsAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[]> OwnVectorsAsync(
+        SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
         var own = new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count];
-        int[] byId = [.. Enumerable.Range(0, queries.Count).Where(i => QueryClimb.NeedsOwn(queries[i]))];
+        int[] byId = [.. Enumerable.Range(0, queries.Count).Where(i => context.NeedsOwn(queries[i]))];
         if (byId.Length == 0) return own;
         IReadOnlyList<Document?> documents = await ReadAsync([.. byId.Select(i => queries[i].Id!)], withSource: false, withVectors: true, cancellationToken);
         for (int i = 0; i < byId.Length; i++) own[byId[i]] = (documents[i] ?? throw UnknownDocument(queries[byId[i]].Id!)).Vectors;
@@ -87,10 +64,11 @@ internal sealed partial class ElasticsearchCollection
     }
 
     /// <summary>The server's <c>more_like_this</c> finds nothing for a document that is not there; here that is an error.</summary>
-    private async Task RequireDocumentsAsync(IReadOnlyList<IndexQuery> queries, SearchResponse[] responses, CancellationToken cancellationToken)
+    private async Task RequireDocumentsAsync(
+        SearchContext context, IReadOnlyList<IndexQuery> queries, SearchResponse[] responses, CancellationToken cancellationToken)
     {
         string[] doubtful = [.. Enumerable.Range(0, queries.Count)
-            .Where(i => queries[i].Id is not null && responses[i].Hits.Count == 0 && !QueryClimb.NeedsOwn(queries[i])).Select(i => queries[i].Id!)];
+            .Where(i => queries[i].Id is not null && responses[i].Hits.Count == 0 && !context.NeedsOwn(queries[i])).Select(i => queries[i].Id!)];
         if (doubtful.Length == 0) return;
         IReadOnlyList<Document?> documents = await ReadAsync(doubtful, withSource: false, withVectors: false, cancellationToken);
         for (int i = 0; i < doubtful.Length; i++)

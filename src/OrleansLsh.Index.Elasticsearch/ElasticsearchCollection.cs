@@ -24,6 +24,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     private readonly MatchCounts _counts;
     private readonly string _alias;
     private volatile IndexState _state;
+    private volatile bool _hasDeleted = true;
     private long _takenAt;
 
     /// <summary>A collection of which the state was just read.</summary>
@@ -73,6 +74,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.POST, $"{_alias}/_count", query, cancellationToken);
         long documents = json.RootElement.GetProperty("count").GetInt64();
         if (known.ModelVersion == 0) return new FieldState(known.Field, documents, null, null);
+        await LookForDeletedAsync(cancellationToken);
         Model model = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);
         return new FieldState(known.Field, documents, model, await _parts.Models.LoadTuningAsync(state.Uid, known, cancellationToken));
     }
@@ -98,7 +100,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
             await RefreshAsync(cancellationToken);
             throw;
         }
-        await ExpungeAsync(outcome, cancellationToken);
+        if (outcome.HasReplaced) _hasDeleted = true;
         return [.. outcome.Failures.Select(failure => new DocumentFailure(failure.Position, ids[failure.Position], failure.Error.Kind, failure.Error.Message))];
     }
 
@@ -107,7 +109,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     {
         BulkOutcome outcome = await _parts.Writer.WriteAsync(_alias, isAlias: true, _parts.Options.Refresh, ids, null, cancellationToken);
         if (outcome.Failures.Count > 0) throw outcome.Failures[0].Error;
-        await ExpungeAsync(outcome, cancellationToken);
+        if (outcome.HasReplaced) _hasDeleted = true;
         return outcome.Done;
     }
 
@@ -118,13 +120,11 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         await _parts.Models.SaveTuningAsync(state.Uid, Field(state, field), tuning, cancellationToken);
     }
 
-    private async Task ExpungeAsync(BulkOutcome outcome, CancellationToken cancellationToken)
+    /// <summary>Whether documents that were deleted or replaced are still in some segment.</summary>
+    private async Task LookForDeletedAsync(CancellationToken cancellationToken)
     {
-        if (!_parts.Options.ExpungeDeletes || !outcome.HasReplaced) return;
-        // What is not committed yet is kept for recovery even by a merge.
-        using JsonDocument flushed = await _parts.Channel.JsonAsync(HttpMethod.POST, $"{_alias}/_flush?wait_if_ongoing=true", RequestBody.None, cancellationToken);
-        using JsonDocument merged = await _parts.Channel.JsonAsync(HttpMethod.POST, $"{_alias}/_forcemerge?max_num_segments=1", RequestBody.None, cancellationToken);
-        await _parts.Writer.RefreshAsync(_alias, cancellationToken);
+        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.GET, $"{_alias}/_stats/docs?filter_path=_all.total.docs", RequestBody.None, cancellationToken);
+        _hasDeleted = json.RootElement.GetProperty("_all").GetProperty("total").GetProperty("docs").GetProperty("deleted").GetInt64() > 0;
     }
 
     private async Task RequireVersionAsync(string field, int version, CancellationToken cancellationToken)

@@ -34,10 +34,6 @@ public sealed record ElasticsearchOptions
     /// <summary>When searches find what was written. Default: a write waits for it.</summary>
     public RefreshPolicy Refresh { get; init; } = RefreshPolicy.WaitFor;
 
-    /// <summary>Whether deletes and updates are followed by a merge that drops the old documents, so that token frequencies count live documents only.
-    /// Default false: like every Elasticsearch query, <c>more_like_this</c> counts deleted documents until their segments are merged.</summary>
-    public bool ExpungeDeletes { get; init; }
-
     /// <summary>The longest that one request may take. Default 30 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -15,7 +15,7 @@ internal sealed record ElasticsearchParts(
     /// <summary>The parts for options that were checked.</summary>
     public static ElasticsearchParts Of(ElasticsearchOptions options, TimeProvider time, Func<double> random)
     {
-        var channel = new ElasticsearchChannel(options);
+        var channel = new ElasticsearchChannel(options, time, random);
         var names = new IndexNames(options.Prefix);
         var writer = new BulkWriter(channel, options, time, random);
         return new ElasticsearchParts(options, channel, names, writer, new ModelStore(channel, writer, options, names), time);

@@ -9,14 +9,13 @@ internal static class ElasticsearchServer
 
     public static Uri? Url { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } url ? new Uri(url) : null;
 
-    /// <summary>Options for tests: what is written is found at once, and frequencies count live documents only.</summary>
+    /// <summary>Options for tests: what is written is found at once.</summary>
     public static ElasticsearchOptions Options(string prefix = "lsh-test") => new()
     {
         Addresses = [Url ?? throw new InvalidOperationException(Missing)],
         Prefix = prefix,
         Replicas = 0,
         Refresh = RefreshPolicy.Immediate,
-        ExpungeDeletes = true,
         RetryLimit = TimeSpan.FromSeconds(30),
     };
 }

@@ -28,8 +28,9 @@ public static class ModelTrainer
     {
         if (options.Cells is int asked) return asked;
         if (documents < LeastDocumentsForCells) return 0;
-        double exponent = Math.Round(Math.Log2(4 * Math.Sqrt(documents)), MidpointRounding.AwayFromZero);
-        return (int)Math.Min(Math.Pow(2, exponent), MostCells);
+        // The nearer power of two, not the nearer exponent: where it matters, fewer cells were measured faster (MNIST: 256 rather than 512).
+        double wanted = 4 * Math.Sqrt(documents), below = Math.Pow(2, Math.Floor(Math.Log2(wanted)));
+        return (int)Math.Min(wanted - below < 2 * below - wanted ? below : 2 * below, MostCells);
     }
 
     /// <summary>Trains all subspaces, in parallel, and the cells.</summary>

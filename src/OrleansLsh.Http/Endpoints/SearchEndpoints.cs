@@ -35,7 +35,7 @@ internal sealed class SearchEndpoints(ISimilarityService service)
     {
         SearchBatchBody body = await RequestBody.ReadAsync(context, LshJson.Wire.SearchBatchBody);
         long start = Stopwatch.GetTimestamp();
-        SearchRequest[] requests = Array.ConvertAll(body.Searches, search => search.ToRequest());
+        SearchRequest[] requests = Array.ConvertAll(body.Searches, search => search?.ToRequest() ?? throw new JsonException("a search is null"));
         IReadOnlyList<SearchResponse> responses = await service.SearchAsync(context.Collection(), requests, context.RequestAborted);
         context.Response.ContentType = MediaTypes.Json;
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, LshJson.Writing);

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OrleansLsh.Http.Endpoints;
+using OrleansLsh.Http.Importing;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Sampling;
 using OrleansLsh.Http.Status;
@@ -41,12 +43,14 @@ public static class LshHttpExtensions
     private static void MapEndpoints(IEndpointRouteBuilder routes, IServiceProvider services)
     {
         var service = services.GetRequiredService<ISimilarityService>();
+        LshHttpOptions options = services.GetRequiredService<IOptions<LshHttpOptions>>().Value;
         new CollectionEndpoints(service).Map(routes);
         new DocumentEndpoints(service).Map(routes);
         new SearchEndpoints(service).Map(routes);
         new TrainEndpoints(service, services.GetRequiredService<TrainingJobs>()).Map(routes);
         new EvaluateEndpoints(service).Map(routes);
         new ExportEndpoints(service).Map(routes);
+        new ImportEndpoints(service, options).Map(routes);
         new SampleEndpoints(service).Map(routes);
         services.GetRequiredService<StatusEndpoints>().Map(routes);
     }

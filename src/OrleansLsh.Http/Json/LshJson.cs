@@ -14,16 +14,14 @@ using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Json;
 
-/// <summary>Everything that goes over the wire: snake case, no unknown properties, generated readers and writers.</summary>
+/// <summary>Everything that goes over the wire: snake case, generated readers and writers.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
     MaxDepth = 32,
     Converters =
     [
@@ -56,6 +54,7 @@ namespace OrleansLsh.Http.Json;
 [JsonSerializable(typeof(SampleAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class LshJson : JsonSerializerContext
 {
     /// <summary>The same, with text outside ASCII written as it is: the answers are no pages.</summary>

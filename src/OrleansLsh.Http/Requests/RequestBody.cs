@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using OrleansLsh.Http.Problems;
 
 namespace OrleansLsh.Http.Requests;
@@ -22,7 +23,7 @@ internal static class RequestBody
 
     /// <summary>Reads a JSON body that may be left out.</summary>
     public static ValueTask<T> ReadOrDefaultAsync<T>(HttpContext context, JsonTypeInfo<T> type) where T : class, new() =>
-        context.Request is { ContentLength: null or 0, ContentType: null } && !context.Request.Headers.TransferEncoding.Contains("chunked")
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || context.Request.ContentLength == 0
             ? new ValueTask<T>(new T())
             : ReadAsync(context, type);
 

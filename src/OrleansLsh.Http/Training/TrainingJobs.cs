@@ -19,6 +19,12 @@ internal sealed class TrainingJobs(ISimilarityService service, TimeProvider time
         Task changed = job.StepsFrom(0).Changed;
         Task work = Task.Run(() => RunAsync(job, request), CancellationToken.None);
         await Task.WhenAny(changed, Task.Delay(FirstStep, time, cancellationToken));
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // Whoever asked has gone before he could be told of the job, so nobody could end it.
+            job.Cancel();
+            throw new OperationCanceledException(cancellationToken);
+        }
         if (job is { State: JobState.Failed, Latest: null, Error: { } refused }) throw refused;
         Keep(job, work);
         return job;

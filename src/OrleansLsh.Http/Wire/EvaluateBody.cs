@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>What to measure, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class EvaluateBody
 {
     public string? Field { get; set; }
@@ -14,7 +16,7 @@ internal sealed class EvaluateBody
 
     public VectorBlock? QueryVectors { get; set; }
 
-    public Dictionary<string, SettingBody>? Settings { get; set; }
+    public Dictionary<string, SettingBody?>? Settings { get; set; }
 
     public int Seed { get; set; } = 42;
 
@@ -24,7 +26,7 @@ internal sealed class EvaluateBody
         K = K,
         Queries = Queries,
         QueryVectors = QueryVectors,
-        Settings = Settings?.ToDictionary(named => named.Key, named => named.Value.ToSetting()),
+        Settings = Settings?.ToDictionary(named => named.Key, named => (named.Value ?? new SettingBody()).ToSetting()),
         Seed = Seed,
     };
 
@@ -34,7 +36,7 @@ internal sealed class EvaluateBody
         K = request.K,
         Queries = request.Queries,
         QueryVectors = request.QueryVectors,
-        Settings = request.Settings?.ToDictionary(named => named.Key, named => SettingBody.Of(named.Value)),
+        Settings = request.Settings?.ToDictionary(named => named.Key, SettingBody? (named) => SettingBody.Of(named.Value)),
         Seed = request.Seed,
     };
 }

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>What to explain, on the wire: a search, and one of its hits.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class ExplainBody : SearchBody
 {
     public required string HitId { get; set; }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>Documents to read or to delete, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class IdsBody
 {
     public required string[] Ids { get; set; }

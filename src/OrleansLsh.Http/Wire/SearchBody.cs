@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>A search on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal class SearchBody
 {
     private static readonly string[] WholeSource = ["*"];

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>The knobs of a search on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class SettingBody
 {
     public Scoring Scoring { get; set; } = Scoring.Cells;

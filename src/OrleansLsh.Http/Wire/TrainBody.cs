@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Service;
@@ -5,6 +6,7 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>What to train and how, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class TrainBody
 {
     private static readonly TrainingOptions Defaults = new();

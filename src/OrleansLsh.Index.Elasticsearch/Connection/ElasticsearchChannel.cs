@@ -12,10 +12,15 @@ internal sealed class ElasticsearchChannel
     private const string ProductHeader = "x-elastic-product", Product = "Elasticsearch";
 
     private readonly ElasticsearchClient _client;
+    private readonly Func<BackOff> _backOff;
 
     /// <summary>A channel; nothing is sent yet.</summary>
-    public ElasticsearchChannel(ElasticsearchOptions options)
+    /// <param name="options">Where to, and as whom.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">0 to 1, for the waits between attempts.</param>
+    public ElasticsearchChannel(ElasticsearchOptions options, TimeProvider time, Func<double> random)
     {
+        _backOff = () => new BackOff(options.RetryLimit, time, random);
         NodePool pool = options.Addresses.Count == 1 ? new SingleNodePool(options.Addresses[0]) : new StaticNodePool(options.Addresses);
         var settings = new ElasticsearchClientSettings(pool);
         settings.RequestTimeout(options.RequestTimeout).DisablePing().ThrowExceptions(false).DisableAuditTrail(true)
@@ -62,6 +67,24 @@ internal sealed class ElasticsearchChannel
         Reply reply = await SendAsync(method, path, body, cancellationToken);
         if (!reply.IsSuccess) throw ServerFault.Of(reply, Request(method, path));
         return Parse(reply, Request(method, path));
+    }
+
+    /// <summary>The same for requests that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the retry limit.</summary>
+    /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
+    public async Task<JsonDocument> InsistAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        BackOff backOff = _backOff();
+        while (true)
+        {
+            try
+            {
+                return await JsonAsync(method, path, body, cancellationToken);
+            }
+            catch (LshException error) when (error.Kind == ErrorKind.Unavailable)
+            {
+                if (!await backOff.WaitAsync(cancellationToken)) throw;
+            }
+        }
     }
 
     /// <summary>A reply's JSON.</summary>

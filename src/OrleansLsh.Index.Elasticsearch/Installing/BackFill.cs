@@ -44,7 +44,7 @@ internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexS
     {
         while (after < upTo)
         {
-            using JsonDocument json = await parts.Channel.JsonAsync(
+            using JsonDocument json = await parts.Channel.InsistAsync(
                 HttpMethod.POST, $"{from.Index}/_search?preference=_shards:{shard}&allow_partial_search_results=false", Page(after, upTo), cancellationToken);
             JsonElement[] hits = [.. json.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray()];
             if (hits.Length == 0) return;
@@ -68,7 +68,7 @@ internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexS
     /// <summary>Of some documents those that the other index lacks, or has in an older form.</summary>
     private async Task<JsonElement[]> MissingAsync(JsonElement[] hits, CancellationToken cancellationToken)
     {
-        using JsonDocument json = await parts.Channel.JsonAsync(
+        using JsonDocument json = await parts.Channel.InsistAsync(
             HttpMethod.POST, $"{into.Index}/_mget?_source_includes={into.Order}",
             RequestBody.Of(new { ids = hits.Select(hit => hit.GetProperty("_id").GetString()).ToArray() }), cancellationToken);
         JsonElement docs = json.RootElement.GetProperty("docs");

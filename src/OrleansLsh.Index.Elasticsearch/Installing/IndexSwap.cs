@@ -13,14 +13,14 @@ internal static class IndexSwap
     /// <summary>Holds writes to an index; when this returns, those under way have ended. Writers try again until the block is off or the alias stands for another index.</summary>
     public static async Task BlockAsync(ElasticsearchChannel channel, string index, CancellationToken cancellationToken)
     {
-        using JsonDocument done = await channel.JsonAsync(HttpMethod.PUT, $"{index}/_block/write", RequestBody.None, cancellationToken);
+        using JsonDocument done = await channel.InsistAsync(HttpMethod.PUT, $"{index}/_block/write", RequestBody.None, cancellationToken);
     }
 
     /// <summary>Takes the block off.</summary>
     public static async Task UnblockAsync(ElasticsearchChannel channel, string index, CancellationToken cancellationToken)
     {
         byte[] body = """{"index.blocks.write":null}"""u8.ToArray();
-        using JsonDocument done = await channel.JsonAsync(HttpMethod.PUT, $"{index}/_settings", body, cancellationToken);
+        using JsonDocument done = await channel.InsistAsync(HttpMethod.PUT, $"{index}/_settings", body, cancellationToken);
     }
 
     /// <summary>Makes the alias stand for another index, in one request.</summary>
@@ -34,7 +34,7 @@ internal static class IndexSwap
                 new { add = new { index = into, alias, is_write_index = true } },
             },
         };
-        using JsonDocument done = await channel.JsonAsync(HttpMethod.POST, "_aliases", RequestBody.Of(body), cancellationToken);
+        using JsonDocument done = await channel.InsistAsync(HttpMethod.POST, "_aliases", RequestBody.Of(body), cancellationToken);
     }
 
     /// <summary>Deletes from one index what another does not have. Writes are held meanwhile.</summary>
@@ -51,7 +51,7 @@ internal static class IndexSwap
 
     private static async Task<long> CountAsync(ElasticsearchChannel channel, string index, CancellationToken cancellationToken)
     {
-        using JsonDocument json = await channel.JsonAsync(HttpMethod.GET, $"{index}/_count", RequestBody.None, cancellationToken);
+        using JsonDocument json = await channel.InsistAsync(HttpMethod.GET, $"{index}/_count", RequestBody.None, cancellationToken);
         return json.RootElement.GetProperty("count").GetInt64();
     }
 

@@ -13,7 +13,7 @@ internal static class ShardProgress
     /// <summary>The checkpoint of each shard; −1 where it has seen none.</summary>
     public static async Task<long[]> CheckpointsAsync(ElasticsearchChannel channel, string index, CancellationToken cancellationToken)
     {
-        using JsonDocument json = await channel.JsonAsync(HttpMethod.GET, $"{index}/_stats/docs?level=shards", RequestBody.None, cancellationToken);
+        using JsonDocument json = await channel.InsistAsync(HttpMethod.GET, $"{index}/_stats/docs?level=shards", RequestBody.None, cancellationToken);
         JsonElement shards = json.RootElement.GetProperty("indices").GetProperty(index).GetProperty("shards");
         var checkpoints = new long[shards.EnumerateObject().Count()];
         foreach (JsonProperty shard in shards.EnumerateObject())

@@ -81,10 +81,10 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     /// <summary>Removes everything of a collection that was dropped.</summary>
     public async Task RemoveAsync(string uid, CancellationToken cancellationToken)
     {
-        Reply refreshed = await channel.SendAsync(HttpMethod.POST, $"{names.Models}/_refresh", RequestBody.None, cancellationToken);
-        if (!refreshed.IsSuccess) return;
         var query = new { size = 10_000, _source = false, query = new { term = new { uid } } };
-        using JsonDocument found = await channel.JsonAsync(HttpMethod.POST, $"{names.Models}/_search", RequestBody.Of(query), cancellationToken);
+        using JsonDocument refreshed = await channel.InsistAsync(HttpMethod.POST, $"{names.Models}/_refresh?ignore_unavailable=true", RequestBody.None, cancellationToken);
+        using JsonDocument found = await channel.InsistAsync(
+            HttpMethod.POST, $"{names.Models}/_search?ignore_unavailable=true", RequestBody.Of(query), cancellationToken);
         string[] ids = [.. found.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("_id").GetString()!)];
         if (ids.Length > 0) await writer.WriteAsync(names.Models, isAlias: false, RefreshPolicy.None, ids, null, cancellationToken);
     }
@@ -106,7 +106,7 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     }
 
     private async Task<JsonDocument> GetAsync(string[] ids, CancellationToken cancellationToken) =>
-        await channel.JsonAsync(HttpMethod.POST, $"{names.Models}/_mget", RequestBody.Of(new { ids }), cancellationToken);
+        await channel.InsistAsync(HttpMethod.POST, $"{names.Models}/_mget", RequestBody.Of(new { ids }), cancellationToken);
 
     private async Task CreateIndexAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
@@ -21,6 +22,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     private const int AlwaysDirect = 1_000, DirectPart = 25;
 
     private readonly Metric _metric = context.Field(field.Field).Field.Metric;
+    private int _found;
 
     private int Wanted => query.Offset + query.Limit;
 
@@ -45,8 +47,6 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         Hits = SearchHits.Read(step.Replies[0], query, score => score, _metric);
         _found = SearchHits.Count(step.Replies[0]);
     }
-
-    private int _found;
 
     private IEnumerable<SearchStep> Cells()
     {
@@ -90,25 +90,41 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
 
     private IEnumerable<SearchStep> MoreLikeThis()
     {
-        context.RequireModel(field.Field);
+        Model model = context.RequireModel(field.Field);
         if (query.Id is null) context.RequireVersion(field.Field, field.ModelVersion);
-        void Write(System.Text.Json.Utf8JsonWriter writer) =>
-            LadderQuery.MoreLikeThis(writer, field.Field, query.Id, field.Codes.Span, field.Setting, restriction);
-        var step = new SearchStep(field.Setting.Rerank ? SearchBody.Best(context.State, Pool(), Write) : SearchBody.Page(context.State, query, Write));
+        if (context.IsOwnMoreLikeThisExact(field.Setting))
+            return Candidates(writer => LadderQuery.MoreLikeThis(writer, field.Field, query.Id, field.Codes.Span, field.Setting, restriction), score => score);
+        var codes = field.Codes.ToArray();
+        if (query.Id is not null) model.Hasher.Hash(field.Vector.Span, codes = new byte[model.Subspaces]);
+        return Counted(codes);
+    }
+
+    /// <summary>The same by frequencies that are counted first.</summary>
+    private IEnumerable<SearchStep> Counted(byte[] codes)
+    {
+        var step = new SearchStep(TokenCounts.Body(field.Field, codes));
         yield return step;
-        if (!field.Setting.Rerank) Hits = SearchHits.Read(step.Replies[0], query, score => score, null);
-        else
-            foreach (SearchStep rerank in Rerank(step)) yield return rerank;
+        TokenCounts counts = TokenCounts.Read(step.Replies[0]);
+        MoreLikeThisQuery selected = counts.Select(codes, field.Setting);
+        if (selected.Subspaces.Count == 0) yield break;
+        (int, int, float)[] weights = [.. selected.Subspaces.Select(i => (i, (int)codes[i], (float)counts.Idf(i)))];
+        foreach (SearchStep rung in Candidates(writer => LadderQuery.Weighted(writer, field.Field, weights, selected.Required, restriction), score => score))
+            yield return rung;
     }
 
     private IEnumerable<SearchStep> Asymmetric()
     {
         Model model = context.RequireModel(field.Field);
         TokenWeights weights = TokenWeights.Of(model, field.Vector.Span, field.Setting.Probes);
-        void Write(System.Text.Json.Utf8JsonWriter writer) => LadderQuery.Weighted(writer, field.Field, weights.Tokens, restriction);
-        var step = new SearchStep(field.Setting.Rerank ? SearchBody.Best(context.State, Pool(), Write) : SearchBody.Page(context.State, query, Write));
+        return Candidates(writer => LadderQuery.Weighted(writer, field.Field, weights.Tokens, 0, restriction), score => Estimate(weights.Most - score));
+    }
+
+    /// <summary>The hits of a query, or the best of its candidates by distance.</summary>
+    private IEnumerable<SearchStep> Candidates(Action<Utf8JsonWriter> write, Func<double, double> score)
+    {
+        var step = new SearchStep(field.Setting.Rerank ? SearchBody.Best(context.State, Pool(), write) : SearchBody.Page(context.State, query, write));
         yield return step;
-        if (!field.Setting.Rerank) Hits = SearchHits.Read(step.Replies[0], query, score => Estimate(weights.Most - score), null);
+        if (!field.Setting.Rerank) Hits = SearchHits.Read(step.Replies[0], query, score, null);
         else
             foreach (SearchStep rerank in Rerank(step)) yield return rerank;
     }

@@ -45,7 +45,7 @@ internal static class LadderQuery
     /// <param name="field">The vector field.</param>
     /// <param name="id">The document that is meant; null for the codes.</param>
     /// <param name="codes">n codes of an artificial document, where no id is given.</param>
-    /// <param name="setting">The knobs.</param>
+    /// <param name="setting">The knobs; all tokens take part.</param>
     /// <param name="restriction">Applied beside it; the scores stay.</param>
     public static void MoreLikeThis(
         Utf8JsonWriter writer, string field, string? id, ReadOnlySpan<byte> codes, SearchSetting setting, Restriction restriction)
@@ -66,7 +66,7 @@ internal static class LadderQuery
         writer.WriteNumber("min_term_freq", 1);
         writer.WriteNumber("min_doc_freq", setting.MinDocFreq);
         // A vector has fewer tokens than this.
-        writer.WriteNumber("max_query_terms", setting.MaxQueryTerms ?? 65_536);
+        writer.WriteNumber("max_query_terms", 65_536);
         writer.WriteString("minimum_should_match", $"{setting.MinimumShouldMatch}%");
         if (id is not null && restriction.Without is null) writer.WriteBoolean("include", true);
         writer.WriteEndObject();
@@ -84,8 +84,10 @@ internal static class LadderQuery
     /// <param name="writer">Where to.</param>
     /// <param name="field">The vector field.</param>
     /// <param name="weights">Token → weight, at least 0.</param>
+    /// <param name="required">How many of the tokens a document must have.</param>
     /// <param name="restriction">Applied beside it.</param>
-    public static void Weighted(Utf8JsonWriter writer, string field, IEnumerable<(int Subspace, int Cluster, float Weight)> weights, Restriction restriction)
+    public static void Weighted(
+        Utf8JsonWriter writer, string field, IEnumerable<(int Subspace, int Cluster, float Weight)> weights, int required, Restriction restriction)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("bool");
@@ -104,9 +106,10 @@ internal static class LadderQuery
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+        writer.WriteNumber("minimum_should_match", required);
         writer.WriteStartArray("filter");
-        Having(writer, field);
-        WriteNested(writer, restriction);
+        if (required == 0) Having(writer, field);
+        if (!restriction.IsNone) WriteNested(writer, restriction);
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndObject();

@@ -9,10 +9,6 @@ internal sealed class QueryClimb(SearchContext context, IndexQuery query, IReadO
     /// <summary>The hits, once the steps are through.</summary>
     public SearchHit[] Hits { get; private set; } = [];
 
-    /// <summary>Whether a query by id needs the vectors of its document; the server's own <c>more_like_this</c> does not.</summary>
-    public static bool NeedsOwn(IndexQuery query) =>
-        query.Id is not null && !(query is { Fields.Count: 1, Text: null } && query.Fields[0].Setting is { Scoring: Scoring.MoreLikeThis, Rerank: false });
-
     /// <summary>The requests, each made when the one before is answered.</summary>
     public IEnumerable<SearchStep> Steps()
     {

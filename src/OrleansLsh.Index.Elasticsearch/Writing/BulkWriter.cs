@@ -34,19 +34,7 @@ internal sealed class BulkWriter(ElasticsearchChannel channel, ElasticsearchOpti
     /// <summary>Makes everything written so far found by searches.</summary>
     public async Task RefreshAsync(string target, CancellationToken cancellationToken)
     {
-        var backOff = new BackOff(options.RetryLimit, time, random);
-        while (true)
-        {
-            try
-            {
-                using JsonDocument done = await channel.JsonAsync(HttpMethod.POST, $"{target}/_refresh", RequestBody.None, cancellationToken);
-                return;
-            }
-            catch (Core.LshException error) when (error.Kind == Core.ErrorKind.Unavailable)
-            {
-                if (!await backOff.WaitAsync(cancellationToken)) throw;
-            }
-        }
+        using JsonDocument done = await channel.InsistAsync(HttpMethod.POST, $"{target}/_refresh", RequestBody.None, cancellationToken);
     }
 
     /// <inheritdoc/>
