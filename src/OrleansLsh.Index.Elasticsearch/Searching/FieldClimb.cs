@@ -42,7 +42,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     private IEnumerable<SearchStep> Nearest(Restriction among)
     {
         var step = new SearchStep(SearchBody.Page(context.State, query, writer =>
-            LadderQuery.Nearest(writer, field.Field, field.Vector.Span, context.TakesK ? Wanted : null, among)));
+            LadderQuery.Nearest(writer, field.Field, field.Vector.Span, Wanted, context.TakesK, among)));
         yield return step;
         Hits = SearchHits.Read(step.Replies[0], query, score => score, _metric);
         _found = SearchHits.Count(step.Replies[0]);

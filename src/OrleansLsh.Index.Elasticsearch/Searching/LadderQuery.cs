@@ -11,16 +11,20 @@ internal static class LadderQuery
     /// <summary>The most candidates that the server takes.</summary>
     public const int MaxCandidates = 10_000;
 
+    private const int FewCandidates = 1_000;
+
     /// <summary>The nearest vectors of a field.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="field">The vector field.</param>
     /// <param name="vector">D components.</param>
-    /// <param name="k">How many are wanted; null on servers that do not take it.</param>
+    /// <param name="k">How many are wanted, 1 to 10,000.</param>
+    /// <param name="takesK">Whether the server takes that number as such.</param>
     /// <param name="restriction">Applied before the ranking.</param>
     /// <param name="boost">Factor of the score.</param>
-    /// <remarks>The vectors lie flat, so the answer is exact whatever the candidates. As many as can be are asked for, since at or above the
-    /// documents that match, Lucene walks these documents and not the whole field.</remarks>
-    public static void Nearest(Utf8JsonWriter writer, string field, ReadOnlySpan<float> vector, int? k, Restriction restriction, double boost = 1)
+    /// <remarks>The vectors lie flat, so the answer is exact whatever the candidates. At or above the documents that match, Lucene walks
+    /// these documents and not the whole field; beyond a thousand, keeping so many costs more than that saves.</remarks>
+    public static void Nearest(
+        Utf8JsonWriter writer, string field, ReadOnlySpan<float> vector, int k, bool takesK, Restriction restriction, double boost = 1)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("knn");
@@ -28,8 +32,8 @@ internal static class LadderQuery
         writer.WriteStartArray("query_vector");
         foreach (float component in vector) writer.WriteNumberValue(component);
         writer.WriteEndArray();
-        if (k is not null) writer.WriteNumber("k", k.Value);
-        writer.WriteNumber("num_candidates", MaxCandidates);
+        if (takesK) writer.WriteNumber("k", k);
+        writer.WriteNumber("num_candidates", Math.Max(k, FewCandidates));
         if (!restriction.IsNone)
         {
             writer.WritePropertyName("filter");
