@@ -11,7 +11,7 @@ internal static class LadderQuery
     /// <summary>The most candidates that the server takes.</summary>
     public const int MaxCandidates = 10_000;
 
-    private const int FewCandidates = 1_000;
+    private const int FewCandidates = 1_000, Oversample = 3;
 
     /// <summary>The nearest vectors of a field.</summary>
     /// <param name="writer">Where to.</param>
@@ -29,9 +29,7 @@ internal static class LadderQuery
         writer.WriteStartObject();
         writer.WriteStartObject("knn");
         writer.WriteString("field", IndexNames.Vector(field));
-        writer.WriteStartArray("query_vector");
-        foreach (float component in vector) writer.WriteNumberValue(component);
-        writer.WriteEndArray();
+        WriteVector(writer, vector);
         if (takesK) writer.WriteNumber("k", k);
         writer.WriteNumber("num_candidates", Math.Max(k, FewCandidates));
         if (!restriction.IsNone)
@@ -40,6 +38,38 @@ internal static class LadderQuery
             restriction.Write(writer);
         }
         if (boost != 1) writer.WriteNumber("boost", boost);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The nearest vectors of a field as the server's graph finds them.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="field">The vector field.</param>
+    /// <param name="vector">D components.</param>
+    /// <param name="k">How many are wanted.</param>
+    /// <param name="candidates">How many the graph is searched for.</param>
+    /// <param name="context">The collection: its graph, and what the server takes.</param>
+    /// <param name="restriction">Applied before the ranking.</param>
+    public static void Native(
+        Utf8JsonWriter writer, string field, ReadOnlySpan<float> vector, int k, int candidates, SearchContext context, Restriction restriction)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("knn");
+        writer.WriteString("field", IndexNames.Graph(field));
+        WriteVector(writer, vector);
+        if (context.Server.TakesK) writer.WriteNumber("k", k);
+        writer.WriteNumber("num_candidates", Math.Max(k, candidates));
+        if (context.State.Graph == NativeGraph.Int8Hnsw && context.Server.Rescores)
+        {
+            writer.WriteStartObject("rescore_vector");
+            writer.WriteNumber("oversample", Oversample);
+            writer.WriteEndObject();
+        }
+        if (!restriction.IsNone)
+        {
+            writer.WritePropertyName("filter");
+            restriction.Write(writer);
+        }
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
@@ -138,6 +168,13 @@ internal static class LadderQuery
         restriction.Write(writer);
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    private static void WriteVector(Utf8JsonWriter writer, ReadOnlySpan<float> vector)
+    {
+        writer.WriteStartArray("query_vector");
+        foreach (float component in vector) writer.WriteNumberValue(component);
+        writer.WriteEndArray();
     }
 
     private static void WriteArtificial(Utf8JsonWriter writer, string field, ReadOnlySpan<byte> codes)
