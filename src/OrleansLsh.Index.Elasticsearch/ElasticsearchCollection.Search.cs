@@ -1,7 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
@@ -38,14 +37,14 @@ internal sealed partial class ElasticsearchCollection
 
     /// <inheritdoc/>
     public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
-        _parts.Models.Known(_state.Uid, Field(_state, field))?.Cells is CellBook cells ? ProbeGrid.Of(cells.Count) : [SearchSetting.Exact];
+        SettingGrid.Of(_parts.Models.Known(_state.Uid, Field(_state, field))?.Cells?.Count ?? 0, _state.Graph != NativeGraph.None);
 
     private async Task<SearchResponse[]> SearchAsync(IndexState state, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
         var models = new Dictionary<string, Model>(StringComparer.Ordinal);
         foreach (IndexedField known in state.Fields)
             if (known.ModelVersion > 0) models[known.Field.Name] = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);
-        var context = new SearchContext(Name, state, models, _counts, _hasDeleted, _check.TakesK);
+        var context = new SearchContext(Name, state, models, _counts, _hasDeleted, _check);
         SearchResponse[] responses = await new SearchRunner(_parts.Channel, _alias)
             .RunAsync(context, queries, await OwnVectorsAsync(context, queries, cancellationToken), cancellationToken);
         await RequireDocumentsAsync(context, queries, responses, cancellationToken);

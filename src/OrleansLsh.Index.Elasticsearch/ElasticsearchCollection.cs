@@ -92,7 +92,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         BulkOutcome outcome;
         try
         {
-            var writer = new DocumentWriter(batch, state.Order, order);
+            var writer = new DocumentWriter(batch, state.Order, state.Graph != NativeGraph.None, order);
             outcome = await _parts.Writer.WriteAsync(_alias, isAlias: true, _parts.Options.Refresh, ids, writer.Write, cancellationToken);
         }
         catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch)

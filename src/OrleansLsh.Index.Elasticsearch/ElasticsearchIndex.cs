@@ -49,7 +49,8 @@ public sealed class ElasticsearchIndex : IDocumentIndex
             throw new LshException(ErrorKind.InvalidArgument,
                 $"Field '{large.Name}' has {large.Dimensions} dimensions; in Elasticsearch a vector has at most {CollectionMapping.MaxDimensions:N0}.");
         long generation = _parts.NewGeneration();
-        var state = new IndexState(_parts.Names.Index(name, generation), $"{Guid.NewGuid():N}", generation, [.. fields.Select(field => new IndexedField(field, 0, ""))]);
+        var state = new IndexState(_parts.Names.Index(name, generation), $"{Guid.NewGuid():N}", generation, [.. fields.Select(field => new IndexedField(field, 0, ""))],
+            _parts.Options.Graph);
         Reply reply = await _parts.Channel.SendAsync(
             HttpMethod.PUT, state.Index, CollectionMapping.Create(_parts.Options, state, _parts.Names.Alias(name)), cancellationToken);
         if (!reply.IsSuccess) throw Refused(name, reply);

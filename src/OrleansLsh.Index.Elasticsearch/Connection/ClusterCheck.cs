@@ -7,11 +7,14 @@ namespace OrleansLsh.Index.Elasticsearch.Connection;
 /// <summary>Whether the cluster is one that can serve.</summary>
 internal sealed class ClusterCheck(ElasticsearchChannel channel)
 {
-    private static readonly Version Oldest = new(8, 13), TakesKSince = new(8, 15);
+    private static readonly Version Oldest = new(8, 13), TakesKSince = new(8, 15), RescoresSince = new(8, 18);
     private volatile Version? _version;
 
     /// <summary>Whether the server's <c>knn</c> query takes <c>k</c>.</summary>
     public bool TakesK => _version >= TakesKSince;
+
+    /// <summary>Whether it compares the best of a quantised graph by their full vectors.</summary>
+    public bool Rescores => _version >= RescoresSince;
 
     /// <summary>Whether the cluster can serve now.</summary>
     public async Task<ClusterReadiness> ReadyAsync(CancellationToken cancellationToken)

@@ -9,8 +9,9 @@ namespace OrleansLsh.Index.Elasticsearch.Documents;
 /// <summary>Writes documents as an index keeps them.</summary>
 /// <param name="batch">The documents, encoded.</param>
 /// <param name="orderField">The field of the order of writing.</param>
+/// <param name="hasGraph">Whether vectors are in the server's graph too.</param>
 /// <param name="firstOrder">The number of the batch's first document.</param>
-internal sealed class DocumentWriter(EncodedBatch batch, string orderField, long firstOrder)
+internal sealed class DocumentWriter(EncodedBatch batch, string orderField, bool hasGraph, long firstOrder)
 {
     private readonly SourceTerms _terms = new();
     private readonly Dictionary<string, int[]> _rows = batch.Fields.ToDictionary(pair => pair.Key, pair => Rows(batch.Documents.Count, pair.Value));
@@ -58,16 +59,22 @@ internal sealed class DocumentWriter(EncodedBatch batch, string orderField, long
         writer.WriteEndArray();
     }
 
-    private static void WriteField(Utf8JsonWriter writer, string field, EncodedField encoded, int row)
+    private void WriteField(Utf8JsonWriter writer, string field, EncodedField encoded, int row)
     {
         writer.WriteStartObject(field);
-        writer.WriteStartArray("vector");
-        foreach (float component in encoded.Vectors[row]) writer.WriteNumberValue(component);
-        writer.WriteEndArray();
+        WriteVector(writer, "vector", encoded.Vectors[row]);
+        if (hasGraph) WriteVector(writer, "graph", encoded.Vectors[row]);
         int subspaces = encoded.Codes.Length / encoded.Rows.Length;
         if (subspaces > 0) WriteTokens(writer, encoded.Codes.Span.Slice(row * subspaces, subspaces));
         if (!encoded.Cells.IsEmpty) writer.WriteString("cells", TokenFormat.Cell(encoded.Cells.Span[row]));
         writer.WriteEndObject();
+    }
+
+    private static void WriteVector(Utf8JsonWriter writer, string name, ReadOnlySpan<float> vector)
+    {
+        writer.WriteStartArray(name);
+        foreach (float component in vector) writer.WriteNumberValue(component);
+        writer.WriteEndArray();
     }
 
     private static int[] Rows(int documents, EncodedField encoded)

@@ -60,7 +60,7 @@ internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexS
     {
         if (page.Ids.Length == 0) return;
         BulkOutcome outcome = await parts.Writer.WriteAsync(
-            into.Index, isAlias: false, RefreshPolicy.None, page.Ids, (writer, i) => page.Write(writer, i, into.Order), cancellationToken);
+            into.Index, isAlias: false, RefreshPolicy.None, page.Ids, (writer, i) => page.Write(writer, i, into), cancellationToken);
         if (outcome.Failures is [(int position, LshException error), ..])
             throw new LshException(error.Kind, $"Document '{page.Ids[position]}' could not be copied to index '{into.Index}'; the old index stays in use. {error.Message}", error);
     }

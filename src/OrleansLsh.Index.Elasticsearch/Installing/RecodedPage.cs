@@ -47,36 +47,44 @@ internal sealed class RecodedPage
     public string[] Ids { get; }
 
     /// <summary>Writes a document for the other index.</summary>
-    public void Write(Utf8JsonWriter writer, int position, string orderField)
+    public void Write(Utf8JsonWriter writer, int position, IndexState into)
     {
         writer.WriteStartObject();
         foreach (JsonProperty property in _stored[position].EnumerateObject())
         {
-            writer.WritePropertyName(property.Name.StartsWith(IndexNames.OrderPrefix, StringComparison.Ordinal) ? orderField : property.Name);
-            if (property.Name == "fields") WriteFields(writer, property.Value, _rows[position]);
+            writer.WritePropertyName(property.Name.StartsWith(IndexNames.OrderPrefix, StringComparison.Ordinal) ? into.Order : property.Name);
+            if (property.Name == "fields") WriteFields(writer, property.Value, _rows[position], into.Graph != NativeGraph.None);
             else writer.WriteRawValue(property.Value.GetRawText(), skipInputValidation: true);
         }
         writer.WriteEndObject();
     }
 
-    private void WriteFields(Utf8JsonWriter writer, JsonElement fields, int row)
+    private void WriteFields(Utf8JsonWriter writer, JsonElement fields, int row, bool hasGraph)
     {
         writer.WriteStartObject();
         foreach (JsonProperty field in fields.EnumerateObject())
         {
             writer.WritePropertyName(field.Name);
-            if (field.Name != _field)
-            {
-                writer.WriteRawValue(field.Value.GetRawText(), skipInputValidation: true);
-                continue;
-            }
             writer.WriteStartObject();
-            writer.WritePropertyName("vector");
-            writer.WriteRawValue(field.Value.GetProperty("vector").GetRawText(), skipInputValidation: true);
-            if (_subspaces > 0) DocumentWriter.WriteTokens(writer, _codes.AsSpan(row * _subspaces, _subspaces));
-            if (_cells.Length > 0) writer.WriteString("cells", TokenFormat.Cell(_cells[row]));
+            foreach (JsonProperty part in field.Value.EnumerateObject())
+            {
+                if (part.Name != "vector" && field.Name == _field) continue;
+                string value = part.Value.GetRawText();
+                writer.WritePropertyName(part.Name);
+                writer.WriteRawValue(value, skipInputValidation: true);
+                if (part.Name != "vector" || !hasGraph) continue;
+                writer.WritePropertyName("graph");
+                writer.WriteRawValue(value, skipInputValidation: true);
+            }
+            if (field.Name == _field) WriteHash(writer, row);
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
+    }
+
+    private void WriteHash(Utf8JsonWriter writer, int row)
+    {
+        if (_subspaces > 0) DocumentWriter.WriteTokens(writer, _codes.AsSpan(row * _subspaces, _subspaces));
+        if (_cells.Length > 0) writer.WriteString("cells", TokenFormat.Cell(_cells[row]));
     }
 }

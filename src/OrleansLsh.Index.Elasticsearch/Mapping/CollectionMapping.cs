@@ -51,15 +51,9 @@ internal static class CollectionMapping
         yield return ("words", Keyword(("doc_values", false), ("norms", true), ("index_options", "freqs")));
         foreach (IndexedField known in state.Fields)
         {
-            yield return (IndexNames.Vector(known.Field.Name), new()
-            {
-                ["type"] = "dense_vector",
-                ["dims"] = known.Field.Dimensions,
-                ["index"] = true,
-                // Cosine vectors have length 1 when they are written.
-                ["similarity"] = known.Field.Metric == Metric.Cosine ? "dot_product" : "l2_norm",
-                ["index_options"] = new Dictionary<string, object> { ["type"] = "flat" },
-            });
+            yield return (IndexNames.Vector(known.Field.Name), Vector(known, "flat"));
+            if (state.Graph != NativeGraph.None)
+                yield return (IndexNames.Graph(known.Field.Name), Vector(known, state.Graph == NativeGraph.Hnsw ? "hnsw" : "int8_hnsw"));
             yield return (IndexNames.Tokens(known.Field.Name), Keyword(("doc_values", false), ("similarity", Rarity)));
             yield return (IndexNames.Cells(known.Field.Name), Keyword(("doc_values", false)));
         }
@@ -81,11 +75,19 @@ internal static class CollectionMapping
         foreach ((string path, Dictionary<string, object> settings) in Properties(state)) Place(tree, path.Split('.'), settings);
         writer.WriteStartObject();
         writer.WriteString("dynamic", "strict");
+        // What is in the graph is a copy of the vector.
+        if (state.Graph != NativeGraph.None) WriteExcludes(writer);
         writer.WritePropertyName("_meta");
         state.Write(writer);
         writer.WritePropertyName("properties");
         JsonSerializer.Serialize(writer, tree);
         writer.WriteEndObject();
+    }
+
+    private static void WriteExcludes(Utf8JsonWriter writer)
+    {
+        writer.WritePropertyName("_source");
+        writer.WriteRawValue("""{"excludes":["fields.*.graph"]}""");
     }
 
     private static void Place(Dictionary<string, object> tree, ReadOnlySpan<string> path, Dictionary<string, object> settings)
@@ -98,6 +100,16 @@ internal static class CollectionMapping
         if (!tree.TryGetValue(path[0], out object? child)) tree[path[0]] = child = new Dictionary<string, object> { ["properties"] = new Dictionary<string, object>() };
         Place((Dictionary<string, object>)((Dictionary<string, object>)child)["properties"], path[1..], settings);
     }
+
+    private static Dictionary<string, object> Vector(IndexedField known, string type) => new()
+    {
+        ["type"] = "dense_vector",
+        ["dims"] = known.Field.Dimensions,
+        ["index"] = true,
+        // Cosine vectors have length 1 when they are written.
+        ["similarity"] = known.Field.Metric == Metric.Cosine ? "dot_product" : "l2_norm",
+        ["index_options"] = new Dictionary<string, object> { ["type"] = type },
+    };
 
     private static Dictionary<string, object> Keyword(params ReadOnlySpan<(string Name, object Value)> settings)
     {

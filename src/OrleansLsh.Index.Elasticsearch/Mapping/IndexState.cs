@@ -10,7 +10,8 @@ namespace OrleansLsh.Index.Elasticsearch.Mapping;
 /// <param name="Uid">Of the collection; the same in all its generations, another after it was dropped and created again.</param>
 /// <param name="Generation">Tells the collection's indices apart: the millisecond of their creation, never the same twice.</param>
 /// <param name="Fields">The vector fields, in the order of creation.</param>
-internal sealed record IndexState(string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields)
+/// <param name="Graph">The graph that each field has beside its cells.</param>
+internal sealed record IndexState(string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields, NativeGraph Graph = NativeGraph.None)
 {
     private const string Product = "orleans-lsh";
     private const int Format = 1;
@@ -34,7 +35,7 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
     /// <param name="index">The name of its index.</param>
     public IndexState Next(string field, int version, string digest, long generation, string index) => new(
         index, Uid, generation,
-        [.. Fields.Select(known => known.Field.Name == field ? known with { ModelVersion = version, ModelDigest = digest } : known)]);
+        [.. Fields.Select(known => known.Field.Name == field ? known with { ModelVersion = version, ModelDigest = digest } : known)], Graph);
 
     /// <summary>Writes the content of <c>_meta</c>.</summary>
     public void Write(Utf8JsonWriter writer)
@@ -44,6 +45,7 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
         writer.WriteNumber("format", Format);
         writer.WriteString("uid", Uid);
         writer.WriteNumber("generation", Generation);
+        writer.WriteString("graph", Graph.ToString());
         writer.WriteStartArray("fields");
         foreach (IndexedField known in Fields)
         {
@@ -73,7 +75,8 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
                 throw Refused(index, $"its _meta is not that of {Product}, format {Format}");
             state = new IndexState(
                 index, meta.GetProperty("uid").GetString()!, meta.GetProperty("generation").GetInt64(),
-                [.. meta.GetProperty("fields").EnumerateArray().Select(ReadField)]);
+                [.. meta.GetProperty("fields").EnumerateArray().Select(ReadField)],
+                Enum.Parse<NativeGraph>(meta.GetProperty("graph").GetString()!));
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {

@@ -36,13 +36,28 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         Scoring.Cells => Cells(),
         Scoring.MoreLikeThis => MoreLikeThis(),
         Scoring.Asymmetric => Asymmetric(),
+        Scoring.Native => Native(),
         _ => throw new LshException(ErrorKind.InvalidArgument, $"Scoring {field.Setting.Scoring} is unknown."),
     };
 
-    private IEnumerable<SearchStep> Nearest(Restriction among)
+    private IEnumerable<SearchStep> Nearest(Restriction among) =>
+        Page(writer => LadderQuery.Nearest(writer, field.Field, field.Vector.Span, Wanted, context.Server.TakesK, among));
+
+    private IEnumerable<SearchStep> Native()
     {
-        var step = new SearchStep(SearchBody.Page(context.State, query, writer =>
-            LadderQuery.Nearest(writer, field.Field, field.Vector.Span, context.TakesK ? Wanted : null, among)));
+        if (context.State.Graph == NativeGraph.None)
+            throw new LshException(ErrorKind.NotSupported, $"Collection '{context.Collection}' was created without a graph; search by cells, or create it with one.");
+        int candidates = field.Setting.Candidates ?? DefaultCandidates;
+        foreach (SearchStep step in Page(writer => LadderQuery.Native(writer, field.Field, field.Vector.Span, Wanted, candidates, context, restriction)))
+            yield return step;
+        if (_found == query.Limit) yield break;
+        // Parts of a graph may be out of its own reach.
+        foreach (SearchStep step in Nearest(restriction)) yield return step;
+    }
+
+    private IEnumerable<SearchStep> Page(Action<Utf8JsonWriter> write)
+    {
+        var step = new SearchStep(SearchBody.Page(context.State, query, write));
         yield return step;
         Hits = SearchHits.Read(step.Replies[0], query, score => score, _metric);
         _found = SearchHits.Count(step.Replies[0]);

@@ -57,7 +57,7 @@ internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadO
         writer.WriteStartObject("bool");
         writer.WriteStartArray("should");
         foreach (FieldQuery field in fields)
-            LadderQuery.Nearest(writer, field.Field, field.Vector.Span, context.TakesK ? LadderQuery.MaxCandidates : null, among, field.Weight);
+            LadderQuery.Nearest(writer, field.Field, field.Vector.Span, LadderQuery.MaxCandidates, context.Server.TakesK, among, field.Weight);
         // Text scores have no upper end; divided by the best of the query they are 0 to 1 like those of vectors.
         if (bestText > 0) WriteText(writer, query.Text!.Weight / bestText, among);
         writer.WriteEndArray();

@@ -11,31 +11,65 @@ internal static class LadderQuery
     /// <summary>The most candidates that the server takes.</summary>
     public const int MaxCandidates = 10_000;
 
+    private const int FewCandidates = 1_000, Oversample = 3;
+
     /// <summary>The nearest vectors of a field.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="field">The vector field.</param>
     /// <param name="vector">D components.</param>
-    /// <param name="k">How many are wanted; null on servers that do not take it.</param>
+    /// <param name="k">How many are wanted, 1 to 10,000.</param>
+    /// <param name="takesK">Whether the server takes that number as such.</param>
     /// <param name="restriction">Applied before the ranking.</param>
     /// <param name="boost">Factor of the score.</param>
-    /// <remarks>The vectors lie flat, so the answer is exact whatever the candidates. As many as can be are asked for, since at or above the
-    /// documents that match, Lucene walks these documents and not the whole field.</remarks>
-    public static void Nearest(Utf8JsonWriter writer, string field, ReadOnlySpan<float> vector, int? k, Restriction restriction, double boost = 1)
+    /// <remarks>The vectors lie flat, so the answer is exact whatever the candidates. At or above the documents that match, Lucene walks
+    /// these documents and not the whole field; beyond a thousand, keeping so many costs more than that saves.</remarks>
+    public static void Nearest(
+        Utf8JsonWriter writer, string field, ReadOnlySpan<float> vector, int k, bool takesK, Restriction restriction, double boost = 1)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("knn");
         writer.WriteString("field", IndexNames.Vector(field));
-        writer.WriteStartArray("query_vector");
-        foreach (float component in vector) writer.WriteNumberValue(component);
-        writer.WriteEndArray();
-        if (k is not null) writer.WriteNumber("k", k.Value);
-        writer.WriteNumber("num_candidates", MaxCandidates);
+        WriteVector(writer, vector);
+        if (takesK) writer.WriteNumber("k", k);
+        writer.WriteNumber("num_candidates", Math.Max(k, FewCandidates));
         if (!restriction.IsNone)
         {
             writer.WritePropertyName("filter");
             restriction.Write(writer);
         }
         if (boost != 1) writer.WriteNumber("boost", boost);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The nearest vectors of a field as the server's graph finds them.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="field">The vector field.</param>
+    /// <param name="vector">D components.</param>
+    /// <param name="k">How many are wanted.</param>
+    /// <param name="candidates">How many the graph is searched for.</param>
+    /// <param name="context">The collection: its graph, and what the server takes.</param>
+    /// <param name="restriction">Applied before the ranking.</param>
+    public static void Native(
+        Utf8JsonWriter writer, string field, ReadOnlySpan<float> vector, int k, int candidates, SearchContext context, Restriction restriction)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("knn");
+        writer.WriteString("field", IndexNames.Graph(field));
+        WriteVector(writer, vector);
+        if (context.Server.TakesK) writer.WriteNumber("k", k);
+        writer.WriteNumber("num_candidates", Math.Max(k, candidates));
+        if (context.State.Graph == NativeGraph.Int8Hnsw && context.Server.Rescores)
+        {
+            writer.WriteStartObject("rescore_vector");
+            writer.WriteNumber("oversample", Oversample);
+            writer.WriteEndObject();
+        }
+        if (!restriction.IsNone)
+        {
+            writer.WritePropertyName("filter");
+            restriction.Write(writer);
+        }
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
@@ -134,6 +168,13 @@ internal static class LadderQuery
         restriction.Write(writer);
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    private static void WriteVector(Utf8JsonWriter writer, ReadOnlySpan<float> vector)
+    {
+        writer.WriteStartArray("query_vector");
+        foreach (float component in vector) writer.WriteNumberValue(component);
+        writer.WriteEndArray();
     }
 
     private static void WriteArtificial(Utf8JsonWriter writer, string field, ReadOnlySpan<byte> codes)

@@ -1,5 +1,6 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
+using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
@@ -12,8 +13,8 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <param name="Models">Field → its model, for the fields that have one.</param>
 /// <param name="Counts">How many documents filters keep.</param>
 /// <param name="HasDeleted">Whether the index still holds documents that were deleted or replaced; the server's token frequencies count them.</param>
-/// <param name="TakesK">Whether the server's <c>knn</c> query takes <c>k</c>, as it does since 8.15.</param>
-internal sealed record SearchContext(string Collection, IndexState State, IReadOnlyDictionary<string, Model> Models, MatchCounts Counts, bool HasDeleted, bool TakesK)
+/// <param name="Server">What the server takes.</param>
+internal sealed record SearchContext(string Collection, IndexState State, IReadOnlyDictionary<string, Model> Models, MatchCounts Counts, bool HasDeleted, ClusterCheck Server)
 {
     /// <summary>A field of the collection.</summary>
     public IndexedField Field(string name) => State.Find(name)

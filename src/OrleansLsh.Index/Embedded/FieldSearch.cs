@@ -43,6 +43,8 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
                 RequireModel();
                 Finish(vector, index.RankByCentroids(vector, Pool(wanted), restriction, scratch), wanted, into);
                 break;
+            case Scoring.Native:
+                throw new LshException(ErrorKind.NotSupported, "The embedded index has no graph of its own; search by cells, which is its fastest ladder.");
             default:
                 throw new LshException(ErrorKind.InvalidArgument, $"Scoring {setting.Scoring} is unknown.");
         }

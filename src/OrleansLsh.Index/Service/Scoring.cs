@@ -14,4 +14,7 @@ public enum Scoring
 
     /// <summary>Documents ranked by shared tokens, as Elasticsearch's <c>more_like_this</c> does.</summary>
     MoreLikeThis,
+
+    /// <summary>The backend's own search for near neighbours, such as a graph; only where the collection was created with it.</summary>
+    Native,
 }

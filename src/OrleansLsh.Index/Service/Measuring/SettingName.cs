@@ -23,6 +23,7 @@ internal static class SettingName
         {
             Scoring.Cells => "cells",
             Scoring.Asymmetric => "asymmetric",
+            Scoring.Native => "native",
             _ => "more_like_this",
         });
         if (setting.Probes is int probes) name.Append(CultureInfo.InvariantCulture, $" p={probes}");

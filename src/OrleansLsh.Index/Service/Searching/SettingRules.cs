@@ -13,7 +13,7 @@ internal static class SettingRules
     public static SearchSetting Resolve(FieldState state, SearchSetting? asked)
     {
         SearchSetting setting = asked ?? state.Tuning?.Default ?? PlainCells;
-        if (setting.Scoring == Scoring.Exact) return setting;
+        if (setting.Scoring is Scoring.Exact or Scoring.Native) return setting;
         if (state.Model is null)
             return asked is null ? SearchSetting.Exact : throw new LshException(ErrorKind.NotTrained,
                 $"Scoring {asked.Scoring} needs a model, and field '{state.Field.Name}' has none yet; train the collection, or search exactly.");

@@ -1,0 +1,30 @@
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Searching;
+
+/// <summary>The settings from which the default of a field is chosen.</summary>
+internal static class SettingGrid
+{
+    private static readonly int[] GraphCandidates = [10, 20, 40, 80, 160, 320, 640];
+
+    /// <summary>The graph's candidates, where there is one; probes in steps of about √2; exact search. Inside the probed cells the answer is
+    /// exact, so they have no other knobs.</summary>
+    /// <param name="cells">Number of cells K; 0 for none.</param>
+    /// <param name="hasGraph">Whether the collection has the server's graph.</param>
+    public static IReadOnlyList<SearchSetting> Of(int cells, bool hasGraph)
+    {
+        var probed = new List<SearchSetting>();
+        int last = 0;
+        for (double probes = 4; cells > 1 && last < cells; probes *= Math.Sqrt(2))
+            probed.Add(new SearchSetting { Probes = last = Math.Min(cells, (int)Math.Round(probes)) });
+        // In turns: where time runs out, both ladders have been measured.
+        var grid = new List<SearchSetting>();
+        for (int i = 0; i < Math.Max(probed.Count, hasGraph ? GraphCandidates.Length : 0); i++)
+        {
+            if (hasGraph && i < GraphCandidates.Length) grid.Add(new SearchSetting { Scoring = Scoring.Native, Candidates = GraphCandidates[i] });
+            if (i < probed.Count) grid.Add(probed[i]);
+        }
+        grid.Add(SearchSetting.Exact);
+        return grid;
+    }
+}

@@ -1,0 +1,31 @@
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Tests.Readme;
+
+public class ReadmeTests
+{
+    [SkippableFact]
+    public async Task The_ten_lines_of_the_README_create_train_and_search()
+    {
+        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        Uri url = ElasticsearchServer.Url;
+        var random = new Random(1);
+        Document[] documents = [.. Enumerable.Range(0, 2_000).Select(i => Document.Of($"{i}", "v", Enumerable.Range(0, 32).Select(_ => random.NextSingle()).ToArray(), new { price = i }))];
+
+        var options = new ElasticsearchOptions { Addresses = [url], Prefix = "readme", Replicas = 0 };
+        await using var index = new ElasticsearchIndex(options);
+        await using var lsh = new SimilarityService(index);
+        await lsh.CreateAsync("shop", [new VectorField("v", 32)]);
+        await lsh.UpsertAsync("shop", documents);
+        await lsh.TrainAsync("shop");
+        var cheap = new Filter { Must = [new RangeClause("price", null, null, 500, null)] };
+        SearchResponse similar = await lsh.SearchAsync("shop", new SearchRequest { Id = "42", Filter = cheap });
+        foreach (SearchHit hit in similar.Hits) Console.WriteLine($"{hit.Score:F3}  {hit.Id}");
+        await lsh.DropAsync("shop");
+
+        Assert.Equal(10, similar.Hits.Count);
+        Assert.All(similar.Hits, hit => Assert.InRange(int.Parse(hit.Id, null), 0, 499));
+    }
+}

@@ -1,0 +1,99 @@
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Embedded;
+using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Tests.Service;
+
+public class GraphTests
+{
+    private static readonly TrainingOptions Quick = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 1_000 };
+
+    [SkippableTheory]
+    [InlineData(NativeGraph.Hnsw, Metric.Cosine)]
+    [InlineData(NativeGraph.Int8Hnsw, Metric.Cosine)]
+    [InlineData(NativeGraph.Hnsw, Metric.Euclidean)]
+    public async Task A_collection_with_a_graph_answers_by_it_and_by_every_other_ladder_before_and_after_a_training(NativeGraph graph, Metric metric)
+    {
+        Document[] documents = Corpus.Documents(1_500);
+        await using SimilarityService service = Open(graph);
+        string name = TestCollection.NewName();
+        await service.CreateAsync(name, [new VectorField(Corpus.Field, Corpus.Dimensions, metric)]);
+        try
+        {
+            Assert.Empty((await service.UpsertAsync(name, documents)).Failures);
+            await AssertRecallAsync(service, name, documents, metric, new SearchSetting { Scoring = Scoring.Native, Candidates = 100 }, 0.95);
+            CollectionDescription trained = await service.TrainAsync(name, new TrainRequest(Quick));
+            Assert.Contains(trained.Fields[0].Tuning!.Curve, measured => measured.Setting.Scoring == Scoring.Native);
+            foreach (SearchSetting? setting in new[] { new() { Scoring = Scoring.Native, Candidates = 100 }, SearchSetting.Exact, new() { Probes = 16 }, null })
+                await AssertRecallAsync(service, name, documents, metric, setting, 0.95);
+            Document[] stored = await Task.WhenAll(documents.Take(3).Select(async document => (await service.GetAsync(name, document.Id, withVectors: true))!));
+            Assert.All(stored, document => Assert.Equal(Corpus.Dimensions, document.Vectors[Corpus.Field].Length));
+
+            Filter few = new() { Must = [new RangeClause("price", null, 100, 112, null)] };
+            SearchResponse found = await service.SearchAsync(
+                name, new SearchRequest { Vectors = documents[0].Vectors, Filter = few, Limit = 20, Setting = new() { Scoring = Scoring.Native, Candidates = 20 } });
+            Assert.Equal(12, found.Hits.Count);
+        }
+        finally
+        {
+            await service.DropAsync(name);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Without_a_graph_the_native_ladder_is_refused_with_what_to_do()
+    {
+        await using SimilarityService service = Open(NativeGraph.None);
+        await AssertRefusedAsync(service, "created without a graph");
+    }
+
+    [Fact]
+    public async Task The_embedded_index_says_that_it_has_no_graph()
+    {
+        await using ISimilarityService service = EmbeddedSimilarity.Open(null);
+        await AssertRefusedAsync(service, "no graph");
+    }
+
+    private static async Task AssertRefusedAsync(ISimilarityService service, string says)
+    {
+        string name = TestCollection.NewName();
+        await service.CreateAsync(name, TestCollection.Fields);
+        try
+        {
+            await service.UpsertAsync(name, Corpus.Documents(20));
+            LshException error = await Assert.ThrowsAsync<LshException>(() => service.SearchAsync(
+                name, new SearchRequest { Vectors = Corpus.Query(Corpus.Vectors(1, 1)[0]), Setting = new() { Scoring = Scoring.Native } }));
+            Assert.Equal(ErrorKind.NotSupported, error.Kind);
+            Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await service.DropAsync(name);
+        }
+    }
+
+    private static SimilarityService Open(NativeGraph graph)
+    {
+        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        return new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options() with { Graph = graph }));
+    }
+
+    private static async Task AssertRecallAsync(
+        SimilarityService service, string name, Document[] documents, Metric metric, SearchSetting? setting, double least)
+    {
+        double recall = 0;
+        foreach (float[] query in Corpus.Vectors(20, 91))
+        {
+            SearchResponse found = await service.SearchAsync(name, new SearchRequest { Vectors = Corpus.Query(query), Setting = setting });
+            IReadOnlyList<(string, double)> exact = Oracle.Nearest(documents, query, metric);
+            Oracle.AssertOwnDistances(exact, found.Hits, metric);
+            recall += Oracle.Recall(exact, found.Hits, 10) / 20;
+        }
+        Assert.True(recall >= least, $"{setting} {recall}");
+    }
+}
