@@ -1,0 +1,1 @@
+export const cluster = { id: 'cluster', title: 'cluster', mount: root => ({ update() { root.textContent = '…'; } }) };

@@ -1,0 +1,1 @@
+export const map = { id: 'map', title: 'map', mount: root => ({ update() { root.textContent = '…'; } }) };

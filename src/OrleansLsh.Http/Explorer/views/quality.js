@@ -1,0 +1,1 @@
+export const quality = { id: 'quality', title: 'quality', mount: root => ({ update() { root.textContent = '…'; } }) };

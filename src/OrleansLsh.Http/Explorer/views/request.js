@@ -1,0 +1,1 @@
+export const request = { id: 'request', title: 'request', mount: root => ({ update() { root.textContent = '…'; } }) };
