@@ -1,7 +1,7 @@
 import { readWeights } from '../parts/weights.js';
 
 /** The ways to search that the page offers: name → what it is called. */
-export const settings = [['', 'the default (measured)'], ['exact', 'exact search'], ['seed', 'plain more_like_this']];
+export const settings = [['', 'measured default'], ['exact', 'exact search'], ['seed', 'plain more_like_this']];
 
 const knobs = { exact: { scoring: 'exact' }, seed: { scoring: 'more_like_this', rerank: false } };
 

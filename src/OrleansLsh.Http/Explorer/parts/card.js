@@ -17,10 +17,9 @@ export function documentCard(shape, document, { rank, best, exact, href, why } =
       h('h3', { class: 'card-title' },
         rank ? h('span', { class: 'rank', 'aria-hidden': 'true' }, String(rank)) : null,
         h('a', { href, class: 'card-link', title: document.id }, title)),
-      vector && title !== document.id ? h('p', { class: 'card-id' }, document.id) : null,
       text ? h('p', { class: 'card-text' }, text) : null,
       vector ? null : kinds(shape, document)),
-    document.score === undefined ? null : measures(document, { best, exact, why, title }));
+    document.score === undefined ? (vector && title !== document.id ? h('p', { class: 'card-id' }, document.id) : null) : measures(document, { best, exact, why, title, shownId: vector && title !== document.id ? document.id : null }));
 }
 
 function kinds(shape, document) {
@@ -28,13 +27,14 @@ function kinds(shape, document) {
   return values.length ? h('p', { class: 'card-kinds' }, values.map(value => h('span', {}, String(value)))) : null;
 }
 
-function measures(document, { best, exact, why, title }) {
+function measures(document, { best, exact, why, title, shownId }) {
   return h('div', { class: 'card-measures' },
     h('div', { class: 'score-bar', 'aria-hidden': 'true', style: { '--part': Math.max(0, Math.min(1, document.score / (best || 1))) } }),
     h('dl', {},
       pair('score', figure(document.score)),
       document.distance === null || document.distance === undefined ? null : pair('distance', figure(document.distance)),
       exact === undefined ? null : pair('exact', exact === null ? 'beyond' : `#${exact}`)),
+    shownId ? h('p', { class: 'card-id' }, shownId) : null,
     why ? h('a', { class: 'why-link', href: why, 'aria-label': `Why is ${title} near?` }, 'Why') : null);
 }
 

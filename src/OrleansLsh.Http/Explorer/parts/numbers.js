@@ -8,7 +8,7 @@ export function figure(value, digits = 3) {
   if (value === null || value === undefined) return '–';
   const size = Math.abs(value);
   if (size === 0) return '0';
-  if (size < 0.0005 || size >= 1e7) return value.toExponential(2);
+  if (size < 0.0005 || size >= 1e7) return value.toExponential(1);
   return size >= 1000 ? grouped.format(Math.round(value)) : value.toFixed(size >= 100 ? 1 : digits);
 }
 
