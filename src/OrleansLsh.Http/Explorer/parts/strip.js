@@ -3,7 +3,7 @@ import { count, figure, percent } from './numbers.js';
 import { subspaceMask } from './thumbnail.js';
 
 /**
- * The token strip: a cell per subspace, filled where the token is shared (darker where it is rarer), over a bar of its share of
+ * The token strip: a cell per subspace, filled where the token is shared (stronger where it is rarer), over a bar of its share of
  * the distance. Arrow keys walk; the line below tells what the cell under the pointer or the focus means.
  */
 export function tokenStrip(collection, shape, field, pictures) {
@@ -64,9 +64,9 @@ function spoken(subspace) {
 }
 
 const legend = () => h('p', { class: 'strip-legend' },
-  h('span', {}, h('i', { class: 'key shared' }), 'shared token, darker is rarer'),
+  h('span', {}, h('i', { class: 'key shared' }), 'shared token, stronger is rarer'),
   h('span', {}, h('i', { class: 'key' }), 'not shared'),
-  h('span', {}, h('i', { class: 'key bar' }), 'share of the distance'));
+  h('span', {}, h('i', { class: 'key share' }), 'share of the distance'));
 
 // Contiguous subspaces of a picture are runs of pixels, the larger ones first; those of a random split are not known here.
 function maskOf(shape, field, description) {
