@@ -8,7 +8,7 @@ namespace OrleansLsh.Peers.Parts;
 /// <summary>Single queries over a sweep of settings, on one thread.</summary>
 internal static class SearchPart
 {
-    private static readonly int[] Probes = [2, 4, 8, 16, 32, 64, 128], Candidates = [20, 40, 100];
+    private static readonly int[] Probes = [4, 8, 16, 24, 32, 40, 48, 64, 96, 128, 256, 512], Candidates = [20, 40];
 
     public static async Task RunAsync(BenchmarkFolder folder)
     {

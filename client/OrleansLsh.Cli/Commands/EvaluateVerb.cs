@@ -29,10 +29,10 @@ internal sealed class EvaluateVerb : Verb
     {
         _collection = AddCollection();
         _field = AddOption<string?>("--field", "Vector field [default: the only field]", "name");
-        _k = AddOption<int?>("--k", "Neighbours per query, 1 to 1,000 [default: 10]", "k");
-        _queries = AddOption<int?>("--queries", "Documents drawn as queries [default: 1000]", "count");
+        _k = AddNumber<int>("--k", "Neighbours per query, 1 to 1,000 [default: 10]", "k");
+        _queries = AddNumber<int>("--queries", "Documents drawn as queries [default: 1000]", "count");
         _file = AddOption<string?>("--file", "A file of vectors to query with, instead of drawn documents", "file");
-        _seed = AddOption<int?>("--seed", "Seed of the draw [default: 42]", "number");
+        _seed = AddNumber<int>("--seed", "Seed of the draw [default: 42]", "number");
         Add(_settings);
     }
 

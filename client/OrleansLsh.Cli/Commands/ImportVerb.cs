@@ -26,9 +26,9 @@ internal sealed class ImportVerb : Verb
         Add(_file);
         _field = AddOption<string?>("--field", "Vector field of a vector file [default: the only field]", "name");
         _documents = AddOption<string?>("--documents", "Ids and source for a vector file: line i belongs to row i [default: row numbers as ids]", "file");
-        _batch = AddOption<int?>("--batch", "Documents per commit, 1 to 100,000 [default: 1000]", "count");
-        _skip = AddOption<long?>("--skip", "Documents to pass over: where an import that was cut off goes on [default: 0]", "count");
-        _maxFailures = AddOption<int?>("--max-failures", "Failed documents that are listed; the rest is counted [default: 20]", "count");
+        _batch = AddNumber<int>("--batch", "Documents per commit, 1 to 100,000 [default: 1000]", "count");
+        _skip = AddNumber<long>("--skip", "Documents to pass over: where an import that was cut off goes on [default: 0]", "count");
+        _maxFailures = AddNumber<int>("--max-failures", "Failed documents that are listed; the rest is counted [default: 20]", "count");
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal sealed class LshCommandLine(Terminal terminal, ServiceOpener? services 
     /// <returns>The <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var parsed = Root().Parse(arguments);
+        var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction || parsed.Action is null) return await RefuseAsync(parsed);
         try
         {
@@ -45,7 +45,7 @@ internal sealed class LshCommandLine(Terminal terminal, ServiceOpener? services 
         [
             new DemoVerb(context), new CreateVerb(context), new ImportVerb(context), new TrainVerb(context), new SearchVerb(context),
             new GetVerb(context), new DeleteVerb(context), new InfoVerb(context), new ListVerb(context), new HashVerb(context),
-            new EvaluateVerb(context), new ExportVerb(context), new DropVerb(context),
+            new EvaluateVerb(context), new ExportVerb(context), new DropVerb(context), new ServeVerb(context),
         ];
         foreach (var verb in verbs) root.Add(verb);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExample();

@@ -12,12 +12,12 @@ internal sealed class QueryOptions
     private readonly Option<FieldWeight[]> _fields = ParsedOption.Repeated(
         "--field", "Vector field that takes part, with its weight; may be repeated [default: every field the query has a vector in]", "name[=weight]", FieldWeight.Parse);
 
-    private readonly Option<int?> _limit = new("--limit") { Description = "Hits wanted, 1 to 10,000 [default: 10]", HelpName = "count" };
-    private readonly Option<int?> _offset = new("--offset") { Description = "Hits passed over [default: 0]", HelpName = "count" };
+    private readonly Option<int?> _limit = ParsedOption.Number<int>("--limit", "Hits wanted, 1 to 10,000 [default: 10]", "count");
+    private readonly Option<int?> _offset = ParsedOption.Number<int>("--offset", "Hits passed over [default: 0]", "count");
     private readonly Option<string?> _filter = new("--filter") { Description = "Only documents that match: JSON, or @file that holds it", HelpName = "json" };
-    private readonly Option<double?> _threshold = new("--score-threshold") { Description = "Only hits of at least this score", HelpName = "score" };
+    private readonly Option<double?> _threshold = ParsedOption.Number<double>("--score-threshold", "Only hits of at least this score", "score");
     private readonly Option<string?> _text = new("--text") { Description = "Text relevance that joins", HelpName = "field=words" };
-    private readonly Option<double?> _textWeight = new("--text-weight") { Description = "Its weight beside the vector fields [default: 1]", HelpName = "weight" };
+    private readonly Option<double?> _textWeight = ParsedOption.Number<double>("--text-weight", "Its weight beside the vector fields [default: 1]", "weight");
     private readonly Option<string?> _source = new("--source") { Description = "Source fields that hits carry, separated by commas; * for all", HelpName = "fields" };
     private readonly Option<bool> _withVectors = new("--with-vectors") { Description = "Hits carry their vectors" };
     private readonly Option<bool> _include = new("--include") { Description = "A search by id may return that document itself" };

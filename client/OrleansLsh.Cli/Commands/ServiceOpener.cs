@@ -1,4 +1,6 @@
 using OrleansLsh.Core;
+using OrleansLsh.Http.Client;
+using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Cli.Commands;
@@ -14,7 +16,13 @@ internal sealed class ServiceOpener(Func<string, ISimilarityService> open)
     public const string PathVariable = "LSH_DATA";
 
     /// <summary>The embedded service, in this process.</summary>
-    public static ServiceOpener Embedded { get; } = new(path => throw new LshException(ErrorKind.NotSupported, $"Nothing opens '{path}' yet."));
+    public static ServiceOpener Embedded { get; } = new(EmbeddedSimilarity.Open);
+
+    /// <summary>The service of a server.</summary>
+    /// <exception cref="LshException">It is no address.</exception>
+    public static ISimilarityService OpenRemote(string url, string? key) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? new HttpSimilarityService(address, key) : throw new LshException(
+            ErrorKind.InvalidArgument, $"'{url}' is no address of a server; write one such as http://127.0.0.1:8080.");
 
     /// <summary>A data file that is there already: reading verbs leave no empty file behind when the path is mistyped.</summary>
     /// <exception cref="LshException">There is none.</exception>

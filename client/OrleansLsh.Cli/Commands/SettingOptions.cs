@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Index.Service;
 
@@ -16,12 +17,12 @@ internal sealed class SettingOptions
         HelpName = "word",
     };
 
-    private readonly Option<int?> _probes = new("--probes") { Description = "Cells probed", HelpName = "count" };
-    private readonly Option<int?> _candidates = new("--candidates") { Description = "Candidates re-ranked by exact distance, 1 to 10,000", HelpName = "count" };
+    private readonly Option<int?> _probes = ParsedOption.Number<int>("--probes", "Cells probed", "count");
+    private readonly Option<int?> _candidates = ParsedOption.Number<int>("--candidates", "Candidates re-ranked by exact distance, 1 to 10,000", "count");
     private readonly Option<bool> _noRerank = new("--no-rerank") { Description = "Keep the ladder's own ranking" };
-    private readonly Option<int?> _maxTerms = new("--max-query-terms") { Description = "more_like_this: the query's rarest tokens that take part", HelpName = "count" };
-    private readonly Option<int?> _minDocFreq = new("--min-doc-freq") { Description = "more_like_this: tokens of fewer documents are left out", HelpName = "count" };
-    private readonly Option<int?> _minimum = new("--minimum-should-match") { Description = "more_like_this: percentage of tokens shared [default: 30]", HelpName = "percent" };
+    private readonly Option<int?> _maxTerms = ParsedOption.Number<int>("--max-query-terms", "more_like_this: the query's rarest tokens that take part", "count");
+    private readonly Option<int?> _minDocFreq = ParsedOption.Number<int>("--min-doc-freq", "more_like_this: tokens of fewer documents are left out", "count");
+    private readonly Option<int?> _minimum = ParsedOption.Number<int>("--minimum-should-match", "more_like_this: percentage of tokens shared [default: 30]", "percent");
 
     /// <summary>The options, with their limits.</summary>
     public SettingOptions(Command command)

@@ -28,15 +28,15 @@ internal sealed class TrainVerb : Verb
     {
         _collection = AddCollection();
         _fields = AddOption<string[]>("--field", "Vector field to train; may be repeated [default: all]", "name");
-        _subspaces = AddOption<int?>("--subspaces", "Number of subspaces n [default: a quarter of the dimensions, at most 64]", "n");
-        _clusters = AddOption<int?>("--clusters", "Clusters in each subspace m, 2 to 256 [default: 16]", "m");
+        _subspaces = AddNumber<int>("--subspaces", "Number of subspaces n [default: a quarter of the dimensions, at most 64]", "n");
+        _clusters = AddNumber<int>("--clusters", "Clusters in each subspace m, 2 to 256 [default: 16]", "m");
         Add(_family);
         Add(_split);
-        _cells = AddOption<int?>("--cells", "Cells K, 0 for none [default: about 4·√N, a power of two]", "K");
-        _sample = AddOption<int?>("--sample", "Vectors drawn for the subspaces [default: max(10000, 256·m)]", "count");
-        _restarts = AddOption<int?>("--restarts", "Starts of k-means, of which the best is kept [default: 10]", "count");
-        _seed = AddOption<int?>("--seed", "Seed of every random choice [default: 42]", "number");
-        _targetRecall = AddOption<double?>("--target-recall", "Recall@10 that the default setting is chosen for [default: 0.99]", "recall");
+        _cells = AddNumber<int>("--cells", "Cells K, 0 for none [default: about 4·√N, a power of two]", "K");
+        _sample = AddNumber<int>("--sample", "Vectors drawn for the subspaces [default: max(10000, 256·m)]", "count");
+        _restarts = AddNumber<int>("--restarts", "Starts of k-means, of which the best is kept [default: 10]", "count");
+        _seed = AddNumber<int>("--seed", "Seed of every random choice [default: 42]", "number");
+        _targetRecall = AddNumber<double>("--target-recall", "Recall@10 that the default setting is chosen for [default: 0.99]", "recall");
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Numerics;
+using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Index.Service;
 
@@ -14,6 +16,14 @@ internal abstract class Verb : Command
         Description = $"Data file of the embedded service [default: {ServiceOpener.PathVariable}, else {ServiceOpener.DefaultPath}]",
         HelpName = "file",
     };
+
+    private readonly Option<string?> _url = new("--url")
+    {
+        Description = "Address of a server to ask, instead of a data file [default: LSH_URL]",
+        HelpName = "address",
+    };
+
+    private readonly Option<string?> _key = new("--key") { Description = "Key for the server [default: LSH_API_KEY]", HelpName = "key" };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one object a line, instead of a table" };
 
@@ -31,6 +41,8 @@ internal abstract class Verb : Command
         _context = context;
         Examples = examples;
         Add(_data);
+        Add(_url);
+        Add(_key);
         Add(_json);
         Add(_progress);
         SetAction(RunAsync);
@@ -61,6 +73,15 @@ internal abstract class Verb : Command
         return option;
     }
 
+    /// <summary>Adds an option for a number and gives it back.</summary>
+    protected Option<T?> AddNumber<T>(string name, string description, string helpName)
+        where T : struct, INumber<T>
+    {
+        var option = ParsedOption.Number<T>(name, description, helpName);
+        Add(option);
+        return option;
+    }
+
     /// <summary>Whether results are printed as JSON.</summary>
     protected bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
 
@@ -77,8 +98,18 @@ internal abstract class Verb : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string path = DataPath(parsed);
-        await using var service = CreatesData ? _context.Services.OpenOrCreate(path) : _context.Services.OpenExisting(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        await using var service = Open(parsed);
         return await RunAsync(parsed, service, cancellationToken);
     }
+
+    private ISimilarityService Open(ParseResult parsed)
+    {
+        if ((parsed.GetValue(_url) ?? Variable("LSH_URL")) is { } url && parsed.GetValue(_data) is null)
+            return ServiceOpener.OpenRemote(url, parsed.GetValue(_key) ?? Variable("LSH_API_KEY"));
+        string path = DataPath(parsed);
+        return CreatesData ? _context.Services.OpenOrCreate(path) : _context.Services.OpenExisting(path);
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -13,7 +13,7 @@ namespace OrleansLsh.Cli.Demo;
 /// <param name="terminal">Where results go.</param>
 /// <param name="display">Where progress goes.</param>
 /// <param name="dataPath">The data file, for the commands shown at the end.</param>
-/// <param name="asJson">Whether the measurements are printed as JSON.</param>
+/// <param name="asJson">Whether results are printed as JSON; what is said beside them goes to standard error then.</param>
 internal sealed class ApiDemo(ISimilarityService service, Terminal terminal, IProgressDisplay display, string dataPath, bool asJson)
 {
     private const string Collection = "apis";
@@ -34,9 +34,10 @@ internal sealed class ApiDemo(ISimilarityService service, Terminal terminal, IPr
         await TrainAsync(cancellationToken);
         await EvaluateAsync(heldOut, cancellationToken);
         await ImportAsync(heldOut, "imported, those held out", cancellationToken);
-        await new ApiNeighbours(service, terminal, Collection).ShowAsync(cancellationToken);
+        await new ApiNeighbours(service, terminal, Collection, asJson).ShowAsync(cancellationToken);
 
         Say("the whole demo", start);
+        if (asJson) return;
         terminal.Out.WriteLine();
         foreach (string line in DemoCommands.For(Collection, dataPath)) terminal.Out.WriteLine(line);
     }
@@ -95,7 +96,8 @@ internal sealed class ApiDemo(ISimilarityService service, Terminal terminal, IPr
     private void Say(string what, long? start = null)
     {
         string took = start is { } from ? $"{ResultTable.Number(Stopwatch.GetElapsedTime(from).TotalSeconds, 1),6} s  " : "          ";
-        terminal.Out.WriteLine(took + what);
-        terminal.Out.Flush();
+        var writer = asJson ? terminal.Error : terminal.Out;
+        writer.WriteLine(took + what);
+        writer.Flush();
     }
 }

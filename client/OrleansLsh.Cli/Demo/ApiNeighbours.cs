@@ -6,7 +6,7 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Cli.Demo;
 
 /// <summary>Neighbours of three well-known members: plain, filtered, and over both fields.</summary>
-internal sealed class ApiNeighbours(ISimilarityService service, Terminal terminal, string collection)
+internal sealed class ApiNeighbours(ISimilarityService service, Terminal terminal, string collection, bool asJson)
 {
     private const int Shown = 5;
     private const string AsyncFilter = """{"must":[{"field":"summary","text":"async*"}]}""";
@@ -18,7 +18,9 @@ internal sealed class ApiNeighbours(ISimilarityService service, Terminal termina
         "M:System.String.Concat(System.String,System.String)",
     ];
 
-    /// <summary>Prints a table a search.</summary>
+    private int _searches;
+
+    /// <summary>Prints a table, or a line of JSON, a search.</summary>
     public async Task ShowAsync(CancellationToken cancellationToken)
     {
         var bySummary = new Dictionary<string, double> { [ApiCorpus.SummaryField] = 1 };
@@ -35,10 +37,11 @@ internal sealed class ApiNeighbours(ISimilarityService service, Terminal termina
     {
         if (await service.GetAsync(collection, request.Id!, withVectors: false, cancellationToken) is null)
         {
-            terminal.Out.WriteLine($"\n{request.Id} is not in the documentation of this machine.");
+            terminal.Error.WriteLine($"{request.Id} is not in the documentation of this machine.");
             return;
         }
         var response = await service.SearchAsync(collection, request with { Limit = Shown, Include = ["summary"] }, cancellationToken);
-        HitsTable.Print(terminal, response, $"\n{title}, {ResultTable.Number(response.Took.TotalMilliseconds, 2)} ms");
+        if (asJson) terminal.WriteJson(json => HitsJson.Write(json, _searches++, response, []));
+        else HitsTable.Print(terminal, response, $"\n{title}, {ResultTable.Number(response.Took.TotalMilliseconds, 2)} ms");
     }
 }

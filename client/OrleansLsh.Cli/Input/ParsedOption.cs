@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 
 namespace OrleansLsh.Cli.Input;
 
@@ -19,6 +21,21 @@ internal static class ParsedOption
         AllowMultipleArgumentsPerToken = false,
         CustomParser = result => Parse(result, parse),
     };
+
+    /// <summary>An option for a number.</summary>
+    public static Option<T?> Number<T>(string name, string description, string helpName)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T number)) return number;
+                result.AddError($"'{text}' is no {(typeof(T) == typeof(double) ? "" : "whole ")}number for {name}, or out of its range.");
+                return null;
+            },
+        };
 
     /// <summary>An option for a value of an enumeration.</summary>
     public static Option<T?> Word<T>(string name, string description)

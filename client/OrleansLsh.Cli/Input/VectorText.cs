@@ -16,7 +16,7 @@ internal sealed record VectorText(string? Field, float[] Components)
         try
         {
             float[]? components = JsonSerializer.Deserialize<float[]>(named ? text.AsSpan(equals + 1) : text);
-            if (components is not null) return new VectorText(named ? text[..equals] : null, components);
+            if (components is { Length: > 0 }) return new VectorText(named ? text[..equals] : null, components);
         }
         catch (JsonException)
         {

@@ -8,7 +8,7 @@ internal static class CollectionTable
     /// <summary>A field as <c>create</c> takes it.</summary>
     public static string Form(FieldDescription field) => $"{field.Field.Name}:{field.Field.Dimensions}:{EnumWord.Of(field.Field.Metric)}";
 
-    /// <summary>Fields and models, then the curve of each field's default setting.</summary>
+    /// <summary>Fields and models, then the curve of each field's default setting without the settings that another beats.</summary>
     public static void Print(Terminal terminal, CollectionDescription collection)
     {
         var table = new ResultTable(
@@ -21,7 +21,8 @@ internal static class CollectionTable
         table.Print($"{collection.Name}: {ResultTable.Number(collection.Documents)} documents");
         foreach (var field in collection.Fields)
             if (field.Tuning is { Curve.Count: > 0 } tuning)
-                MeasuredSettings.Print(terminal, tuning.Curve, $"\n{field.Field.Name}: settings measured for recall {ResultTable.Number(tuning.TargetRecall, 3)}");
+                MeasuredSettings.Print(terminal, MeasuredSettings.Unbeaten(tuning.Curve),
+                    $"\n{field.Field.Name}: the best of {tuning.Curve.Count} settings measured; recall asked for: {ResultTable.Number(tuning.TargetRecall, 3)}");
     }
 
     private static string CodeError(FieldDescription field) =>

@@ -11,11 +11,11 @@ internal static class MeasuredSettings
     {
         json.WriteString("setting", measured.Name);
         json.WriteNumber("k", measured.K);
-        json.WriteNumberOrNull("recall", measured.Recall);
-        json.WriteNumberOrNull("qps", measured.QueriesPerSecond);
-        json.WriteNumberOrNull("p50_ms", measured.P50);
-        json.WriteNumberOrNull("p95_ms", measured.P95);
-        json.WriteNumberOrNull("p99_ms", measured.P99);
+        json.WriteNumberOrNull("recall", Math.Round(measured.Recall, 6));
+        json.WriteNumberOrNull("qps", Math.Round(measured.QueriesPerSecond, 1));
+        json.WriteNumberOrNull("p50_ms", Math.Round(measured.P50, 4));
+        json.WriteNumberOrNull("p95_ms", Math.Round(measured.P95, 4));
+        json.WriteNumberOrNull("p99_ms", Math.Round(measured.P99, 4));
     }
 
     /// <summary>A table, a row a setting.</summary>
@@ -27,6 +27,16 @@ internal static class MeasuredSettings
             table.Add(measured.Name, ResultTable.Number(measured.Recall, 4), ResultTable.Number((long)measured.QueriesPerSecond),
                 ResultTable.Number(measured.P50, 3), ResultTable.Number(measured.P95, 3), ResultTable.Number(measured.P99, 3), Knobs(measured.Setting));
         table.Print(title);
+    }
+
+    /// <summary>The settings that no other beats in both recall and speed, by recall.</summary>
+    public static IReadOnlyList<MeasuredSetting> Unbeaten(IReadOnlyList<MeasuredSetting> settings)
+    {
+        var unbeaten = new List<MeasuredSetting>();
+        foreach (var setting in settings.OrderByDescending(setting => setting.Recall).ThenByDescending(setting => setting.QueriesPerSecond))
+            if (unbeaten.Count == 0 || setting.QueriesPerSecond > unbeaten[^1].QueriesPerSecond) unbeaten.Add(setting);
+        unbeaten.Reverse();
+        return unbeaten;
     }
 
     /// <summary>The knobs of a setting in a few words.</summary>

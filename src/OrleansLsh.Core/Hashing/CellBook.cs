@@ -27,4 +27,7 @@ public sealed partial class CellBook
 
     /// <summary>K × D components, row-major.</summary>
     public ReadOnlyMemory<float> Centroids { get; }
+
+    /// <summary>The centroid of a cell, 0 to K − 1.</summary>
+    public ReadOnlySpan<float> this[int cell] => Centroids.Span.Slice(cell * Dimensions, Dimensions);
 }

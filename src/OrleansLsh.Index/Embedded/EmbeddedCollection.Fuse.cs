@@ -16,13 +16,14 @@ internal sealed partial class EmbeddedCollection
         foreach (FieldQuery field in query.Fields)
         {
             FieldIndex index = _fields[Ordinal(field.Field)];
+            // By id, the fields take part that the document has.
             if (self >= 0 && !index.Has(self)) continue;
             parts.Add(new FusedPart(index, field.Weight, self >= 0 ? index.Vector(self).ToArray() : field.Vector));
         }
         Dictionary<int, double> texts = TextScores(query, wanted, restriction);
         double total = parts.Sum(part => part.Weight) + (query.Text?.Weight ?? 0);
 
-        foreach (int slot in FusionCandidates(query, self, wanted, restriction, texts))
+        foreach (int slot in FusionCandidates(query, parts, self, wanted, restriction, texts))
         {
             double score = query.Text is null ? 0 : query.Text.Weight * texts.GetValueOrDefault(slot);
             foreach (FusedPart part in parts) score += part.Weight * part.Score(slot);
@@ -32,10 +33,11 @@ internal sealed partial class EmbeddedCollection
     }
 
     private IEnumerable<int> FusionCandidates(
-        IndexQuery query, int self, int wanted, SlotRestriction restriction, Dictionary<int, double> texts)
+        IndexQuery query, List<FusedPart> parts, int self, int wanted, SlotRestriction restriction, Dictionary<int, double> texts)
     {
         if (query.Fields.Any(field => field.Setting.Scoring == Scoring.Exact))
-            return _documents.Slots().Where(slot => restriction.Allows(slot) && (texts.ContainsKey(slot) || HasAny(query, slot)));
+            return _documents.Slots().Where(slot =>
+                restriction.Allows(slot) && (texts.ContainsKey(slot) || parts.Exists(part => part.Index.Has(slot))));
         var candidates = new HashSet<int>(texts.Keys);
         var found = new List<RankedSlot>();
         foreach (FieldQuery field in query.Fields)
@@ -45,13 +47,6 @@ internal sealed partial class EmbeddedCollection
             foreach (RankedSlot candidate in found) candidates.Add(candidate.Slot);
         }
         return candidates;
-    }
-
-    private bool HasAny(IndexQuery query, int slot)
-    {
-        foreach (FieldQuery field in query.Fields)
-            if (_fields[Ordinal(field.Field)].Has(slot)) return true;
-        return false;
     }
 
     // Text scores have no upper end; divided by the best of the query they are 0 to 1 like those of vectors.

@@ -58,10 +58,10 @@ public sealed class FilterJson : JsonConverter<Filter>
                 break;
             case RangeClause range:
                 writer.WriteStartObject("range");
-                if (range.GreaterThan is { } above) writer.WriteNumber("gt", above);
-                if (range.AtLeast is { } atLeast) writer.WriteNumber("gte", atLeast);
-                if (range.LessThan is { } below) writer.WriteNumber("lt", below);
-                if (range.AtMost is { } atMost) writer.WriteNumber("lte", atMost);
+                WriteBound(writer, "gt", range.GreaterThan);
+                WriteBound(writer, "gte", range.AtLeast);
+                WriteBound(writer, "lt", range.LessThan);
+                WriteBound(writer, "lte", range.AtMost);
                 writer.WriteEndObject();
                 break;
             case TextClause text:
@@ -73,10 +73,25 @@ public sealed class FilterJson : JsonConverter<Filter>
         }
     }
 
+    private static void WriteBound(Utf8JsonWriter writer, string name, double? bound)
+    {
+        if (bound is not { } number) return;
+        writer.WritePropertyName(name);
+        WriteNumber(writer, number);
+    }
+
     private static void WriteValue(Utf8JsonWriter writer, FilterValue value)
     {
         if (value.Text is { } text) writer.WriteStringValue(text);
-        else if (value.Number is { } number) writer.WriteNumberValue(number);
-        else writer.WriteBooleanValue(value.Flag == true);
+        else if (value.Number is { } number) WriteNumber(writer, number);
+        else if (value.Flag is { } flag) writer.WriteBooleanValue(flag);
+        else writer.WriteNullValue();
+    }
+
+    // JSON has no NaN and no infinity: they go as text, which the reader refuses where the filter arrives.
+    private static void WriteNumber(Utf8JsonWriter writer, double number)
+    {
+        if (double.IsFinite(number)) writer.WriteNumberValue(number);
+        else writer.WriteStringValue(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

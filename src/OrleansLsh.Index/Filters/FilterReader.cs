@@ -92,7 +92,7 @@ internal static class FilterReader
     {
         if (json.ValueKind != JsonValueKind.Array) throw Invalid(place, $"is {Named(json)}; an array of values is needed.");
         int count = json.GetArrayLength();
-        if (count is 0 or > MaxValues) throw Invalid(place, $"has {count} values; 1 to {MaxValues} are allowed.");
+        if (count is 0 or > MaxValues) throw Invalid(place, $"has {count:N0} values; 1 to {MaxValues:N0} are allowed.");
         var values = new List<FilterValue>(count);
         foreach (JsonElement value in json.EnumerateArray()) values.Add(Value($"{place}[{values.Count}]", value));
         return values;
@@ -103,6 +103,7 @@ internal static class FilterReader
         JsonValueKind.String => FilterValue.Of(Text(place, json)),
         JsonValueKind.Number => FilterValue.Of(Number(place, json)),
         JsonValueKind.True or JsonValueKind.False => FilterValue.Of(json.GetBoolean()),
+        JsonValueKind.Null => throw Invalid(place, "has no value; a string, a number, true or false is needed. For a missing field use exists."),
         _ => throw Invalid(place, $"is {Named(json)}; a string, a number, true or false is needed."),
     };
 
@@ -123,7 +124,7 @@ internal static class FilterReader
             };
         }
         if (range is { GreaterThan: null, AtLeast: null, LessThan: null, AtMost: null })
-            throw Invalid(place, "has no bound; at least one of gt, gte, lt and lte is needed.");
+            throw Invalid(place, "is a range without bounds; give at least one of gt, gte, lt and lte.");
         return range;
     }
 

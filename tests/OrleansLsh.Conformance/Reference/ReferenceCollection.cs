@@ -124,7 +124,7 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         }
     }
 
-    public IReadOnlyList<SearchSetting> TuningGrid(string field) => [new() { Probes = 4 }, new() { Probes = 8 }];
+    public IReadOnlyList<SearchSetting> TuningGrid(string field) => [new() { Probes = 8 }];
 
     private StoredDocument[] Ordered()
     {

@@ -44,13 +44,12 @@ internal sealed partial class FieldIndex
     {
         if (restriction.Among is not null)
             probes = (int)Math.Min(_cells.Length, Math.Ceiling((double)probes * Count / Math.Max(1, restriction.Matching)));
-        Span<int> nearest = scratch.NearestCells.AsSpan(0, Math.Min(probes, _cells.Length));
-        ChooseCells(vector, nearest, scratch);
+        int chosen = ChooseCells(vector, Math.Min(probes, _cells.Length), scratch);
         scratch.Candidates.Reset(candidates);
         var visitor = new CandidateVisitor(restriction, scratch.Candidates);
-        foreach (int cell in nearest)
+        for (int rank = 0; rank < chosen; rank++)
         {
-            ResidualBlocks documents = _cells[cell];
+            ResidualBlocks documents = _cells[scratch.Cells.Slot(rank)];
             if (documents.Count == 0) continue;
             scratch.Query.Prepare(vector, documents.Centroid);
             documents.Scan(scratch.Query, ref visitor);
@@ -87,18 +86,25 @@ internal sealed partial class FieldIndex
         return scratch.Nearest.Sort();
     }
 
-    private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, Scratch scratch)
+    private int ChooseCells(ReadOnlySpan<float> vector, int probes, Scratch scratch)
     {
-        if (_book is null)
+        scratch.Cells.Reset(probes);
+        if (_centroids is null) scratch.Cells.Offer(0, 0);
+        else
         {
-            nearest.Clear();
-            return;
+            scratch.Query.Prepare(vector, _centroids.Centroid);
+            var visitor = new CandidateVisitor(SlotRestriction.None, scratch.Cells);
+            _centroids.Scan(scratch.Query, ref visitor);
         }
-        _book.Distances(vector, scratch.CellDistances);
-        CellBook.SelectNearest(scratch.CellDistances, nearest);
+        return scratch.Cells.Sort();
     }
 
-    private void OrderAllCells(ReadOnlySpan<float> vector, Scratch scratch) => ChooseCells(vector, scratch.NearestCells, scratch);
+    private void OrderAllCells(ReadOnlySpan<float> vector, Scratch scratch)
+    {
+        if (_book is null) return;
+        _book.Distances(vector, scratch.CellDistances);
+        CellBook.SelectNearest(scratch.CellDistances, scratch.NearestCells);
+    }
 
     private readonly struct CandidateVisitor(SlotRestriction restriction, NearestBuffer candidates) : IResidualVisitor
     {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
@@ -12,6 +13,7 @@ internal sealed partial class FieldIndex
 {
     private readonly CellBook? _book;
     private readonly ResidualBlocks[] _cells;
+    private readonly ResidualBlocks? _centroids;
     private readonly int[] _frequencies;
     private readonly int _maxClusters;
     private FieldIndex? _former;
@@ -32,6 +34,7 @@ internal sealed partial class FieldIndex
         _cells = new ResidualBlocks[_book?.Count ?? 1];
         for (int k = 0; k < _cells.Length; k++)
             _cells[k] = new ResidualBlocks(_book is null ? new float[field.Dimensions] : _book.Centroids.Span.Slice(k * field.Dimensions, field.Dimensions));
+        _centroids = _book is null ? null : QuantisedCentroids(_book);
     }
 
     /// <summary>Name, dimensions, metric.</summary>
@@ -143,6 +146,17 @@ internal sealed partial class FieldIndex
             Codes(slots[row], codes.Slice(row * n, n));
             if (!cells.IsEmpty) cells[row] = Cell(slots[row]);
         }
+    }
+
+    // To choose cells, centroids are compared as documents are: int8 around their mean.
+    private static ResidualBlocks QuantisedCentroids(CellBook book)
+    {
+        var mean = new float[book.Dimensions];
+        for (int k = 0; k < book.Count; k++) TensorPrimitives.MultiplyAdd(book[k], 1f / book.Count, mean, mean);
+        var centroids = new ResidualBlocks(mean);
+        centroids.Reserve(book.Count);
+        for (int k = 0; k < book.Count; k++) centroids.Add(k, book[k]);
+        return centroids;
     }
 
     private FieldChunk? Chunk(int chunk) => chunk < _chunks.Length ? _chunks[chunk] : null;

@@ -19,8 +19,11 @@ internal sealed class Scratch
     /// <summary>Squared distance of the query to each cell.</summary>
     public float[] CellDistances { get; }
 
-    /// <summary>Cells in the order of probing.</summary>
+    /// <summary>All cells, nearest first, where all are looked into.</summary>
     public int[] NearestCells { get; }
+
+    /// <summary>The cells to probe.</summary>
+    public NearestBuffer Cells { get; } = new();
 
     /// <summary>Candidates by estimated distance.</summary>
     public NearestBuffer Candidates { get; } = new();

@@ -8,6 +8,9 @@ namespace OrleansLsh.Index.Embedded.Memory;
 /// <param name="except">Not this one; −1 for none.</param>
 internal readonly struct SlotRestriction(SlotSet? among, int matching, int except)
 {
+    /// <summary>Any slot may be returned.</summary>
+    public static SlotRestriction None => new(null, 0, -1);
+
     /// <summary>Only these; null for all.</summary>
     public SlotSet? Among => among;
 

@@ -3,6 +3,7 @@ using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Rules;
 
@@ -20,18 +21,24 @@ internal sealed class Trainer(OpenCollections collections, Tuner tuner)
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
         IReadOnlyList<FieldState> fields = TrainingRules.Require(snapshot, request);
 
+        var queries = new QuerySet[fields.Count];
         var models = new Model[fields.Count];
-        for (int i = 0; i < models.Length; i++) models[i] = await LearnAsync(snapshot, fields[i], request.Options, progress, cancellationToken);
+        for (int i = 0; i < models.Length; i++)
+        {
+            queries[i] = await Tuner.DrawAsync(snapshot, fields[i].Field, request.Options, cancellationToken);
+            models[i] = await LearnAsync(snapshot, fields[i], queries[i], request.Options, progress, cancellationToken);
+        }
         for (int i = 0; i < models.Length; i++) await InstallAsync(snapshot, fields[i], models[i], progress, cancellationToken);
-        foreach (FieldState state in fields) await TuneAsync(collection, state.Field, request.Options, progress, cancellationToken);
+        foreach (QuerySet drawn in queries) await TuneAsync(collection, drawn, request.Options, progress, cancellationToken);
     }
 
     private static async Task<Model> LearnAsync(
-        CollectionSnapshot collection, FieldState state, TrainingOptions options, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+        CollectionSnapshot collection, FieldState state, QuerySet queries, TrainingOptions options, IProgress<TrainProgress>? progress,
+        CancellationToken cancellationToken)
     {
         VectorField field = state.Field;
         FieldProgress? told = FieldProgress.Of(field.Name, progress);
-        VectorBlock sample = await SampleAsync(collection, state, options, told, cancellationToken);
+        VectorBlock sample = await SampleAsync(collection, state, new HeldOut(queries, state.Documents), options, told, cancellationToken);
         string id = $"{collection.Name}.{field.Name}";
         try
         {
@@ -45,12 +52,13 @@ internal sealed class Trainer(OpenCollections collections, Tuner tuner)
     }
 
     private static async Task<VectorBlock> SampleAsync(
-        CollectionSnapshot collection, FieldState state, TrainingOptions options, FieldProgress? progress, CancellationToken cancellationToken)
+        CollectionSnapshot collection, FieldState state, HeldOut heldOut, TrainingOptions options, FieldProgress? progress,
+        CancellationToken cancellationToken)
     {
         var sample = new ReservoirSample(state.Field.Dimensions, ModelTrainer.SampleSize(options, state.Documents), options.Seed);
         await foreach (VectorBlock block in collection.Index.ScanVectorsAsync(state.Field.Name, cancellationToken))
         {
-            sample.Add(block);
+            sample.Add(heldOut.Without(block));
             progress?.Report(new TrainingProgress(TrainingStage.Sampling, sample.Seen, Math.Max(sample.Seen, state.Documents)));
         }
         return sample.ToBlock();
@@ -65,10 +73,11 @@ internal sealed class Trainer(OpenCollections collections, Tuner tuner)
     }
 
     private async Task TuneAsync(
-        string collection, VectorField field, TrainingOptions options, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+        string collection, QuerySet queries, TrainingOptions options, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
+        VectorField field = queries.Field;
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
-        FieldTuning tuning = await tuner.TuneAsync(snapshot, field, options, FieldProgress.Of(field.Name, progress), cancellationToken);
+        FieldTuning tuning = await tuner.TuneAsync(snapshot, queries, options, FieldProgress.Of(field.Name, progress), cancellationToken);
         await snapshot.Index.TuneAsync(field.Name, tuning, cancellationToken);
         collections.Forget(collection);
     }

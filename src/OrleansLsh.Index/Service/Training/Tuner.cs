@@ -14,19 +14,23 @@ internal sealed class Tuner(Searcher searcher, SettingMeter meter, TimeProvider 
     /// <summary>After this much time no more settings are measured, once one has reached the target.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
 
-    /// <summary>Measures the backend's settings on queries drawn from the collection.</summary>
+    /// <summary>Draws the queries to measure with, before the training, so that they can be kept out of its sample.</summary>
+    public static Task<QuerySet> DrawAsync(
+        CollectionSnapshot collection, VectorField field, TrainingOptions options, CancellationToken cancellationToken) =>
+        QuerySet.DrawAsync(collection, field, Queries, K, options.Seed + 1, cancellationToken);
+
+    /// <summary>Measures the backend's settings.</summary>
     /// <param name="collection">With the model installed.</param>
-    /// <param name="field">The vector field.</param>
+    /// <param name="queries">Drawn before the training.</param>
     /// <param name="options">Target recall and seed.</param>
     /// <param name="progress">Told after each setting.</param>
     /// <param name="cancellationToken">Cancels the measurement; nothing is kept.</param>
     public async Task<FieldTuning> TuneAsync(
-        CollectionSnapshot collection, VectorField field, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        CollectionSnapshot collection, QuerySet queries, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        IReadOnlyList<SearchSetting> grid = Grid(collection, field);
-        QuerySet queries = await QuerySet.DrawAsync(collection, field, Queries, K, options.Seed + 1, cancellationToken);
+        IReadOnlyList<SearchSetting> grid = Grid(collection, queries.Field);
         IReadOnlyList<TrueNeighbours> truth = await TruthAsync(collection, queries, start, cancellationToken);
         queries = queries.Take(truth.Count);
 
@@ -38,7 +42,8 @@ internal sealed class Tuner(Searcher searcher, SettingMeter meter, TimeProvider 
         {
             progress?.Report(new TrainingProgress(TrainingStage.Tuning, curve.Count, grid.Count + 1));
             curve.Add(await meter.MeasureAsync(collection, SettingName.Of(setting), setting, queries, truth, cancellationToken));
-            if (time.GetElapsedTime(start) > Budget && Reaches(curve[^1], queries.Count, options.TargetRecall)) break;
+            if (!Reaches(curve[^1], queries.Count, options.TargetRecall)) continue;
+            if (time.GetElapsedTime(start) > Budget || IsFarAbove(curve[^1], options.TargetRecall)) break;
         }
         progress?.Report(new TrainingProgress(TrainingStage.Tuning, grid.Count + 1, grid.Count + 1));
         return new FieldTuning(Fastest(curve, queries.Count, options.TargetRecall), options.TargetRecall, curve);
@@ -69,6 +74,9 @@ internal sealed class Tuner(Searcher searcher, SettingMeter meter, TimeProvider 
     private static SearchSetting Fastest(IEnumerable<MeasuredSetting> curve, int queries, double target) =>
         curve.Where(measured => measured.Setting.Scoring == Scoring.Exact || Reaches(measured, queries, target))
             .MaxBy(measured => measured.QueriesPerSecond)!.Setting;
+
+    /// <summary>Whether what is left to lose is a twentieth of what the target allows: more work cannot be the fastest way to the target.</summary>
+    private static bool IsFarAbove(MeasuredSetting measured, double target) => 1 - measured.Recall < (1 - target) / 20;
 
     /// <summary>One standard error must fit between the measured recall and the target: the queries of tomorrow are others.</summary>
     private static bool Reaches(MeasuredSetting measured, int queries, double target) =>

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Commands;
+
+/// <summary><c>lsh serve</c>: the data file over HTTP, with the explorer.</summary>
+internal sealed class ServeVerb : Verb
+{
+    private readonly ServeOptions _serve;
+
+    public ServeVerb(VerbContext context)
+        : base(context, "serve", "Offers a data file over HTTP, with the explorer at /; Ctrl-C ends it in good order.",
+            "lsh serve --data shop.db --urls http://127.0.0.1:8080") => _serve = new ServeOptions(this);
+
+    protected override bool CreatesData => true;
+
+    protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
+    {
+        await _serve.RunAsync(parsed, service, Terminal, WantsJson(parsed), cancellationToken);
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,18 @@
+using OrleansLsh.Core;
+using OrleansLsh.Http.Problems;
+
+namespace OrleansLsh.Http.Client;
+
+/// <summary>What is being asked, for errors.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Collection">The collection; null for none.</param>
+internal readonly record struct Call(string Operation, string? Collection)
+{
+    /// <summary>The error that a problem stands for. What only HTTP knows is bad input, or a server that is not to be had.</summary>
+    public LshException Failed(Problem problem) =>
+        Failed(ProblemTypes.KindOf(problem.Type) ?? (problem.Status is 429 or >= 500 ? ErrorKind.Unavailable : ErrorKind.InvalidArgument), problem.Detail, null);
+
+    /// <summary>An error of this call.</summary>
+    public LshException Failed(ErrorKind kind, string message, Exception? cause) =>
+        new(kind, message, cause) { Operation = Operation, Collection = Collection };
+}

@@ -1,0 +1,167 @@
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Http.Json;
+using OrleansLsh.Http.Wire;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Http.Client;
+
+/// <summary>The similarity service of a server, over HTTP.</summary>
+/// <remarks>What the server reports is thrown as the <see cref="LshException"/> that it stands for;
+/// a server that does not answer is <see cref="ErrorKind.Unavailable"/>. An import is sent batch by batch: each is durable before the next is reported.</remarks>
+public sealed class HttpSimilarityService : ISimilarityService
+{
+    private readonly ServiceConnection _server;
+    private readonly TrainingWatch _trainings;
+
+    /// <summary>A service at an address.</summary>
+    /// <param name="address">Such as <c>http://127.0.0.1:8080</c>.</param>
+    /// <param name="apiKey">The key; null where the server asks for none.</param>
+    public HttpSimilarityService(Uri address, string? apiKey = null)
+        : this(ClientFor(address, apiKey))
+    {
+    }
+
+    /// <summary>A service behind a client of the caller's making, which is disposed with this.</summary>
+    /// <param name="http">Its base address ends in <c>/</c>; it has no timeout, for a training may take long.</param>
+    public HttpSimilarityService(HttpClient http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        _server = new ServiceConnection(http);
+        _trainings = new TrainingWatch(_server);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CollectionDescription> CreateAsync(string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default)
+    {
+        var body = new CreateBody
+        {
+            Name = collection,
+            Fields = [.. fields.Select(field => new FieldBody { Name = field.Name, Dimensions = field.Dimensions, Metric = field.Metric })],
+        };
+        return (await _server.SendAsync(HttpMethod.Post, "v1/collections", new Call("create", collection),
+            body, LshJson.Wire.CreateBody, LshJson.Wire.CollectionAnswer, cancellationToken)).ToDescription();
+    }
+
+    /// <inheritdoc/>
+    public async Task<CollectionDescription> DescribeAsync(string collection, CancellationToken cancellationToken = default) =>
+        (await _server.SendAsync(HttpMethod.Get, ServiceConnection.Address(collection, "describe"), new Call("describe", collection),
+            LshJson.Wire.CollectionAnswer, cancellationToken)).ToDescription();
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        CollectionsAnswer answer = await _server.SendAsync(
+            HttpMethod.Get, "v1/collections", new Call("list", null), LshJson.Wire.CollectionsAnswer, cancellationToken);
+        return [.. answer.Collections.Select(collection => collection.ToDescription())];
+    }
+
+    /// <inheritdoc/>
+    public Task DropAsync(string collection, CancellationToken cancellationToken = default) =>
+        _server.SendAsync(HttpMethod.Delete, ServiceConnection.Address(collection, "drop"), new Call("drop", collection), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CollectionDescription> TrainAsync(
+        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _trainings.TrainAsync(collection, request, progress, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImportReport> ImportAsync(
+        string collection, IAsyncEnumerable<Document> documents, ImportOptions? options = null,
+        IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new ImportSender(_server, collection, options ?? new ImportOptions(), progress).SendAsync(documents, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default)
+    {
+        var body = new DocumentsBody { Documents = [.. documents] };
+        WriteAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "upsert", "/documents"),
+            new Call("upsert", collection), body, LshJson.Wire.DocumentsBody, LshJson.Wire.WriteAnswer, cancellationToken);
+        return new WriteReport(answer.Written, [.. answer.Failures.Select(failure => failure.ToFailure())]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Document?> GetAsync(string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default)
+    {
+        DocumentsBody answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "get", "/documents:get"),
+            new Call("get", collection), new IdsBody { Ids = [id], WithVectors = withVectors }, LshJson.Wire.IdsBody, LshJson.Wire.DocumentsBody, cancellationToken);
+        return answer.Documents[0];
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
+        (await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "delete", "/documents:delete"), new Call("delete", collection),
+            new IdsBody { Ids = [.. ids] }, LshJson.Wire.IdsBody, LshJson.Wire.DeleteAnswer, cancellationToken)).Deleted;
+
+    /// <inheritdoc/>
+    public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default) =>
+        SearchAnswer.Read(await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "search", "/search"), new Call("search", collection),
+            SearchBody.Of(request), LshJson.Wire.SearchBody, LshJson.Wire.JsonElement, cancellationToken));
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SearchResponse>> SearchAsync(
+        string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken = default)
+    {
+        var body = new SearchBatchBody { Searches = [.. requests.Select(SearchBody.Of)] };
+        JsonElement answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "search", "/search:batch"),
+            new Call("search", collection), body, LshJson.Wire.SearchBatchBody, LshJson.Wire.JsonElement, cancellationToken);
+        return [.. answer.GetProperty("responses"u8).EnumerateArray().Select(SearchAnswer.Read)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default)
+    {
+        ExplainAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "explain", "/explain"),
+            new Call("explain", collection), ExplainBody.Of(request, hitId), LshJson.Wire.ExplainBody, LshJson.Wire.ExplainAnswer, cancellationToken);
+        return new Explanation(answer.Id, answer.Fields);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var measured = new List<MeasuredSetting>();
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(EvaluateBody.Of(request), LshJson.Wire.EvaluateBody);
+        await foreach (MeasuredAnswer line in _server.LinesAsync(HttpMethod.Post, ServiceConnection.Address(collection, "evaluate", "/evaluate"),
+            new Call("evaluate", collection), ServiceConnection.Json(body), LshJson.Wire.MeasuredAnswer, cancellationToken))
+        {
+            measured.Add(line.ToMeasured());
+            progress?.Report(measured[^1]);
+        }
+        return measured;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReadOnlyMemory<byte>> HashAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default)
+    {
+        HashAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "hash", "/hash"), new Call("hash", collection),
+            new HashBody { Field = field, Vectors = vectors }, LshJson.Wire.HashBody, LshJson.Wire.HashAnswer, cancellationToken);
+        return answer.Codes.SelectMany(row => row).Select(code => (byte)code).ToArray();
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Document> ExportAsync(string collection, bool withVectors = true, CancellationToken cancellationToken = default) =>
+        _server.LinesAsync(HttpMethod.Get,
+            ServiceConnection.Address(collection, "export", $"/documents:export?with_vectors={(withVectors ? "true" : "false")}"),
+            new Call("export", collection), null, LshJson.Wire.Document, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _server.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static HttpClient ClientFor(Uri address, string? apiKey)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (address is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+            throw new LshException(ErrorKind.InvalidArgument, $"'{address}' is no address of a server; write one such as http://127.0.0.1:8080.");
+        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        var http = new HttpClient(handler) { BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan };
+        if (apiKey is not null) http.DefaultRequestHeaders.TryAddWithoutValidation("api-key", apiKey);
+        return http;
+    }
+}

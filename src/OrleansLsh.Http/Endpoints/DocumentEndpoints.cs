@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Http.Json;
+using OrleansLsh.Http.Requests;
+using OrleansLsh.Http.Security;
+using OrleansLsh.Http.Wire;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Http.Endpoints;
+
+/// <summary>Writing, reading and deleting documents.</summary>
+internal sealed class DocumentEndpoints(ISimilarityService service)
+{
+    private const int MaxListed = 1_000;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapLsh("GET", "/v1/collections/{collection}/documents", "get", KeyScope.Read, ListAsync);
+        routes.MapLsh("POST", "/v1/collections/{collection}/documents", "upsert", KeyScope.Write, UpsertAsync);
+        routes.MapLsh("PUT", "/v1/collections/{collection}/documents", "upsert", KeyScope.Write, UpsertAsync);
+        routes.MapLsh("POST", "/v1/collections/{collection}/documents:get", "get", KeyScope.Read, GetManyAsync);
+        routes.MapLsh("POST", "/v1/collections/{collection}/documents:delete", "delete", KeyScope.Write, DeleteManyAsync);
+        routes.MapLsh("GET", "/v1/collections/{collection}/documents/{**id}", "get", KeyScope.Read, GetAsync);
+        routes.MapLsh("PUT", "/v1/collections/{collection}/documents/{**id}", "upsert", KeyScope.Write, PutAsync);
+        routes.MapLsh("DELETE", "/v1/collections/{collection}/documents/{**id}", "delete", KeyScope.Write, DeleteAsync);
+    }
+
+    private async Task UpsertAsync(HttpContext context)
+    {
+        DocumentsBody body = await RequestBody.ReadAsync(context, LshJson.Wire.DocumentsBody);
+        await WriteAsync(context, body.Documents);
+    }
+
+    private async Task PutAsync(HttpContext context)
+    {
+        string id = context.DocumentId();
+        Document document = await RequestBody.ReadAsync(context, body =>
+        {
+            var reader = new Utf8JsonReader(body);
+            reader.Read();
+            Document read = DocumentJson.Read(ref reader, id);
+            reader.Read();
+            return read;
+        });
+        await WriteAsync(context, [document], single: true);
+    }
+
+    private async Task WriteAsync(HttpContext context, Document[] documents, bool single = false)
+    {
+        long start = Stopwatch.GetTimestamp();
+        WriteReport report = await service.UpsertAsync(context.Collection(), documents, context.RequestAborted);
+        if (single && report.Failures.Count > 0)
+            throw new LshException(report.Failures[0].Kind, report.Failures[0].Message) { Operation = "upsert", Collection = context.Collection() };
+        await Answer.JsonAsync(context, WriteAnswer.Of(report, Answer.MillisecondsSince(start)), LshJson.Wire.WriteAnswer);
+    }
+
+    private async Task GetAsync(HttpContext context)
+    {
+        string id = context.DocumentId();
+        Document document = await service.GetAsync(context.Collection(), id, QueryValues.Flag(context.Request, "with_vectors", false), context.RequestAborted)
+            ?? throw new LshException(ErrorKind.UnknownDocument, $"Collection '{context.Collection()}' has no document '{id}'.");
+        await Answer.JsonAsync(context, document, LshJson.Wire.Document);
+    }
+
+    private async Task DeleteAsync(HttpContext context)
+    {
+        string id = context.DocumentId();
+        if (await service.DeleteAsync(context.Collection(), [id], context.RequestAborted) == 0)
+            throw new LshException(ErrorKind.UnknownDocument, $"Collection '{context.Collection()}' has no document '{id}'.");
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task GetManyAsync(HttpContext context)
+    {
+        IdsBody body = await RequestBody.ReadAsync(context, LshJson.Wire.IdsBody);
+        if (body.Ids.Length > MaxListed) throw new LshException(ErrorKind.TooLarge, $"{body.Ids.Length} ids were sent; at most {MaxListed} documents are read in one call.");
+        var documents = new Document?[body.Ids.Length];
+        for (int i = 0; i < documents.Length; i++)
+            documents[i] = await service.GetAsync(context.Collection(), body.Ids[i], body.WithVectors, context.RequestAborted);
+        await WriteListAsync(context, documents);
+    }
+
+    private async Task DeleteManyAsync(HttpContext context)
+    {
+        long start = Stopwatch.GetTimestamp();
+        IdsBody body = await RequestBody.ReadAsync(context, LshJson.Wire.IdsBody);
+        int deleted = await service.DeleteAsync(context.Collection(), body.Ids, context.RequestAborted);
+        await Answer.JsonAsync(context, new DeleteAnswer(Answer.MillisecondsSince(start), deleted), LshJson.Wire.DeleteAnswer);
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        int limit = QueryValues.Number(context.Request, "limit", 10, 1, MaxListed);
+        bool withVectors = QueryValues.Flag(context.Request, "with_vectors", false);
+        var documents = new List<Document?>(limit);
+        await foreach (Document document in service.ExportAsync(context.Collection(), withVectors, context.RequestAborted))
+        {
+            documents.Add(document);
+            if (documents.Count == limit) break;
+        }
+        await WriteListAsync(context, documents);
+    }
+
+    private static async Task WriteListAsync(HttpContext context, IReadOnlyList<Document?> documents)
+    {
+        context.Response.ContentType = MediaTypes.Json;
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, LshJson.Writing);
+        json.WriteStartObject();
+        json.WriteStartArray("documents"u8);
+        foreach (Document? document in documents)
+        {
+            if (document is null) json.WriteNullValue();
+            else DocumentJson.Write(json, document);
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

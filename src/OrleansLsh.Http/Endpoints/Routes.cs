@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using OrleansLsh.Http.Requests;
+using OrleansLsh.Http.Security;
+
+namespace OrleansLsh.Http.Endpoints;
+
+/// <summary>How endpoints are mapped, and what they take from the address.</summary>
+internal static class Routes
+{
+    private const string Collections = "/v1/collections/";
+    private static readonly string[] Json = [MediaTypes.Json, "application/problem+json"];
+
+    /// <summary>Maps a handler with the rules that hold before it.</summary>
+    public static void MapLsh(
+        this IEndpointRouteBuilder routes, string method, string pattern, string operation, KeyScope scope, RequestDelegate handler, params string[] produces) =>
+        routes.MapMethods(pattern, [method], handler)
+            .WithMetadata(new EndpointRules(operation, scope, produces.Length == 0 ? Json : produces))
+            .WithDisplayName($"{method} {pattern}");
+
+    /// <summary>The collection that the address names.</summary>
+    public static string Collection(this HttpContext context) => (string)context.GetRouteValue("collection")!;
+
+    /// <summary>The document that the address names.</summary>
+    /// <remarks>Taken from the address as it was sent: the server leaves %2F in a path as it is but decodes the rest, so that
+    /// the path no longer tells <c>a%2Fb</c> from <c>a/b</c>.</remarks>
+    public static string DocumentId(this HttpContext context)
+    {
+        const string Before = "/documents/";
+        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        int end = target.IndexOf('?', StringComparison.Ordinal), from = target.IndexOf(Collections, StringComparison.Ordinal);
+        int start = from < 0 ? -1 : target.IndexOf(Before, from + Collections.Length, StringComparison.Ordinal);
+        return start < 0
+            ? (string)context.GetRouteValue("id")!
+            : Uri.UnescapeDataString(target[(start + Before.Length)..(end < 0 ? target.Length : end)]);
+    }
+}

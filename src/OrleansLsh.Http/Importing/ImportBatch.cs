@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Http.Json;
+using OrleansLsh.Http.Problems;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Http.Importing;
+
+/// <summary>Neighbouring lines of an import: documents, and lines that are none.</summary>
+/// <param name="first">Position of the first line.</param>
+internal sealed class ImportBatch(long first)
+{
+    private readonly List<Document> _documents = [];
+    private readonly List<long> _positions = [];
+    private readonly List<DocumentFailure> _malformed = [];
+
+    /// <summary>Lines in it.</summary>
+    public int Count => _documents.Count + _malformed.Count;
+
+    /// <summary>Bytes of its lines.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Position after its last line.</summary>
+    public long End => first + Count;
+
+    /// <summary>The documents, with their positions.</summary>
+    public IEnumerable<(long Position, string Id)> Documents => _positions.Zip(_documents, (position, document) => (position, document.Id));
+
+    /// <summary>Adds a line; one that is no document is noted as a failure.</summary>
+    public void Add(in ReadOnlySequence<byte> line)
+    {
+        Bytes += line.Length;
+        if (line.IsSingleSegment)
+        {
+            Add(line.FirstSpan);
+            return;
+        }
+        byte[] rented = ArrayPool<byte>.Shared.Rent((int)line.Length);
+        line.CopyTo(rented);
+        Add(rented.AsSpan(0, (int)line.Length));
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    /// <summary>Writes the documents.</summary>
+    /// <returns>What failed, in the order of the lines.</returns>
+    public async Task<IReadOnlyList<DocumentFailure>> CommitAsync(ISimilarityService service, string collection, CancellationToken cancellationToken)
+    {
+        if (_documents.Count == 0) return _malformed;
+        var options = new ImportOptions { BatchSize = _documents.Count, MaxFailures = _documents.Count };
+        ImportReport report = await service.ImportAsync(collection, _documents.ToAsyncEnumerable(), options, null, cancellationToken);
+        if (report.Failures.Count == 0 && _malformed.Count == 0) return [];
+        IEnumerable<DocumentFailure> refused = report.Failures.Select(failure => failure with { Position = _positions[(int)failure.Position] });
+        return [.. refused.Concat(_malformed).OrderBy(failure => failure.Position)];
+    }
+
+    private void Add(ReadOnlySpan<byte> line)
+    {
+        long position = End;
+        try
+        {
+            if (!Utf8.IsValid(line)) throw new JsonException("the line is no UTF-8 text");
+            var reader = new Utf8JsonReader(line);
+            reader.Read();
+            Document document = DocumentJson.Read(ref reader, null);
+            if (reader.Read()) throw new JsonException("something follows the document");
+            _documents.Add(document);
+            _positions.Add(position);
+        }
+        catch (JsonException malformed)
+        {
+            _malformed.Add(new DocumentFailure(position, "", ErrorKind.InvalidArgument, JsonFault.Of(malformed).Message));
+        }
+        catch (Exception refused) when (refused is LshException or InvalidOperationException)
+        {
+            _malformed.Add(new DocumentFailure(position, "", (refused as LshException)?.Kind ?? ErrorKind.InvalidArgument, refused.Message));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Http.Problems;
+using OrleansLsh.Http.Sampling;
+using OrleansLsh.Http.Status;
+using OrleansLsh.Http.Training;
+using OrleansLsh.Http.Wire;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Http.Json;
+
+/// <summary>Everything that goes over the wire: snake case, generated readers and writers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    MaxDepth = 32,
+    Converters =
+    [
+        typeof(VectorJson), typeof(VectorsJson), typeof(VectorBlockJson), typeof(DocumentJson),
+        typeof(WordConverter<Metric>), typeof(WordConverter<Scoring>), typeof(WordConverter<ClusterFamily>),
+        typeof(WordConverter<SplitKind>), typeof(WordConverter<TrainingStage>), typeof(WordConverter<JobState>),
+    ])]
+[JsonSerializable(typeof(SearchBody))]
+[JsonSerializable(typeof(SearchBatchBody))]
+[JsonSerializable(typeof(ExplainBody))]
+[JsonSerializable(typeof(TrainBody))]
+[JsonSerializable(typeof(EvaluateBody))]
+[JsonSerializable(typeof(CreateBody))]
+[JsonSerializable(typeof(DocumentsBody))]
+[JsonSerializable(typeof(Document))]
+[JsonSerializable(typeof(IdsBody))]
+[JsonSerializable(typeof(HashBody))]
+[JsonSerializable(typeof(CollectionAnswer))]
+[JsonSerializable(typeof(CollectionsAnswer))]
+[JsonSerializable(typeof(EvaluateAnswer))]
+[JsonSerializable(typeof(MeasuredAnswer))]
+[JsonSerializable(typeof(WriteAnswer))]
+[JsonSerializable(typeof(DeleteAnswer))]
+[JsonSerializable(typeof(ImportLine))]
+[JsonSerializable(typeof(ExplainAnswer))]
+[JsonSerializable(typeof(HashAnswer))]
+[JsonSerializable(typeof(JobAnswer))]
+[JsonSerializable(typeof(JobsAnswer))]
+[JsonSerializable(typeof(JobLine))]
+[JsonSerializable(typeof(SampleAnswer))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class LshJson : JsonSerializerContext
+{
+    /// <summary>The same, with text outside ASCII written as it is: the answers are no pages.</summary>
+    public static LshJson Wire => Relaxed.Context;
+
+    /// <summary>How answers that are written by hand are written.</summary>
+    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    // Of its own, so that the generated defaults are there before it is made.
+    private static class Relaxed
+    {
+        public static LshJson Context { get; } = new(new JsonSerializerOptions(Default.Options)
+        {
+            TypeInfoResolver = null,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using OrleansLsh.Core;
+
+namespace OrleansLsh.Http.Requests;
+
+/// <summary>Values after the question mark, held to their ranges.</summary>
+internal static class QueryValues
+{
+    /// <summary>A whole number.</summary>
+    public static int Number(HttpRequest request, string name, int otherwise, int least, int most) =>
+        (int)Number(request, name, (long)otherwise, least, most);
+
+    /// <summary>A whole number.</summary>
+    public static long Number(HttpRequest request, string name, long otherwise, long least, long most)
+    {
+        if (Text(request, name) is not { } given) return otherwise;
+        return long.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
+            ? number
+            : throw new LshException(ErrorKind.InvalidArgument, $"'{name}' is '{Shown(given)}'; a whole number from {least} to {most} is expected.");
+    }
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public static bool Flag(HttpRequest request, string name, bool otherwise) => Text(request, name) switch
+    {
+        null => otherwise,
+        "true" => true,
+        "false" => false,
+        { } given => throw new LshException(ErrorKind.InvalidArgument, $"'{name}' is '{Shown(given)}'; true or false is expected."),
+    };
+
+    /// <summary>A text; null where there is none.</summary>
+    public static string? Text(HttpRequest request, string name) => request.Query.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
+
+    private static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using OrleansLsh.Http.Problems;
+
+namespace OrleansLsh.Http.Requests;
+
+/// <summary>Reads a body whole and turns it into what it stands for.</summary>
+internal static class RequestBody
+{
+    /// <summary>Turns the bytes of a body into what they stand for.</summary>
+    public delegate T Parser<out T>(ReadOnlySpan<byte> body);
+
+    /// <summary>Reads a JSON body.</summary>
+    /// <exception cref="RefusedException">It has another media type, or is not the JSON that is expected.</exception>
+    public static ValueTask<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type) where T : class =>
+        ReadAsync(context, body => JsonSerializer.Deserialize(body, type)
+            ?? throw new RefusedException(400, ProblemTypes.MalformedJson, "The body is null; an object is expected."));
+
+    /// <summary>Reads a JSON body that may be left out.</summary>
+    public static ValueTask<T> ReadOrDefaultAsync<T>(HttpContext context, JsonTypeInfo<T> type) where T : class, new() =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || context.Request.ContentLength == 0
+            ? new ValueTask<T>(new T())
+            : ReadAsync(context, type);
+
+    /// <summary>Reads a JSON body.</summary>
+    public static async ValueTask<T> ReadAsync<T>(HttpContext context, Parser<T> parse)
+    {
+        MediaTypes.RequireJson(context.Request);
+        PipeReader reader = context.Request.BodyReader;
+        ReadResult read;
+        while (true)
+        {
+            read = await reader.ReadAsync(context.RequestAborted);
+            if (read.IsCompleted) break;
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+        try
+        {
+            return Parse(read.Buffer, parse);
+        }
+        catch (JsonException malformed)
+        {
+            throw JsonFault.Of(malformed);
+        }
+        finally
+        {
+            reader.AdvanceTo(read.Buffer.End);
+        }
+    }
+
+    private static T Parse<T>(in ReadOnlySequence<byte> body, Parser<T> parse)
+    {
+        if (body.IsSingleSegment) return ParseText(body.FirstSpan, parse);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(checked((int)body.Length));
+        try
+        {
+            body.CopyTo(rented);
+            return ParseText(rented.AsSpan(0, (int)body.Length), parse);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static T ParseText<T>(ReadOnlySpan<byte> body, Parser<T> parse)
+    {
+        if (body.StartsWith("\uFEFF"u8)) body = body[3..];
+        return Utf8.IsValid(body) ? parse(body) : throw new RefusedException(400, ProblemTypes.MalformedJson, "The body is no UTF-8 text.");
+    }
+}

@@ -1,0 +1,40 @@
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Http.Wire;
+
+/// <summary>A collection on the wire.</summary>
+internal sealed record CollectionAnswer(string Name, long Documents, FieldAnswer[] Fields)
+{
+    public static CollectionAnswer Of(CollectionDescription collection) =>
+        new(collection.Name, collection.Documents, [.. collection.Fields.Select(FieldAnswer.Of)]);
+
+    public CollectionDescription ToDescription() => new(Name, Documents, [.. Fields.Select(field => field.ToDescription())]);
+}
+
+/// <summary>All collections on the wire.</summary>
+internal sealed record CollectionsAnswer(CollectionAnswer[] Collections);
+
+/// <summary>A vector field on the wire.</summary>
+internal sealed record FieldAnswer(
+    string Name, int Dimensions, Metric Metric, long Documents, int ModelVersion, int Subspaces, int Cells,
+    TrainBody? Options, SubspaceStatistics[] Statistics, TuningAnswer? Tuning)
+{
+    public static FieldAnswer Of(FieldDescription field) => new(
+        field.Field.Name, field.Field.Dimensions, field.Field.Metric, field.Documents, field.ModelVersion, field.Subspaces, field.Cells,
+        field.Options is null ? null : TrainBody.Of(field.Options), [.. field.Statistics],
+        field.Tuning is null ? null : TuningAnswer.Of(field.Tuning));
+
+    public FieldDescription ToDescription() => new(
+        new VectorField(Name, Dimensions, Metric), Documents, ModelVersion, Options?.ToOptions(), Subspaces, Cells, Statistics, Tuning?.ToTuning());
+}
+
+/// <summary>A field's default setting on the wire, with the curve it was chosen from.</summary>
+internal sealed record TuningAnswer(double TargetRecall, SettingBody Default, MeasuredAnswer[] Curve)
+{
+    public static TuningAnswer Of(FieldTuning tuning) =>
+        new(tuning.TargetRecall, SettingBody.Of(tuning.Default), [.. tuning.Curve.Select(MeasuredAnswer.Of)]);
+
+    public FieldTuning ToTuning() => new(Default.ToSetting(), TargetRecall, [.. Curve.Select(measured => measured.ToMeasured())]);
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using OrleansLsh.Core.Formats;
+
+namespace OrleansLsh.Http.Wire;
+
+/// <summary>Documents to write, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed class DocumentsBody
+{
+    public required Document[] Documents { get; set; }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using OrleansLsh.Core.Vectors;
+
+namespace OrleansLsh.Http.Wire;
+
+/// <summary>Vectors to hash, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed class HashBody
+{
+    public string? Field { get; set; }
+
+    public required VectorBlock Vectors { get; set; }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace OrleansLsh.Http.Wire;
+
+/// <summary>Documents to read or to delete, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed class IdsBody
+{
+    public required string[] Ids { get; set; }
+
+    /// <summary>Whether documents that are read carry their vectors.</summary>
+    public bool WithVectors { get; set; }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using OrleansLsh.Http.Json;
+using OrleansLsh.Http.Requests;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Http.Wire;
+
+/// <summary>The answer to a search on the wire, written and read by hand: it is the one that is asked for most.</summary>
+internal static class SearchAnswer
+{
+    /// <summary><c>{"took_ms":0.1,"hits":[{"id":"a","score":0.9,"distance":0.2,"source":{…}}]}</c>.</summary>
+    public static void Write(Utf8JsonWriter json, SearchResponse response)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("took_ms"u8, Answer.Milliseconds(response.Took));
+        json.WriteStartArray("hits"u8);
+        for (int at = 0; at < response.Hits.Count; at++) WriteHit(json, response.Hits[at]);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The answer from its JSON.</summary>
+    public static SearchResponse Read(JsonElement json) => new(
+        [.. json.GetProperty("hits"u8).EnumerateArray().Select(ReadHit)],
+        TimeSpan.FromMilliseconds(json.GetProperty("took_ms"u8).GetDouble()));
+
+    private static void WriteHit(Utf8JsonWriter json, SearchHit hit)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, hit.Id);
+        json.WriteNumber("score"u8, hit.Score);
+        if (hit.Distance is { } distance) json.WriteNumber("distance"u8, distance);
+        else json.WriteNull("distance"u8);
+        if (hit.Source.ValueKind != JsonValueKind.Undefined)
+        {
+            json.WritePropertyName("source"u8);
+            hit.Source.WriteTo(json);
+        }
+        if (hit.Vectors is { } vectors)
+        {
+            json.WritePropertyName("vectors"u8);
+            VectorsJson.Write(json, vectors);
+        }
+        json.WriteEndObject();
+    }
+
+    private static SearchHit ReadHit(JsonElement hit)
+    {
+        JsonElement distance = hit.GetProperty("distance"u8);
+        return new SearchHit(
+            hit.GetProperty("id"u8).GetString()!,
+            hit.GetProperty("score"u8).GetDouble(),
+            distance.ValueKind == JsonValueKind.Null ? null : distance.GetDouble(),
+            hit.TryGetProperty("source"u8, out JsonElement source) ? source : default,
+            hit.TryGetProperty("vectors"u8, out JsonElement vectors) ? JsonSerializer.Deserialize(vectors, LshJson.Wire.IReadOnlyDictionaryStringReadOnlyMemorySingle) : null);
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace OrleansLsh.Http.Wire;
+
+/// <summary>Several searches on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed class SearchBatchBody
+{
+    public required SearchBody?[] Searches { get; set; }
+}

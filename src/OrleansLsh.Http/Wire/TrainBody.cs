@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Http.Wire;
+
+/// <summary>What to train and how, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed class TrainBody
+{
+    private static readonly TrainingOptions Defaults = new();
+
+    public string[]? Fields { get; set; }
+
+    public int? Subspaces { get; set; }
+
+    public int Clusters { get; set; } = Defaults.Clusters;
+
+    public ClusterFamily Family { get; set; } = Defaults.Family;
+
+    public SplitKind Split { get; set; } = Defaults.Split;
+
+    public int? SampleSize { get; set; }
+
+    public int Restarts { get; set; } = Defaults.Restarts;
+
+    public int MaxIterations { get; set; } = Defaults.MaxIterations;
+
+    public double Tolerance { get; set; } = Defaults.Tolerance;
+
+    public int? Cells { get; set; }
+
+    public double TargetRecall { get; set; } = Defaults.TargetRecall;
+
+    public int Seed { get; set; } = Defaults.Seed;
+
+    public TrainRequest ToRequest() => new(ToOptions(), Fields);
+
+    public TrainingOptions ToOptions() => new()
+    {
+        Subspaces = Subspaces,
+        Clusters = Clusters,
+        Family = Family,
+        Split = Split,
+        SampleSize = SampleSize,
+        Restarts = Restarts,
+        MaxIterations = MaxIterations,
+        Tolerance = Tolerance,
+        Cells = Cells,
+        TargetRecall = TargetRecall,
+        Seed = Seed,
+    };
+
+    public static TrainBody Of(TrainingOptions options, IReadOnlyList<string>? fields = null) => new()
+    {
+        Fields = fields is null ? null : [.. fields],
+        Subspaces = options.Subspaces,
+        Clusters = options.Clusters,
+        Family = options.Family,
+        Split = options.Split,
+        SampleSize = options.SampleSize,
+        Restarts = options.Restarts,
+        MaxIterations = options.MaxIterations,
+        Tolerance = options.Tolerance,
+        Cells = options.Cells,
+        TargetRecall = options.TargetRecall,
+        Seed = options.Seed,
+    };
+}

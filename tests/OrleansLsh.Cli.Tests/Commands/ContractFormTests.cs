@@ -1,0 +1,113 @@
+using System.Text.Json;
+
+namespace OrleansLsh.Cli.Tests.Commands;
+
+public class ContractFormTests
+{
+    [Fact]
+    public async Task The_forms_of_the_contract_work_one_after_the_other()
+    {
+        using var shop = await new Shop().WriteFilesAsync(300);
+        Assert.Equal(0, (await LshRun.Of("create", "shop", "--data", shop.Data, "--field", "v:8:cosine")).Code);
+        Assert.Equal(0, (await LshRun.Of("import", "shop", "--data", shop.Data, shop.Vectors, "--field", "v", "--documents", shop.Meta)).Code);
+        Assert.Equal(0, (await LshRun.Of("train", "shop", "--data", shop.Data)).Code);
+
+        var byId = await LshRun.Of("search", "shop", "--data", shop.Data, "--id", "42", "--limit", "10", "--filter",
+            """{"must":[{"field":"pos","equals":"n"}]}""", "--json");
+        Assert.Equal(0, byId.Code);
+        var hits = JsonDocument.Parse(Assert.Single(byId.Lines)).RootElement.GetProperty("hits");
+        Assert.Equal(10, hits.GetArrayLength());
+        Assert.All(hits.EnumerateArray(), hit => Assert.Equal(0, int.Parse(hit.GetProperty("id").GetString()!) % 3));
+        Assert.DoesNotContain(hits.EnumerateArray(), hit => hit.GetProperty("id").GetString() == "42");
+
+        var byFile = await LshRun.Of("search", "shop", "--data", shop.Data, "--file", shop.Queries, "--limit", "10", "--json");
+        Assert.Equal([0, 1, 2, 3, 4], byFile.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("query").GetInt32()));
+
+        var explained = await LshRun.Of("search", "shop", "--data", shop.Data, "--id", "42", "--explain");
+        Assert.Contains("tokens shared", explained.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hit_has_id_score_and_distance_and_a_source_only_when_asked()
+    {
+        using var shop = await new Shop().ImportAsync(30);
+        string vector = JsonSerializer.Serialize(Shop.Row(7));
+        var plain = await shop.RunAsync("search", "shop", "--vector", vector, "--limit", "1", "--json");
+        var hit = JsonDocument.Parse(plain.Out).RootElement.GetProperty("hits")[0];
+        Assert.Equal(["id", "score", "distance"], hit.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("7", hit.GetProperty("id").GetString());
+        Assert.Equal(0, hit.GetProperty("distance").GetDouble(), 1e-6);
+
+        var sourced = await shop.RunAsync("search", "shop", "--vector", vector, "--limit", "1", "--json", "--source", "pos,title");
+        var source = JsonDocument.Parse(sourced.Out).RootElement.GetProperty("hits")[0].GetProperty("source");
+        Assert.Equal(["pos", "title"], source.EnumerateObject().Select(property => property.Name).Order());
+    }
+
+    [Fact]
+    public async Task A_search_by_id_returns_the_document_itself_only_when_asked()
+    {
+        using var shop = await new Shop().ImportAsync(30);
+        var without = await shop.RunAsync("search", "shop", "--id", "7", "--json", "--limit", "30");
+        Assert.DoesNotContain("\"id\":\"7\"", without.Out, StringComparison.Ordinal);
+        var with = await shop.RunAsync("search", "shop", "--id", "7", "--json", "--limit", "30", "--include");
+        Assert.Contains("\"id\":\"7\"", with.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_prints_a_line_a_setting()
+    {
+        using var shop = await new Shop().ImportAsync(300);
+        await shop.RunAsync("train", "shop");
+        var run = await shop.RunAsync("evaluate", "shop", "--k", "10", "--queries", "20", "--json", "--setting", """few={"scoring":"asymmetric","candidates":20}""");
+        Assert.Equal(0, run.Code);
+        var lines = run.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(["exact", "seed", "default", "few"], lines.Select(line => line.GetProperty("setting").GetString()));
+        Assert.All(lines, line => Assert.Equal(
+            ["setting", "k", "recall", "qps", "p50_ms", "p95_ms", "p99_ms"], line.EnumerateObject().Select(property => property.Name)));
+        Assert.Equal(1, lines[0].GetProperty("recall").GetDouble());
+    }
+
+    [Fact]
+    public async Task Hash_prints_the_tokens_of_every_subspace_in_order()
+    {
+        using var shop = await new Shop().ImportAsync(300);
+        await shop.RunAsync("train", "shop", "--subspaces", "4", "--clusters", "8");
+        var run = await shop.RunAsync("hash", "shop", shop.Queries);
+        Assert.Equal(5, run.Lines.Length);
+        Assert.All(run.Lines, line => Assert.Matches("^0-[0-7] 1-[0-7] 2-[0-7] 3-[0-7]$", line));
+    }
+
+    [Fact]
+    public async Task What_is_exported_imports_to_the_same_documents()
+    {
+        using var shop = await new Shop().ImportAsync(50);
+        string lines = shop.PathOf("all.jsonl.gz");
+        Assert.Equal(0, (await shop.RunAsync("export", "shop", "--output", lines)).Code);
+        await shop.RunAsync("create", "copy", "--field", "v:8");
+        Assert.Equal(0, (await shop.RunAsync("import", "copy", lines)).Code);
+        Assert.Equal((await shop.RunAsync("export", "shop")).Out, (await shop.RunAsync("export", "copy")).Out);
+    }
+
+    [Fact]
+    public async Task Get_delete_and_drop_do_what_they_say()
+    {
+        using var shop = await new Shop().ImportAsync(10);
+        var got = await shop.RunAsync("get", "shop", "3", "--json");
+        Assert.Equal("thing 3", JsonDocument.Parse(got.Out).RootElement.GetProperty("source").GetProperty("title").GetString());
+        Assert.Equal(0, (await shop.RunAsync("delete", "shop", "3")).Code);
+        Assert.Equal(4, (await shop.RunAsync("get", "shop", "3")).Code);
+        Assert.Contains("\"documents\":9", (await shop.RunAsync("info", "shop", "--json")).Out, StringComparison.Ordinal);
+        Assert.Equal(0, (await shop.RunAsync("drop", "shop")).Code);
+        Assert.Empty((await shop.RunAsync("list", "--json")).Out);
+    }
+
+    [Fact]
+    public async Task Drop_asks_where_somebody_can_answer()
+    {
+        using var shop = await new Shop().ImportAsync(10);
+        Assert.Equal(0, (await LshRun.Of("n\n", ["drop", "shop", "--data", shop.Data])).Code);
+        Assert.NotEmpty((await shop.RunAsync("list", "--json")).Out);
+        Assert.Equal(0, (await LshRun.Of("y\n", ["drop", "shop", "--data", shop.Data])).Code);
+        Assert.Empty((await shop.RunAsync("list", "--json")).Out);
+    }
+}

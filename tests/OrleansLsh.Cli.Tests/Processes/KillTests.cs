@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using OrleansLsh.Cli.Tests.Commands;
+using OrleansLsh.Index.Embedded;
+using Xunit.Abstractions;
+
+namespace OrleansLsh.Cli.Tests.Processes;
+
+public class KillTests(ITestOutputHelper output)
+{
+    private const int Documents = 40_000;
+    private const int Batch = 250;
+    private const int Kills = 20;
+
+    [Fact]
+    public async Task A_killed_import_keeps_every_acknowledged_document()
+    {
+        using var shop = await new Shop().WriteFilesAsync(Documents);
+        Assert.Equal(0, (await shop.RunAsync("create", "shop", "--field", "v:8")).Code);
+        var random = new Random(17);
+        long acknowledged = 0;
+        for (int kill = 1; kill <= Kills; kill++)
+        {
+            acknowledged = await KillOneAsync(shop, acknowledged, random);
+            long durable = await RequireWholeAsync(shop, acknowledged);
+            output.WriteLine($"kill {kill}: {acknowledged} acknowledged, {durable} durable");
+        }
+
+        var rest = await shop.RunAsync("import", "shop", shop.Vectors, "--documents", shop.Meta, "--skip", acknowledged.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(0, rest.Code);
+        Assert.Equal(Documents, await RequireWholeAsync(shop, Documents));
+        output.WriteLine($"{Kills} kills, no acknowledged document lost, no batch half-written");
+    }
+
+    /// <summary>Imports on from what was acknowledged, and kills the process some commits later, at any point of a commit.</summary>
+    private static async Task<long> KillOneAsync(Shop shop, long acknowledged, Random random)
+    {
+        using var process = LshProcess.Start(
+            "import", "shop", "--data", shop.Data, shop.Vectors, "--documents", shop.Meta, "--progress", "json",
+            "--batch", Batch.ToString(CultureInfo.InvariantCulture), "--skip", acknowledged.ToString(CultureInfo.InvariantCulture));
+        int commits = random.Next(7);
+        for (int commit = 0; commit < commits; commit++)
+            acknowledged = (await process.ProgressAsync())!.Value.GetProperty("read").GetInt64();
+        long start = Stopwatch.GetTimestamp();
+        var moment = TimeSpan.FromMilliseconds(random.NextDouble() * 15);
+        while (Stopwatch.GetElapsedTime(start) < moment) Thread.SpinWait(50);
+        await process.KillAsync();
+        while (await process.ProgressAsync() is { } late) acknowledged = late.GetProperty("read").GetInt64();
+        return acknowledged;
+    }
+
+    /// <summary>Whole batches from the first document on, none missing, each as it stands in the files.</summary>
+    private static async Task<long> RequireWholeAsync(Shop shop, long acknowledged)
+    {
+        await using var service = EmbeddedSimilarity.Open(shop.Data);
+        long durable = (await service.DescribeAsync("shop")).Documents;
+        Assert.InRange(durable, acknowledged, Documents);
+        Assert.Equal(0, durable % Batch);
+        var seen = new HashSet<int>();
+        await foreach (var document in service.ExportAsync("shop"))
+        {
+            int row = int.Parse(document.Id, CultureInfo.InvariantCulture);
+            Assert.InRange(row, 0, durable - 1);
+            Assert.True(seen.Add(row));
+            Assert.Equal($"thing {row}", document.Source.GetProperty("title").GetString());
+            if (row % 97 == 0) RequireDirection(Shop.Row(row), document.Vectors["v"].Span);
+        }
+        Assert.Equal(durable, seen.Count);
+        return durable;
+    }
+
+    private static void RequireDirection(float[] expected, ReadOnlySpan<float> found)
+    {
+        float length = MathF.Sqrt(expected.Sum(component => component * component));
+        for (int at = 0; at < expected.Length; at++) Assert.Equal(expected[at] / length, found[at], 1e-5f);
+    }
+}

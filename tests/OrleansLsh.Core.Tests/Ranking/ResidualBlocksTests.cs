@@ -1,0 +1,96 @@
+using FsCheck.Xunit;
+using OrleansLsh.Core.Ranking;
+
+namespace OrleansLsh.Core.Tests.Ranking;
+
+public class ResidualBlocksTests
+{
+    [Property(MaxTest = 60)]
+    public void Every_kernel_gives_the_same_distances(int seed, byte dimensions, byte documents)
+    {
+        int d = dimensions % 70 + 1;
+        (ResidualBlocks blocks, ResidualQuery query) = Filled(seed, d, documents);
+        List<(int, float)> portable = Scan<ResidualBlocks.LanesPortable>(blocks, query);
+        Assert.Equal(documents, portable.Count);
+        if (System.Runtime.Intrinsics.X86.Avx2.IsSupported) Assert.Equal(portable, Scan<ResidualBlocks.Lanes256>(blocks, query));
+        if (System.Runtime.Intrinsics.X86.Avx512BW.IsSupported) Assert.Equal(portable, Scan<ResidualBlocks.Lanes512>(blocks, query));
+    }
+
+    [Property(MaxTest = 60)]
+    public void The_true_distance_is_within_the_errors_of_the_quantised_one(int seed, byte dimensions, byte documents)
+    {
+        int d = dimensions % 70 + 1;
+        float[][] vectors = Vectors(seed, documents + 1, d);
+        (ResidualBlocks blocks, ResidualQuery query) = Filled(seed, d, documents);
+        foreach ((int slot, float squared) in Scan<ResidualBlocks.LanesPortable>(blocks, query))
+        {
+            double exact = Math.Sqrt(ExactDistance.Squared(vectors[documents], vectors[slot]));
+            Assert.InRange(Math.Sqrt(Math.Max(0, squared)), exact - query.Error - blocks.MaxError - 1e-3, exact + query.Error + blocks.MaxError + 1e-3);
+        }
+    }
+
+    [Property(MaxTest = 60)]
+    public void Removing_leaves_the_others_as_they_were(int seed, byte documents, byte removed)
+    {
+        (ResidualBlocks blocks, ResidualQuery query) = Filled(seed, 12, documents);
+        Dictionary<int, float> before = Scan<ResidualBlocks.LanesPortable>(blocks, query).ToDictionary(hit => hit.Item1, hit => hit.Item2);
+        int[] gone = [.. Enumerable.Range(0, documents).Where(slot => slot * 7 % 5 < removed % 5)];
+        foreach (int slot in gone) Assert.True(blocks.Remove(slot));
+        Dictionary<int, float> after = Scan<ResidualBlocks.LanesPortable>(blocks, query).ToDictionary(hit => hit.Item1, hit => hit.Item2);
+        Assert.Equal(documents - gone.Length, after.Count);
+        Assert.All(after, hit => Assert.Equal(before[hit.Key], hit.Value));
+        Assert.All(gone, slot => Assert.False(blocks.Remove(slot)));
+    }
+
+    [Fact]
+    public void An_infinite_threshold_lets_in_no_lane_without_a_document()
+    {
+        (ResidualBlocks blocks, ResidualQuery query) = Filled(1, 8, 4);
+        Assert.Equal(4, Scan<ResidualBlocks.LanesPortable>(blocks, query).Count);
+    }
+
+    [Fact]
+    public void A_document_on_the_centroid_has_no_residual()
+    {
+        float[] centroid = [1, 2, 3];
+        var blocks = new ResidualBlocks(centroid);
+        blocks.Add(9, centroid);
+        var query = new ResidualQuery(3);
+        query.Prepare(centroid, centroid);
+        Assert.Equal([(9, 0f)], Scan<ResidualBlocks.LanesPortable>(blocks, query));
+        Assert.Equal((0f, 0f), (blocks.Radius, blocks.MaxError));
+    }
+
+    private static (ResidualBlocks Blocks, ResidualQuery Query) Filled(int seed, int dimensions, int documents)
+    {
+        float[][] vectors = Vectors(seed, documents + 1, dimensions);
+        float[] centroid = Vectors(seed + 1, 1, dimensions)[0];
+        var blocks = new ResidualBlocks(centroid);
+        for (int slot = 0; slot < documents; slot++) blocks.Add(slot, vectors[slot]);
+        var query = new ResidualQuery(dimensions);
+        query.Prepare(vectors[documents], centroid);
+        return (blocks, query);
+    }
+
+    private static float[][] Vectors(int seed, int count, int dimensions)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, dimensions).Select(_ => random.NextSingle() * 4 - 2).ToArray())];
+    }
+
+    private static List<(int, float)> Scan<TKernel>(ResidualBlocks blocks, ResidualQuery query) where TKernel : struct, ResidualBlocks.IDotKernel
+    {
+        var all = new All([]);
+        blocks.Scan<All, TKernel>(query, ref all);
+        return all.Seen;
+    }
+
+    private readonly struct All(List<(int, float)> seen) : IResidualVisitor
+    {
+        public List<(int, float)> Seen => seen;
+
+        public float Threshold => float.PositiveInfinity;
+
+        public void Visit(int slot, float distance) => seen.Add((slot, distance));
+    }
+}

@@ -1,0 +1,118 @@
+using FsCheck.Xunit;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Ranking;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Embedded.Memory;
+using OrleansLsh.Index.Embedded.Storage;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Tests.Memory;
+
+public class FieldIndexTests
+{
+    private const int Dimensions = 12;
+    private static readonly VectorField Field = new("v", Dimensions, Metric.Euclidean);
+
+    [Property(MaxTest = 40)]
+    public void Exact_search_is_brute_force(int seed, ushort documents, byte wanted, bool trained, bool filtered)
+    {
+        float[][] vectors = Vectors(seed, documents % 700 + 20);
+        FieldIndex index = Filled(vectors, trained, seed);
+        // Some go again, so that gaps have been filled.
+        foreach (int slot in Enumerable.Range(0, vectors.Length).Where(slot => slot % 7 == 3)) index.Remove(slot);
+        SlotSet? among = filtered ? Set(vectors.Length, slot => slot % 3 != 0) : null;
+        float[] query = Vectors(seed + 1, 1)[0];
+        var scratch = new Scratch(Dimensions, index.Cells);
+        int found = index.SearchExact(query, wanted % 30 + 1, new SlotRestriction(among, among?.Count ?? 0, 5), scratch);
+        (float, int)[] expected =
+        [
+            .. Enumerable.Range(0, vectors.Length)
+                .Where(slot => slot % 7 != 3 && slot != 5 && (among is null || among.Contains(slot)))
+                .Select(slot => (ExactDistance.Squared(query, vectors[slot]), slot)).Order().Take(wanted % 30 + 1),
+        ];
+        Assert.Equal(expected, Enumerable.Range(0, found).Select(rank => (scratch.Nearest.Distance(rank), scratch.Nearest.Slot(rank))));
+    }
+
+    [Property(MaxTest = 20)]
+    public void Ranking_by_tokens_is_brute_force_over_the_codes(int seed, byte candidates)
+    {
+        float[][] vectors = Vectors(seed, 400);
+        FieldIndex index = Filled(vectors, trained: true, seed);
+        byte[][] codes = [.. vectors.Select(vector => Hash(index.Model!, vector))];
+        MoreLikeThisQuery query = index.SelectTokens(codes[7], SearchSetting.Seed);
+        var scratch = new Scratch(Dimensions, index.Cells);
+        int found = index.RankByTokens(query, candidates % 50 + 1, new SlotRestriction(null, 0, 7), scratch);
+        (float, int)[] expected =
+        [
+            .. codes.Select((row, slot) => (Score: query.Score(row, out int shared), shared, slot))
+                .Where(row => row.shared >= query.Required && row.slot != 7)
+                .Select(row => ((float)(query.MaxScore - row.Score), row.slot)).Order().Take(candidates % 50 + 1),
+        ];
+        Assert.Equal(expected, Enumerable.Range(0, found).Select(rank => (scratch.Candidates.Distance(rank), scratch.Candidates.Slot(rank))));
+    }
+
+    [Fact]
+    public void Probing_every_cell_with_many_candidates_is_exact()
+    {
+        float[][] vectors = Vectors(3, 600);
+        FieldIndex index = Filled(vectors, trained: true, 3);
+        var scratch = new Scratch(Dimensions, index.Cells);
+        float[] query = Vectors(4, 1)[0];
+        int candidates = index.ProbeCells(query, index.Cells, 600, new SlotRestriction(null, 0, -1), scratch);
+        Assert.Equal(600, candidates);
+        index.Rerank(query, candidates, 10, scratch);
+        int[] reranked = [.. Enumerable.Range(0, 10).Select(scratch.Nearest.Slot)];
+        index.SearchExact(query, 10, new SlotRestriction(null, 0, -1), scratch);
+        Assert.Equal(Enumerable.Range(0, 10).Select(scratch.Nearest.Slot), reranked);
+    }
+
+    [Fact]
+    public void Frequencies_follow_what_comes_and_goes()
+    {
+        float[][] vectors = Vectors(5, 300);
+        FieldIndex index = Filled(vectors, trained: true, 5);
+        foreach (int slot in Enumerable.Range(0, 100)) index.Remove(slot);
+        byte[] codes = Hash(index.Model!, vectors[150]);
+        for (int i = 0; i < codes.Length; i++)
+            Assert.Equal(vectors.Skip(100).Count(vector => Hash(index.Model!, vector)[i] == codes[i]), index.Frequency(i, codes[i]));
+    }
+
+    private static FieldIndex Filled(float[][] vectors, bool trained, int seed)
+    {
+        Model? model = trained ? Train(vectors, seed) : null;
+        var index = new FieldIndex(Field, model);
+        Span<ushort> cell = stackalloc ushort[1];
+        for (int slot = 0; slot < vectors.Length; slot++)
+        {
+            model?.Cells?.Assign(vectors[slot], cell);
+            index.Add(slot, vectors[slot], model is null ? [] : Hash(model, vectors[slot]), cell[0]);
+        }
+        return index;
+    }
+
+    private static Model Train(float[][] vectors, int seed) => ModelTrainer.Train(
+        "t.v", 1, Metric.Euclidean, new VectorBlock(Dimensions, vectors.SelectMany(vector => vector).ToArray()), vectors.Length,
+        new TrainingOptions { Subspaces = 6, Clusters = 4, Cells = 5, Restarts = 1, Seed = seed }, null, default);
+
+    private static byte[] Hash(Model model, float[] vector)
+    {
+        var codes = new byte[model.Subspaces];
+        model.Hasher.Hash(vector, codes);
+        return codes;
+    }
+
+    // Coarse values, so that ties and duplicates are common.
+    private static float[][] Vectors(int seed, int count)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, Dimensions).Select(_ => random.Next(-3, 4) / 2f).ToArray())];
+    }
+
+    private static SlotSet Set(int count, Func<int, bool> contains)
+    {
+        var set = new SlotSet(count);
+        foreach (int slot in Enumerable.Range(0, count).Where(contains)) set.Add(slot);
+        return set;
+    }
+}

@@ -1,0 +1,43 @@
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Conformance.Reference;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Measuring;
+using OrleansLsh.Index.Service.Searching;
+
+namespace OrleansLsh.Index.Tests.Service;
+
+public class SettingTests
+{
+    [Fact]
+    public async Task A_field_resolves_to_what_was_asked_for_then_its_tuning_then_cells_then_exact()
+    {
+        await using var index = new ReferenceIndex();
+        await using var service = new SimilarityService(index);
+        await service.CreateAsync("shop", Corpus.Field, Corpus.Dimensions);
+        await service.UpsertAsync("shop", Corpus.Documents(200));
+        ICollectionIndex collection = (await index.OpenAsync("shop", default))!;
+        FieldState untrained = await collection.StateAsync(Corpus.Field, default);
+        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(untrained, null));
+        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(untrained, SearchSetting.Exact));
+
+        await service.TrainAsync("shop", new TrainRequest(new TrainingOptions { Subspaces = 4, Clusters = 4, Cells = 4 }));
+        FieldState trained = await collection.StateAsync(Corpus.Field, default);
+        Assert.Equal(trained.Tuning!.Default, SettingRules.Resolve(trained, null));
+        Assert.Equal(new SearchSetting(), SettingRules.Resolve(trained with { Tuning = null }, null));
+        Assert.Equal(SearchSetting.Seed, SettingRules.Resolve(trained, SearchSetting.Seed));
+        FieldState withoutCells = trained with { Model = trained.Model! with { Cells = null }, Tuning = null };
+        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(withoutCells, null));
+        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(withoutCells, new SearchSetting()));
+    }
+
+    [Fact]
+    public void A_setting_is_named_by_its_ladder_and_knobs()
+    {
+        Assert.Equal("exact", SettingName.Of(SearchSetting.Exact));
+        Assert.Equal("more_like_this plain", SettingName.Of(SearchSetting.Seed));
+        Assert.Equal("cells p=32 c=100", SettingName.Of(new SearchSetting { Probes = 32, Candidates = 100 }));
+        Assert.Equal("asymmetric c=400", SettingName.Of(new SearchSetting { Scoring = Scoring.Asymmetric, Candidates = 400 }));
+    }
+}
