@@ -5,16 +5,26 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Cli.Commands;
 
 /// <summary><c>lsh demo</c>: the whole product on the documentation of .NET.</summary>
-internal sealed class DemoVerb(VerbContext context)
-    : Verb(context, "demo", "Makes vectors of the .NET reference documentation on this machine, imports, trains, measures and searches them.",
-        "lsh demo", "dotnet run -c Release --project client/OrleansLsh.Cli -- demo")
+internal sealed class DemoVerb : Verb
 {
+    private readonly Option<bool> _thenServe;
+    private readonly ServeOptions _serve;
+
+    public DemoVerb(VerbContext context)
+        : base(context, "demo", "Makes vectors of the .NET reference documentation on this machine, imports, trains, measures and searches them.",
+            "lsh demo", "dotnet run -c Release --project client/OrleansLsh.Cli -- demo --serve")
+    {
+        _thenServe = AddOption<bool>("--serve", "Then serve it, with the explorer at /, until Ctrl-C");
+        _serve = new ServeOptions(this);
+    }
+
     protected override bool CreatesData => true;
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
         var demo = new ApiDemo(service, Terminal, Progress(parsed), DataPath(parsed), WantsJson(parsed));
         await demo.RunAsync(cancellationToken);
+        if (parsed.GetValue(_thenServe)) await _serve.RunAsync(parsed, service, Terminal, WantsJson(parsed), cancellationToken);
         return ExitCode.Ok;
     }
 }

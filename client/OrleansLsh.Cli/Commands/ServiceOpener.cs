@@ -1,4 +1,5 @@
 using OrleansLsh.Core;
+using OrleansLsh.Http.Client;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Service;
 
@@ -16,6 +17,12 @@ internal sealed class ServiceOpener(Func<string, ISimilarityService> open)
 
     /// <summary>The embedded service, in this process.</summary>
     public static ServiceOpener Embedded { get; } = new(EmbeddedSimilarity.Open);
+
+    /// <summary>The service of a server.</summary>
+    /// <exception cref="LshException">It is no address.</exception>
+    public static ISimilarityService OpenRemote(string url, string? key) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? new HttpSimilarityService(address, key) : throw new LshException(
+            ErrorKind.InvalidArgument, $"'{url}' is no address of a server; write one such as http://127.0.0.1:8080.");
 
     /// <summary>A data file that is there already: reading verbs leave no empty file behind when the path is mistyped.</summary>
     /// <exception cref="LshException">There is none.</exception>

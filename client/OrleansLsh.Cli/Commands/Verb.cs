@@ -17,6 +17,14 @@ internal abstract class Verb : Command
         HelpName = "file",
     };
 
+    private readonly Option<string?> _url = new("--url")
+    {
+        Description = "Address of a server to ask, instead of a data file [default: LSH_URL]",
+        HelpName = "address",
+    };
+
+    private readonly Option<string?> _key = new("--key") { Description = "Key for the server [default: LSH_API_KEY]", HelpName = "key" };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one object a line, instead of a table" };
 
     private readonly Option<string> _progress = new Option<string>("--progress")
@@ -33,6 +41,8 @@ internal abstract class Verb : Command
         _context = context;
         Examples = examples;
         Add(_data);
+        Add(_url);
+        Add(_key);
         Add(_json);
         Add(_progress);
         SetAction(RunAsync);
@@ -89,8 +99,17 @@ internal abstract class Verb : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string path = DataPath(parsed);
-        await using var service = CreatesData ? _context.Services.OpenOrCreate(path) : _context.Services.OpenExisting(path);
+        await using var service = Open(parsed);
         return await RunAsync(parsed, service, cancellationToken);
     }
+
+    private ISimilarityService Open(ParseResult parsed)
+    {
+        if ((parsed.GetValue(_url) ?? Variable("LSH_URL")) is { } url && parsed.GetValue(_data) is null)
+            return ServiceOpener.OpenRemote(url, parsed.GetValue(_key) ?? Variable("LSH_API_KEY"));
+        string path = DataPath(parsed);
+        return CreatesData ? _context.Services.OpenOrCreate(path) : _context.Services.OpenExisting(path);
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -44,24 +44,19 @@ public sealed class LshServer : IAsyncDisposable
         builder.Services.AddSingleton<ISimilarityService>(service);
         builder.Services.AddLshHttp(configure);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Patience);
-        WebApplication app = builder.Build();
+        WebApplication? app = null;
         try
         {
+            app = builder.Build();
             app.MapLsh();
             await app.StartAsync(cancellationToken);
             return new LshServer(app);
         }
         catch (Exception error)
         {
-            await app.DisposeAsync();
-            throw error switch
-            {
-                OptionsValidationException wrong => new LshException(ErrorKind.InvalidArgument, string.Join(" ", wrong.Failures), wrong),
-                IOException taken => new LshException(ErrorKind.Conflict, $"The server cannot listen at {string.Join(", ", urls)}: {taken.Message}", taken),
-                FormatException or InvalidOperationException => new LshException(
-                    ErrorKind.InvalidArgument, $"The server cannot listen at {string.Join(", ", urls)}: {error.Message}", error),
-                _ => error,
-            };
+            if (app is not null) await app.DisposeAsync();
+            if (Known(error, urls) is { } known) throw known;
+            throw;
         }
     }
 
@@ -71,6 +66,15 @@ public sealed class LshServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
+
+    private static LshException? Known(Exception error, IReadOnlyList<string> urls) => error switch
+    {
+        OptionsValidationException wrong => new LshException(ErrorKind.InvalidArgument, string.Join(" ", wrong.Failures), wrong),
+        IOException => new LshException(ErrorKind.Conflict, $"The server cannot listen at {string.Join(", ", urls)}: {error.Message}", error),
+        FormatException or InvalidOperationException =>
+            new LshException(ErrorKind.InvalidArgument, $"The server cannot listen at {string.Join(", ", urls)}: {error.Message}", error),
+        _ => null,
+    };
 
     private static void LogWarnings(ILoggingBuilder logging) => logging
         .SetMinimumLevel(LogLevel.Warning)

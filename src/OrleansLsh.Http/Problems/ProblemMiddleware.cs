@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OrleansLsh.Http.Security;
@@ -13,7 +14,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (error is ConnectionResetException
+            || (error is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested))
         {
             // Nobody is there any more to be told.
             if (!context.Response.HasStarted) context.Response.StatusCode = 499;

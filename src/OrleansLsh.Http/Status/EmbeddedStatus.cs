@@ -13,9 +13,9 @@ internal sealed class EmbeddedStatus(ISimilarityService service) : IBackendStatu
             await service.ListAsync(cancellationToken);
             return new BackendStatus("embedded", true);
         }
-        catch (Exception error) when (error is LshException or ObjectDisposedException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new BackendStatus("embedded", false) { Detail = error.Message };
+            return new BackendStatus("embedded", false) { Detail = error is LshException ? error.Message : "It fails unexpectedly; the server's log has more." };
         }
     }
 }

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Http.Hosting;
+using OrleansLsh.Http.Problems;
+using static OrleansLsh.Http.Tests.Api.ServedCollection;
+
+namespace OrleansLsh.Http.Tests.Api;
+
+public sealed class ProblemTests : IAsyncLifetime
+{
+    private ServedCollection _served = null!;
+
+    public async Task InitializeAsync() => _served = await ServedCollection.StartAsync(options => options.MaxRequestBytes = 100_000);
+
+    public async Task DisposeAsync() => await _served.DisposeAsync();
+
+    [Theory]
+    [InlineData("search", "{", 400, "malformed-json")]
+    [InlineData("search", "", 400, "malformed-json")]
+    [InlineData("search", "null", 400, "malformed-json")]
+    [InlineData("search", "[]", 400, "malformed-json")]
+    [InlineData("search", "{\"id\":\"a\"} x", 400, "malformed-json")]
+    [InlineData("search", "{\"id\":5}", 400, "malformed-json")]
+    [InlineData("search", "{\"id\":\"a\",\"id\":\"d\"}", 400, "malformed-json")]
+    [InlineData("search", "{\"id\":\"\\ud83d\"}", 400, "malformed-json")]
+    [InlineData("search", "{\"id\":\"a\",\"limit\":99999999999}", 400, "malformed-json")]
+    [InlineData("search", "{\"vectors\":{\"v\":[1,2,\"x\"]}}", 400, "malformed-json")]
+    [InlineData("search", "{\"id\":\"a\",\"setting\":{\"scoring\":\"magic\"}}", 400, "malformed-json")]
+    [InlineData("search", "{\"id\":\"a\",\"limt\":5}", 400, "unknown-property")]
+    [InlineData("search", "{\"id\":\"a\",\"setting\":{\"probs\":5}}", 400, "unknown-property")]
+    [InlineData("search", "{}", 400, "invalid-argument")]
+    [InlineData("search", "{\"id\":\"a\",\"limit\":0}", 400, "invalid-argument")]
+    [InlineData("search", "{\"id\":\"a\",\"limit\":10001}", 413, "too-large")]
+    [InlineData("search", "{\"id\":\"nobody\"}", 404, "unknown-document")]
+    [InlineData("search", "{\"id\":\"\"}", 400, "invalid-id")]
+    [InlineData("search", "{\"vectors\":{\"w\":[1,2,3]}}", 400, "unknown-field")]
+    [InlineData("search", "{\"vectors\":{\"v\":[1,2]}}", 400, "wrong-dimensions")]
+    [InlineData("search", "{\"vectors\":{\"v\":[1,2,1e39]}}", 400, "not-finite")]
+    [InlineData("search", "{\"vectors\":{\"v\":[1,2,\"NaN\"]}}", 400, "not-finite")]
+    [InlineData("search", "{\"vectors\":{\"v\":[0,0,0]}}", 400, "zero-vector")]
+    [InlineData("search", "{\"id\":\"a\",\"filter\":{\"must\":[{\"field\":\"n\",\"like\":1}]}}", 400, "invalid-filter")]
+    [InlineData("search", "{\"id\":\"a\",\"setting\":{\"scoring\":\"more_like_this\"}}", 409, "not-trained")]
+    [InlineData("search:batch", "{\"searches\":[null]}", 400, "malformed-json")]
+    [InlineData("search:batch", "{}", 400, "malformed-json")]
+    [InlineData("explain", "{\"id\":\"a\"}", 400, "malformed-json")]
+    [InlineData("explain", "{\"id\":\"a\",\"hit_id\":\"nobody\"}", 404, "unknown-document")]
+    [InlineData("hash", "{\"vectors\":[[1,2],[1]]}", 400, "wrong-dimensions")]
+    [InlineData("hash", "{\"vectors\":[[1,2,3]]}", 409, "not-trained")]
+    [InlineData("train", "{\"clusters\":1}", 400, "invalid-argument")]
+    [InlineData("train", "{\"subspaces\":9}", 400, "invalid-argument")]
+    [InlineData("evaluate", "{\"k\":0}", 400, "invalid-argument")]
+    [InlineData("documents", "{\"documents\":[{\"vectors\":{\"v\":[1,2,3]}}]}", 400, "malformed-json")]
+    [InlineData("documents:delete", "{\"ids\":[\"\"]}", 400, "invalid-id")]
+    public async Task A_bad_body_is_a_problem_with_its_type_and_place(string below, string body, int status, string type)
+    {
+        JsonElement problem = await ProblemAsync(_served.PostAsync($"/v1/collections/t/{below}", body), status, type);
+        Assert.Equal("t", problem.GetProperty("collection").GetString());
+        Assert.NotEmpty(problem.GetProperty("operation").GetString()!);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_request_itself_is_a_problem_too()
+    {
+        await ProblemAsync(_served.SendAsync(HttpMethod.Get, "/v1/nothing"), 404, "not-found");
+        await ProblemAsync(_served.SendAsync(HttpMethod.Get, "/explorer/../appsettings.json"), 404, "not-found");
+        await ProblemAsync(_served.SendAsync(HttpMethod.Get, "/explorer/%2e%2e%2f%2e%2e%2fetc%2fpasswd"), 404, "not-found");
+        await ProblemAsync(_served.SendAsync(HttpMethod.Get, "/v1/collections/t/train/none"), 404, "not-found");
+        await ProblemAsync(_served.SendAsync(HttpMethod.Patch, "/v1/collections/t"), 405, "method-not-allowed");
+        await ProblemAsync(_served.PostAsync("/v1/collections/t/search", """{"id":"a"}""", "text/plain"), 415, "unsupported-media-type");
+        await ProblemAsync(_served.PostAsync("/v1/collections/t/search", """{"id":"a"}""", "application/json; charset=utf-16"), 415, "unsupported-media-type");
+        await ProblemAsync(_served.PostAsync("/v1/collections/t/search", """{"id":"a"}""", ""), 415, "unsupported-media-type");
+        await ProblemAsync(_served.PostAsync("/v1/collections/t/documents:import", "{}"), 415, "unsupported-media-type");
+        await ProblemAsync(_served.SendAsync(HttpMethod.Get, "/v1/collections/t/sample?size=no"), 400, "invalid-argument");
+        await ProblemAsync(_served.PostAsync("/v1/collections/t/search", $$"""{"id":"{{new string('x', 200_000)}}"}"""), 413, "too-large");
+        using var picky = new HttpRequestMessage(HttpMethod.Get, "/v1/collections") { Headers = { { "accept", "text/csv" } } };
+        await ProblemAsync(_served.Http.SendAsync(picky), 406, "not-acceptable");
+        await ProblemAsync(_served.SendAsync(HttpMethod.Put, "/v1/collections/t", """{"fields":[{"name":"v","dimensions":3}]}"""), 409, "collection-exists");
+        await ProblemAsync(_served.SendAsync(HttpMethod.Put, "/v1/collections/Bad", """{"fields":[{"name":"v","dimensions":3}]}"""), 400, "invalid-argument");
+    }
+
+    [Fact]
+    public async Task An_error_that_nobody_foresaw_says_no_more_than_that_and_the_server_is_not_ready()
+    {
+        await using LshServer server = await LshServer.StartAsync(BrokenService.Create(), ["http://127.0.0.1:0"], log: _ => { });
+        using var http = new HttpClient { BaseAddress = new Uri(server.Addresses[0]) };
+        JsonElement problem = await ProblemAsync(http.GetAsync("/v1/collections"), 500, "unexpected");
+        Assert.DoesNotContain("secret", problem.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_request_keeps_its_own_id()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/collections/none") { Headers = { { "x-request-id", "mine-1" } } };
+        using HttpResponseMessage response = await _served.Http.SendAsync(request);
+        Assert.Equal("mine-1", Assert.Single(response.Headers.GetValues("x-request-id")));
+    }
+
+    [Fact]
+    public void Every_kind_of_error_has_a_type_a_title_and_a_status()
+    {
+        foreach (ErrorKind kind in Enum.GetValues<ErrorKind>())
+        {
+            string type = ProblemTypes.Of(kind);
+            Assert.Equal(kind, ProblemTypes.KindOf(type));
+            Assert.Matches("^urn:lsh:problem:[a-z-]+$", type);
+            Assert.InRange(ProblemTypes.StatusOf(kind), 400, 507);
+        }
+        Assert.Equal(ProblemTypes.All.Count, ProblemTypes.All.Distinct().Count());
+    }
+}
