@@ -21,7 +21,7 @@ internal static class ElasticPart
         {
             if (!folder.Has(name)) continue;
             QuerySet set = await QuerySet.ReadAsync(folder, name);
-            await using var index = new ElasticsearchIndex(new ElasticsearchOptions { Addresses = [url], Prefix = Prefix, Replicas = 0, RequestTimeout = TimeSpan.FromMinutes(30) });
+            await using var index = new ElasticsearchIndex(new ElasticsearchOptions { Addresses = [url], Prefix = Prefix, Replicas = 0, Refresh = RefreshPolicy.None, RequestTimeout = TimeSpan.FromMinutes(30) });
             await using var service = new SimilarityService(index);
             NativeIndex[] natives = [new(server, $"native-hnsw-{name}", "hnsw"), new(server, $"native-int8-{name}", "int8_hnsw")];
             await LoadAsync(set, server, service, natives);
@@ -45,7 +45,8 @@ internal static class ElasticPart
         }
         await CreateAsync(set, service);
         var import = System.Diagnostics.Stopwatch.StartNew();
-        await service.ImportAsync(set.Set, SimilarityCollection.DocumentsAsync(set.Documents));
+        await service.ImportAsync(set.Set, SimilarityCollection.DocumentsAsync(set.Documents), PreparedLoop.Import);
+        await server.SendAsync(HttpMethod.Post, $"{Prefix}.{set.Set}/_refresh");
         MeasurementLine.Print(Measurement.Ours("load", set.Set, "import, untrained", ("seconds", import.Elapsed.TotalSeconds)));
         import.Restart();
         await service.TrainAsync(set.Set, new TrainRequest(new TrainingOptions()));

@@ -12,6 +12,9 @@ internal static class PreparedLoop
 {
     private const int Page = 1_000;
 
+    /// <summary>Several bulk requests a batch, so that two are under way as in the loop.</summary>
+    public static ImportOptions Import { get; } = new() { BatchSize = 8 * Page };
+
     /// <summary>Takes the stored documents of a trained collection, and writes them again both ways, in turns.</summary>
     public static async Task MeasureAsync(QuerySet set, RawServer server, string alias, SimilarityService service)
     {
@@ -26,7 +29,8 @@ internal static class PreparedLoop
             await server.SendAsync(HttpMethod.Post, $"{alias}/_refresh");
             loop.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
             start = Stopwatch.GetTimestamp();
-            await service.ImportAsync(set.Set, SimilarityCollection.DocumentsAsync(set.Documents));
+            await service.ImportAsync(set.Set, SimilarityCollection.DocumentsAsync(set.Documents), Import);
+            await server.SendAsync(HttpMethod.Post, $"{alias}/_refresh");
             product.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
         product.Sort();

@@ -61,7 +61,7 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
         using HttpResponseMessage response = await SendAsync(method, address, call, content, MediaTypes.JsonLines, cancellationToken);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
         PipeReader pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
-        var reader = new LineReader(pipe, MaxLineBytes);
+        using var reader = new LineReader(pipe, MaxLineBytes);
         while (true)
         {
             var (more, line) = await ReadAsync(call, async () => await reader.ReadAsync(cancellationToken) is { } text
@@ -70,7 +70,6 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
             if (!more) break;
             yield return line;
         }
-        await pipe.CompleteAsync();
     }
 
     /// <summary>A body of lines.</summary>

@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansLsh.Http.Endpoints;
 using OrleansLsh.Http.Importing;
+using OrleansLsh.Http.Pages;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Sampling;
+using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Status;
 using OrleansLsh.Http.Training;
 using OrleansLsh.Index.Service;
@@ -22,6 +26,18 @@ public static class LshHttpExtensions
     public static IServiceCollection AddLshHttp(this IServiceCollection services, Action<LshHttpOptions>? configure = null)
     {
         services.AddOptions<LshHttpOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LshHttpOptions>, LshHttpOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<LshHttpOptions>>().Value);
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<BindingGuard>();
+        services.AddHostedService(provider => provider.GetRequiredService<BindingGuard>());
+        services.AddOptions<KestrelServerOptions>().Configure<LshHttpOptions>((kestrel, http) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = http.MaxRequestBytes;
+        });
+        services.AddRateLimiter(_ => { });
+        services.AddCors();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IBackendStatus, EmbeddedStatus>();
         services.AddSingleton<TrainingJobs>();
@@ -35,7 +51,16 @@ public static class LshHttpExtensions
     /// <param name="app">The application, before it runs.</param>
     public static WebApplication MapLsh(this WebApplication app)
     {
+        LshHttpOptions options = app.Services.GetRequiredService<LshHttpOptions>();
+        string? urls = app.Configuration[WebHostDefaults.ServerUrlsKey];
+        app.Services.GetRequiredService<BindingGuard>().Require(urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []);
+        app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        if (options.AllowedOrigins.Count > 0)
+            app.UseCors(cors => cors.WithOrigins([.. options.AllowedOrigins.Select(origin => origin.TrimEnd('/'))]).AllowAnyHeader().AllowAnyMethod()
+                .WithExposedHeaders("x-request-id", "retry-after", "location"));
+        if (options.RequestsPerSecond is not null) app.UseRateLimiter(RateLimit.For(options, app.Services.GetRequiredService<ApiKeys>()));
+        app.UseMiddleware<AccessMiddleware>();
         MapEndpoints(app, app.Services);
         return app;
     }
@@ -43,7 +68,7 @@ public static class LshHttpExtensions
     private static void MapEndpoints(IEndpointRouteBuilder routes, IServiceProvider services)
     {
         var service = services.GetRequiredService<ISimilarityService>();
-        LshHttpOptions options = services.GetRequiredService<IOptions<LshHttpOptions>>().Value;
+        LshHttpOptions options = services.GetRequiredService<LshHttpOptions>();
         new CollectionEndpoints(service).Map(routes);
         new DocumentEndpoints(service).Map(routes);
         new SearchEndpoints(service).Map(routes);
@@ -53,5 +78,6 @@ public static class LshHttpExtensions
         new ImportEndpoints(service, options).Map(routes);
         new SampleEndpoints(service).Map(routes);
         services.GetRequiredService<StatusEndpoints>().Map(routes);
+        new PageEndpoints(options.Explorer).Map(routes);
     }
 }

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansLsh.Core;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Hosting;
@@ -31,7 +33,7 @@ public sealed class LshServer : IAsyncDisposable
     /// <param name="configure">Changes the options; null for the defaults.</param>
     /// <param name="log">Changes what is logged; null for warnings on standard error.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="Core.LshException">An option is out of range, keys are missing, or an address is in use; the message names the setting.</exception>
+    /// <exception cref="LshException">An option is out of range, keys are missing, or an address is in use; the message names the setting.</exception>
     public static async Task<LshServer> StartAsync(
         ISimilarityService service, IReadOnlyList<string> urls, Action<LshHttpOptions>? configure = null, Action<ILoggingBuilder>? log = null,
         CancellationToken cancellationToken = default)
@@ -49,10 +51,17 @@ public sealed class LshServer : IAsyncDisposable
             await app.StartAsync(cancellationToken);
             return new LshServer(app);
         }
-        catch
+        catch (Exception error)
         {
             await app.DisposeAsync();
-            throw;
+            throw error switch
+            {
+                OptionsValidationException wrong => new LshException(ErrorKind.InvalidArgument, string.Join(" ", wrong.Failures), wrong),
+                IOException taken => new LshException(ErrorKind.Conflict, $"The server cannot listen at {string.Join(", ", urls)}: {taken.Message}", taken),
+                FormatException or InvalidOperationException => new LshException(
+                    ErrorKind.InvalidArgument, $"The server cannot listen at {string.Join(", ", urls)}: {error.Message}", error),
+                _ => error,
+            };
         }
     }
 

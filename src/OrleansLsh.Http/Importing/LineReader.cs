@@ -5,7 +5,7 @@ using OrleansLsh.Core;
 namespace OrleansLsh.Http.Importing;
 
 /// <summary>Cuts a body into lines as they arrive.</summary>
-internal sealed class LineReader(PipeReader reader, int maxLineBytes)
+internal sealed class LineReader(PipeReader reader, int maxLineBytes) : IDisposable
 {
     private SequencePosition? _consumed;
     private ReadOnlySequence<byte> _buffer;
@@ -31,6 +31,13 @@ internal sealed class LineReader(PipeReader reader, int maxLineBytes)
             ReadResult read = await reader.ReadAsync(cancellationToken);
             (_buffer, _ended, _consumed) = (read.Buffer, read.IsCompleted, read.Buffer.Start);
         }
+    }
+
+    /// <summary>Gives back what was read; the body is no longer read after that.</summary>
+    public void Dispose()
+    {
+        if (_consumed is not null) reader.AdvanceTo(_buffer.Start);
+        _consumed = null;
     }
 
     private ReadOnlySequence<byte>? TakeRest()

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OrleansLsh.Http.Security;
 
 namespace OrleansLsh.Http.Problems;
 
@@ -37,10 +38,10 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             context.Abort();
             return;
         }
-        string? allow = context.Response.Headers.Allow;
+        string? authenticate = context.Response.Headers.WWWAuthenticate;
         context.Response.Clear();
-        context.Response.Headers["x-request-id"] = context.TraceIdentifier;
-        if (allow is not null) context.Response.Headers.Allow = allow;
+        RequestIdMiddleware.Mark(context);
+        if (authenticate is not null) context.Response.Headers.WWWAuthenticate = authenticate;
         // What is left of a refused body is not read; the connection is no use after it.
         if (problem.Status is 413 or 415) context.Response.Headers.Connection = "close";
         await ProblemAnswer.WriteAsync(context, problem);

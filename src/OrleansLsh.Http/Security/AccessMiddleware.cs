@@ -1,0 +1,47 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using OrleansLsh.Http.Endpoints;
+using OrleansLsh.Http.Hosting;
+using OrleansLsh.Http.Problems;
+using OrleansLsh.Http.Requests;
+
+namespace OrleansLsh.Http.Security;
+
+/// <summary>Lets a request to its endpoint: known by its key, addressed to this server, answerable in what it accepts.</summary>
+internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHttpOptions options)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<EndpointRules>() is not { } rules) return next(context);
+        if (rules.Scope != KeyScope.Open)
+        {
+            if (keys.Any) RequireKey(context, rules.Scope);
+            else if (!options.AllowWithoutKey) RequireThisMachine(context);
+        }
+        if (!MediaTypes.Accepts(context.Request.Headers.Accept, rules.Produces))
+            throw new RefusedException(406, ProblemTypes.NotAcceptable,
+                $"Only {string.Join(" or ", rules.Produces)} can be had here; the request accepts '{context.Request.Headers.Accept}'.");
+        return next(context);
+    }
+
+    private void RequireKey(HttpContext context, KeyScope needed)
+    {
+        if (ApiKeys.Of(context.Request) is not { } key)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            throw new RefusedException(401, ProblemTypes.Unauthorized, "A key is needed: send it in the header 'api-key', or as 'Authorization: Bearer'.");
+        }
+        if (keys.ScopeOf(key) is not { } scope) throw new RefusedException(401, ProblemTypes.Unauthorized, "The key is not known here.");
+        if (scope < needed) throw new RefusedException(403, ProblemTypes.Forbidden, "The key allows reading only; this changes something.");
+    }
+
+    // Without a key, only this machine is trusted; a page from elsewhere that makes its own name point here is not this machine.
+    private static void RequireThisMachine(HttpContext context)
+    {
+        string host = context.Request.Host.Host;
+        if (host is "" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return;
+        if (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address)) return;
+        throw new RefusedException(403, ProblemTypes.Forbidden,
+            $"The request is for the host '{(host.Length <= 80 ? host : host[..80] + "…")}'; without a key, this server answers for localhost only.");
+    }
+}
