@@ -2,6 +2,7 @@ using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Index.Elasticsearch.Tests.Faults;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Silo.Tests.Processes;
@@ -15,9 +16,10 @@ public sealed class TwoSiloTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("lsh-silo-").FullName;
     private readonly List<SiloProcess> _silos = [];
     private RedisProcess? _redis;
+    private TestNode? _node;
     private ClusterSimilarityService? _service;
 
-    private static string? Elasticsearch => Environment.GetEnvironmentVariable("ELASTICSEARCH_URL");
+    private string? Elasticsearch => _node?.Url.ToString() ?? Environment.GetEnvironmentVariable("ELASTICSEARCH_URL");
 
     private ClusterSimilarityService Service => _service!;
 
@@ -32,6 +34,7 @@ public sealed class TwoSiloTests : IAsyncLifetime
         }
         foreach (SiloProcess silo in _silos) await silo.DisposeAsync();
         if (_redis is not null) await _redis.DisposeAsync();
+        if (_node is not null) await _node.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -88,6 +91,33 @@ public sealed class TwoSiloTests : IAsyncLifetime
         await done.CancelAsync();
         Assert.True(await searching > 0);
         Assert.Equal(2, (await Service.TrainAsync(_id, new TrainRequest(QuickTraining))).Fields[0].ModelVersion);
+    }
+
+    [SkippableFact]
+    public async Task Elasticsearch_may_be_gone_for_a_minute_in_the_middle_of_an_import()
+    {
+        _node = NewNode();
+        await _node.StartAsync();
+        await StartAsync();
+        await Service.CreateAsync(_id, Corpus.Field, Corpus.Dimensions);
+        Task? outage = null;
+        var told = new Told<ImportProgress>(progress =>
+        {
+            if (progress.Read >= 5_000) outage ??= Task.Run(() => GoneForAsync(_node, TimeSpan.FromSeconds(60)));
+        });
+        ImportReport report = await Service.ImportAsync(_id, Corpus.Stream(Corpus.Documents(20_000)), null, told);
+        await outage!;
+        Assert.Equal((20_000, 20_000, 0), (report.Read, report.Written, report.Failed));
+        Assert.Equal(20_000, (await Service.DescribeAsync(_id)).Documents);
+    }
+
+    private static TestNode NewNode() => new();
+
+    private static async Task GoneForAsync(TestNode node, TimeSpan time)
+    {
+        await node.KillAsync();
+        await Task.Delay(time);
+        await node.StartAsync();
     }
 
     private async Task StartAsync()
