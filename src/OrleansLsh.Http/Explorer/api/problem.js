@@ -6,7 +6,7 @@ export class Problem extends Error {
     this.title = title ?? 'The request failed';
     this.detail = detail ?? '';
     this.status = status;
-    this.problem = type?.split('/').at(-1);
+    this.problem = type?.split(/[/:]/).at(-1);
     this.requestId = requestId;
     this.retryAfter = retryAfter;
   }

@@ -36,14 +36,16 @@ const within = (collection, rest) => `${root}/collections/${name(collection)}${r
 /** The collections with fields, models and tuning. */
 export async function list(signal) {
   const answer = await json('GET', `${root}/collections`, { signal });
-  return (answer.collections ?? answer).map(collection => ({ ...collection, name: collection.name ?? collection.collection }));
+  return answer.collections.map(flat);
 }
 
 /** One collection, whole. */
 export async function describe(collection, signal) {
-  const answer = await json('GET', within(collection, ''), { signal });
-  return { ...answer, name: answer.name ?? answer.collection };
+  return flat(await json('GET', within(collection, ''), { signal }));
 }
+
+// What a field was trained with stands beside what it is.
+const flat = collection => ({ ...collection, fields: collection.fields.map(field => ({ ...field.options, ...field, statistics: field.statistics ?? [] })) });
 
 /** What runs, and how it fares. */
 export const status = signal => json('GET', `${root}/status`, { signal });
@@ -82,7 +84,7 @@ export async function evaluate(collection, body, measured, signal) {
   if (!response.ok) throw await Problem.of(response);
   if (!response.headers.get('content-type')?.includes('ndjson')) {
     const answer = await response.json();
-    for (const setting of answer.settings ?? answer) measured(setting);
+    for (const setting of answer.settings) measured(setting);
     return;
   }
   for await (const line of lines(response.body)) {

@@ -10,7 +10,7 @@ const most = 8;
 export async function findDocuments(collection, shape, words, signal) {
   const withVectors = shape.image !== null;
   const [exact, matching] = await Promise.all([
-    service.document(collection.name, words, withVectors, signal),
+    /\s/.test(words) ? null : service.document(collection.name, words, withVectors, signal),
     byWords(collection, shape, words, withVectors, signal),
   ]);
   const others = matching.filter(document => document.id !== exact?.id);

@@ -51,7 +51,7 @@ export function asLsh({ path, body }, collection) {
 function requestLines(asked) {
   const lines = [`Id = ${text(String(asked.id))}`];
   if (asked.weights) lines.push(`Weights = new Dictionary<string, double> { ${Object.entries(asked.weights).map(([name, weight]) => `[${text(name)}] = ${weight}`).join(', ')} }`);
-  if (asked.filter) lines.push(`Filter = FilterJson.Parse(${text(JSON.stringify(asked.filter))})`);
+  if (asked.filter) lines.push(`Filter = Filter.Parse(${text(JSON.stringify(asked.filter))})`);
   if (asked.limit) lines.push(`Limit = ${asked.limit}`);
   if (asked.offset) lines.push(`Offset = ${asked.offset}`);
   if (asked.include) lines.push(`Include = [${asked.include.map(text).join(', ')}]`);

@@ -32,9 +32,15 @@ export function tokenStrip(collection, shape, field, pictures) {
     class: 'strip', role: 'group', 'aria-label': `Tokens of ${field.field}, one per subspace; arrow keys walk`,
     on: { keydown: event => walk(event, cells) },
   }, cells);
-  tell(0);
-  cells[0].classList.remove('current');
+  tell(mostTelling(field.subspaces));
   return h('div', {}, legend(), strip, detail);
+}
+
+// The rarest token that both carry says most; without one, where most of the distance lies.
+function mostTelling(subspaces) {
+  const shared = subspaces.filter(subspace => subspace.shared);
+  const weight = shared.length ? subspace => subspace.idf : subspace => subspace.distance_share;
+  return subspaces.indexOf([...(shared.length ? shared : subspaces)].sort((a, b) => weight(b) - weight(a))[0]);
 }
 
 function walk(event, cells) {

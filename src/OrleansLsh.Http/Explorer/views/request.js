@@ -53,8 +53,10 @@ function mount(root, { collection }) {
       const key = JSON.stringify([chosen[0], current.id, current.hit]);
       if (key === drawn) return;
       drawn = key;
+      if (form.childElementCount === 0) form.replaceChildren(loading('Finding an example'));
       const example = collection ? await exampleOf(chosen[0], collection, current) : { id: '' };
       Object.assign(sheet, { method: chosen[2], path: chosen[3](collection?.name ?? '', example.id), body: example.body ? JSON.stringify(example.body, null, 2) : '' });
+      if (key !== drawn) return;
       fillForm(form, chosen, sheet, retell, send);
       retell();
     },
