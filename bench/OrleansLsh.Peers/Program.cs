@@ -1,11 +1,12 @@
 using OrleansLsh.Peers.Data;
+using OrleansLsh.Peers.Elastic;
 using OrleansLsh.Peers.Parts;
 using OrleansLsh.Peers.Table;
 
 // The product's side of bench/peers.sh. Measurements go to standard output as lines of JSON, everything else to standard error.
 const string Usage = """
     usage: peers data   FOLDER     writes the files both sides read; LSH_MNIST names the folder of MNIST
-           peers PART   FOLDER     measures a part: build, hash, train, search, exact, import
+           peers PART   FOLDER     measures a part: build, hash, train, search, exact, import, elastic
            peers table  RESULTS    prints the table of all lines in a file
     """;
 
@@ -25,5 +26,6 @@ switch (verb)
     case "search": await SearchPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "exact": await ExactPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "import": await ImportPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "elastic": await ElasticPart.RunAsync(new BenchmarkFolder(path)); return 0;
     default: Console.Error.WriteLine(Usage); return 2;
 }

@@ -10,7 +10,7 @@ public class RoomTests
         ["OrleansLsh.Core"] = ["System.Numerics.Tensors"],
         ["OrleansLsh.Index"] = ["OrleansLsh.Core", "Microsoft.Data.Sqlite"],
         ["OrleansLsh.Index.Elasticsearch"] = ["OrleansLsh.Index", "Elastic."],
-        ["OrleansLsh.Grains.Abstractions"] = ["OrleansLsh.Core", "Microsoft.Orleans.Sdk"],
+        ["OrleansLsh.Grains.Abstractions"] = ["OrleansLsh.Core", "OrleansLsh.Index", "Microsoft.Orleans.Sdk"],
         ["OrleansLsh.Grains"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
         ["OrleansLsh.Http"] = ["OrleansLsh.Index"],
         ["OrleansLsh.Client"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],

@@ -15,7 +15,9 @@ internal static class ExactPart
         {
             QuerySet set = await QuerySet.ReadAsync(folder, name);
             await using ISimilarityService service = EmbeddedSimilarity.Open(folder.Collection(name));
-            await set.MeasureAsync("exact", "exact", new SimilarityCollection(service, name), SearchSetting.Exact);
+            var collection = new SimilarityCollection(service, name);
+            await set.CompileAsync(collection, SearchSetting.Exact);
+            await set.MeasureAsync("exact", "exact", collection, SearchSetting.Exact);
         }
     }
 }

@@ -25,6 +25,10 @@ internal sealed record QuerySet(string Set, VectorBlock Documents, VectorBlock Q
     public static async Task<QuerySet> ReadAsync(BenchmarkFolder folder, string set) =>
         new(set, await WholeFile.ReadAsync(folder.Base(set)), await WholeFile.ReadAsync(folder.Queries(set)), await WholeFile.ReadAsync(folder.Truth(set)));
 
+    /// <summary>Asks queries until the code that answers them is compiled for good.</summary>
+    public Task CompileAsync(SimilarityCollection collection, SearchSetting? setting) =>
+        QueryTimes.CompileAsync(Queries.Count, q => AskAsync(collection, q, setting));
+
     /// <summary>Asks the queries one by one and prints recall, QPS and percentiles.</summary>
     /// <param name="part">The part that is printed.</param>
     /// <param name="name">What the setting is called.</param>
@@ -33,9 +37,11 @@ internal sealed record QuerySet(string Set, VectorBlock Documents, VectorBlock Q
     public async Task MeasureAsync(string part, string name, SimilarityCollection collection, SearchSetting? setting)
     {
         var answers = new SearchResponse[Queries.Count];
-        QueryTimes times = await QueryTimes.MeasureAsync(Queries.Count, async q =>
-            answers[q] = await collection.SearchAsync(Queries.Values.Slice(q * Queries.Dimensions, Queries.Dimensions), Truth.Dimensions, setting));
+        QueryTimes times = await QueryTimes.MeasureAsync(Queries.Count, async q => answers[q] = await AskAsync(collection, q, setting));
         double recall = DistanceRecall.Of(Documents, Queries, Truth, Array.ConvertAll(answers, SimilarityCollection.Rows));
         MeasurementLine.Print(Measurement.Ours(part, Set, name, [("recall", recall), .. times.Values]));
     }
+
+    private Task<SearchResponse> AskAsync(SimilarityCollection collection, int q, SearchSetting? setting) =>
+        collection.SearchAsync(Queries.Values.Slice(q * Queries.Dimensions, Queries.Dimensions), Truth.Dimensions, setting);
 }

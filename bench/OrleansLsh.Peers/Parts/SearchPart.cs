@@ -21,6 +21,7 @@ internal static class SearchPart
 
     private static async Task SweepAsync(QuerySet set, SimilarityCollection collection)
     {
+        await set.CompileAsync(collection, setting: null);
         await set.MeasureAsync("search", "default", collection, setting: null);
         foreach (int probes in Probes)
             foreach (int candidates in Candidates)

@@ -18,36 +18,61 @@ public sealed partial class ResidualBlocks
         else Scan<TVisitor, LanesPortable>(query, ref visitor);
     }
 
+    /// <summary>Compares every document of the cell with a query.</summary>
+    /// <param name="vector">D components.</param>
+    /// <param name="query">Scratch memory.</param>
+    /// <param name="distances">Squared distances between the quantised residuals, in the order in which the documents were added, when none was removed;
+    /// room for <see cref="Count"/> rounded up to a multiple of 16.</param>
+    public void Compare(ReadOnlySpan<float> vector, ResidualQuery query, Span<float> distances)
+    {
+        query.Prepare(vector, _centroid);
+        if (Avx512BW.IsSupported) Compare<Lanes512>(query, distances);
+        else if (Avx2.IsSupported) Compare<Lanes256>(query, distances);
+        else Compare<LanesPortable>(query, distances);
+    }
+
     internal void Scan<TVisitor, TKernel>(ResidualQuery query, ref TVisitor visitor)
         where TVisitor : struct, IResidualVisitor, allows ref struct
         where TKernel : struct, IDotKernel
     {
-        int groups = _blockBytes / (4 * Lanes), blocks = (Count + Lanes - 1) / Lanes;
         ref int levels = ref Unsafe.As<byte, int>(ref MemoryMarshal.GetArrayDataReference(query.Levels));
-        ref sbyte residuals = ref MemoryMarshal.GetArrayDataReference(_residuals);
-        ref float scales = ref MemoryMarshal.GetArrayDataReference(_scales), norms = ref MemoryMarshal.GetArrayDataReference(_norms);
-        ref int offsets = ref MemoryMarshal.GetArrayDataReference(_offsets), slots = ref MemoryMarshal.GetArrayDataReference(_slots);
-        Vector512<float> queryNorm = Vector512.Create(query.SquaredNorm), factor = Vector512.Create(-2f * query.Scale);
-
-        for (int block = 0; block < blocks; block++)
+        ref byte block = ref MemoryMarshal.GetArrayDataReference(_blocks);
+        for (int left = Count; left > 0; left -= Lanes)
         {
-            nuint lane = (nuint)(block * Lanes);
-            Vector512<int> dots = TKernel.Dot(ref Unsafe.Add(ref residuals, (nuint)block * (nuint)_blockBytes), ref levels, groups)
-                - Vector512.LoadUnsafe(ref offsets, lane);
-            // ‖q − d‖² = ‖q‖² + ‖d‖² − 2·scale(q)·scale(d)·Σ levels
-            Vector512<float> distances = Vector512.FusedMultiplyAdd(
-                Vector512.ConvertToSingle(dots) * Vector512.LoadUnsafe(ref scales, lane), factor,
-                queryNorm + Vector512.LoadUnsafe(ref norms, lane));
+            Vector512<float> distances = Distances<TKernel>(ref block, ref levels, query);
             ulong near = Vector512.LessThanOrEqual(distances, Vector512.Create(visitor.Threshold)).ExtractMostSignificantBits();
             // Lanes of the last block that no document has yet.
-            int filled = Count - block * Lanes;
-            if (filled < Lanes) near &= (1ul << filled) - 1;
+            if (left < Lanes) near &= (1ul << left) - 1;
             for (; near != 0; near &= near - 1)
             {
                 int hit = BitOperations.TrailingZeroCount(near);
-                visitor.Visit(Unsafe.Add(ref slots, (int)lane + hit), distances.GetElement(hit));
+                visitor.Visit(Unsafe.Add(ref Unsafe.As<byte, int>(ref Unsafe.Add(ref block, _residualBytes)), 3 * Lanes + hit), distances.GetElement(hit));
             }
+            block = ref Unsafe.Add(ref block, _blockBytes);
         }
+    }
+
+    private void Compare<TKernel>(ResidualQuery query, Span<float> distances) where TKernel : struct, IDotKernel
+    {
+        ref int levels = ref Unsafe.As<byte, int>(ref MemoryMarshal.GetArrayDataReference(query.Levels));
+        ref byte block = ref MemoryMarshal.GetArrayDataReference(_blocks);
+        for (int at = 0; at < Count; at += Lanes)
+        {
+            Distances<TKernel>(ref block, ref levels, query).CopyTo(distances[at..]);
+            block = ref Unsafe.Add(ref block, _blockBytes);
+        }
+    }
+
+    // ‖q − d‖² = ‖q‖² + ‖d‖² − 2·scale(q)·scale(d)·Σ levels
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<float> Distances<TKernel>(ref byte block, ref int levels, ResidualQuery query) where TKernel : struct, IDotKernel
+    {
+        ref byte beside = ref Unsafe.Add(ref block, _residualBytes);
+        Vector512<int> dots = TKernel.Dot(ref Unsafe.As<byte, sbyte>(ref block), ref levels, _residualBytes / LaneBytes)
+            - Vector512.LoadUnsafe(ref Unsafe.As<byte, int>(ref beside), 2 * Lanes);
+        return Vector512.FusedMultiplyAdd(
+            Vector512.ConvertToSingle(dots) * Vector512.LoadUnsafe(ref Unsafe.As<byte, float>(ref beside)), Vector512.Create(-2f * query.Scale),
+            Vector512.Create(query.SquaredNorm) + Vector512.LoadUnsafe(ref Unsafe.As<byte, float>(ref beside), Lanes));
     }
 
     /// <summary>16 dot products of unsigned query levels and signed residuals at once.</summary>

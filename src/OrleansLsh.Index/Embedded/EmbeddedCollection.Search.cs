@@ -96,6 +96,8 @@ internal sealed partial class EmbeddedCollection
         if (query.ScoreThreshold is { } least)
             while (last > first && ranked[last - 1].Score < least) last--;
         var hits = new SearchHit[last - first];
+        for (int rank = first; rank < last; rank++) _documents.Prefetch(ranked[rank].Slot, bytes: false);
+        for (int rank = first; rank < last; rank++) _documents.Prefetch(ranked[rank].Slot, bytes: true);
         IReadOnlyList<JsonElement>? sources = query.Include is null || hits.Length == 0
             ? null
             : _store.Sources([.. Enumerable.Range(first, hits.Length).Select(rank => ranked[rank].Slot)]);

@@ -29,7 +29,8 @@ public sealed class SimilarityService : ISimilarityService
     /// <summary>A service over an index, which it disposes of with itself.</summary>
     /// <param name="index">Where collections and documents live.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    public SimilarityService(IDocumentIndex index, TimeProvider? time = null)
+    /// <param name="trainer">Where models are trained; null for this process.</param>
+    public SimilarityService(IDocumentIndex index, TimeProvider? time = null, IModelTrainer? trainer = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         time ??= TimeProvider.System;
@@ -39,10 +40,13 @@ public sealed class SimilarityService : ISimilarityService
         _importer = new Importer(_writer);
         _searcher = new Searcher(_collections);
         var meter = new SettingMeter(_searcher);
-        _trainer = new Trainer(_collections, new Tuner(_searcher, meter, time));
+        _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new Tuner(_searcher, meter, time));
         _evaluator = new Evaluator(_collections, meter);
         _explainer = new Explainer(_collections);
     }
+
+    /// <summary>The collections in use with the recent state of their fields.</summary>
+    internal OpenCollections Collections => _collections;
 
     /// <inheritdoc/>
     public Task<CollectionDescription> CreateAsync(string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default) =>

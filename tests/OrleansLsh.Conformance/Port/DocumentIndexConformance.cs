@@ -28,7 +28,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         await _backend.DisposeAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Collections_are_created_opened_listed_and_dropped()
     {
         Assert.Null(await _index.OpenAsync(_name, default));
@@ -44,7 +44,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Null(await _index.OpenAsync(_name, default));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_state_counts_the_documents_that_have_the_field()
     {
         ICollectionIndex collection = await FillAsync();
@@ -55,7 +55,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Equal(299, await collection.CountAsync(default));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Documents_are_given_in_the_order_of_the_ids_and_null_where_there_is_none()
     {
         ICollectionIndex collection = await FillAsync();
@@ -64,7 +64,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Equal(_vectors[2], found[2]!.Vectors[Corpus.Field].ToArray());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Scans_give_every_document_and_every_vector_once()
     {
         ICollectionIndex collection = await FillAsync();
@@ -77,7 +77,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Equal(_vectors.Select(vector => vector[0]).Order(), first.Order());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_model_comes_back_as_it_was_installed()
     {
         ICollectionIndex collection = await FillAsync();
@@ -94,7 +94,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Equal(300, told.All[^1]);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_batch_hashed_by_another_model_version_is_refused_whole()
     {
         ICollectionIndex collection = await FillAsync();
@@ -110,7 +110,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Equal(303, await collection.CountAsync(default));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_query_hashed_by_another_model_version_is_refused()
     {
         ICollectionIndex collection = await FillAsync();
@@ -122,7 +122,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Equal(ErrorKind.ModelMismatch, error.Kind);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_exact_query_needs_no_hash()
     {
         ICollectionIndex collection = await FillAsync();
@@ -132,7 +132,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Equal("d5", (await collection.SearchAsync([new IndexQuery([query])], default))[0].Hits[0].Id);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_unknown_id_is_an_error()
     {
         ICollectionIndex collection = await FillAsync();
@@ -141,7 +141,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Equal(ErrorKind.UnknownDocument, error.Kind);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Frequencies_count_the_documents_that_carry_each_token()
     {
         ICollectionIndex collection = await FillAsync();
@@ -153,7 +153,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Equal(codes.Select((code, i) => (long)all.Count(own => own[i] == code)), frequencies);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_tuning_is_kept_and_the_grid_has_settings_that_can_be_searched()
     {
         ICollectionIndex collection = await FillAsync();

@@ -10,7 +10,7 @@ namespace OrleansLsh.Conformance.Service;
 public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
     where TBackend : IServiceBackend, new()
 {
-    [Fact]
+    [SkippableFact]
     public async Task A_new_collection_is_described_as_it_was_created()
     {
         VectorField[] fields = [new("words", 12), new("Image_2", 7, Metric.Euclidean)];
@@ -26,7 +26,7 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_description_counts_documents_and_those_of_each_field()
     {
         await Service.CreateAsync(Collection, [new("a", 2), new("b", 2)]);
@@ -39,7 +39,7 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal((2, 2, 1), (described.Documents, described.Fields[0].Documents, described.Fields[1].Documents));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Collections_are_listed_by_name()
     {
         string[] names = [$"{Collection}-b", $"{Collection}-a", $"{Collection}_c"];
@@ -55,7 +55,7 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_dropped_collection_is_gone_and_its_name_is_free()
     {
         await FillAsync(Corpus.Documents(5));
@@ -69,7 +69,7 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         Assert.Null(await Service.GetAsync(Collection, "d1"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_name_is_given_once()
     {
         await FillAsync(Corpus.Documents(3));
@@ -77,7 +77,7 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(3, (await Service.DescribeAsync(Collection)).Documents);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_unknown_collection_is_an_error_of_every_operation()
     {
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.DescribeAsync(Collection), "describe");
@@ -97,7 +97,7 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         }, "export");
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("")]
     [InlineData("Shop")]
     [InlineData("1shop")]
@@ -113,7 +113,7 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         Assert.DoesNotContain(await Service.ListAsync(), collection => collection.Name == name);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Fields_that_cannot_be_are_refused_and_nothing_is_created()
     {
         VectorField[][] wrong =

@@ -11,7 +11,7 @@ namespace OrleansLsh.Conformance.Service;
 public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
     where TBackend : IServiceBackend, new()
 {
-    [Fact]
+    [SkippableFact]
     public async Task A_write_is_read_at_once()
     {
         Document[] documents = Corpus.Documents(50);
@@ -26,7 +26,7 @@ public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(50, (await Service.DescribeAsync(Collection)).Documents);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Without_vectors_only_the_source_is_read()
     {
         await FillAsync(Corpus.Documents(2));
@@ -35,14 +35,14 @@ public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(1, read.Source.GetProperty("price").GetInt32());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_document_without_a_source_has_none_when_it_is_read()
     {
         await FillAsync([Document.Of("1", Corpus.Field, Corpus.Vectors(1, 5)[0])]);
         Assert.Equal(JsonValueKind.Undefined, (await Service.GetAsync(Collection, "1"))!.Source.ValueKind);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Cosine_vectors_come_out_normalised_and_go_in_again_bit_for_bit()
     {
         await FillAsync(Corpus.Documents(40));
@@ -57,7 +57,7 @@ public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Writing_an_id_again_replaces_the_document_whole()
     {
         await FillAsync(Corpus.Documents(10));
@@ -72,7 +72,7 @@ public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(10, nearest.Hits.Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_several_documents_with_one_id_in_a_batch_the_last_stays()
     {
         float[][] vectors = Corpus.Vectors(3, 3);
@@ -82,7 +82,7 @@ public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
         Assert.Single((await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(vectors[0]) })).Hits);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_deleted_document_is_neither_read_nor_found_and_can_come_back()
     {
         Document[] documents = Corpus.Documents(30);
@@ -99,7 +99,7 @@ public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(("d4", 29), (all.Hits[0].Id, all.Hits.Count));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Ids_are_kept_as_they_are()
     {
         string[] ids = ["M:System.IO.File.ReadAllText(System.String)", "ÄÖ ü", "日本", "a/b?c#d%20", " ", "'; drop table--", "😀", new string('x', 512), "A", "a", "\"q\""];
@@ -114,7 +114,7 @@ public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(ids.Length, await Service.DeleteAsync(Collection, ids));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_export_has_every_document_in_the_order_of_writing()
     {
         Document[] documents = Corpus.Documents(120);
@@ -126,7 +126,7 @@ public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(documents.Select(document => document.Id).Where(id => id is not ("d5" or "d100")), ids);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Empty_calls_do_nothing()
     {
         await FillAsync(Corpus.Documents(3));

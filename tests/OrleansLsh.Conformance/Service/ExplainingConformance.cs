@@ -13,7 +13,7 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
 {
     private readonly Document[] _documents = Corpus.Documents(500);
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(Metric.Cosine)]
     [InlineData(Metric.Euclidean)]
     public async Task An_explanation_agrees_with_search_hash_and_frequencies(Metric metric)
@@ -45,7 +45,7 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(1, field.Subspaces.Sum(subspace => subspace.DistanceShare), 1e-9);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task By_id_a_document_explains_itself_with_distance_0_and_all_shared()
     {
         await FillAsync(_documents);
@@ -56,7 +56,7 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.All(field.Subspaces, subspace => Assert.True(subspace is { Shared: true, DistanceShare: 0, DocumentFrequency: > 0 }));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Without_a_model_only_distance_and_score_are_explained()
     {
         await FillAsync(_documents);
@@ -66,7 +66,7 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.True(field.Distance > 0);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Documents_and_queries_that_do_not_exist_are_errors()
     {
         await FillAsync(_documents);

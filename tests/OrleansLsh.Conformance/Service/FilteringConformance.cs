@@ -13,7 +13,7 @@ public abstract class FilteringConformance<TBackend> : ServiceTest<TBackend>
 {
     private readonly Document[] _documents = Corpus.Documents(300);
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(FilterCases.Names), MemberType = typeof(FilterCases))]
     public async Task A_clause_keeps_what_its_definition_keeps(string clause)
     {
@@ -22,7 +22,7 @@ public abstract class FilteringConformance<TBackend> : ServiceTest<TBackend>
         await AssertFilterAsync(new Filter { MustNot = [FilterCases.All[clause]] });
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Must_should_and_must_not_combine()
     {
         await FillAsync(_documents);
@@ -36,7 +36,7 @@ public abstract class FilteringConformance<TBackend> : ServiceTest<TBackend>
         await AssertFilterAsync(new Filter());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_filter_never_shrinks_the_answer_while_matches_exist()
     {
         Document[] documents = Corpus.Documents(3_000);
@@ -63,7 +63,7 @@ public abstract class FilteringConformance<TBackend> : ServiceTest<TBackend>
             }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_filter_sees_what_was_written_last()
     {
         await FillAsync(_documents);

@@ -10,7 +10,7 @@ namespace OrleansLsh.Conformance.Service;
 public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
     where TBackend : IServiceBackend, new()
 {
-    [Fact]
+    [SkippableFact]
     public async Task An_import_writes_every_good_document_and_reports_each_bad_one_at_its_place()
     {
         Document[] documents = Corpus.Documents(250);
@@ -29,7 +29,7 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(told.All.OrderBy(progress => progress.Read), told.All);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_report_keeps_the_first_failures_and_counts_all()
     {
         await Service.CreateAsync(Collection, [new VectorField(Corpus.Field, Corpus.Dimensions)]);
@@ -39,7 +39,7 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(Enumerable.Range(0, 15).Select(i => $"w{i}"), report.Failures.Select(failure => failure.Id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_import_goes_on_where_it_was_cut_off()
     {
         Document[] documents = Corpus.Documents(100);
@@ -52,7 +52,7 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal((100, 0), (report.Read, report.Written));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_cancelled_import_keeps_what_was_committed_and_tells_how_far_it_came()
     {
         await Service.CreateAsync(Collection, [new VectorField(Corpus.Field, Corpus.Dimensions)]);
@@ -68,7 +68,7 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(0, kept % 10);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_import_whose_stream_fails_keeps_what_was_committed()
     {
         await Service.CreateAsync(Collection, [new VectorField(Corpus.Field, Corpus.Dimensions)]);
@@ -83,7 +83,7 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(20, (await Service.DescribeAsync(Collection)).Documents);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(0)]
     [InlineData(100_001)]
     public async Task A_batch_size_outside_its_range_is_refused_with_the_range(int size)

@@ -12,7 +12,7 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
 {
     private readonly Document[] _documents = Corpus.Documents(600);
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(TokenKnobs.All), MemberType = typeof(TokenKnobs))]
     public async Task By_vector_it_is_what_the_definition_says(int? maxQueryTerms, int minDocFreq, int minimumShouldMatch)
     {
@@ -27,7 +27,7 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(TokenKnobs.All), MemberType = typeof(TokenKnobs))]
     public async Task By_id_it_is_the_documents_own_tokens_without_itself(int? maxQueryTerms, int minDocFreq, int minimumShouldMatch)
     {
@@ -42,7 +42,7 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task With_the_document_included_it_scores_highest()
     {
         await PrepareAsync();
@@ -52,7 +52,7 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(found.Hits[0].Score, self.Score, 1e-4 * self.Score);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_filter_narrows_the_hits_and_leaves_the_scores()
     {
         TokenOracle oracle = await PrepareAsync();
@@ -67,7 +67,7 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
         AssertSame([.. oracle.Search(await HashAsync(query)).Where(hit => int.Parse(hit.Id[1..], null) is >= 100 and < 300)], found.Hits);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Re_ranked_its_best_candidates_come_by_distance()
     {
         TokenOracle oracle = await PrepareAsync();
@@ -91,7 +91,7 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_deleted_document_counts_in_no_frequency_of_the_hits()
     {
         await PrepareAsync();

@@ -14,7 +14,7 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
 {
     private readonly Document[] _documents = Corpus.Documents(400);
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(Metric.Cosine)]
     [InlineData(Metric.Euclidean)]
     public async Task Exact_search_is_brute_force_with_scores_by_the_formula(Metric metric)
@@ -27,7 +27,7 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Before_training_the_default_is_exact()
     {
         await FillAsync(_documents);
@@ -36,7 +36,7 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         Oracle.AssertNearest([.. Oracle.Nearest(_documents, query, Metric.Cosine).Take(10)], found.Hits, Metric.Cosine);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(Metric.Cosine)]
     [InlineData(Metric.Euclidean)]
     public async Task By_id_is_by_that_documents_vector_without_itself(Metric metric)
@@ -52,7 +52,7 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(12, found.Hits.Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Pages_are_cut_from_the_whole_answer()
     {
         await FillAsync(_documents);
@@ -67,7 +67,7 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_threshold_keeps_hits_of_at_least_this_score()
     {
         await FillAsync(_documents);
@@ -84,7 +84,7 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Empty(kept.Hits);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Hits_carry_the_source_fields_asked_for_and_no_others()
     {
         await FillAsync(_documents);
@@ -99,7 +99,7 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(33, some.Source.GetProperty("price").GetInt32());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Hits_carry_their_vectors_bit_for_bit_when_asked()
     {
         await FillAsync(_documents);
@@ -112,7 +112,7 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_batch_answers_each_search_as_if_it_were_alone()
     {
         await FillAsync(_documents);
@@ -129,7 +129,7 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
             Assert.Equal(Ids(await Service.SearchAsync(Collection, requests[i])), Ids(batch[i]));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Equal_documents_come_in_the_order_of_writing()
     {
         float[] vector = Corpus.Unit(Corpus.Vectors(1, 4)[0]);
@@ -139,7 +139,7 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(ids.Take(2), Ids(await SearchAsync(vector, 2)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_length_of_a_cosine_query_does_not_matter()
     {
         await FillAsync(_documents);
@@ -149,7 +149,7 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
             Assert.Equal(expected, Ids(await SearchAsync([.. query.Select(x => x * scale)], 20)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_empty_collection_has_no_neighbours()
     {
         await FillAsync([]);

@@ -14,7 +14,7 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
     private static readonly VectorField[] Fields = [new("a", 24), new("b", 10, Metric.Euclidean), new("c", 6)];
     private readonly Document[] _documents = [.. MakeDocuments()];
 
-    [Fact]
+    [SkippableFact]
     public async Task Exact_scores_are_the_weighted_mean_of_the_fields()
     {
         await CreateAsync();
@@ -23,7 +23,7 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
         await AssertFusedAsync(query, new() { ["a"] = 3, ["b"] = 0.5 }, new SearchRequest { Vectors = query, Weights = new Dictionary<string, double> { ["a"] = 3, ["b"] = 0.5 } });
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_field_that_a_document_lacks_counts_nothing_for_it()
     {
         await CreateAsync();
@@ -31,7 +31,7 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
         await AssertFusedAsync(query, null, new SearchRequest { Vectors = query });
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task By_id_every_field_takes_part_that_the_document_has()
     {
         await CreateAsync();
@@ -42,7 +42,7 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Weights_choose_the_fields_that_take_part()
     {
         await CreateAsync();
@@ -51,7 +51,7 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
         Oracle.AssertNearest(Oracle.Nearest(_documents, query["b"].ToArray(), Metric.Euclidean, field: "b"), one.Hits, Metric.Euclidean);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_search_in_one_of_several_fields_finds_only_documents_that_have_it()
     {
         await CreateAsync();
@@ -60,7 +60,7 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
         Oracle.AssertNearest(Oracle.Nearest(_documents, query, Metric.Cosine, field: "c"), found.Hits, Metric.Cosine);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Filters_thresholds_and_pages_hold_for_the_fused_score()
     {
         await CreateAsync();
@@ -74,7 +74,7 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(whole.Hits.Skip(3).Take(4).Select(hit => hit.Id), page.Hits.Select(hit => hit.Id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task After_training_the_default_keeps_the_recall_of_the_fused_answer()
     {
         await CreateAsync();
@@ -90,7 +90,7 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
         Assert.True(recall >= 0.9, $"{recall}");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Text_relevance_lifts_documents_that_have_the_words()
     {
         float[] near = Corpus.Unit(Corpus.Vectors(1, 1)[0]), far = Corpus.Unit(Corpus.Vectors(2, 2)[1]);

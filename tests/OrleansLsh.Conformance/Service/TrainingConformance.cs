@@ -15,7 +15,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
 {
     private readonly Document[] _documents = Corpus.Documents(3_000);
 
-    [Fact]
+    [SkippableFact]
     public async Task A_training_makes_a_model_a_curve_and_a_default()
     {
         await FillAsync(_documents);
@@ -33,7 +33,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equivalent(trained, await Service.DescribeAsync(Collection));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(Metric.Cosine)]
     [InlineData(Metric.Euclidean)]
     public async Task The_default_keeps_the_recall_it_promises_and_every_hit_says_its_true_distance(Metric metric)
@@ -45,7 +45,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(1, await RecallAsync(_documents, metric, SearchSetting.Exact));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task More_probes_and_candidates_never_end_below_the_promise()
     {
         await FillAsync(_documents);
@@ -54,7 +54,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.True(await RecallAsync(_documents, Metric.Cosine, new SearchSetting { Scoring = Scoring.Asymmetric, Candidates = 1_000 }) >= 0.95);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_is_written_after_the_training_is_found_by_every_ladder()
     {
         await FillAsync(_documents[..2_500]);
@@ -72,7 +72,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Training_again_makes_the_next_version()
     {
         await FillAsync(_documents);
@@ -83,7 +83,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.True(await RecallAsync(_documents, Metric.Cosine, null) >= 0.97);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_hash_has_a_code_per_subspace_and_is_the_same_alone_and_in_a_block()
     {
         await FillAsync(_documents);
@@ -96,7 +96,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal($"0-{codes[0]}", TokenFormat.Tokens(codes.AsSpan(0, 8))[0]);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Searches_and_writes_during_a_training_never_fail_and_never_miss_a_document()
     {
         await FillAsync(_documents);
@@ -118,7 +118,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
             Assert.Equal($"new{i}", (await Service.SearchAsync(Collection, new SearchRequest { Id = $"new{i}", IncludeSelf = true, Limit = 1 })).Hits[0].Id);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task One_training_of_a_collection_runs_at_a_time()
     {
         await FillAsync(_documents);
@@ -129,7 +129,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(2, (await TrainAsync()).Fields[0].ModelVersion);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_cancelled_training_leaves_everything_as_it_was()
     {
         await FillAsync(_documents);
@@ -143,7 +143,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(1, await RecallAsync(_documents, Metric.Cosine, null));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Too_few_vectors_or_too_many_subspaces_are_refused_and_nothing_is_trained()
     {
         await FillAsync(_documents[..1]);

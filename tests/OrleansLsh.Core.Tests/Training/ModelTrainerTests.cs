@@ -13,6 +13,7 @@ public class ModelTrainerTests
     [InlineData(0, 0)]
     [InlineData(4_095, 0)]
     [InlineData(4_096, 256)]
+    [InlineData(9_000, 256)]
     [InlineData(78_000, 1_024)]
     [InlineData(1_000_000, 4_096)]
     [InlineData(long.MaxValue, 65_536)]

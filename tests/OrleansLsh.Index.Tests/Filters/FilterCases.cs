@@ -40,7 +40,13 @@ public static class FilterCases
         (1, Scalar.Select(value => (object?)new Dictionary<string, object?> { ["s"] = value })));
 
     private static Gen<string?> Source => Gen.Frequency(
-        (9, from s in Any from n in Any from mixed in Any from inner in Any from list in Any from deep in Scalar from mask in Gen.Choose(0, 63)
+        (9, from s in Any
+            from n in Any
+            from mixed in Any
+            from inner in Any
+            from list in Any
+            from deep in Scalar
+            from mask in Gen.Choose(0, 63)
             select (string?)Json(mask, s, n, mixed, inner, list, deep)),
         (1, Gen.Constant<string?>(null)));
 
@@ -69,8 +75,11 @@ public static class FilterCases
         from clause in Gen.OneOf(
             Value.Select(value => (FilterClause)new EqualsClause(path, value)),
             Value.NonEmptyListOf().Select(values => (FilterClause)new AnyOfClause(path, [.. values])),
-            from gt in Bound from gte in Bound from lt in Bound
-            from lte in Gen.Elements(Numbers) select (FilterClause)new RangeClause(path, gt, gte, lt, lte),
+            from gt in Bound
+            from gte in Bound
+            from lt in Bound
+            from lte in Gen.Elements(Numbers)
+            select (FilterClause)new RangeClause(path, gt, gte, lt, lte),
             Gen.Elements(Queries).Select(text => (FilterClause)new TextClause(path, text)),
             Gen.Elements(true, false).Select(exists => (FilterClause)new ExistsClause(path, exists)))
         select clause;

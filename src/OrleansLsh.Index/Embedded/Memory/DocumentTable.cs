@@ -40,6 +40,15 @@ internal sealed class DocumentTable
     /// <summary>The id of a document.</summary>
     public string IdText(int slot) => Encoding.UTF8.GetString(Id(slot));
 
+    /// <summary>Asks for the memory of a document's id, in two steps: where it lies, then its bytes.</summary>
+    /// <param name="slot">A slot that has a document.</param>
+    /// <param name="bytes">False: where it lies. True: its bytes.</param>
+    public void Prefetch(int slot, bool bytes)
+    {
+        if (bytes) Core.Ranking.Prefetch.Read(Id(slot));
+        else _chunks[slot / ChunkSlots]!.Prefetch(slot % ChunkSlots);
+    }
+
     /// <summary>Adds a document.</summary>
     /// <param name="slot">A slot that has none.</param>
     /// <param name="id">An id that is not in the table.</param>

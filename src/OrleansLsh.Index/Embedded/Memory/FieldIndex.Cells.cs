@@ -44,12 +44,13 @@ internal sealed partial class FieldIndex
     {
         if (restriction.Among is not null)
             probes = (int)Math.Min(_cells.Length, Math.Ceiling((double)probes * Count / Math.Max(1, restriction.Matching)));
-        int chosen = ChooseCells(vector, Math.Min(probes, _cells.Length), scratch);
+        Span<int> nearest = scratch.NearestCells.AsSpan(0, Math.Min(probes, _cells.Length));
+        ChooseCells(vector, nearest, scratch);
         scratch.Candidates.Reset(candidates);
         var visitor = new CandidateVisitor(restriction, scratch.Candidates);
-        for (int rank = 0; rank < chosen; rank++)
+        foreach (int cell in nearest)
         {
-            ResidualBlocks documents = _cells[scratch.Cells.Slot(rank)];
+            ResidualBlocks documents = _cells[cell];
             if (documents.Count == 0) continue;
             scratch.Query.Prepare(vector, documents.Centroid);
             documents.Scan(scratch.Query, ref visitor);
@@ -66,6 +67,7 @@ internal sealed partial class FieldIndex
     public int Rerank(ReadOnlySpan<float> vector, int candidates, int wanted, Scratch scratch)
     {
         scratch.Nearest.Reset(wanted);
+        for (int rank = 0; rank < candidates; rank++) Prefetch.Read(Vector(scratch.Candidates.Slot(rank)));
         for (int rank = 0; rank < candidates; rank++)
         {
             int slot = scratch.Candidates.Slot(rank);
@@ -86,17 +88,11 @@ internal sealed partial class FieldIndex
         return scratch.Nearest.Sort();
     }
 
-    private int ChooseCells(ReadOnlySpan<float> vector, int probes, Scratch scratch)
+    private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, Scratch scratch)
     {
-        scratch.Cells.Reset(probes);
-        if (_centroids is null) scratch.Cells.Offer(0, 0);
-        else
-        {
-            scratch.Query.Prepare(vector, _centroids.Centroid);
-            var visitor = new CandidateVisitor(SlotRestriction.None, scratch.Cells);
-            _centroids.Scan(scratch.Query, ref visitor);
-        }
-        return scratch.Cells.Sort();
+        if (_centroids is null) return;
+        _centroids.Compare(vector, scratch.Query, scratch.RoughCellDistances);
+        CellBook.SelectNearest(scratch.RoughCellDistances[.._centroids.Count], nearest);
     }
 
     private void OrderAllCells(ReadOnlySpan<float> vector, Scratch scratch)

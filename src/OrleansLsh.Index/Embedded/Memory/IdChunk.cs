@@ -1,11 +1,15 @@
+using System.Runtime.InteropServices;
+
 namespace OrleansLsh.Index.Embedded.Memory;
 
-/// <summary>The ids of 256 neighbouring slots, one after the other in one piece of memory.</summary>
+/// <summary>The ids of 256 neighbouring slots in one piece of memory: 256 ends (4 bytes each), then the bytes of the ids one after the other.</summary>
 internal sealed class IdChunk
 {
-    private readonly int[] _ends = new int[256];
-    private readonly ulong[] _live = new ulong[4];
-    private byte[] _bytes = [];
+    private const int Rows = 256;
+    private const int Header = Rows * sizeof(int);
+
+    private readonly ulong[] _live = new ulong[Rows / 64];
+    private byte[] _bytes = new byte[Header];
     private int _last = -1;
 
     /// <summary>Rows that have an id.</summary>
@@ -17,18 +21,22 @@ internal sealed class IdChunk
     /// <summary>The id of a row that has one.</summary>
     public ReadOnlySpan<byte> Get(int row)
     {
-        int start = row == 0 ? 0 : _ends[row - 1];
-        return _bytes.AsSpan(start, _ends[row] - start);
+        ReadOnlySpan<int> ends = MemoryMarshal.Cast<byte, int>(_bytes.AsSpan(0, Header));
+        int start = row == 0 ? Header : ends[row - 1];
+        return _bytes.AsSpan(start, ends[row] - start);
     }
+
+    /// <summary>Asks for the memory of a row's end.</summary>
+    public void Prefetch(int row) => Core.Ranking.Prefetch.Read(_bytes.AsSpan(row * sizeof(int), sizeof(int)));
 
     /// <summary>Gives a row its id; rows are filled in ascending order.</summary>
     public void Set(int row, ReadOnlySpan<byte> id)
     {
-        int start = _last < 0 ? 0 : _ends[_last];
-        for (int skipped = _last + 1; skipped < row; skipped++) _ends[skipped] = start;
-        if (start + id.Length > _bytes.Length) Grow(row, start + id.Length);
+        int start = _last < 0 ? Header : Ends[_last], end = start + id.Length;
+        if (end > _bytes.Length) Grow(row, end);
+        Ends[(_last + 1)..row].Fill(start);
         id.CopyTo(_bytes.AsSpan(start));
-        _ends[row] = start + id.Length;
+        Ends[row] = end;
         _last = row;
         _live[row / 64] |= 1ul << (row % 64);
         Count++;
@@ -41,7 +49,12 @@ internal sealed class IdChunk
         Count--;
     }
 
+    private Span<int> Ends => MemoryMarshal.Cast<byte, int>(_bytes.AsSpan(0, Header));
+
     // The last row knows exactly; before it, ids as long as those so far are expected.
-    private void Grow(int row, int needed) =>
-        Array.Resize(ref _bytes, row == _ends.Length - 1 ? needed : Math.Max(needed + 64, needed * (_ends.Length + row) / (2 * (row + 1))));
+    private void Grow(int row, int needed)
+    {
+        int ids = needed - Header;
+        Array.Resize(ref _bytes, Header + (row == Rows - 1 ? ids : Math.Max(ids + 64, ids * (Rows + row) / (2 * (row + 1)))));
+    }
 }

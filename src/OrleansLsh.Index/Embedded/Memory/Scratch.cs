@@ -5,12 +5,15 @@ namespace OrleansLsh.Index.Embedded.Memory;
 /// <summary>What one search of a field needs beside the index, reused by the next.</summary>
 internal sealed class Scratch
 {
+    private readonly float[] _roughCellDistances;
+
     /// <summary>Room for searches of one field.</summary>
     public Scratch(int dimensions, int cells)
     {
         Query = new ResidualQuery(dimensions);
         CellDistances = new float[cells];
         NearestCells = new int[cells];
+        _roughCellDistances = new float[(cells + 15) / 16 * 16];
     }
 
     /// <summary>The query's residual in the cell at hand.</summary>
@@ -19,11 +22,11 @@ internal sealed class Scratch
     /// <summary>Squared distance of the query to each cell.</summary>
     public float[] CellDistances { get; }
 
-    /// <summary>All cells, nearest first, where all are looked into.</summary>
-    public int[] NearestCells { get; }
+    /// <summary>The same by quantised centroids, with room for whole blocks.</summary>
+    public Span<float> RoughCellDistances => _roughCellDistances;
 
-    /// <summary>The cells to probe.</summary>
-    public NearestBuffer Cells { get; } = new();
+    /// <summary>Cells in the order of probing; one that holds everything where there are no cells.</summary>
+    public int[] NearestCells { get; }
 
     /// <summary>Candidates by estimated distance.</summary>
     public NearestBuffer Candidates { get; } = new();

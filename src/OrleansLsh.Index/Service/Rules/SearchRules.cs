@@ -26,6 +26,14 @@ internal static class SearchRules
             throw Invalid("One of the source fields to include has no name; give names, or '*' for all.");
     }
 
+    /// <summary>Refuses more searches than one call may hold.</summary>
+    public static void RequireBatch(IReadOnlyList<SearchRequest> requests)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        if (requests.Count > MaxBatch)
+            throw new LshException(ErrorKind.TooLarge, $"{requests.Count:N0} searches were sent in one call; at most {MaxBatch:N0} are allowed.");
+    }
+
     /// <summary>Checks that there is exactly one of id and vectors.</summary>
     public static void RequireQuery(SearchRequest request)
     {

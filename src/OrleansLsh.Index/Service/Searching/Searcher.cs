@@ -31,9 +31,7 @@ internal sealed class Searcher(OpenCollections collections)
     public async Task<IReadOnlyList<SearchResponse>> SearchAsync(
         string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(requests);
-        if (requests.Count > SearchRules.MaxBatch)
-            throw new LshException(ErrorKind.TooLarge, $"{requests.Count:N0} searches were sent in one call; at most {SearchRules.MaxBatch:N0} are allowed.");
+        SearchRules.RequireBatch(requests);
         CollectionSnapshot snapshot = await collections.GetAsync(collection, cancellationToken);
         if (requests.Count == 0) return [];
         for (int attempt = 1; ; attempt++)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service.Measuring;
 
 namespace OrleansLsh.Index.Service.Training;
 
@@ -15,10 +14,10 @@ internal sealed class HeldOut
     /// <summary>Holds the queries out, unless they were a good part of the collection.</summary>
     /// <param name="queries">Drawn from the collection.</param>
     /// <param name="documents">Documents in it.</param>
-    public HeldOut(QuerySet queries, long documents)
+    public HeldOut(VectorBlock queries, long documents)
     {
         if (documents < (long)FewestPerQuery * queries.Count) return;
-        for (int row = 0; row < queries.Count; row++) _hashes.Add(Hash(queries.Vectors[row]));
+        for (int row = 0; row < queries.Count; row++) _hashes.Add(Hash(queries[row]));
     }
 
     /// <summary>The vectors of a block that may be trained on.</summary>

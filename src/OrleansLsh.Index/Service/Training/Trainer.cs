@@ -1,7 +1,6 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Opening;
@@ -10,7 +9,7 @@ using OrleansLsh.Index.Service.Rules;
 namespace OrleansLsh.Index.Service.Training;
 
 /// <summary>Trains the fields of a collection: all models first, then they are installed, then the default settings are chosen.</summary>
-internal sealed class Trainer(OpenCollections collections, Tuner tuner)
+internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer, Tuner tuner)
 {
     private readonly TrainingTurns _turns = new();
 
@@ -32,36 +31,19 @@ internal sealed class Trainer(OpenCollections collections, Tuner tuner)
         foreach (QuerySet drawn in queries) await TuneAsync(collection, drawn, request.Options, progress, cancellationToken);
     }
 
-    private static async Task<Model> LearnAsync(
+    private async Task<Model> LearnAsync(
         CollectionSnapshot collection, FieldState state, QuerySet queries, TrainingOptions options, IProgress<TrainProgress>? progress,
         CancellationToken cancellationToken)
     {
-        VectorField field = state.Field;
-        FieldProgress? told = FieldProgress.Of(field.Name, progress);
-        VectorBlock sample = await SampleAsync(collection, state, new HeldOut(queries, state.Documents), options, told, cancellationToken);
-        string id = $"{collection.Name}.{field.Name}";
         try
         {
-            return await Task.Run(
-                () => ModelTrainer.Train(id, state.ModelVersion + 1, field.Metric, sample, state.Documents, options, told, cancellationToken), cancellationToken);
+            return await trainer.TrainAsync(
+                collection.Index, state, queries.Vectors, options, FieldProgress.Of(state.Field.Name, progress), cancellationToken);
         }
         catch (LshException error)
         {
-            throw new LshException(error.Kind, $"Field '{field.Name}': {error.Message}", error);
+            throw new LshException(error.Kind, $"Field '{state.Field.Name}': {error.Message}", error);
         }
-    }
-
-    private static async Task<VectorBlock> SampleAsync(
-        CollectionSnapshot collection, FieldState state, HeldOut heldOut, TrainingOptions options, FieldProgress? progress,
-        CancellationToken cancellationToken)
-    {
-        var sample = new ReservoirSample(state.Field.Dimensions, ModelTrainer.SampleSize(options, state.Documents), options.Seed);
-        await foreach (VectorBlock block in collection.Index.ScanVectorsAsync(state.Field.Name, cancellationToken))
-        {
-            sample.Add(heldOut.Without(block));
-            progress?.Report(new TrainingProgress(TrainingStage.Sampling, sample.Seen, Math.Max(sample.Seen, state.Documents)));
-        }
-        return sample.ToBlock();
     }
 
     private async Task InstallAsync(

@@ -9,7 +9,9 @@ namespace OrleansLsh.Index.Service.Training;
 /// <summary>Chooses a field's default setting: the fastest measured one that reaches the target recall.</summary>
 internal sealed class Tuner(Searcher searcher, SettingMeter meter, TimeProvider time)
 {
-    private const int Queries = 500, K = 10, ChunkOfTruth = 50, ExactQueries = 50;
+    private const int Queries = 500, K = 10, ChunkOfTruth = 50, ExactQueries = 50, MostWarmUps = 30_000;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.8);
 
     /// <summary>After this much time no more settings are measured, once one has reached the target.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
@@ -38,6 +40,7 @@ internal sealed class Tuner(Searcher searcher, SettingMeter meter, TimeProvider 
         {
             await meter.MeasureAsync(collection, SettingName.Exact, SearchSetting.Exact, queries.Take(ExactQueries), truth, cancellationToken),
         };
+        if (truth.Count == Queries) await WarmUpAsync(collection, queries, grid, cancellationToken);
         foreach (SearchSetting setting in grid)
         {
             progress?.Report(new TrainingProgress(TrainingStage.Tuning, curve.Count, grid.Count + 1));
@@ -47,6 +50,16 @@ internal sealed class Tuner(Searcher searcher, SettingMeter meter, TimeProvider 
         }
         progress?.Report(new TrainingProgress(TrainingStage.Tuning, grid.Count + 1, grid.Count + 1));
         return new FieldTuning(Fastest(curve, queries.Count, options.TargetRecall), options.TargetRecall, curve);
+    }
+
+    /// <summary>Searches until the runtime has compiled the ladder for good: the settings measured first would look slower than the later ones.</summary>
+    private async Task WarmUpAsync(CollectionSnapshot collection, QuerySet queries, IReadOnlyList<SearchSetting> grid, CancellationToken cancellationToken)
+    {
+        if (grid.Count == 0) return;
+        long start = time.GetTimestamp();
+        SearchRequest[] requests = queries.Requests(grid[grid.Count / 4]);
+        for (int i = 0; time.GetElapsedTime(start) < WarmUp && i < MostWarmUps; i++)
+            await searcher.SearchAsync(collection.Name, requests[i % requests.Length], cancellationToken);
     }
 
     private static IReadOnlyList<SearchSetting> Grid(CollectionSnapshot collection, VectorField field)

@@ -17,11 +17,17 @@ internal sealed class BatchWriter(OpenCollections collections)
     /// <summary>Writes documents; each right one is durable when this returns.</summary>
     public async Task<WriteReport> WriteAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
     {
+        RequireBatch(documents);
+        return await CommitAsync(await PrepareAsync(collection, documents, 0, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Refuses more documents than one call may hold.</summary>
+    public static void RequireBatch(IReadOnlyList<Document> documents)
+    {
         ArgumentNullException.ThrowIfNull(documents);
         if (documents.Count > MaxBatch)
             throw new LshException(ErrorKind.TooLarge,
                 $"{documents.Count:N0} documents were sent in one call; at most {MaxBatch:N0} are allowed. Nothing was written; import them instead.");
-        return await CommitAsync(await PrepareAsync(collection, documents, 0, cancellationToken), cancellationToken);
     }
 
     /// <summary>Checks and encodes documents; nothing is written yet.</summary>

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OrleansLsh.ClusterBench;
+
+/// <summary>Times calls and prints one row of a markdown table.</summary>
+internal static class Measured
+{
+    /// <summary>The median of several rounds of units per second; warm-up is the first round, not counted.</summary>
+    public static async Task<double> RateAsync(int rounds, double units, Func<Task> round)
+    {
+        await round();
+        var rates = new double[rounds];
+        for (int i = 0; i < rounds; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            await round();
+            rates[i] = units / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        Array.Sort(rates);
+        return rates[rounds / 2];
+    }
+
+    /// <summary>Median, 99th percentile in milliseconds, and bytes allocated per call in the whole process.</summary>
+    public static async Task<(double P50, double P99, long Bytes)> LatencyAsync(int calls, Func<Task> call)
+    {
+        for (int i = 0; i < calls / 4; i++) await call();
+        var times = new double[calls];
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < calls; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            await call();
+            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+        long bytes = (GC.GetTotalAllocatedBytes(precise: true) - before) / calls;
+        Array.Sort(times);
+        return (times[calls / 2], times[calls * 99 / 100], bytes);
+    }
+
+    /// <summary>Prints a row.</summary>
+    public static void Row(FormattableString what, FormattableString figure, string floor = "") => Console.WriteLine(
+        $"| {what.ToString(CultureInfo.InvariantCulture)} | {figure.ToString(CultureInfo.InvariantCulture)} | {floor} |");
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text.Json;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Elasticsearch;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+using OrleansLsh.Peers.Measuring;
+using OrleansLsh.Peers.Parts;
+
+namespace OrleansLsh.Peers.Elastic;
+
+/// <summary>A search through the product beside a bare HttpClient that posts the same body, query by query in turns.</summary>
+internal static class ClientOverhead
+{
+    private const int Queries = 1_000, Probes = 16;
+    private static readonly string[] Ids = ["id"];
+
+    public static async Task MeasureAsync(QuerySet set, RawServer server, string alias, ElasticsearchIndex index)
+    {
+        ICollectionIndex collection = (await index.OpenAsync(set.Set, default))!;
+        FieldState state = await collection.StateAsync(SimilarityCollection.Field, default);
+        var product = new List<double>();
+        var bare = new List<double>();
+        string order = JsonDocument.Parse(await server.SendAsync(HttpMethod.Get, $"{alias}/_mapping")).RootElement.EnumerateObject().First().Value
+            .GetProperty("mappings").GetProperty("properties").EnumerateObject().First(property => property.Name.StartsWith("order_", StringComparison.Ordinal)).Name;
+        for (int q = -200; q < Queries; q++)
+        {
+            ReadOnlyMemory<float> query = Unit(set, (q + 200) % set.Queries.Count);
+            byte[] body = Body(query, state.Model!.Cells!, order);
+            long start = Stopwatch.GetTimestamp();
+            RawServer.Rows(await server.SendAsync(HttpMethod.Post, $"{alias}/_search?allow_partial_search_results=false", body));
+            double took = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            start = Stopwatch.GetTimestamp();
+            await collection.SearchAsync([new IndexQuery([new FieldQuery(SimilarityCollection.Field, 1, new SearchSetting { Probes = Probes }, query)])], default);
+            if (q < 0) continue;
+            bare.Add(took);
+            product.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+        }
+        bare.Sort();
+        product.Sort();
+        double ours = product[Queries / 2], theirs = bare[Queries / 2];
+        MeasurementLine.Print(Measurement.Ours("client", set.Set, "p50 beside a bare HttpClient", ("p50_us", ours), ("bare_p50_us", theirs), ("ratio", ours / theirs)));
+    }
+
+    private static ReadOnlyMemory<float> Unit(QuerySet set, int row)
+    {
+        float[] query = set.Queries[row].ToArray();
+        if (SimilarityCollection.MetricOf(set.Set) == Metric.Cosine) VectorRules.Normalize(set.Queries[row], query);
+        return query;
+    }
+
+    private static byte[] Body(ReadOnlyMemory<float> query, CellBook cells, string order)
+    {
+        var distances = new float[cells.Count];
+        var nearest = new int[Math.Min(Probes, cells.Count)];
+        cells.Distances(query.Span, distances);
+        CellBook.SelectNearest(distances, nearest);
+        var filter = new[] { new { terms = new Dictionary<string, string[]> { ["fields.v.cells"] = [.. nearest.Select(TokenFormat.Cell)] } } };
+        return JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            size = 10, _source = false, stored_fields = "_none_", docvalue_fields = Ids, track_total_hits = false, sort = new[] { "_score", order },
+            query = new { knn = new { field = "fields.v.vector", query_vector = query.ToArray(), k = 10, num_candidates = 10_000, filter } },
+        });
+    }
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Peers.Parts;
+
+namespace OrleansLsh.Peers.Elastic;
+
+/// <summary>Elasticsearch's own kNN on a set, asked as cheaply as it can be.</summary>
+/// <param name="server">The server.</param>
+/// <param name="name">The index.</param>
+/// <param name="type">Its vectors' type, such as <c>hnsw</c>.</param>
+internal sealed class NativeIndex(RawServer server, string name, string type)
+{
+    private const int Batch = 1_000;
+    private static readonly string[] Ids = ["id"];
+
+    /// <summary>The index.</summary>
+    public string Name => name;
+
+    /// <summary>Makes the index anew, empty.</summary>
+    public async Task CreateAsync(QuerySet set)
+    {
+        await DropAsync();
+        bool cosine = SimilarityCollection.MetricOf(set.Set) == Metric.Cosine;
+        await server.SendAsync(HttpMethod.Put, name, new
+        {
+            settings = new { number_of_shards = 1, number_of_replicas = 0 },
+            mappings = new
+            {
+                dynamic = "strict",
+                properties = new
+                {
+                    id = new { type = "keyword", index = false },
+                    vector = new { type = "dense_vector", dims = set.Documents.Dimensions, similarity = cosine ? "dot_product" : "l2_norm", index_options = new { type } },
+                },
+            },
+        });
+    }
+
+    /// <summary>Deletes the index.</summary>
+    public Task DropAsync() => server.SendAsync(HttpMethod.Delete, $"{name}?ignore_unavailable=true");
+
+    /// <summary>Posts prepared bodies, two at a time as the product does; the seconds.</summary>
+    public async Task<double> LoadAsync(IReadOnlyList<ReadOnlyMemory<byte>> bodies)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (body, _) =>
+            await server.SendAsync(HttpMethod.Post, $"{name}/_bulk?filter_path=errors", body));
+        await server.SendAsync(HttpMethod.Post, $"{name}/_refresh");
+        return System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>The bodies that load a set.</summary>
+    public static List<ReadOnlyMemory<byte>> Bodies(QuerySet set)
+    {
+        var bodies = new List<ReadOnlyMemory<byte>>();
+        for (int first = 0; first < set.Documents.Count; first += Batch)
+        {
+            var lines = new ArrayBufferWriter<byte>();
+            for (int row = first; row < Math.Min(first + Batch, set.Documents.Count); row++)
+            {
+                string id = row.ToString(CultureInfo.InvariantCulture);
+                JsonSerializer.Serialize(new Utf8JsonWriter(lines), new { index = new { _id = id } });
+                lines.Write("\n"u8);
+                JsonSerializer.Serialize(new Utf8JsonWriter(lines), new { id, vector = set.Documents[row].ToArray() });
+                lines.Write("\n"u8);
+            }
+            bodies.Add(lines.WrittenMemory);
+        }
+        return bodies;
+    }
+
+    /// <summary>Asks one query.</summary>
+    public async Task<int[]> SearchAsync(ReadOnlyMemory<float> query, int candidates, double? oversample) =>
+        RawServer.Rows(await server.SendAsync(HttpMethod.Post, $"{name}/_search", Body(query, candidates, oversample)));
+
+    private static ReadOnlyMemory<byte> Body(ReadOnlyMemory<float> query, int candidates, double? oversample)
+    {
+        var knn = new Dictionary<string, object> { ["field"] = "vector", ["query_vector"] = query.ToArray(), ["k"] = 10, ["num_candidates"] = candidates };
+        if (oversample is { } factor) knn["rescore_vector"] = new { oversample = factor };
+        return JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            size = 10, _source = false, stored_fields = "_none_", docvalue_fields = Ids, track_total_hits = false, query = new { knn },
+        });
+    }
+}

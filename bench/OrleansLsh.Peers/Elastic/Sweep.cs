@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using OrleansLsh.Index.Service;
+using OrleansLsh.Peers.Measuring;
+using OrleansLsh.Peers.Parts;
+
+namespace OrleansLsh.Peers.Elastic;
+
+/// <summary>All settings of both sides on the same queries, one after the other in each round, so that what else the machine does meets all alike.</summary>
+internal sealed class Sweep(QuerySet set, SimilarityCollection collection, NativeIndex[] natives, string state)
+{
+    private const int Rounds = 3, Queries = 250;
+    private static readonly int[] Candidates = [10, 20, 40, 80, 160, 320, 640, 1_280], Probes = [4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256];
+
+    private sealed record Setting(string By, string Name, Func<ReadOnlyMemory<float>, Task<int[]>> Ask)
+    {
+        public List<double> PerSecond { get; } = [];
+
+        public List<double> Medians { get; } = [];
+    }
+
+    /// <summary>Measures and prints a line for each setting: recall, median QPS and median of the rounds' p50.</summary>
+    public async Task RunAsync()
+    {
+        Setting[] settings = [.. Natives(), .. Ours()];
+        var recalls = new Dictionary<Setting, double>();
+        for (int round = 0; round <= Rounds; round++)
+            foreach (Setting setting in settings)
+            {
+                var answers = new int[Queries][];
+                var times = new double[Queries];
+                long start = Stopwatch.GetTimestamp();
+                for (int q = 0; q < Queries; q++)
+                {
+                    long before = Stopwatch.GetTimestamp();
+                    answers[q] = await setting.Ask(set.Queries.Values.Slice(q * set.Queries.Dimensions, set.Queries.Dimensions));
+                    times[q] = Stopwatch.GetElapsedTime(before).TotalMicroseconds;
+                }
+                double perSecond = Queries / Stopwatch.GetElapsedTime(start).TotalSeconds;
+                recalls[setting] = DistanceRecall.Of(set.Documents, set.Queries.Slice(0, Queries), set.Truth.Slice(0, Queries), answers);
+                // The first round is the warm-up.
+                if (round == 0) continue;
+                setting.PerSecond.Add(perSecond);
+                setting.Medians.Add(Median([.. times]));
+            }
+        foreach (Setting setting in settings)
+            MeasurementLine.Print(new Measurement("elastic", setting.By, set.Set, $"{setting.Name} {state}", new Dictionary<string, double[]>
+            {
+                ["recall"] = [recalls[setting]], ["qps"] = [Median(setting.PerSecond)], ["p50_us"] = [Median(setting.Medians)],
+            }));
+    }
+
+    private IEnumerable<Setting> Natives()
+    {
+        foreach (int candidates in Candidates)
+            yield return new("hnsw", Name($"num_candidates={candidates}"), query => natives[0].SearchAsync(query, candidates, null));
+        foreach (int candidates in Candidates)
+            foreach (int oversample in new[] { 3, 10 })
+                yield return new("int8_hnsw", Name($"num_candidates={candidates} oversample={oversample}"), query => natives[1].SearchAsync(query, candidates, oversample));
+    }
+
+    private IEnumerable<Setting> Ours()
+    {
+        foreach (int probes in Probes)
+            yield return new(Measurement.Product, Name($"probes={probes}"), query => AskAsync(query, new SearchSetting { Probes = probes }));
+        yield return new(Measurement.Product, "default", query => AskAsync(query, null));
+        yield return new(Measurement.Product, "exact", query => AskAsync(query, SearchSetting.Exact));
+        yield return new("seed", "more_like_this", query => AskAsync(query, SearchSetting.Seed));
+    }
+
+    private async Task<int[]> AskAsync(ReadOnlyMemory<float> query, SearchSetting? setting) =>
+        SimilarityCollection.Rows(await collection.SearchAsync(query, 10, setting));
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+
+    private static string Name(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

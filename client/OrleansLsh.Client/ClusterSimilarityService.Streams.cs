@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using OrleansLsh.Client.Retrying;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Abstractions.Conversion;
+using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Client;
+
+/// <remarks>What takes long is a stream of messages: a silo is waited for as long as it sends, and leaving the stream cancels the work there.
+/// None of it is tried again.</remarks>
+public sealed partial class ClusterSimilarityService
+{
+    private static readonly string Requester = $"{Environment.MachineName}/{Environment.ProcessId}";
+
+    /// <inheritdoc/>
+    public Task<CollectionDescription> TrainAsync(
+        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        DoAsync("train", collection, async () =>
+        {
+            ArgumentNullException.ThrowIfNull(request);
+            RequireName(collection);
+            IAsyncEnumerable<ProgressMessage> steps =
+                _grains.GetGrain<IIndexGrain>(collection).TrainAsync(JsonMessage.Of(request), Requester, cancellationToken);
+            await foreach (ProgressMessage step in OneByOne(steps, cancellationToken))
+                progress?.Report(new TrainProgress(step.Field, new TrainingProgress((TrainingStage)step.Stage, step.Done, step.Total)));
+            return await DescribeKnownAsync(collection, cancellationToken);
+        });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken = default) =>
+        DoAsync<IReadOnlyList<MeasuredSetting>>("evaluate", collection, async () =>
+        {
+            ArgumentNullException.ThrowIfNull(request);
+            RequireName(collection);
+            var measured = new List<MeasuredSetting>();
+            IAsyncEnumerable<JsonMessage> settings = _grains.GetGrain<IIndexGrain>(collection).EvaluateAsync(JsonMessage.Of(request), cancellationToken);
+            await foreach (JsonMessage setting in OneByOne(settings, cancellationToken))
+            {
+                measured.Add(setting.Read<MeasuredSetting>());
+                progress?.Report(measured[^1]);
+            }
+            return measured;
+        });
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Document> ExportAsync(
+        string collection, bool withVectors = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await DoAsync("export", collection, () => DescribeKnownAsync(collection, cancellationToken));
+        IAsyncEnumerable<DocumentBlock> blocks = _grains.GetGrain<IIndexGrain>(collection).ExportAsync(withVectors, cancellationToken);
+        await foreach (DocumentBlock block in OneByOne(blocks, cancellationToken))
+            foreach (Document document in DocumentBlocks.ToDocuments(block)) yield return document;
+    }
+
+    private static async IAsyncEnumerable<T> OneByOne<T>(IAsyncEnumerable<T> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using IAsyncEnumerator<T> each = messages.WithBatchSize(1).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            bool more;
+            try
+            {
+                more = await each.MoveNextAsync();
+            }
+            catch (Exception error) when (error is not LshException && TransientFault.Is(error))
+            {
+                throw TransientFault.Lasting(error, TimeSpan.Zero);
+            }
+            if (!more) yield break;
+            yield return each.Current;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using OrleansLsh.Client.Retrying;
+using OrleansLsh.Client.Writing;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Abstractions.Conversion;
+using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Rules;
+using OrleansLsh.Index.Service.Writing;
+
+namespace OrleansLsh.Client;
+
+/// <summary>The service over a cluster of silos. Calls are tried again while silos are away; writes may be, for they are idempotent by id.</summary>
+public sealed partial class ClusterSimilarityService : ISimilarityService
+{
+    private readonly IGrainFactory _grains;
+    private readonly CallRetry _retry;
+    private readonly DocumentSender _sender;
+    private readonly ClusterImporter _importer;
+    private readonly IAsyncDisposable? _connection;
+
+    /// <summary>A service over a connected Orleans client, or over the grains of the silo that it runs in.</summary>
+    /// <param name="grains">Such as the <c>IClusterClient</c>.</param>
+    /// <param name="options">How long calls are tried; null for the defaults.</param>
+    public ClusterSimilarityService(IGrainFactory grains, LshClientOptions? options = null)
+        : this(grains, options ?? new LshClientOptions(), connection: null)
+    {
+    }
+
+    internal ClusterSimilarityService(IGrainFactory grains, LshClientOptions options, IAsyncDisposable? connection)
+    {
+        ArgumentNullException.ThrowIfNull(grains);
+        (_grains, _connection) = (grains, connection);
+        _retry = new CallRetry(options.RetryFor, options.AttemptTimeout, TimeProvider.System);
+        _sender = new DocumentSender(grains, _retry);
+        _importer = new ClusterImporter(_sender, options.ImportConcurrency);
+    }
+
+    /// <inheritdoc/>
+    public Task<CollectionDescription> CreateAsync(string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default) =>
+        DoAsync("create", collection, () =>
+        {
+            NameRules.RequireNewCollection(collection, fields);
+            JsonMessage message = JsonMessage.Of(fields);
+            return _retry.CallAsync((again, attempt) => CreateAsync(collection, message, again, attempt), cancellationToken);
+        });
+
+    /// <inheritdoc/>
+    public Task<CollectionDescription> DescribeAsync(string collection, CancellationToken cancellationToken = default) =>
+        DoAsync("describe", collection, () => DescribeKnownAsync(collection, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default) =>
+        DoAsync<IReadOnlyList<CollectionDescription>>("list", null, async () =>
+            (await _retry.CallAsync(attempt => _grains.GetGrain<ICatalogGrain>(0).ListAsync(attempt), cancellationToken)).Read<CollectionDescription[]>());
+
+    /// <inheritdoc/>
+    public Task DropAsync(string collection, CancellationToken cancellationToken = default) =>
+        DoAsync("drop", collection, () => _retry.CallAsync((again, attempt) => DropAsync(collection, again, attempt), cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<ImportReport> ImportAsync(
+        string collection, IAsyncEnumerable<Document> documents, ImportOptions? options = null,
+        IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        DoAsync("import", collection, () =>
+        {
+            RequireName(collection);
+            return _importer.ImportAsync(collection, documents, options ?? new ImportOptions(), progress, cancellationToken);
+        });
+
+    /// <inheritdoc/>
+    public Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default) =>
+        DoAsync("upsert", collection, () =>
+        {
+            RequireName(collection);
+            BatchWriter.RequireBatch(documents);
+            return _sender.SendAsync(collection, documents, 0, cancellationToken);
+        });
+
+    /// <inheritdoc/>
+    public Task<Document?> GetAsync(string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default) =>
+        DoAsync("get", collection, async () =>
+        {
+            if (DocumentRules.IdFault(id) is LshException fault) throw fault;
+            ISearchGrain grain = Reader(collection);
+            DocumentBlock found = await _retry.CallAsync(attempt => grain.GetAsync(id, withVectors, attempt), cancellationToken);
+            return DocumentBlocks.ToDocuments(found).FirstOrDefault();
+        });
+
+    /// <inheritdoc/>
+    public Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
+        DoAsync("delete", collection, () =>
+        {
+            RequireName(collection);
+            string[] distinct = DeletionRules.Require(ids);
+            return _retry.CallAsync(attempt => _grains.GetGrain<IIndexGrain>(collection).DeleteAsync(distinct, attempt), cancellationToken);
+        });
+
+    /// <inheritdoc/>
+    public Task<ReadOnlyMemory<byte>> HashAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default) =>
+        DoAsync("hash", collection, async () =>
+        {
+            ArgumentNullException.ThrowIfNull(vectors);
+            RequireName(collection);
+            IHasherGrain grain = _grains.GetGrain<IHasherGrain>(collection);
+            int rows = Math.Max(1, WireLimits.Components / vectors.Dimensions);
+            var parts = new List<ReadOnlyMemory<byte>>();
+            for (int first = 0; first == 0 || first < vectors.Count; first += rows)
+            {
+                VectorBlock part = vectors.Slice(first, Math.Min(rows, vectors.Count - first));
+                var request = new HashMessage { Field = field, Dimensions = part.Dimensions, Vectors = new FloatBlock(part.Values) };
+                parts.Add((await _retry.CallAsync(attempt => grain.HashAsync(request, attempt), cancellationToken)).Codes);
+            }
+            return parts.Count == 1 ? parts[0] : parts.SelectMany(part => part.ToArray()).ToArray();
+        });
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<CollectionDescription> CreateAsync(string collection, JsonMessage fields, bool again, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _grains.GetGrain<IIndexGrain>(collection).CreateAsync(fields, cancellationToken)).Read<CollectionDescription>();
+        }
+        catch (LshException error) when (again && error.Kind == ErrorKind.CollectionExists)
+        {
+            // Perhaps the earlier attempt made it: an empty collection of these very fields is what was asked for.
+            CollectionDescription there = await DescribeKnownAsync(collection, cancellationToken);
+            if (there.Documents == 0 && there.Fields.Select(state => state.Field).SequenceEqual(fields.Read<VectorField[]>())) return there;
+            throw;
+        }
+    }
+
+    private async Task<bool> DropAsync(string collection, bool again, CancellationToken cancellationToken)
+    {
+        RequireName(collection);
+        try
+        {
+            await _grains.GetGrain<IIndexGrain>(collection).DropAsync(cancellationToken);
+            return true;
+        }
+        catch (LshException error) when (again && error.Kind == ErrorKind.UnknownCollection)
+        {
+            return true;
+        }
+    }
+
+    private async Task<CollectionDescription> DescribeKnownAsync(string collection, CancellationToken cancellationToken)
+    {
+        ISearchGrain grain = Reader(collection);
+        return (await _retry.CallAsync(attempt => grain.DescribeAsync(attempt), cancellationToken)).Read<CollectionDescription>();
+    }
+
+    private ISearchGrain Reader(string collection)
+    {
+        RequireName(collection);
+        return _grains.GetGrain<ISearchGrain>(collection);
+    }
+
+    /// <summary>No grain has a blank key, as no collection has a blank name.</summary>
+    private static void RequireName(string collection)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        if (string.IsNullOrWhiteSpace(collection))
+            throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{collection}'; create it first.");
+    }
+
+    private static async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (LshException error) when (error.Operation != operation)
+        {
+            throw error.GetType() != typeof(LshException) ? error
+                : new LshException(error.Kind, error.Message, error) { Operation = operation, Collection = error.Collection ?? collection };
+        }
+    }
+}

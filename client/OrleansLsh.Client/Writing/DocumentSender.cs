@@ -1,0 +1,41 @@
+using OrleansLsh.Client.Retrying;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Abstractions.Conversion;
+using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Client.Writing;
+
+/// <summary>Sends documents to the collection's grain, part after part, each until it is acknowledged.</summary>
+internal sealed class DocumentSender(IGrainFactory grains, CallRetry retry)
+{
+    /// <summary>Writes documents; each right one is durable when this returns.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="documents">The documents.</param>
+    /// <param name="first">Position of the first of them in what was sent.</param>
+    /// <param name="cancellationToken">Stops between parts.</param>
+    public async Task<WriteReport> SendAsync(string collection, IReadOnlyList<Document> documents, long first, CancellationToken cancellationToken)
+    {
+        SendableDocuments sendable = SendableDocuments.Of(documents, first);
+        IIndexGrain grain = grains.GetGrain<IIndexGrain>(collection);
+        var failures = new List<DocumentFailure>(sendable.Failures);
+        long written = 0;
+        // A call of nothing still says whether there is such a collection.
+        if (sendable.Parts.Count == 0) await SendAsync(grain, [], cancellationToken);
+        foreach ((List<Document> part, List<long> positions) in sendable.Parts)
+        {
+            WriteReport report = await SendAsync(grain, part, cancellationToken);
+            written += report.Written;
+            failures.AddRange(report.Failures.Select(failure => failure with { Position = positions[(int)failure.Position] }));
+        }
+        failures.Sort((one, other) => one.Position.CompareTo(other.Position));
+        return new WriteReport(written, failures);
+    }
+
+    private async Task<WriteReport> SendAsync(IIndexGrain grain, List<Document> part, CancellationToken cancellationToken)
+    {
+        DocumentBlock block = DocumentBlocks.Of(part);
+        return WriteMessages.ToReport(await retry.CallAsync(attempt => grain.UpsertAsync(block, attempt), cancellationToken));
+    }
+}

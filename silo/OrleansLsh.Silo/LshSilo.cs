@@ -1,0 +1,87 @@
+using Orleans.Configuration;
+using Orleans.Storage;
+using OrleansLsh.Client;
+using OrleansLsh.Grains.Hosting;
+using OrleansLsh.Http.Hosting;
+using OrleansLsh.Http.Status;
+using OrleansLsh.Index.Elasticsearch;
+using OrleansLsh.Index.Embedded;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+using OrleansLsh.Silo.Configuration;
+using OrleansLsh.Silo.Health;
+using OrleansLsh.Silo.Storage;
+using StackExchange.Redis;
+
+namespace OrleansLsh.Silo;
+
+/// <summary>Puts a silo together from its settings: clustering, grain storage, index, HTTP, health.</summary>
+public static class LshSilo
+{
+    /// <summary>A silo that is ready to run; settings come from appsettings, the environment (<c>Lsh__Redis</c>) and arguments (<c>--Lsh:Redis</c>).</summary>
+    /// <param name="args">The command line.</param>
+    /// <exception cref="Core.LshException">A setting is wrong or unsafe, or a server that is needed does not answer in time.</exception>
+    public static async Task<WebApplication> BuildAsync(string[] args)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        SiloSettings settings = builder.Configuration.GetSection(SiloSettings.Section).Get<SiloSettings>() ?? new SiloSettings();
+        SettingsValidator.Require(settings, builder.Environment.IsDevelopment());
+        using (ILoggerFactory logging = LoggerFactory.Create(log => log.AddSimpleConsole(console => console.SingleLine = true)))
+            await new Backends(settings, logging.CreateLogger("OrleansLsh.Silo")).WaitAsync(CancellationToken.None);
+
+        if (builder.Configuration["Urls"] is null) builder.WebHost.UseUrls($"http://localhost:{FreePort.Near(8080)}");
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTimeout);
+        builder.Services.AddSingleton(settings);
+        builder.UseOrleans(silo => Configure(silo, settings));
+        builder.Services.AddSingleton<ISimilarityService>(services => new ClusterSimilarityService(services.GetRequiredService<IGrainFactory>()));
+        builder.Services.AddSingleton<IBackendStatus, ClusterStatus>();
+        builder.Services.AddLshHttp(http => builder.Configuration.GetSection("Http").Bind(http));
+        return builder.Build().MapLsh();
+    }
+
+    private static void Configure(ISiloBuilder silo, SiloSettings settings)
+    {
+        if (settings.Redis is null) UseThisMachine(silo, settings);
+        else UseRedis(silo, settings, ConfigurationOptions.Parse(settings.Redis));
+        if (settings.Redis is null) AddLocalStorage(silo, settings);
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.ClusterId, settings.ServiceId));
+        silo.Configure<GrainCollectionOptions>(grains => grains.DeactivationTimeout = settings.DrainTimeout);
+        silo.AddActivityPropagation();
+        silo.AddLshGrains(_ => OpenIndex(settings));
+    }
+
+    private static void UseThisMachine(ISiloBuilder silo, SiloSettings settings) => silo.UseLocalhostClustering(
+        settings.SiloPort ?? FreePort.Near(SiloSettings.DefaultSiloPort), settings.GatewayPort ?? FreePort.Near(SiloSettings.DefaultGatewayPort),
+        serviceId: settings.ServiceId, clusterId: settings.ClusterId);
+
+    private static void UseRedis(ISiloBuilder silo, SiloSettings settings, ConfigurationOptions redis)
+    {
+        silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
+        silo.AddRedisGrainStorage(LshStorage.Name, storage => (storage.ConfigurationOptions, storage.DeleteStateOnClear) = (redis, true));
+        int port = settings.SiloPort ?? FreePort.Near(SiloSettings.DefaultSiloPort), gateway = settings.GatewayPort ?? FreePort.Near(SiloSettings.DefaultGatewayPort);
+        if (settings.AdvertisedAddress() is { } address) silo.ConfigureEndpoints(address, port, gateway, listenOnAnyHostAddress: false);
+        else silo.ConfigureEndpoints(port, gateway, listenOnAnyHostAddress: true);
+        // A silo that was killed is taken out after three missed probes of its neighbours.
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+            membership.DefunctSiloCleanupPeriod = TimeSpan.FromHours(1);
+        });
+    }
+
+    private static void AddLocalStorage(ISiloBuilder silo, SiloSettings settings)
+    {
+        if (settings.Storage == GrainStorageKind.Memory)
+        {
+            silo.AddMemoryGrainStorage(LshStorage.Name);
+            return;
+        }
+        string path = Path.Combine(settings.DataFolder, "grains.db");
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            LshStorage.Name, (services, _) => new SqliteGrainStorage(path, services.GetRequiredService<Orleans.Serialization.Serializer>()));
+    }
+
+    private static IDocumentIndex OpenIndex(SiloSettings settings) => settings.Elasticsearch is null
+        ? EmbeddedIndex.Open(Path.Combine(settings.DataFolder, "collections.db"))
+        : new ElasticsearchIndex(settings.ElasticsearchOptions());
+}

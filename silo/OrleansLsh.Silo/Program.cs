@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+using OrleansLsh.Core;
+using OrleansLsh.Silo;
+
+try
+{
+    await using WebApplication app = await LshSilo.BuildAsync(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception error) when (error is OptionsValidationException or LshException)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}

@@ -1,0 +1,52 @@
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Grains.Abstractions.Conversion;
+
+/// <summary>Answers to messages and back.</summary>
+internal static class HitsMessages
+{
+    private static readonly Dictionary<string, ReadOnlyMemory<float>> NoVectors = [];
+
+    /// <summary>A message of an answer.</summary>
+    public static HitsMessage Of(SearchResponse response)
+    {
+        IReadOnlyList<SearchHit> hits = response.Hits;
+        var documents = new Document[hits.Count];
+        var scores = new double[hits.Count];
+        double[]? distances = null;
+        bool withVectors = false;
+        for (int i = 0; i < documents.Length; i++)
+        {
+            SearchHit hit = hits[i];
+            documents[i] = new Document(hit.Id, hit.Vectors ?? NoVectors, hit.Source);
+            scores[i] = hit.Score;
+            withVectors |= hit.Vectors is not null;
+            if (hit.Distance is not double distance) continue;
+            if (distances is null) Array.Fill(distances = new double[hits.Count], double.NaN);
+            distances[i] = distance;
+        }
+        return new HitsMessage
+        {
+            Documents = DocumentBlocks.Of(documents),
+            Scores = scores,
+            Distances = distances,
+            Took = response.Took.Ticks,
+            WithVectors = withVectors,
+        };
+    }
+
+    /// <summary>The answer of a message.</summary>
+    public static SearchResponse ToResponse(HitsMessage message)
+    {
+        Document[] documents = DocumentBlocks.ToDocuments(message.Documents);
+        var hits = new SearchHit[documents.Length];
+        for (int i = 0; i < hits.Length; i++)
+        {
+            double? distance = message.Distances is { } distances && !double.IsNaN(distances[i]) ? distances[i] : null;
+            hits[i] = new SearchHit(documents[i].Id, message.Scores[i], distance, documents[i].Source, message.WithVectors ? documents[i].Vectors : null);
+        }
+        return new SearchResponse(hits, TimeSpan.FromTicks(message.Took));
+    }
+}

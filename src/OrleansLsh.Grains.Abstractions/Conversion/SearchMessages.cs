@@ -1,0 +1,66 @@
+using System.Text;
+using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Grains.Abstractions.Conversion;
+
+/// <summary>Searches to messages and back.</summary>
+internal static class SearchMessages
+{
+    /// <summary>A message of a search; its filter is right already.</summary>
+    public static SearchMessage Of(SearchRequest request) => new()
+    {
+        Id = request.Id,
+        Vectors = request.Vectors is null ? null : [.. request.Vectors.Select(vector => new QueryVector { Field = vector.Key, Values = new FloatBlock(vector.Value) })],
+        Weights = request.Weights is null ? null : [.. request.Weights.Select(weight => new QueryVector { Field = weight.Key, Weight = weight.Value })],
+        Text = request.Text is null ? null : new TextMessage { Field = request.Text.Field, Text = request.Text.Text, Weight = request.Text.Weight },
+        Filter = request.Filter is null ? default : Encoding.UTF8.GetBytes(request.Filter.ToJson()),
+        Limit = request.Limit,
+        Offset = request.Offset,
+        ScoreThreshold = request.ScoreThreshold,
+        IncludeSelf = request.IncludeSelf,
+        Include = request.Include is null ? null : [.. request.Include],
+        WithVectors = request.WithVectors,
+        Setting = request.Setting is null ? null : Of(request.Setting),
+    };
+
+    /// <summary>The search of a message.</summary>
+    public static SearchRequest ToRequest(SearchMessage message) => new()
+    {
+        Id = message.Id,
+        Vectors = message.Vectors?.ToDictionary(vector => vector.Field, vector => vector.Values.Values, StringComparer.Ordinal),
+        Weights = message.Weights?.ToDictionary(weight => weight.Field, weight => weight.Weight, StringComparer.Ordinal),
+        Text = message.Text is null ? null : new TextQuery(message.Text.Field!, message.Text.Text!, message.Text.Weight),
+        Filter = message.Filter.IsEmpty ? null : Filter.Parse(Encoding.UTF8.GetString(message.Filter.Span)),
+        Limit = message.Limit,
+        Offset = message.Offset,
+        ScoreThreshold = message.ScoreThreshold,
+        IncludeSelf = message.IncludeSelf,
+        Include = message.Include,
+        WithVectors = message.WithVectors,
+        Setting = message.Setting is null ? null : ToSetting(message.Setting),
+    };
+
+    private static SettingMessage Of(SearchSetting setting) => new()
+    {
+        Scoring = (int)setting.Scoring,
+        Probes = setting.Probes,
+        Candidates = setting.Candidates,
+        Rerank = setting.Rerank,
+        MaxQueryTerms = setting.MaxQueryTerms,
+        MinDocFreq = setting.MinDocFreq,
+        MinimumShouldMatch = setting.MinimumShouldMatch,
+    };
+
+    private static SearchSetting ToSetting(SettingMessage message) => new()
+    {
+        Scoring = (Scoring)message.Scoring,
+        Probes = message.Probes,
+        Candidates = message.Candidates,
+        Rerank = message.Rerank,
+        MaxQueryTerms = message.MaxQueryTerms,
+        MinDocFreq = message.MinDocFreq,
+        MinimumShouldMatch = message.MinimumShouldMatch,
+    };
+}

@@ -1,0 +1,38 @@
+using OrleansLsh.Grains.Abstractions.Wire;
+
+namespace OrleansLsh.Grains.Abstractions;
+
+/// <summary>What changes a collection, in one place; the key is the collection's name. Calls interleave.</summary>
+/// <remarks>Writes of many callers are committed together; a caller is answered when the commit that holds its documents is durable.</remarks>
+[Alias(WireAliases.IndexGrain)]
+public interface IIndexGrain : IGrainWithStringKey
+{
+    /// <summary>Creates the collection.</summary>
+    /// <param name="fields">Its <see cref="Index.Service.VectorField"/>s.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    [Alias("create")] Task<JsonMessage> CreateAsync(JsonMessage fields, CancellationToken cancellationToken);
+
+    /// <summary>Deletes it after the writes that wait.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    [Alias("drop")] Task DropAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes documents; waits while the queue is full.</summary>
+    [Alias("upsert"), ResponseTimeout("00:02:00")]
+    Task<WriteMessage> UpsertAsync(DocumentBlock documents, CancellationToken cancellationToken);
+
+    /// <summary>Deletes documents; gives how many of the ids were there.</summary>
+    [Alias("delete"), ResponseTimeout("00:02:00")]
+    Task<int> DeleteAsync(string[] ids, CancellationToken cancellationToken);
+
+    /// <summary>Trains; tells its progress, and ends when the new models are installed and tuned.</summary>
+    /// <param name="request">The <see cref="Index.Service.TrainRequest"/>.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="cancellationToken">Stops the training; the old models stay.</param>
+    [Alias("train")] IAsyncEnumerable<ProgressMessage> TrainAsync(JsonMessage request, string requester, CancellationToken cancellationToken);
+
+    /// <summary>Measures settings; gives each <see cref="Index.Service.MeasuredSetting"/> as soon as it is measured.</summary>
+    [Alias("evaluate")] IAsyncEnumerable<JsonMessage> EvaluateAsync(JsonMessage request, CancellationToken cancellationToken);
+
+    /// <summary>All documents, in blocks.</summary>
+    [Alias("export")] IAsyncEnumerable<DocumentBlock> ExportAsync(bool withVectors, CancellationToken cancellationToken);
+}

@@ -1,0 +1,18 @@
+using Orleans.Concurrency;
+using OrleansLsh.Grains.Abstractions.Wire;
+
+namespace OrleansLsh.Grains.Abstractions;
+
+/// <summary>The model of one field; the key is <c>{collection}.{field}</c>.</summary>
+[Alias(WireAliases.ModelGrain)]
+public interface IModelGrain : IGrainWithStringKey
+{
+    /// <summary>Samples, trains all subspace grains at once and publishes the version in one write; what fails before leaves the old version.</summary>
+    [Alias("train")] IAsyncEnumerable<ProgressMessage> TrainAsync(TrainMessage request, CancellationToken cancellationToken);
+
+    /// <summary>The published version; version 0 where there is none.</summary>
+    [Alias("manifest"), AlwaysInterleave] Task<ModelManifest> ManifestAsync();
+
+    /// <summary>Forgets the model and what its subspace grains hold.</summary>
+    [Alias("clear")] Task ClearAsync();
+}

@@ -1,0 +1,25 @@
+using Orleans.Concurrency;
+using OrleansLsh.Grains.Abstractions.Wire;
+
+namespace OrleansLsh.Grains.Abstractions;
+
+/// <summary>What only reads a collection, in whichever silo gets the call; the key is the collection's name.</summary>
+[Alias(WireAliases.SearchGrain)]
+public interface ISearchGrain : IGrainWithStringKey
+{
+    /// <summary>Answers a search.</summary>
+    [Alias("search"), ReadOnly] Task<HitsMessage> SearchAsync(SearchMessage request, CancellationToken cancellationToken);
+
+    /// <summary>Answers searches in their order.</summary>
+    [Alias("searches"), ReadOnly, ResponseTimeout("00:02:00")]
+    Task<HitsMessage[]> SearchManyAsync(SearchMessage[] requests, CancellationToken cancellationToken);
+
+    /// <summary>A document, or a block of none.</summary>
+    [Alias("get"), ReadOnly] Task<DocumentBlock> GetAsync(string id, bool withVectors, CancellationToken cancellationToken);
+
+    /// <summary>The <see cref="Index.Service.CollectionDescription"/>.</summary>
+    [Alias("describe"), ReadOnly] Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>The <see cref="Index.Service.Explanation"/> of a hit.</summary>
+    [Alias("explain"), ReadOnly] Task<JsonMessage> ExplainAsync(SearchMessage request, string hitId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansLsh.Grains.Hashing;
+using OrleansLsh.Grains.Indexing;
+using OrleansLsh.Grains.Training;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Grains.Hosting;
+
+/// <summary>Puts the grains into a silo.</summary>
+public static class LshSiloBuilderExtensions
+{
+    /// <summary>Adds what the grains need. The silo also needs a grain storage provider of the name <see cref="LshStorage.Name"/>.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="index">Opens the index that the silo's grains work on; it is disposed of with the silo.</param>
+    public static ISiloBuilder AddLshGrains(this ISiloBuilder silo, Func<IServiceProvider, IDocumentIndex> index)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        IServiceCollection services = silo.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new CommitLimits());
+        services.AddSingleton<TrainingThreads>();
+        services.AddSingleton(index);
+        services.AddSingleton(provider => new SubspaceFanOut(provider.GetRequiredService<IGrainFactory>()));
+        services.AddSingleton(provider => new SimilarityService(
+            provider.GetRequiredService<IDocumentIndex>(), provider.GetRequiredService<TimeProvider>(),
+            new GrainModelTrainer(provider.GetRequiredService<IGrainFactory>())));
+        return silo;
+    }
+}

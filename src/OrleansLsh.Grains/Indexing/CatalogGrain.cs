@@ -1,0 +1,13 @@
+using Orleans.Concurrency;
+using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Grains.Indexing;
+
+/// <summary>Lists the collections.</summary>
+[StatelessWorker, Reentrant]
+internal sealed class CatalogGrain(SimilarityService service) : Grain, ICatalogGrain
+{
+    public async Task<JsonMessage> ListAsync(CancellationToken cancellationToken) => JsonMessage.Of(await service.ListAsync(cancellationToken));
+}

@@ -1,0 +1,14 @@
+namespace OrleansLsh.Grains.Indexing;
+
+/// <summary>How much waits before a commit, and how much goes into one.</summary>
+internal sealed record CommitLimits
+{
+    /// <summary>Calls in the queue; one more waits at its door. A call has at most 4 MB.</summary>
+    public int WaitingCalls { get; init; } = 32;
+
+    /// <summary>Documents after which a commit takes no further call.</summary>
+    public int DocumentsPerCommit { get; init; } = 8_192;
+
+    /// <summary>Commits under way.</summary>
+    public int CommitsUnderWay { get; init; } = 2;
+}

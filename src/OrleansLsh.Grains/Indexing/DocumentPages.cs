@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Abstractions.Conversion;
+using OrleansLsh.Grains.Abstractions.Wire;
+
+namespace OrleansLsh.Grains.Indexing;
+
+/// <summary>Cuts a stream of documents into blocks that a message holds.</summary>
+internal static class DocumentPages
+{
+    private const int MostDocuments = 1_000;
+
+    /// <summary>The same documents in the same order; a document that is larger than a block goes alone.</summary>
+    public static async IAsyncEnumerable<DocumentBlock> OfAsync(
+        IAsyncEnumerable<Document> documents, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var page = new List<Document>();
+        long bytes = 0;
+        await foreach (Document document in documents.WithCancellation(cancellationToken))
+        {
+            long size = DocumentBlocks.Bytes(document);
+            if (page.Count == MostDocuments || page.Count > 0 && bytes + size > WireLimits.DocumentBytes)
+            {
+                yield return DocumentBlocks.Of(page);
+                page.Clear();
+                bytes = 0;
+            }
+            page.Add(document);
+            bytes += size;
+        }
+        if (page.Count > 0) yield return DocumentBlocks.Of(page);
+    }
+}

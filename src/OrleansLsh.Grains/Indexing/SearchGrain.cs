@@ -1,0 +1,37 @@
+using Orleans.Concurrency;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Abstractions.Conversion;
+using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Grains.Indexing;
+
+/// <summary>Reads a collection in the silo that got the call, on as many threads as it has cores.</summary>
+[StatelessWorker, Reentrant]
+internal sealed class SearchGrain(SimilarityService service) : Grain, ISearchGrain
+{
+    private string Collection => this.GetPrimaryKeyString();
+
+    public async Task<HitsMessage> SearchAsync(SearchMessage request, CancellationToken cancellationToken) =>
+        HitsMessages.Of(await service.SearchAsync(Collection, SearchMessages.ToRequest(request), cancellationToken));
+
+    public async Task<HitsMessage[]> SearchManyAsync(SearchMessage[] requests, CancellationToken cancellationToken)
+    {
+        SearchRequest[] searches = Array.ConvertAll(requests, SearchMessages.ToRequest);
+        IReadOnlyList<SearchResponse> answers = await Task.Run(() => service.SearchAsync(Collection, searches, cancellationToken), cancellationToken);
+        return [.. answers.Select(HitsMessages.Of)];
+    }
+
+    public async Task<DocumentBlock> GetAsync(string id, bool withVectors, CancellationToken cancellationToken)
+    {
+        Document? found = await service.GetAsync(Collection, id, withVectors, cancellationToken);
+        return found is null ? new DocumentBlock() : DocumentBlocks.Of([found]);
+    }
+
+    public async Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken) =>
+        JsonMessage.Of(await service.DescribeAsync(Collection, cancellationToken));
+
+    public async Task<JsonMessage> ExplainAsync(SearchMessage request, string hitId, CancellationToken cancellationToken) =>
+        JsonMessage.Of(await service.ExplainAsync(Collection, SearchMessages.ToRequest(request), hitId, cancellationToken));
+}

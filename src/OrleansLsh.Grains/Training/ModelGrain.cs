@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Orleans.Concurrency;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Grains.Hosting;
+using OrleansLsh.Index.Port;
+
+namespace OrleansLsh.Grains.Training;
+
+/// <summary>Trains a field's model over its subspace grains and publishes each version in one write.</summary>
+[Reentrant]
+internal sealed class ModelGrain(
+    [PersistentState("manifest", LshStorage.Name)] IPersistentState<PublishedModels> state, IDocumentIndex index, TimeProvider time) : Grain, IModelGrain
+{
+    private string? _training;
+
+    public async IAsyncEnumerable<ProgressMessage> TrainAsync(TrainMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (_training is not null)
+            throw new LshException(ErrorKind.Conflict, $"Model '{this.GetPrimaryKeyString()}' is being trained already, {_training}; wait until that training ends.");
+        _training = string.Create(CultureInfo.InvariantCulture, $"by {request.Requester} since {time.GetUtcNow():HH:mm:ss} UTC");
+        try
+        {
+            var training = new SubspaceTraining(GrainFactory, index, this.GetPrimaryKeyString(), request);
+            ModelManifest? trained = null;
+            IAsyncEnumerable<TrainingProgress> steps = ProgressStream.RunAsync<TrainingProgress>(
+                async (progress, stop) => trained = await training.RunAsync(progress, stop), cancellationToken);
+            await foreach (TrainingProgress step in steps)
+                yield return new ProgressMessage { Field = request.Field, Stage = (int)step.Stage, Done = step.Done, Total = step.Total };
+            await PublishAsync(trained!, training);
+        }
+        finally
+        {
+            _training = null;
+        }
+    }
+
+    public Task<ModelManifest> ManifestAsync() => Task.FromResult(state.State.ReadLast());
+
+    public async Task ClearAsync()
+    {
+        foreach (ModelManifest version in new[] { state.State.ReadLast(), state.State.ReadBefore() }) await DiscardAsync(version);
+        await state.ClearStateAsync();
+    }
+
+    /// <summary>The write of the manifest is the moment of publishing: before it the old version stands, after it the new one whole.</summary>
+    private async Task PublishAsync(ModelManifest trained, SubspaceTraining training)
+    {
+        PublishedModels before = state.State;
+        try
+        {
+            state.State = before.With(trained);
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            state.State = before;
+            await training.DiscardAsync();
+            throw;
+        }
+        ModelManifest oldest = before.ReadBefore();
+        if (oldest.Version < trained.Version - 1) await DiscardAsync(oldest);
+    }
+
+    private async Task DiscardAsync(ModelManifest manifest)
+    {
+        string model = this.GetPrimaryKeyString();
+        IEnumerable<string> keys = Enumerable.Range(0, manifest.Subspaces.Length).Select(i => SubspaceKey.Of(model, manifest.Version, i));
+        if (manifest.Cells is not null) keys = keys.Append(SubspaceKey.OfCells(model, manifest.Version));
+        await Task.WhenAll(keys.Select(key => GrainFactory.GetGrain<ISubspaceModelGrain>(key).DiscardAsync()));
+    }
+}

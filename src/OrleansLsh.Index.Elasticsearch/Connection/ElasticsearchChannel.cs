@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Elastic.Clients.Elasticsearch;
+using Elastic.Transport;
+using OrleansLsh.Core;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace OrleansLsh.Index.Elasticsearch.Connection;
+
+/// <summary>Sends requests to the cluster over the client's transport and tells failures apart.</summary>
+internal sealed class ElasticsearchChannel
+{
+    private const string ProductHeader = "x-elastic-product", Product = "Elasticsearch";
+
+    private readonly ElasticsearchClient _client;
+    private readonly Func<BackOff> _backOff;
+
+    /// <summary>A channel; nothing is sent yet.</summary>
+    /// <param name="options">Where to, and as whom.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">0 to 1, for the waits between attempts.</param>
+    public ElasticsearchChannel(ElasticsearchOptions options, TimeProvider time, Func<double> random)
+    {
+        _backOff = () => new BackOff(options.RetryLimit, time, random);
+        NodePool pool = options.Addresses.Count == 1 ? new SingleNodePool(options.Addresses[0]) : new StaticNodePool(options.Addresses);
+        var settings = new ElasticsearchClientSettings(pool);
+        settings.RequestTimeout(options.RequestTimeout).DisablePing().ThrowExceptions(false).DisableAuditTrail(true)
+            .EnableHttpCompression(false).ResponseHeadersToParse(new HeadersList(ProductHeader));
+        if (options.ApiKey is not null) settings.Authentication(new ApiKey(options.ApiKey));
+        if (options.UserName is not null) settings.Authentication(new BasicAuthentication(options.UserName, options.Password!));
+        if (options.CertificateFingerprint is not null) settings.CertificateFingerprint(options.CertificateFingerprint.Replace(":", "", StringComparison.Ordinal));
+        _client = new ElasticsearchClient(settings);
+    }
+
+    /// <summary>The server's answer, of whatever status.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">Path and query, without a leading slash.</param>
+    /// <param name="body">JSON; empty for none.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.Unavailable"/>: no answer, or one that is not Elasticsearch's.</exception>
+    public async Task<Reply> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        BytesResponse response;
+        try
+        {
+            response = await _client.Transport.RequestAsync<BytesResponse>(
+                method, path.Split('?')[0], body.IsEmpty ? null! : PostData.ReadOnlyMemory(body), Parameters(path), cancellationToken);
+        }
+        catch (Exception error) when (error is TransportException or UnexpectedTransportException or HttpRequestException or IOException or TimeoutException)
+        {
+            throw ServerFault.Unreachable(error, Request(method, path));
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        ApiCallDetails details = response.ApiCallDetails;
+        if (details.HttpStatusCode is not int status) throw ServerFault.Unreachable(details.OriginalException, Request(method, path));
+        var reply = new Reply(status, response.Body ?? []);
+        bool isElasticsearch = details.TryGetHeader(ProductHeader, out IEnumerable<string>? product) && product!.Contains(Product);
+        // A proxy on the way may answer for a cluster that is down, and refusals of the security layer have no product header.
+        if (!isElasticsearch && status is not (401 or 403 or 413) && !ServerFault.IsTransient(status))
+            throw ServerFault.Unreadable(reply, Request(method, path), details.OriginalException);
+        return reply;
+    }
+
+    /// <summary>The answer as JSON.</summary>
+    /// <exception cref="LshException">There is none, it is cut off, or it is none of success.</exception>
+    public async Task<JsonDocument> JsonAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        Reply reply = await SendAsync(method, path, body, cancellationToken);
+        if (!reply.IsSuccess) throw ServerFault.Of(reply, Request(method, path));
+        return Parse(reply, Request(method, path));
+    }
+
+    /// <summary>The same for requests that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the retry limit.</summary>
+    /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
+    public async Task<JsonDocument> InsistAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        BackOff backOff = _backOff();
+        while (true)
+        {
+            try
+            {
+                return await JsonAsync(method, path, body, cancellationToken);
+            }
+            catch (LshException error) when (error.Kind == ErrorKind.Unavailable)
+            {
+                if (!await backOff.WaitAsync(cancellationToken)) throw;
+            }
+        }
+    }
+
+    /// <summary>A reply's JSON.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.Unavailable"/>: it is cut off.</exception>
+    public static JsonDocument Parse(Reply reply, string request)
+    {
+        try
+        {
+            return reply.Json();
+        }
+        catch (JsonException error)
+        {
+            throw ServerFault.Unreadable(reply, request, error);
+        }
+    }
+
+    private static DefaultRequestParameters Parameters(string path)
+    {
+        var parameters = new DefaultRequestParameters();
+        int mark = path.IndexOf('?', StringComparison.Ordinal);
+        if (mark < 0) return parameters;
+        foreach (string pair in path[(mark + 1)..].Split('&'))
+        {
+            int sign = pair.IndexOf('=', StringComparison.Ordinal);
+            parameters.QueryString[pair[..sign]] = pair[(sign + 1)..];
+        }
+        return parameters;
+    }
+
+    private static string Request(HttpMethod method, string path) => $"{method} /{path.Split('?')[0]}";
+}

@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Index.Port;
+
+namespace OrleansLsh.Index.Elasticsearch.Documents;
+
+/// <summary>Writes documents as an index keeps them.</summary>
+/// <param name="batch">The documents, encoded.</param>
+/// <param name="orderField">The field of the order of writing.</param>
+/// <param name="firstOrder">The number of the batch's first document.</param>
+internal sealed class DocumentWriter(EncodedBatch batch, string orderField, long firstOrder)
+{
+    private readonly SourceTerms _terms = new();
+    private readonly Dictionary<string, int[]> _rows = batch.Fields.ToDictionary(pair => pair.Key, pair => Rows(batch.Documents.Count, pair.Value));
+
+    /// <summary>Writes the document at a position of the batch.</summary>
+    public void Write(Utf8JsonWriter writer, int position)
+    {
+        Document document = batch.Documents[position];
+        writer.WriteStartObject();
+        writer.WriteString("id", document.Id);
+        writer.WriteNumber(orderField, firstOrder + position);
+        if (document.Source.ValueKind == JsonValueKind.Object) WriteSource(writer, document.Source);
+        writer.WriteStartObject("fields");
+        foreach ((string field, EncodedField encoded) in batch.Fields)
+            if (_rows[field][position] is >= 0 and int row) WriteField(writer, field, encoded, row);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes tokens of codes.</summary>
+    public static void WriteTokens(Utf8JsonWriter writer, ReadOnlySpan<byte> codes)
+    {
+        writer.WriteStartArray("tokens");
+        Span<char> token = stackalloc char[16];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            i.TryFormat(token, out int length, provider: System.Globalization.CultureInfo.InvariantCulture);
+            token[length++] = '-';
+            codes[i].TryFormat(token[length..], out int written, provider: System.Globalization.CultureInfo.InvariantCulture);
+            writer.WriteStringValue(token[..(length + written)]);
+        }
+        writer.WriteEndArray();
+    }
+
+    private void WriteSource(Utf8JsonWriter writer, JsonElement source)
+    {
+        writer.WriteString("source", JsonMarshal.GetRawUtf8Value(source));
+        _terms.Collect(source);
+        writer.WriteStartArray("terms");
+        foreach (string term in _terms.Terms) writer.WriteStringValue(term);
+        writer.WriteEndArray();
+        if (_terms.Words.Count == 0) return;
+        writer.WriteStartArray("words");
+        foreach (string word in _terms.Words) writer.WriteStringValue(word);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteField(Utf8JsonWriter writer, string field, EncodedField encoded, int row)
+    {
+        writer.WriteStartObject(field);
+        writer.WriteStartArray("vector");
+        foreach (float component in encoded.Vectors[row]) writer.WriteNumberValue(component);
+        writer.WriteEndArray();
+        int subspaces = encoded.Codes.Length / encoded.Rows.Length;
+        if (subspaces > 0) WriteTokens(writer, encoded.Codes.Span.Slice(row * subspaces, subspaces));
+        if (!encoded.Cells.IsEmpty) writer.WriteString("cells", TokenFormat.Cell(encoded.Cells.Span[row]));
+        writer.WriteEndObject();
+    }
+
+    private static int[] Rows(int documents, EncodedField encoded)
+    {
+        var rows = new int[documents];
+        Array.Fill(rows, -1);
+        ReadOnlySpan<int> positions = encoded.Rows.Span;
+        for (int row = 0; row < positions.Length; row++) rows[positions[row]] = row;
+        return rows;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Installing;
+using OrleansLsh.Index.Elasticsearch.Mapping;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace OrleansLsh.Index.Elasticsearch;
+
+internal sealed partial class ElasticsearchCollection
+{
+    // When a round brings no more than this, the rest is copied while writers wait.
+    private const int ShortRound = 1_000, MostRounds = 20;
+
+    /// <inheritdoc/>
+    public async Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        IndexState current = await RefreshAsync(cancellationToken);
+        if (Field(current, field).ModelVersion is var version && model.Version != version + 1)
+            throw new LshException(ErrorKind.ModelMismatch, $"Field '{field}' has model version {version}; version {model.Version} cannot follow it. Train again.");
+        string digest = await _parts.Models.SaveAsync(current.Uid, field, model, cancellationToken);
+        (IndexState next, bool resumes) = await NextAsync(current, field, version + 1, digest, cancellationToken);
+        var backFill = new BackFill(_parts, current, next, field, model, progress);
+        await FillAsync(backFill, resumes, cancellationToken);
+        await ReplaceAsync(current, next, backFill, cancellationToken);
+        await RemoveOlderAsync(current, next);
+    }
+
+    /// <summary>Puts the previous index back: what was written since is copied into it, then the alias stands for it again.</summary>
+    public async Task RollbackAsync(CancellationToken cancellationToken)
+    {
+        IndexState current = await RefreshAsync(cancellationToken);
+        IndexState previous = (await GenerationsAsync(cancellationToken)).Where(state => state.Uid == current.Uid && state.Generation < current.Generation).MaxBy(state => state.Generation)
+            ?? throw new LshException(ErrorKind.Conflict, $"Collection '{Name}' has no previous index to go back to.");
+        IndexedField changed = previous.Fields.First(field => !current.Fields.Contains(field));
+        Model? model = changed.ModelVersion == 0 ? null : await _parts.Models.LoadAsync(previous.Uid, changed, cancellationToken);
+        await IndexSwap.UnblockAsync(_parts.Channel, previous.Index, cancellationToken);
+        var backFill = new BackFill(_parts, current, previous, changed.Field.Name, model, null);
+        await backFill.RoundAsync(resumes: true, cancellationToken);
+        await ReplaceAsync(current, previous, backFill, cancellationToken, resumes: true);
+    }
+
+    private static async Task FillAsync(BackFill backFill, bool resumes, CancellationToken cancellationToken)
+    {
+        for (int round = 1; round <= MostRounds; round++)
+            if (await backFill.RoundAsync(resumes, cancellationToken) <= ShortRound) return;
+    }
+
+    private async Task ReplaceAsync(IndexState current, IndexState next, BackFill backFill, CancellationToken cancellationToken, bool resumes = false)
+    {
+        bool replaced = false;
+        await IndexSwap.BlockAsync(_parts.Channel, current.Index, cancellationToken);
+        try
+        {
+            await backFill.RoundAsync(resumes, cancellationToken);
+            await IndexSwap.RemoveMissingAsync(_parts, current, next, cancellationToken);
+            await IndexSwap.SwapAsync(_parts.Channel, _alias, current.Index, next.Index, cancellationToken);
+            replaced = true;
+        }
+        finally
+        {
+            if (!replaced) await IndexSwap.UnblockAsync(_parts.Channel, current.Index, CancellationToken.None);
+        }
+        Take(next);
+    }
+
+    /// <summary>The index to fill: the one of an attempt that was cut off, where it was for the same model, or a new one.</summary>
+    private async Task<(IndexState Next, bool Resumes)> NextAsync(IndexState current, string field, int version, string digest, CancellationToken cancellationToken)
+    {
+        await IndexSwap.UnblockAsync(_parts.Channel, current.Index, cancellationToken);
+        IReadOnlyList<IndexState> generations = await GenerationsAsync(cancellationToken);
+        foreach (IndexState left in generations.Where(state => state.Uid == current.Uid && state.Generation > current.Generation))
+        {
+            if (current.Next(field, version, digest, left.Generation, left.Index).Fields.SequenceEqual(left.Fields)) return (left, true);
+            await DeleteAsync(left.Index, cancellationToken);
+        }
+        long generation = _parts.NewGeneration(current.Generation);
+        IndexState next = current.Next(field, version, digest, generation, _parts.Names.Index(Name, generation));
+        using JsonDocument made = await _parts.Channel.InsistAsync(
+            HttpMethod.PUT, next.Index, CollectionMapping.Create(_parts.Options, next, alias: null), cancellationToken);
+        return (next, false);
+    }
+
+    private async Task<IReadOnlyList<IndexState>> GenerationsAsync(CancellationToken cancellationToken)
+    {
+        using JsonDocument json = await _parts.Channel.InsistAsync(HttpMethod.GET, $"{_parts.Names.Generations(Name)}/_mapping", RequestBody.None, cancellationToken);
+        return [.. json.RootElement.EnumerateObject().Select(index => IndexState.Read(index.Name, index.Value.GetProperty("mappings")))];
+    }
+
+    /// <summary>Keeps the index that was replaced, for a rollback, and removes those before it.</summary>
+    private async Task RemoveOlderAsync(IndexState previous, IndexState current)
+    {
+        foreach (IndexState state in await GenerationsAsync(CancellationToken.None))
+            if (state.Generation < previous.Generation && state.Index != current.Index) await DeleteAsync(state.Index, CancellationToken.None);
+    }
+
+    private async Task DeleteAsync(string index, CancellationToken cancellationToken)
+    {
+        using JsonDocument done = await _parts.Channel.InsistAsync(HttpMethod.DELETE, $"{index}?ignore_unavailable=true", RequestBody.None, cancellationToken);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Searching;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace OrleansLsh.Index.Elasticsearch;
+
+internal sealed partial class ElasticsearchCollection
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    {
+        if (queries.Count == 0) return [];
+        try
+        {
+            return await SearchAsync(_state, queries, cancellationToken);
+        }
+        catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch)
+        {
+            // Another process has installed a model. What does not depend on the hash can be answered after a look at the new index.
+            return await SearchAsync(await RefreshAsync(cancellationToken), queries, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<long>> FrequenciesAsync(string field, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
+    {
+        using JsonDocument json = await _parts.Channel.JsonAsync(
+            HttpMethod.POST, $"{_alias}/_search?allow_partial_search_results=false", TokenCounts.Body(field, codes), cancellationToken);
+        return TokenCounts.Read(json.RootElement).Frequencies;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
+        _parts.Models.Known(_state.Uid, Field(_state, field))?.Cells is CellBook cells ? ProbeGrid.Of(cells.Count) : [SearchSetting.Exact];
+
+    private async Task<SearchResponse[]> SearchAsync(IndexState state, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    {
+        var models = new Dictionary<string, Model>(StringComparer.Ordinal);
+        foreach (IndexedField known in state.Fields)
+            if (known.ModelVersion > 0) models[known.Field.Name] = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);
+        var context = new SearchContext(Name, state, models, _counts, _hasDeleted, _check.TakesK);
+        SearchResponse[] responses = await new SearchRunner(_parts.Channel, _alias)
+            .RunAsync(context, queries, await OwnVectorsAsync(context, queries, cancellationToken), cancellationToken);
+        await RequireDocumentsAsync(context, queries, responses, cancellationToken);
+        return responses;
+    }
+
+    private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[]> OwnVectorsAsync(
+        SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    {
+        var own = new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count];
+        int[] byId = [.. Enumerable.Range(0, queries.Count).Where(i => context.NeedsOwn(queries[i]))];
+        if (byId.Length == 0) return own;
+        IReadOnlyList<Document?> documents = await ReadAsync([.. byId.Select(i => queries[i].Id!)], withSource: false, withVectors: true, cancellationToken);
+        for (int i = 0; i < byId.Length; i++) own[byId[i]] = (documents[i] ?? throw UnknownDocument(queries[byId[i]].Id!)).Vectors;
+        return own;
+    }
+
+    /// <summary>The server's <c>more_like_this</c> finds nothing for a document that is not there; here that is an error.</summary>
+    private async Task RequireDocumentsAsync(
+        SearchContext context, IReadOnlyList<IndexQuery> queries, SearchResponse[] responses, CancellationToken cancellationToken)
+    {
+        string[] doubtful = [.. Enumerable.Range(0, queries.Count)
+            .Where(i => queries[i].Id is not null && responses[i].Hits.Count == 0 && !context.NeedsOwn(queries[i])).Select(i => queries[i].Id!)];
+        if (doubtful.Length == 0) return;
+        IReadOnlyList<Document?> documents = await ReadAsync(doubtful, withSource: false, withVectors: false, cancellationToken);
+        for (int i = 0; i < doubtful.Length; i++)
+            if (documents[i] is null) throw UnknownDocument(doubtful[i]);
+    }
+
+    private LshException UnknownDocument(string id) => new(ErrorKind.UnknownDocument, $"Collection '{Name}' has no document '{id}'.");
+}

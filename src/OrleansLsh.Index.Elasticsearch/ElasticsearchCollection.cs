@@ -1,0 +1,148 @@
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Documents;
+using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Searching;
+using OrleansLsh.Index.Elasticsearch.Writing;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace OrleansLsh.Index.Elasticsearch;
+
+/// <summary>A collection in a cluster, as one of any number of processes sees it.</summary>
+/// <remarks>What it remembers of the index may be overtaken by another process; then the server refuses what was made for the old
+/// index (<see cref="IndexNames.Order"/>), and this looks again.</remarks>
+internal sealed partial class ElasticsearchCollection : ICollectionIndex
+{
+    private static readonly TimeSpan FreshFor = TimeSpan.FromMilliseconds(100);
+
+    private readonly ElasticsearchParts _parts;
+    private readonly ClusterCheck _check;
+    private readonly MatchCounts _counts;
+    private readonly string _alias;
+    private volatile IndexState _state;
+    private volatile bool _hasDeleted = true;
+    private long _takenAt;
+
+    /// <summary>A collection of which the state was just read.</summary>
+    public ElasticsearchCollection(string name, IndexState state, ElasticsearchParts parts, ClusterCheck check)
+    {
+        (Name, _state, _parts, _check) = (name, state, parts, check);
+        _alias = parts.Names.Alias(name);
+        _counts = new MatchCounts(parts.Time);
+        Fields = [.. state.Fields.Select(field => field.Field)];
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<VectorField> Fields { get; }
+
+    /// <summary>Tells it from another collection of the same name, before or after.</summary>
+    public string Uid => _state.Uid;
+
+    /// <summary>Remembers a state that was just read.</summary>
+    public void Take(IndexState state)
+    {
+        _state = state;
+        Volatile.Write(ref _takenAt, _parts.Time.GetTimestamp());
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.GET, $"{_alias}/_count", RequestBody.None, cancellationToken);
+        return json.RootElement.GetProperty("count").GetInt64();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken)
+    {
+        IndexState state = _parts.Time.GetElapsedTime(Volatile.Read(ref _takenAt)) < FreshFor ? _state : await RefreshAsync(cancellationToken);
+        IndexedField known = Field(state, field);
+        ReadOnlyMemory<byte> query = RequestBody.Of(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("query");
+            LadderQuery.Having(writer, field);
+            writer.WriteEndObject();
+        });
+        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.POST, $"{_alias}/_count", query, cancellationToken);
+        long documents = json.RootElement.GetProperty("count").GetInt64();
+        if (known.ModelVersion == 0) return new FieldState(known.Field, documents, null, null);
+        await LookForDeletedAsync(cancellationToken);
+        Model model = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);
+        return new FieldState(known.Field, documents, model, await _parts.Models.LoadTuningAsync(state.Uid, known, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Documents.Count == 0) return [];
+        IndexState state = _state;
+        foreach ((string field, EncodedField encoded) in batch.Fields)
+            if (Field(state, field).ModelVersion != encoded.ModelVersion) await RequireVersionAsync(field, encoded.ModelVersion, cancellationToken);
+        state = _state;
+        long order = WriteOrder.Take(batch.Documents.Count, _parts.Time);
+        string[] ids = [.. batch.Documents.Select(document => document.Id)];
+        BulkOutcome outcome;
+        try
+        {
+            var writer = new DocumentWriter(batch, state.Order, order);
+            outcome = await _parts.Writer.WriteAsync(_alias, isAlias: true, _parts.Options.Refresh, ids, writer.Write, cancellationToken);
+        }
+        catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch)
+        {
+            await RefreshAsync(cancellationToken);
+            throw;
+        }
+        if (outcome.HasReplaced) _hasDeleted = true;
+        return [.. outcome.Failures.Select(failure => new DocumentFailure(failure.Position, ids[failure.Position], failure.Error.Kind, failure.Error.Message))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        BulkOutcome outcome = await _parts.Writer.WriteAsync(_alias, isAlias: true, _parts.Options.Refresh, ids, null, cancellationToken);
+        if (outcome.Failures.Count > 0) throw outcome.Failures[0].Error;
+        if (outcome.HasReplaced) _hasDeleted = true;
+        return outcome.Done;
+    }
+
+    /// <inheritdoc/>
+    public async Task TuneAsync(string field, FieldTuning tuning, CancellationToken cancellationToken)
+    {
+        IndexState state = await RefreshAsync(cancellationToken);
+        await _parts.Models.SaveTuningAsync(state.Uid, Field(state, field), tuning, cancellationToken);
+    }
+
+    /// <summary>Whether documents that were deleted or replaced are still in some segment.</summary>
+    private async Task LookForDeletedAsync(CancellationToken cancellationToken)
+    {
+        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.GET, $"{_alias}/_stats/docs?filter_path=_all.total.docs", RequestBody.None, cancellationToken);
+        _hasDeleted = json.RootElement.GetProperty("_all").GetProperty("total").GetProperty("docs").GetProperty("deleted").GetInt64() > 0;
+    }
+
+    private async Task RequireVersionAsync(string field, int version, CancellationToken cancellationToken)
+    {
+        int current = Field(await RefreshAsync(cancellationToken), field).ModelVersion;
+        if (current != version)
+            throw new LshException(ErrorKind.ModelMismatch,
+                $"Field '{field}' of collection '{Name}' has model version {current}; the hash is of version {version}. Hash again.");
+    }
+
+    private async Task<IndexState> RefreshAsync(CancellationToken cancellationToken)
+    {
+        IndexState? state = await _parts.FindAsync(Name, cancellationToken);
+        if (state is null || state.Uid != Uid) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted.");
+        Take(state);
+        return state;
+    }
+
+    private IndexedField Field(IndexState state, string field) => state.Find(field) ?? throw new LshException(
+        ErrorKind.UnknownField, $"Collection '{Name}' has no vector field '{field}'; it has {string.Join(", ", Fields.Select(known => $"'{known.Name}'"))}.");
+}

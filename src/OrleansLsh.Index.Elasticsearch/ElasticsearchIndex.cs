@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace OrleansLsh.Index.Elasticsearch;
+
+/// <summary>The index port over an Elasticsearch cluster. Any number of processes may have the same collections open.</summary>
+public sealed class ElasticsearchIndex : IDocumentIndex
+{
+    private readonly ElasticsearchParts _parts;
+    private readonly ClusterCheck _check;
+    private readonly ConcurrentDictionary<string, ElasticsearchCollection> _open = new(StringComparer.Ordinal);
+
+    /// <summary>An index; nothing is sent until it is used.</summary>
+    /// <param name="options">How to reach the cluster.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="random">0 to 1, for the waits between attempts; null for the system's.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.InvalidArgument"/>: a setting is wrong.</exception>
+    public ElasticsearchIndex(ElasticsearchOptions options, TimeProvider? time = null, Func<double>? random = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _parts = ElasticsearchParts.Of(options, time ?? TimeProvider.System, random ?? Random.Shared.NextDouble);
+        _check = new ClusterCheck(_parts.Channel);
+    }
+
+    /// <summary>Whether the cluster can serve now, and if not, why. Ask again later: nothing need be restarted.</summary>
+    public Task<ClusterReadiness> ReadyAsync(CancellationToken cancellationToken = default) => _check.ReadyAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        await _check.RequireSupportedAsync(cancellationToken);
+        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.GET, $"_alias/{_parts.Names.AllAliases}", RequestBody.None, cancellationToken);
+        return [.. json.RootElement.EnumerateObject().SelectMany(index => index.Value.GetProperty("aliases").EnumerateObject())
+            .Select(alias => _parts.Names.Collection(alias.Name)).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<ICollectionIndex> CreateAsync(string name, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken)
+    {
+        await _check.RequireSupportedAsync(cancellationToken);
+        if (fields.FirstOrDefault(field => field.Dimensions > CollectionMapping.MaxDimensions) is { } large)
+            throw new LshException(ErrorKind.InvalidArgument,
+                $"Field '{large.Name}' has {large.Dimensions} dimensions; in Elasticsearch a vector has at most {CollectionMapping.MaxDimensions:N0}.");
+        long generation = _parts.NewGeneration();
+        var state = new IndexState(_parts.Names.Index(name, generation), $"{Guid.NewGuid():N}", generation, [.. fields.Select(field => new IndexedField(field, 0, ""))]);
+        Reply reply = await _parts.Channel.SendAsync(
+            HttpMethod.PUT, state.Index, CollectionMapping.Create(_parts.Options, state, _parts.Names.Alias(name)), cancellationToken);
+        if (!reply.IsSuccess) throw Refused(name, reply);
+        return Opened(name, state);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ICollectionIndex?> OpenAsync(string name, CancellationToken cancellationToken)
+    {
+        await _check.RequireSupportedAsync(cancellationToken);
+        return await _parts.FindAsync(name, cancellationToken) is { } state ? Opened(name, state) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DropAsync(string name, CancellationToken cancellationToken)
+    {
+        await _check.RequireSupportedAsync(cancellationToken);
+        _open.TryRemove(name, out _);
+        using JsonDocument json = await _parts.Channel.JsonAsync(
+            HttpMethod.GET, $"{_parts.Names.Generations(name)}/_mapping", RequestBody.None, cancellationToken);
+        JsonProperty[] indices = [.. json.RootElement.EnumerateObject()];
+        if (indices.Length == 0) return false;
+        using JsonDocument dropped = await _parts.Channel.JsonAsync(
+            HttpMethod.DELETE, $"{string.Join(',', indices.Select(index => index.Name))}?ignore_unavailable=true", RequestBody.None, cancellationToken);
+        foreach (string uid in indices.Select(Uid).OfType<string>().Distinct()) await _parts.Models.RemoveAsync(uid, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Puts the collection's previous index, with its model, back in the place of the present one. Documents that were written since go with it.</summary>
+    /// <exception cref="LshException">There is no such collection, or no previous index of it.</exception>
+    public async Task RollbackAsync(string name, CancellationToken cancellationToken = default)
+    {
+        if (await OpenAsync(name, cancellationToken) is not ElasticsearchCollection collection)
+            throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{name}' to roll back.");
+        await collection.RollbackAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _parts.Writer.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private ElasticsearchCollection Opened(string name, IndexState state)
+    {
+        ElasticsearchCollection collection = _open.AddOrUpdate(
+            name, _ => new ElasticsearchCollection(name, state, _parts, _check),
+            (_, known) => known.Uid == state.Uid ? known : new ElasticsearchCollection(name, state, _parts, _check));
+        collection.Take(state);
+        return collection;
+    }
+
+    private static string? Uid(JsonProperty index) =>
+        index.Value.GetProperty("mappings").TryGetProperty("_meta", out JsonElement meta) && meta.TryGetProperty("uid", out JsonElement uid) ? uid.GetString() : null;
+
+    private static LshException Refused(string name, Reply reply)
+    {
+        (string type, string reason) = ServerFault.Read(reply.Body);
+        return reason.Contains("more than one write index", StringComparison.Ordinal) || type == "resource_already_exists_exception"
+            ? new LshException(ErrorKind.CollectionExists, $"Collection '{name}' exists already. Drop it first, or choose another name.")
+            : ServerFault.Of(reply, "to create an index");
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Writing;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace OrleansLsh.Index.Elasticsearch.Installing;
+
+/// <summary>Copies one index into another, coding a field anew on the way, in rounds: each brings what was written during the one before.</summary>
+/// <param name="parts">Channel and writer.</param>
+/// <param name="from">The index that is in use.</param>
+/// <param name="into">The index that is being filled.</param>
+/// <param name="field">The field that gets another model.</param>
+/// <param name="model">The model; null for none.</param>
+/// <param name="progress">Told how many documents were copied.</param>
+internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexState into, string field, Model? model, IProgress<long>? progress)
+{
+    private const int PageSize = 1_000;
+
+    private long[] _done = [];
+    private long _copied;
+
+    /// <summary>Copies everything that was written up to now and not yet copied.</summary>
+    /// <param name="resumes">Whether the other index may have some of it already, from an attempt that was cut off.</param>
+    /// <param name="cancellationToken">Ends it; what was copied stays.</param>
+    /// <returns>How many documents were copied.</returns>
+    public async Task<long> RoundAsync(bool resumes, CancellationToken cancellationToken)
+    {
+        long[] upTo = await ShardProgress.CheckpointsAsync(parts.Channel, from.Index, cancellationToken);
+        await parts.Writer.RefreshAsync(from.Index, cancellationToken);
+        if (_done.Length == 0) _done = [.. upTo.Select(_ => -1L)];
+        long before = _copied;
+        for (int shard = 0; shard < upTo.Length; shard++)
+        {
+            await CopyAsync(shard, _done[shard], upTo[shard], resumes, cancellationToken);
+            _done[shard] = upTo[shard];
+        }
+        return _copied - before;
+    }
+
+    private async Task CopyAsync(int shard, long after, long upTo, bool resumes, CancellationToken cancellationToken)
+    {
+        while (after < upTo)
+        {
+            using JsonDocument json = await parts.Channel.InsistAsync(
+                HttpMethod.POST, $"{from.Index}/_search?preference=_shards:{shard}&allow_partial_search_results=false", Page(after, upTo), cancellationToken);
+            JsonElement[] hits = [.. json.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray()];
+            if (hits.Length == 0) return;
+            after = hits[^1].GetProperty("sort")[0].GetInt64();
+            JsonElement[] missing = resumes ? await MissingAsync(hits, cancellationToken) : hits;
+            await WriteAsync(new RecodedPage(missing, field, model), cancellationToken);
+            _copied += hits.Length;
+            progress?.Report(_copied);
+        }
+    }
+
+    private async Task WriteAsync(RecodedPage page, CancellationToken cancellationToken)
+    {
+        if (page.Ids.Length == 0) return;
+        BulkOutcome outcome = await parts.Writer.WriteAsync(
+            into.Index, isAlias: false, RefreshPolicy.None, page.Ids, (writer, i) => page.Write(writer, i, into.Order), cancellationToken);
+        if (outcome.Failures is [(int position, LshException error), ..])
+            throw new LshException(error.Kind, $"Document '{page.Ids[position]}' could not be copied to index '{into.Index}'; the old index stays in use. {error.Message}", error);
+    }
+
+    /// <summary>Of some documents those that the other index lacks, or has in an older form.</summary>
+    private async Task<JsonElement[]> MissingAsync(JsonElement[] hits, CancellationToken cancellationToken)
+    {
+        using JsonDocument json = await parts.Channel.InsistAsync(
+            HttpMethod.POST, $"{into.Index}/_mget?_source_includes={into.Order}",
+            RequestBody.Of(new { ids = hits.Select(hit => hit.GetProperty("_id").GetString()).ToArray() }), cancellationToken);
+        JsonElement docs = json.RootElement.GetProperty("docs");
+        return [.. hits.Where((hit, i) => !docs[i].TryGetProperty("_source", out JsonElement there)
+            || there.GetProperty(into.Order).GetInt64() != hit.GetProperty("_source").GetProperty(from.Order).GetInt64())];
+    }
+
+    private static ReadOnlyMemory<byte> Page(long after, long upTo) => RequestBody.Of(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("size", PageSize);
+        writer.WriteBoolean("track_total_hits", false);
+        writer.WriteStartArray("sort");
+        writer.WriteStringValue("_seq_no");
+        writer.WriteEndArray();
+        writer.WriteStartObject("query");
+        writer.WriteStartObject("range");
+        writer.WriteStartObject("_seq_no");
+        writer.WriteNumber("gt", after);
+        writer.WriteNumber("lte", upTo);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+}

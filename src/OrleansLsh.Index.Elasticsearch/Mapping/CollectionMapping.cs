@@ -1,0 +1,108 @@
+using System.Text.Json;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Elasticsearch.Connection;
+
+namespace OrleansLsh.Index.Elasticsearch.Mapping;
+
+/// <summary>Settings and mapping of a collection's index.</summary>
+/// <remarks>
+/// <c>id</c> and <c>order_{generation}</c> are read from doc values, so that hits need no stored fields; <c>source</c> is the document's
+/// source as text and comes back as it was; <c>terms</c> and <c>words</c> are made of it for filters and text. The similarity of the
+/// tokens is BM25 without saturation (k1 = 0), which leaves Σ idf.
+/// </remarks>
+internal static class CollectionMapping
+{
+    /// <summary>The most dimensions that the server's vectors have.</summary>
+    public const int MaxDimensions = 4_096;
+
+    private const string Rarity = "rarity";
+
+    /// <summary>The body of the request that creates the index.</summary>
+    /// <param name="options">Shards and replicas.</param>
+    /// <param name="state">What the index is for.</param>
+    /// <param name="alias">The alias it is to have at once; null for none.</param>
+    public static ReadOnlyMemory<byte> Create(ElasticsearchOptions options, IndexState state, string? alias) => RequestBody.Of(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("settings");
+        writer.WriteNumber("number_of_shards", options.Shards);
+        writer.WriteNumber("number_of_replicas", options.Replicas);
+        writer.WriteStartObject("similarity");
+        writer.WriteStartObject(Rarity);
+        writer.WriteString("type", "BM25");
+        writer.WriteNumber("k1", 0);
+        writer.WriteNumber("b", 0);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        if (alias is not null) WriteAlias(writer, alias);
+        writer.WritePropertyName("mappings");
+        WriteMapping(writer, state);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>The properties of the mapping: path → the settings that matter.</summary>
+    public static IEnumerable<(string Path, Dictionary<string, object> Settings)> Properties(IndexState state)
+    {
+        yield return ("id", Keyword(("index", false)));
+        yield return (state.Order, new() { ["type"] = "long", ["index"] = false });
+        yield return ("source", Keyword(("index", false), ("doc_values", false)));
+        yield return ("terms", Keyword(("doc_values", false)));
+        yield return ("words", Keyword(("doc_values", false), ("norms", true), ("index_options", "freqs")));
+        foreach (IndexedField known in state.Fields)
+        {
+            yield return (IndexNames.Vector(known.Field.Name), new()
+            {
+                ["type"] = "dense_vector",
+                ["dims"] = known.Field.Dimensions,
+                ["index"] = true,
+                // Cosine vectors have length 1 when they are written.
+                ["similarity"] = known.Field.Metric == Metric.Cosine ? "dot_product" : "l2_norm",
+                ["index_options"] = new Dictionary<string, object> { ["type"] = "flat" },
+            });
+            yield return (IndexNames.Tokens(known.Field.Name), Keyword(("doc_values", false), ("similarity", Rarity)));
+            yield return (IndexNames.Cells(known.Field.Name), Keyword(("doc_values", false)));
+        }
+    }
+
+    private static void WriteAlias(Utf8JsonWriter writer, string alias)
+    {
+        writer.WriteStartObject("aliases");
+        writer.WriteStartObject(alias);
+        // The server allows one write index per alias: of two who create the same collection at once, one is refused.
+        writer.WriteBoolean("is_write_index", true);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMapping(Utf8JsonWriter writer, IndexState state)
+    {
+        Dictionary<string, object> tree = [];
+        foreach ((string path, Dictionary<string, object> settings) in Properties(state)) Place(tree, path.Split('.'), settings);
+        writer.WriteStartObject();
+        writer.WriteString("dynamic", "strict");
+        writer.WritePropertyName("_meta");
+        state.Write(writer);
+        writer.WritePropertyName("properties");
+        JsonSerializer.Serialize(writer, tree);
+        writer.WriteEndObject();
+    }
+
+    private static void Place(Dictionary<string, object> tree, ReadOnlySpan<string> path, Dictionary<string, object> settings)
+    {
+        if (path.Length == 1)
+        {
+            tree[path[0]] = settings;
+            return;
+        }
+        if (!tree.TryGetValue(path[0], out object? child)) tree[path[0]] = child = new Dictionary<string, object> { ["properties"] = new Dictionary<string, object>() };
+        Place((Dictionary<string, object>)((Dictionary<string, object>)child)["properties"], path[1..], settings);
+    }
+
+    private static Dictionary<string, object> Keyword(params ReadOnlySpan<(string Name, object Value)> settings)
+    {
+        var keyword = new Dictionary<string, object> { ["type"] = "keyword" };
+        foreach ((string name, object value) in settings) keyword[name] = value;
+        return keyword;
+    }
+}

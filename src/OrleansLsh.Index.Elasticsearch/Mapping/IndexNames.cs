@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace OrleansLsh.Index.Elasticsearch.Mapping;
+
+/// <summary>What indices, aliases and fields are called.</summary>
+/// <remarks>A collection is the alias <c>{prefix}.{collection}</c>; behind it is one index of its generations, <c>{prefix}.{collection}.{generation}</c>.
+/// No collection's name has a dot, so neither can be mistaken for another.</remarks>
+/// <param name="prefix">What all names begin with.</param>
+internal sealed class IndexNames(string prefix)
+{
+    /// <summary>What the name of the field begins with that only indices of one generation have.</summary>
+    public const string OrderPrefix = "order_";
+
+    /// <summary>The index of models and measured settings.</summary>
+    public string Models => $"{prefix}-models";
+
+    /// <summary>All aliases of collections, as a pattern.</summary>
+    public string AllAliases => $"{prefix}.*";
+
+    /// <summary>The alias of a collection.</summary>
+    public string Alias(string collection) => $"{prefix}.{collection}";
+
+    /// <summary>One generation of a collection.</summary>
+    public string Index(string collection, long generation) => string.Create(CultureInfo.InvariantCulture, $"{prefix}.{collection}.{generation}");
+
+    /// <summary>All generations of a collection, as a pattern.</summary>
+    public string Generations(string collection) => $"{prefix}.{collection}.*";
+
+    /// <summary>The collection that an alias stands for.</summary>
+    public string Collection(string alias) => alias[(prefix.Length + 1)..];
+
+    /// <summary>The field that keeps the order of writing. Every document has it and every search sorts by it, so that neither a
+    /// document nor a query meant for another generation is ever taken for one of this.</summary>
+    public static string Order(long generation) => string.Create(CultureInfo.InvariantCulture, $"{OrderPrefix}{generation}");
+
+    /// <summary>The field of a vector.</summary>
+    public static string Vector(string field) => $"fields.{field}.vector";
+
+    /// <summary>The field of a vector's tokens.</summary>
+    public static string Tokens(string field) => $"fields.{field}.tokens";
+
+    /// <summary>The field of a vector's cell.</summary>
+    public static string Cells(string field) => $"fields.{field}.cells";
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Mapping;
+
+/// <summary>What an index says of itself in its mapping's <c>_meta</c>.</summary>
+/// <param name="Index">Its name.</param>
+/// <param name="Uid">Of the collection; the same in all its generations, another after it was dropped and created again.</param>
+/// <param name="Generation">Tells the collection's indices apart: the millisecond of their creation, never the same twice.</param>
+/// <param name="Fields">The vector fields, in the order of creation.</param>
+internal sealed record IndexState(string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields)
+{
+    private const string Product = "orleans-lsh";
+    private const int Format = 1;
+
+    /// <summary>The field that keeps the order of writing.</summary>
+    public string Order { get; } = IndexNames.Order(Generation);
+
+    /// <summary>A field, or null.</summary>
+    public IndexedField? Find(string field)
+    {
+        foreach (IndexedField known in Fields)
+            if (string.Equals(known.Field.Name, field, StringComparison.Ordinal)) return known;
+        return null;
+    }
+
+    /// <summary>The state of the index that follows, where a field has a new model.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="version">The version of its new model.</param>
+    /// <param name="digest">The digest of its new model.</param>
+    /// <param name="generation">The generation that follows.</param>
+    /// <param name="index">The name of its index.</param>
+    public IndexState Next(string field, int version, string digest, long generation, string index) => new(
+        index, Uid, generation,
+        [.. Fields.Select(known => known.Field.Name == field ? known with { ModelVersion = version, ModelDigest = digest } : known)]);
+
+    /// <summary>Writes the content of <c>_meta</c>.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("product", Product);
+        writer.WriteNumber("format", Format);
+        writer.WriteString("uid", Uid);
+        writer.WriteNumber("generation", Generation);
+        writer.WriteStartArray("fields");
+        foreach (IndexedField known in Fields)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", known.Field.Name);
+            writer.WriteNumber("dimensions", known.Field.Dimensions);
+            writer.WriteString("metric", known.Field.Metric.ToString());
+            writer.WriteNumber("model_version", known.ModelVersion);
+            writer.WriteString("model_digest", known.ModelDigest);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads the state from an index's mapping and holds the mapping to it.</summary>
+    /// <param name="index">The index's name.</param>
+    /// <param name="mapping">Its mapping.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/>: it is another mapping than this product made.</exception>
+    public static IndexState Read(string index, JsonElement mapping)
+    {
+        IndexState state;
+        try
+        {
+            JsonElement meta = mapping.GetProperty("_meta");
+            if (meta.GetProperty("product").GetString() != Product || meta.GetProperty("format").GetInt32() != Format)
+                throw Refused(index, $"its _meta is not that of {Product}, format {Format}");
+            state = new IndexState(
+                index, meta.GetProperty("uid").GetString()!, meta.GetProperty("generation").GetInt64(),
+                [.. meta.GetProperty("fields").EnumerateArray().Select(ReadField)]);
+        }
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw Refused(index, "it has no _meta of this product");
+        }
+        if (MappingCheck.Difference(state, mapping) is string difference) throw Refused(index, difference);
+        return state;
+    }
+
+    private static IndexedField ReadField(JsonElement field) => new(
+        new VectorField(field.GetProperty("name").GetString()!, field.GetProperty("dimensions").GetInt32(), Enum.Parse<Metric>(field.GetProperty("metric").GetString()!)),
+        field.GetProperty("model_version").GetInt32(), field.GetProperty("model_digest").GetString()!);
+
+    private static LshException Refused(string index, string difference) => new(
+        ErrorKind.Conflict, $"Index '{index}' has another mapping than it was created with: {difference}. It is not used; restore it, or drop the collection and import anew.");
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Ranking;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Searching;
+
+/// <summary>Climbs the ladder of one field, one request a rung; most have one.</summary>
+/// <param name="context">The collection.</param>
+/// <param name="query">What is wanted of the hits.</param>
+/// <param name="field">The field and its knobs, with its vector.</param>
+/// <param name="restriction">Which documents may be returned.</param>
+internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQuery field, Restriction restriction)
+{
+    private const int DefaultProbes = 32, DefaultCandidates = 100;
+
+    // Comparing each of so few matches costs less than probing for them.
+    private const int AlwaysDirect = 1_000, DirectPart = 25;
+
+    private readonly Metric _metric = context.Field(field.Field).Field.Metric;
+    private int _found;
+
+    private int Wanted => query.Offset + query.Limit;
+
+    /// <summary>The hits, once the steps are through.</summary>
+    public SearchHit[] Hits { get; private set; } = [];
+
+    /// <summary>The requests, each made when the one before is answered.</summary>
+    public IEnumerable<SearchStep> Steps() => field.Setting.Scoring switch
+    {
+        Scoring.Exact => Nearest(restriction),
+        Scoring.Cells => Cells(),
+        Scoring.MoreLikeThis => MoreLikeThis(),
+        Scoring.Asymmetric => Asymmetric(),
+        _ => throw new LshException(ErrorKind.InvalidArgument, $"Scoring {field.Setting.Scoring} is unknown."),
+    };
+
+    private IEnumerable<SearchStep> Nearest(Restriction among)
+    {
+        var step = new SearchStep(SearchBody.Page(context.State, query, writer =>
+            LadderQuery.Nearest(writer, field.Field, field.Vector.Span, context.TakesK ? Wanted : null, among)));
+        yield return step;
+        Hits = SearchHits.Read(step.Replies[0], query, score => score, _metric);
+        _found = SearchHits.Count(step.Replies[0]);
+    }
+
+    private IEnumerable<SearchStep> Cells()
+    {
+        int probes = field.Setting.Probes ?? DefaultProbes;
+        if (context.Models.GetValueOrDefault(field.Field)?.Cells is not CellBook book) probes = 0;
+        else if (restriction.Filter is not null)
+        {
+            string key = $"{field.Field} {restriction.Filter.ToJson()}";
+            if (context.Counts.Find(key) is null)
+                foreach (SearchStep step in Count(key)) yield return step;
+            (long matching, long total) = context.Counts.Find(key) ?? (0, 0);
+            // A filter thins the cells out: as many more are probed. Where few match, each is compared.
+            probes = matching <= Math.Max(AlwaysDirect, total / DirectPart) ? 0 : (int)Math.Min(book.Count, Math.Ceiling((double)probes * total / matching));
+        }
+        if (probes > 0 && probes < context.Models[field.Field].Cells!.Count)
+        {
+            foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = NearestCells(context.Models[field.Field].Cells!, probes) }))
+                yield return step;
+            if (_found == query.Limit) yield break;
+        }
+        // Everything is compared, or the cells probed hold too few: the answer never shrinks while matches exist.
+        foreach (SearchStep step in Nearest(restriction)) yield return step;
+    }
+
+    private IEnumerable<SearchStep> Count(string key)
+    {
+        var step = new SearchStep(
+            SearchBody.Count(writer => LadderQuery.WriteNested(writer, restriction)), SearchBody.Count(writer => LadderQuery.Having(writer, field.Field)));
+        yield return step;
+        context.Counts.Keep(key, SearchHits.Total(step.Replies[0]), SearchHits.Total(step.Replies[1]));
+    }
+
+    private int[] NearestCells(CellBook book, int probes)
+    {
+        var distances = new float[book.Count];
+        var nearest = new int[probes];
+        book.Distances(field.Vector.Span, distances);
+        CellBook.SelectNearest(distances, nearest);
+        return nearest;
+    }
+
+    private IEnumerable<SearchStep> MoreLikeThis()
+    {
+        Model model = context.RequireModel(field.Field);
+        if (query.Id is null) context.RequireVersion(field.Field, field.ModelVersion);
+        if (context.IsOwnMoreLikeThisExact(field.Setting))
+            return Candidates(writer => LadderQuery.MoreLikeThis(writer, field.Field, query.Id, field.Codes.Span, field.Setting, restriction), score => score);
+        var codes = field.Codes.ToArray();
+        if (query.Id is not null) model.Hasher.Hash(field.Vector.Span, codes = new byte[model.Subspaces]);
+        return Counted(codes);
+    }
+
+    /// <summary>The same by frequencies that are counted first.</summary>
+    private IEnumerable<SearchStep> Counted(byte[] codes)
+    {
+        var step = new SearchStep(TokenCounts.Body(field.Field, codes));
+        yield return step;
+        TokenCounts counts = TokenCounts.Read(step.Replies[0]);
+        MoreLikeThisQuery selected = counts.Select(codes, field.Setting);
+        if (selected.Subspaces.Count == 0) yield break;
+        (int, int, float)[] weights = [.. selected.Subspaces.Select(i => (i, (int)codes[i], (float)counts.Idf(i)))];
+        foreach (SearchStep rung in Candidates(writer => LadderQuery.Weighted(writer, field.Field, weights, selected.Required, restriction), score => score))
+            yield return rung;
+    }
+
+    private IEnumerable<SearchStep> Asymmetric()
+    {
+        Model model = context.RequireModel(field.Field);
+        TokenWeights weights = TokenWeights.Of(model, field.Vector.Span, field.Setting.Probes);
+        return Candidates(writer => LadderQuery.Weighted(writer, field.Field, weights.Tokens, 0, restriction), score => Estimate(weights.Most - score));
+    }
+
+    /// <summary>The hits of a query, or the best of its candidates by distance.</summary>
+    private IEnumerable<SearchStep> Candidates(Action<Utf8JsonWriter> write, Func<double, double> score)
+    {
+        var step = new SearchStep(field.Setting.Rerank ? SearchBody.Best(context.State, Pool(), write) : SearchBody.Page(context.State, query, write));
+        yield return step;
+        if (!field.Setting.Rerank) Hits = SearchHits.Read(step.Replies[0], query, score, null);
+        else
+            foreach (SearchStep rerank in Rerank(step)) yield return rerank;
+    }
+
+    private IEnumerable<SearchStep> Rerank(SearchStep candidates)
+    {
+        string[] ids = [.. SearchHits.Ids(candidates.Replies[0])];
+        return ids.Length == 0 ? [] : Nearest(new Restriction(null, null) { Among = ids });
+    }
+
+    // Candidates are meant for ten hits; who wants more hits gets more candidates in proportion.
+    private int Pool()
+    {
+        int candidates = field.Setting.Candidates ?? DefaultCandidates;
+        return (int)Math.Min(LadderQuery.MaxCandidates, Math.Max(candidates, (long)candidates * Wanted / 10));
+    }
+
+    // For unit vectors 1 − cos = ‖x − y‖² / 2.
+    private double Estimate(double squared) => Similarity.Score(_metric, _metric == Metric.Cosine ? Math.Max(0, squared) / 2 : Math.Sqrt(Math.Max(0, squared)));
+}

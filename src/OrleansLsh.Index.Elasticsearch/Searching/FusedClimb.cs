@@ -1,0 +1,83 @@
+using System.Text.Json;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Searching;
+
+/// <summary>Searches several fields at once, and text: the weighted mean of their scores.</summary>
+/// <remarks>An exact search takes each field's best 10,000 into account, the most that the server gives. The other ladders find candidates
+/// field by field first, then all are scored in every field.</remarks>
+internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadOnlyList<FieldQuery> fields, Restriction restriction)
+{
+    // A document that is good in the sum need not be among the best of any one field: each field is asked for more than is wanted.
+    private const int CandidatesPerHit = 20;
+
+    /// <summary>The hits, once the steps are through.</summary>
+    public SearchHit[] Hits { get; private set; } = [];
+
+    /// <summary>The requests, each made when the one before is answered.</summary>
+    public IEnumerable<SearchStep> Steps()
+    {
+        bool exact = fields.Any(field => field.Setting.Scoring == Scoring.Exact);
+        int pool = Math.Min(LadderQuery.MaxCandidates, (query.Offset + query.Limit) * CandidatesPerHit);
+        var bestText = 0.0;
+        var candidates = new HashSet<string>(StringComparer.Ordinal);
+        if (query.Text is not null)
+        {
+            var text = new SearchStep(SearchBody.Best(context.State, exact ? 1 : pool, writer => WriteText(writer, 1, restriction)));
+            yield return text;
+            bestText = SearchHits.Best(text.Replies[0]);
+            candidates.UnionWith(SearchHits.Ids(text.Replies[0]));
+        }
+        if (!exact)
+        {
+            foreach (FieldQuery field in fields)
+            {
+                var climb = new FieldClimb(context, IdsOf(pool), field, restriction);
+                foreach (SearchStep step in climb.Steps()) yield return step;
+                candidates.UnionWith(climb.Hits.Select(hit => hit.Id));
+            }
+            if (candidates.Count == 0) yield break;
+        }
+        Restriction among = exact ? restriction : new Restriction(null, null) { Among = candidates };
+        var fused = new SearchStep(SearchBody.Page(context.State, query, writer => WriteFused(writer, among, bestText)));
+        yield return fused;
+        double total = fields.Sum(field => field.Weight) + (query.Text?.Weight ?? 0);
+        Hits = SearchHits.Read(fused.Replies[0], query, score => score / total, null);
+    }
+
+    private IndexQuery IdsOf(int count) => query with
+    {
+        Limit = count, Offset = 0, Include = null, WithVectors = false, ScoreThreshold = null, Text = null,
+    };
+
+    private void WriteFused(Utf8JsonWriter writer, Restriction among, double bestText)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("bool");
+        writer.WriteStartArray("should");
+        foreach (FieldQuery field in fields)
+            LadderQuery.Nearest(writer, field.Field, field.Vector.Span, context.TakesK ? LadderQuery.MaxCandidates : null, among, field.Weight);
+        // Text scores have no upper end; divided by the best of the query they are 0 to 1 like those of vectors.
+        if (bestText > 0) WriteText(writer, query.Text!.Weight / bestText, among);
+        writer.WriteEndArray();
+        writer.WriteNumber("minimum_should_match", 1);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private void WriteText(Utf8JsonWriter writer, double boost, Restriction among)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("bool");
+        writer.WriteStartArray("should");
+        FilterCompiler.WriteWords(writer, query.Text!.Field, query.Text.Text);
+        writer.WriteEndArray();
+        writer.WriteNumber("minimum_should_match", 1);
+        writer.WritePropertyName("filter");
+        among.Write(writer);
+        writer.WriteNumber("boost", boost);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Mapping;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace OrleansLsh.Index.Elasticsearch.Searching;
+
+/// <summary>Reads everything that an index has, as it stood at one moment, page by page.</summary>
+internal static class IndexScan
+{
+    private const int PageSize = 500;
+    private const string KeepAlive = "5m";
+
+    /// <summary>The documents in the order of writing, as hits; each is valid until the next is asked for.</summary>
+    /// <param name="channel">To the server.</param>
+    /// <param name="target">An alias or an index.</param>
+    /// <param name="state">What the target is taken for.</param>
+    /// <param name="writeQuery">Which documents; null for all.</param>
+    /// <param name="parts">Which parts of the stored documents.</param>
+    /// <param name="cancellationToken">Ends the scan.</param>
+    public static async IAsyncEnumerable<JsonElement> AllAsync(
+        ElasticsearchChannel channel, string target, IndexState state, Action<Utf8JsonWriter>? writeQuery, string[] parts,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using JsonDocument opened = await channel.JsonAsync(HttpMethod.POST, $"{target}/_pit?keep_alive={KeepAlive}", RequestBody.None, cancellationToken);
+        string pit = opened.RootElement.GetProperty("id").GetString()!;
+        try
+        {
+            string? after = null;
+            do
+            {
+                using JsonDocument page = await channel.JsonAsync(
+                    HttpMethod.POST, "_search?allow_partial_search_results=false", Page(pit, state, writeQuery, parts, after), cancellationToken);
+                after = null;
+                foreach (JsonElement hit in page.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray())
+                {
+                    after = hit.GetProperty("sort").GetRawText();
+                    yield return hit;
+                }
+            }
+            while (after is not null);
+        }
+        finally
+        {
+            await channel.SendAsync(HttpMethod.DELETE, "_pit", RequestBody.Of(new { id = pit }), CancellationToken.None);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Page(string pit, IndexState state, Action<Utf8JsonWriter>? writeQuery, string[] parts, string? after) => RequestBody.Of(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("size", PageSize);
+        writer.WriteStartObject("pit");
+        writer.WriteString("id", pit);
+        writer.WriteString("keep_alive", KeepAlive);
+        writer.WriteEndObject();
+        SearchBody.WriteParts(writer, parts);
+        writer.WriteBoolean("track_total_hits", false);
+        writer.WriteStartArray("sort");
+        writer.WriteStringValue(state.Order);
+        writer.WriteEndArray();
+        if (after is not null)
+        {
+            writer.WritePropertyName("search_after");
+            writer.WriteRawValue(after);
+        }
+        if (writeQuery is not null)
+        {
+            writer.WritePropertyName("query");
+            writeQuery(writer);
+        }
+        writer.WriteEndObject();
+    });
+}

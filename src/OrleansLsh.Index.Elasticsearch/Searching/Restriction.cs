@@ -1,0 +1,65 @@
+using System.Text.Json;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Filters;
+
+namespace OrleansLsh.Index.Elasticsearch.Searching;
+
+/// <summary>Which documents a search may return, as an array of filters.</summary>
+/// <param name="Filter">The user's filter; null for all.</param>
+/// <param name="Without">The document that is searched by and not to be returned; null for none.</param>
+internal sealed record Restriction(Filter? Filter, string? Without)
+{
+    /// <summary>The vector field whose cells are probed; null for none.</summary>
+    public string? CellField { get; init; }
+
+    /// <summary>The cells probed.</summary>
+    public int[] Cells { get; init; } = [];
+
+    /// <summary>Only these documents; null for all.</summary>
+    public IReadOnlyCollection<string>? Among { get; init; }
+
+    /// <summary>Whether there is no restriction at all.</summary>
+    public bool IsNone => Filter is null && Without is null && CellField is null && Among is null;
+
+    /// <summary>Writes the filters as the value of a property that is begun; each must hold.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        if (CellField is not null) WriteCells(writer);
+        if (Among is not null) WriteIds(writer, Among);
+        if (Filter is not null) FilterCompiler.Write(writer, Filter);
+        if (Without is not null)
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("bool");
+            writer.WritePropertyName("must_not");
+            WriteIds(writer, [Without]);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private void WriteCells(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("terms");
+        writer.WriteStartArray(IndexNames.Cells(CellField!));
+        foreach (int cell in Cells) writer.WriteStringValue(TokenFormat.Cell(cell));
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteIds(Utf8JsonWriter writer, IReadOnlyCollection<string> ids)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("ids");
+        writer.WriteStartArray("values");
+        foreach (string id in ids) writer.WriteStringValue(id);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

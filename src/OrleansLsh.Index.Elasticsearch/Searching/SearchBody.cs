@@ -1,0 +1,72 @@
+using System.Text.Json;
+using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Documents;
+using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Port;
+
+namespace OrleansLsh.Index.Elasticsearch.Searching;
+
+/// <summary>Writes the bodies of searches around a query.</summary>
+internal static class SearchBody
+{
+    /// <summary>A page of hits, best first, ties in the order of writing, with what hits are to carry.</summary>
+    public static ReadOnlyMemory<byte> Page(IndexState state, IndexQuery query, Action<Utf8JsonWriter> writeQuery) => RequestBody.Of(writer =>
+    {
+        writer.WriteStartObject();
+        if (query.Offset > 0) writer.WriteNumber("from", query.Offset);
+        writer.WriteNumber("size", query.Limit);
+        WriteParts(writer, StoredDocument.Parts(query.Include is not null, query.WithVectors));
+        WriteRest(writer, state, writeQuery);
+    });
+
+    /// <summary>The ids of the best.</summary>
+    public static ReadOnlyMemory<byte> Best(IndexState state, int count, Action<Utf8JsonWriter> writeQuery) => RequestBody.Of(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("size", count);
+        WriteParts(writer, []);
+        WriteRest(writer, state, writeQuery);
+    });
+
+    /// <summary>How many match.</summary>
+    public static ReadOnlyMemory<byte> Count(Action<Utf8JsonWriter> writeQuery) => RequestBody.Of(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("size", 0);
+        writer.WriteBoolean("track_total_hits", true);
+        writer.WritePropertyName("query");
+        writeQuery(writer);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Which parts of a stored document travel; none at all are read from the disk where none are asked for.</summary>
+    public static void WriteParts(Utf8JsonWriter writer, string[] parts)
+    {
+        if (parts.Length == 0)
+        {
+            writer.WriteBoolean("_source", false);
+            writer.WriteString("stored_fields", "_none_");
+        }
+        else
+        {
+            writer.WriteStartArray("_source");
+            foreach (string part in parts) writer.WriteStringValue(part);
+            writer.WriteEndArray();
+        }
+        writer.WriteStartArray("docvalue_fields");
+        writer.WriteStringValue("id");
+        writer.WriteEndArray();
+    }
+
+    private static void WriteRest(Utf8JsonWriter writer, IndexState state, Action<Utf8JsonWriter> writeQuery)
+    {
+        writer.WriteBoolean("track_total_hits", false);
+        writer.WriteStartArray("sort");
+        writer.WriteStringValue("_score");
+        writer.WriteStringValue(state.Order);
+        writer.WriteEndArray();
+        writer.WritePropertyName("query");
+        writeQuery(writer);
+        writer.WriteEndObject();
+    }
+}

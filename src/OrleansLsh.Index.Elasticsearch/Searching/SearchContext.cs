@@ -1,0 +1,41 @@
+using OrleansLsh.Core;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Searching;
+
+/// <summary>What searches of a collection are answered with.</summary>
+/// <param name="Collection">Its name, for messages.</param>
+/// <param name="State">The index.</param>
+/// <param name="Models">Field → its model, for the fields that have one.</param>
+/// <param name="Counts">How many documents filters keep.</param>
+/// <param name="HasDeleted">Whether the index still holds documents that were deleted or replaced; the server's token frequencies count them.</param>
+/// <param name="TakesK">Whether the server's <c>knn</c> query takes <c>k</c>, as it does since 8.15.</param>
+internal sealed record SearchContext(string Collection, IndexState State, IReadOnlyDictionary<string, Model> Models, MatchCounts Counts, bool HasDeleted, bool TakesK)
+{
+    /// <summary>A field of the collection.</summary>
+    public IndexedField Field(string name) => State.Find(name)
+        ?? throw new LshException(ErrorKind.UnknownField, $"Collection '{Collection}' has no vector field '{name}'.");
+
+    /// <summary>A field's model.</summary>
+    public Model RequireModel(string field) => Models.TryGetValue(field, out Model? model) ? model
+        : throw new LshException(ErrorKind.NotTrained, $"Field '{field}' has no model yet; train the collection, or search with scoring 'exact'.");
+
+    /// <summary>Whether the server's own <c>more_like_this</c> gives the promised answer: it counts deleted documents until their segments are
+    /// merged, and leaves open which of equally rare tokens it takes where not all are taken.</summary>
+    public bool IsOwnMoreLikeThisExact(SearchSetting setting) => !HasDeleted && setting.MaxQueryTerms is null;
+
+    /// <summary>Whether a query by id needs the vectors of its document; the server's own <c>more_like_this</c> does not.</summary>
+    public bool NeedsOwn(IndexQuery query) =>
+        query.Id is not null && !(query is { Fields: [{ Setting: { Scoring: Scoring.MoreLikeThis, Rerank: false } setting }], Text: null } && IsOwnMoreLikeThisExact(setting));
+
+    /// <summary>Holds a hash to the version of the index.</summary>
+    public void RequireVersion(string field, int version)
+    {
+        if (Field(field).ModelVersion is var current && current != version)
+            throw new LshException(ErrorKind.ModelMismatch,
+                $"Field '{field}' of collection '{Collection}' has model version {current}; the hash is of version {version}. Hash again.");
+    }
+}

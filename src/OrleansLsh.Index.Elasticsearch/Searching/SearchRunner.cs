@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Json;
+using OrleansLsh.Core;
+using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace OrleansLsh.Index.Elasticsearch.Searching;
+
+/// <summary>Answers queries: in each round, the requests of all that are not through go out as one.</summary>
+/// <param name="channel">To the server.</param>
+/// <param name="alias">The collection's.</param>
+internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
+{
+    private const int MostSearches = 256;
+    private const string Request = "a search";
+
+    /// <summary>Answers queries.</summary>
+    /// <param name="context">The collection.</param>
+    /// <param name="queries">What is asked.</param>
+    /// <param name="own">For a query by id, the vectors of its document; null for a query by vector.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<SearchResponse[]> RunAsync(
+        SearchContext context, IReadOnlyList<IndexQuery> queries,
+        IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>?> own, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var climbs = new QueryClimb[queries.Count];
+        var open = new List<IEnumerator<SearchStep>>(queries.Count);
+        for (int i = 0; i < climbs.Length; i++)
+        {
+            climbs[i] = new QueryClimb(context, queries[i], own[i]);
+            IEnumerator<SearchStep> steps = climbs[i].Steps().GetEnumerator();
+            if (steps.MoveNext()) open.Add(steps);
+        }
+        var answers = new List<JsonDocument>();
+        try
+        {
+            while (open.Count > 0)
+            {
+                await AnswerAsync([.. open.Select(steps => steps.Current)], answers, cancellationToken);
+                open.RemoveAll(steps => !steps.MoveNext());
+            }
+        }
+        finally
+        {
+            foreach (JsonDocument answer in answers) answer.Dispose();
+        }
+        TimeSpan took = Stopwatch.GetElapsedTime(start);
+        return Array.ConvertAll(climbs, climb => new SearchResponse(climb.Hits, took));
+    }
+
+    private async Task AnswerAsync(List<SearchStep> steps, List<JsonDocument> answers, CancellationToken cancellationToken)
+    {
+        if (steps is [{ Bodies.Length: 1 } only])
+        {
+            JsonDocument answer = await channel.JsonAsync(
+                HttpMethod.POST, $"{alias}/_search?allow_partial_search_results=false", only.Bodies[0], cancellationToken);
+            answers.Add(answer);
+            only.Replies[0] = answer.RootElement;
+            return;
+        }
+        foreach ((SearchStep Step, int Body)[] chunk in steps.SelectMany(step => step.Bodies.Select((_, i) => (step, i))).Chunk(MostSearches))
+        {
+            JsonDocument answer = await channel.JsonAsync(HttpMethod.POST, "_msearch", Lines(chunk), cancellationToken);
+            answers.Add(answer);
+            JsonElement responses = answer.RootElement.GetProperty("responses");
+            for (int i = 0; i < chunk.Length; i++)
+            {
+                JsonElement response = responses[i];
+                if (response.TryGetProperty("error", out JsonElement error)) throw Fault(response, error);
+                chunk[i].Step.Replies[chunk[i].Body] = response;
+            }
+        }
+    }
+
+    private ReadOnlyMemory<byte> Lines((SearchStep Step, int Body)[] searches)
+    {
+        var lines = new ArrayBufferWriter<byte>();
+        ReadOnlyMemory<byte> header = RequestBody.Of(new { index = alias, allow_partial_search_results = false });
+        foreach ((SearchStep step, int body) in searches)
+        {
+            lines.Write(header.Span);
+            lines.Write("\n"u8);
+            lines.Write(step.Bodies[body].Span);
+            lines.Write("\n"u8);
+        }
+        return lines.WrittenMemory;
+    }
+
+    private static LshException Fault(JsonElement response, JsonElement error)
+    {
+        (string type, string reason) = ServerFault.Read(error);
+        return ServerFault.Of(response.GetProperty("status").GetInt32(), type, reason, Request);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using OrleansLsh.Index.Elasticsearch.Connection;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace OrleansLsh.Index.Elasticsearch.Writing;
+
+/// <summary>Writes documents in bulk requests of bounded size, so many at a time.</summary>
+internal sealed class BulkWriter(ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random) : IDisposable
+{
+    /// <summary>From so many documents on a refresh costs less than waiting for the periodic one, and makes no needlessly small segment.</summary>
+    private const int LargeWrite = 500;
+
+    private readonly BulkSender _sender = new(channel, options, time, random);
+    private readonly SemaphoreSlim _slots = new(options.Concurrency);
+
+    /// <summary>Writes or deletes documents; returns when searches find that as the refresh policy says.</summary>
+    /// <param name="target">An alias or an index.</param>
+    /// <param name="isAlias">Whether the target must be an alias, and is never made by writing to it.</param>
+    /// <param name="refresh">When searches find it.</param>
+    /// <param name="ids">The documents' ids.</param>
+    /// <param name="write">Writes the document at a position; null to delete.</param>
+    /// <param name="cancellationToken">Cancels the call; what was sent may be in.</param>
+    public async Task<BulkOutcome> WriteAsync(
+        string target, bool isAlias, RefreshPolicy refresh, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, CancellationToken cancellationToken)
+    {
+        bool waits = refresh == RefreshPolicy.WaitFor && ids.Count < LargeWrite;
+        string path = $"{target}/_bulk?filter_path=errors,items.*.status,items.*.error{(isAlias ? "&require_alias=true" : "")}{(waits ? "&refresh=wait_for" : "")}";
+        var outcome = new BulkOutcome();
+        await SendAsync(path, ids, write, outcome, cancellationToken);
+        if (refresh != RefreshPolicy.None && !waits && outcome.Done > 0) await RefreshAsync(target, cancellationToken);
+        return outcome;
+    }
+
+    /// <summary>Makes everything written so far found by searches.</summary>
+    public async Task RefreshAsync(string target, CancellationToken cancellationToken)
+    {
+        using JsonDocument done = await channel.InsistAsync(HttpMethod.POST, $"{target}/_refresh", RequestBody.None, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots.Dispose();
+
+    private async Task SendAsync(string path, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, BulkOutcome outcome, CancellationToken cancellationToken)
+    {
+        var sending = new List<Task>();
+        try
+        {
+            foreach (BulkPiece piece in Cut(ids, write))
+            {
+                await _slots.WaitAsync(cancellationToken);
+                sending.Add(SendOneAsync(path, piece, outcome, cancellationToken));
+                if (sending.Find(task => task.IsFaulted) is { } failed) await failed;
+            }
+        }
+        finally
+        {
+            // None is left alone under way, whatever became of the others.
+            await Task.WhenAll(sending);
+        }
+    }
+
+    private async Task SendOneAsync(string path, BulkPiece piece, BulkOutcome outcome, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _sender.SendAsync(path, piece, outcome, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private IEnumerable<BulkPiece> Cut(IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write)
+    {
+        var piece = new BulkPiece();
+        for (int i = 0; i < ids.Count; i++)
+        {
+            int position = i;
+            piece.Add(i, write is null ? "delete" : "index", ids[i], write is null ? null : writer => write(writer, position));
+            if (piece.Count < options.BulkDocuments && piece.Bytes < options.BulkBytes) continue;
+            yield return piece;
+            piece = new BulkPiece();
+        }
+        if (piece.Count > 0) yield return piece;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Orleans.Storage;
+
+namespace OrleansLsh.Grains.Tests.Cluster;
+
+/// <summary>Grain storage in memory that outlives silos, and fails where it is told to.</summary>
+public sealed class FaultyStorage : IGrainStorage
+{
+    private readonly ConcurrentDictionary<(string, GrainId), (object State, string ETag)> _states = new();
+
+    /// <summary>Which writes fail; null for none.</summary>
+    public Func<string, GrainId, bool>? FailsOnWrite { get; set; }
+
+    public IEnumerable<string> Keys => _states.Keys.Select(key => key.Item2.Key.ToString()!);
+
+    /// <summary>Loses a state, as a damaged disk would.</summary>
+    public void Lose(string key)
+    {
+        foreach ((string, GrainId) known in _states.Keys.Where(known => known.Item2.Key.ToString() == key)) _states.TryRemove(known, out _);
+    }
+
+    /// <summary>Gives a grain the state of another.</summary>
+    public void Swap(string key, string other)
+    {
+        (string, GrainId) Find(string wanted) => _states.Keys.Single(known => known.Item2.Key.ToString() == wanted);
+        _states[Find(key)] = _states[Find(other)];
+    }
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        grainState.RecordExists = _states.TryGetValue((stateName, grainId), out (object State, string ETag) kept);
+        if (grainState.RecordExists) (grainState.State, grainState.ETag) = ((T)kept.State, kept.ETag);
+        return Task.CompletedTask;
+    }
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        if (FailsOnWrite?.Invoke(stateName, grainId) == true) throw new IOException("The disk is full.");
+        grainState.ETag = Guid.NewGuid().ToString("N");
+        grainState.RecordExists = true;
+        _states[(stateName, grainId)] = (grainState.State!, grainState.ETag);
+        return Task.CompletedTask;
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        _states.TryRemove((stateName, grainId), out _);
+        (grainState.ETag, grainState.RecordExists, grainState.State) = (null, false, Activator.CreateInstance<T>());
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using OrleansLsh.Client;
+using OrleansLsh.Grains.Hosting;
+using OrleansLsh.Index.Embedded;
+
+namespace OrleansLsh.Grains.Tests.Cluster;
+
+/// <summary>Silos in this process over one embedded index in a temporary file, and a client of theirs.</summary>
+public sealed class LshCluster : IAsyncDisposable
+{
+    private readonly InProcessTestCluster _cluster;
+
+    private LshCluster(InProcessTestCluster cluster, EmbeddedIndex index) => (_cluster, Index) = (cluster, index);
+
+    public EmbeddedIndex Index { get; }
+
+    public FaultyStorage Storage { get; private init; } = null!;
+
+    public InProcessTestCluster Silos => _cluster;
+
+    public IClusterClient Grains => _cluster.Client;
+
+    public ClusterSimilarityService Service => new(_cluster.Client, new LshClientOptions { RetryFor = TimeSpan.FromMinutes(1), AttemptTimeout = TimeSpan.FromSeconds(5) });
+
+    public static async Task<LshCluster> StartAsync(short silos = 1)
+    {
+        EmbeddedIndex index = EmbeddedIndex.Open(null);
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.Options.ConfigureFileLogging = false;
+        var storage = new FaultyStorage();
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddLshGrains(_ => new KeptIndex(index));
+            silo.Services.AddKeyedSingleton<Orleans.Storage.IGrainStorage>(LshStorage.Name, storage);
+        });
+        InProcessTestCluster cluster = builder.Build();
+        await cluster.DeployAsync();
+        return new LshCluster(cluster, index) { Storage = storage };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await Index.DisposeAsync();
+    }
+}

@@ -1,0 +1,51 @@
+using OrleansLsh.Conformance.Service;
+
+namespace OrleansLsh.Grains.Tests.Conformance;
+
+public sealed class BadInputOverOneSilo : BadInputConformance<OneSilo>;
+
+public sealed class CollectionsOverOneSilo : CollectionsConformance<OneSilo>;
+
+public sealed class ConcurrencyOverOneSilo : ConcurrencyConformance<OneSilo>;
+
+public sealed class DocumentsOverOneSilo : DocumentsConformance<OneSilo>;
+
+public sealed class EvaluationOverOneSilo : EvaluationConformance<OneSilo>;
+
+public sealed class ExplainingOverOneSilo : ExplainingConformance<OneSilo>;
+
+public sealed class FilteringOverOneSilo : FilteringConformance<OneSilo>;
+
+public sealed class ImportOverOneSilo : ImportConformance<OneSilo>;
+
+public sealed class MoreLikeThisOverOneSilo : MoreLikeThisConformance<OneSilo>;
+
+public sealed class SearchingOverOneSilo : SearchingConformance<OneSilo>;
+
+public sealed class SeveralFieldsOverOneSilo : SeveralFieldsConformance<OneSilo>;
+
+public sealed class TrainingOverOneSilo : TrainingConformance<OneSilo>;
+
+public sealed class BadInputOverTwoSilos : BadInputConformance<TwoSilos>;
+
+public sealed class CollectionsOverTwoSilos : CollectionsConformance<TwoSilos>;
+
+public sealed class ConcurrencyOverTwoSilos : ConcurrencyConformance<TwoSilos>;
+
+public sealed class DocumentsOverTwoSilos : DocumentsConformance<TwoSilos>;
+
+public sealed class EvaluationOverTwoSilos : EvaluationConformance<TwoSilos>;
+
+public sealed class ExplainingOverTwoSilos : ExplainingConformance<TwoSilos>;
+
+public sealed class FilteringOverTwoSilos : FilteringConformance<TwoSilos>;
+
+public sealed class ImportOverTwoSilos : ImportConformance<TwoSilos>;
+
+public sealed class MoreLikeThisOverTwoSilos : MoreLikeThisConformance<TwoSilos>;
+
+public sealed class SearchingOverTwoSilos : SearchingConformance<TwoSilos>;
+
+public sealed class SeveralFieldsOverTwoSilos : SeveralFieldsConformance<TwoSilos>;
+
+public sealed class TrainingOverTwoSilos : TrainingConformance<TwoSilos>;

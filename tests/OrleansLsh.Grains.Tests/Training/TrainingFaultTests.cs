@@ -1,0 +1,93 @@
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Grains.Tests.Cluster;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Grains.Tests.Training;
+
+public class TrainingFaultTests() : ClusterTest(silos: 2)
+{
+    [Fact]
+    public async Task A_training_cancelled_half_way_keeps_the_old_version()
+    {
+        await FillAsync();
+        await TrainAsync();
+        byte[] before = await HashAsync();
+        using var cancel = new CancellationTokenSource();
+        var told = new Told<TrainProgress>(progress =>
+        {
+            if (progress.Progress is { Stage: TrainingStage.Subspaces, Done: >= 2 }) cancel.Cancel();
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Seed = 7 }), told, cancel.Token));
+        Assert.Equal(1, await VersionAsync());
+        Assert.Equal(before, await HashAsync());
+        Assert.Equal(1, (await ModelAsync()).Version);
+        Assert.DoesNotContain(Cluster.Storage.Keys, key => key.StartsWith($"{Collection}.v/2/", StringComparison.Ordinal));
+        Assert.Equal(2, (await TrainAsync()).Fields[0].ModelVersion);
+    }
+
+    [Theory]
+    [InlineData("codebook")]
+    [InlineData("manifest")]
+    public async Task Storage_that_fails_during_publishing_leaves_no_half_published_version(string state)
+    {
+        await FillAsync();
+        await TrainAsync();
+        byte[] before = await HashAsync();
+        int writes = 0;
+        Cluster.Storage.FailsOnWrite = (name, _) => name == state && (state == "manifest" || Interlocked.Increment(ref writes) == 5);
+        await Assert.ThrowsAnyAsync<Exception>(TrainAsync);
+        Assert.Equal(1, await VersionAsync());
+        Assert.Equal(before, await HashAsync());
+        Assert.Equal(1, (await ModelAsync()).Version);
+
+        Cluster.Storage.FailsOnWrite = null;
+        Assert.Equal(2, (await TrainAsync()).Fields[0].ModelVersion);
+        Assert.Equal(2, (await ModelAsync()).Version);
+    }
+
+    [Fact]
+    public async Task A_second_training_is_refused_and_told_who_trains()
+    {
+        await FillAsync();
+        LshException? refused = null;
+        var told = new Told<TrainProgress>(_ => refused ??= Assert.ThrowsAnyAsync<LshException>(TrainAsync).GetAwaiter().GetResult());
+        await Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told);
+        Assert.Equal(ErrorKind.Conflict, refused!.Kind);
+        Assert.Contains($"by {Environment.MachineName}/{Environment.ProcessId} since", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await VersionAsync());
+    }
+
+    [Fact]
+    public async Task A_dropped_collection_leaves_nothing_in_grain_storage()
+    {
+        await FillAsync();
+        await TrainAsync();
+        Assert.NotEmpty(Cluster.Storage.Keys);
+        await Service.DropAsync(Collection);
+        Assert.Empty(Cluster.Storage.Keys);
+    }
+
+    [Fact]
+    public async Task Of_older_versions_only_the_one_before_is_kept()
+    {
+        await FillAsync();
+        for (int i = 0; i < 3; i++) await TrainAsync();
+        Assert.DoesNotContain(Cluster.Storage.Keys, key => key.StartsWith($"{Collection}.v/1/", StringComparison.Ordinal));
+        Assert.Contains(SubspaceKey.OfCells($"{Collection}.v", 2), Cluster.Storage.Keys);
+        Assert.Contains(SubspaceKey.OfCells($"{Collection}.v", 3), Cluster.Storage.Keys);
+    }
+
+    private async Task<byte[]> HashAsync()
+    {
+        float[] block = [.. Corpus.Vectors(20, 3).SelectMany(vector => vector)];
+        var request = new HashMessage { Dimensions = Corpus.Dimensions, Vectors = new FloatBlock(block), Path = HashPath.FanOut };
+        return (await Cluster.Grains.GetGrain<IHasherGrain>(Collection).HashAsync(request, CancellationToken.None)).Codes.ToArray();
+    }
+
+    private Task<ModelManifest> ModelAsync() => Cluster.Grains.GetGrain<IModelGrain>($"{Collection}.v").ManifestAsync();
+}

@@ -1,0 +1,108 @@
+using OrleansLsh.Core;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Tests.Connection;
+
+public class ForeignServerTests
+{
+    private const string Nodes = """{"nodes":{"a":{"version":"8.19.0"}}}""";
+
+    [Fact]
+    public async Task A_server_that_is_not_Elasticsearch_is_named_as_such()
+    {
+        await using var server = new FakeServer(_ => "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 13\r\nconnection: close\r\n\r\n<html></html>");
+        await using var index = Open(server);
+        LshException error = await Assert.ThrowsAsync<LshException>(() => index.ListAsync(default));
+        Assert.Equal(ErrorKind.Unavailable, error.Kind);
+        Assert.Contains("not Elasticsearch's", error.Message, StringComparison.Ordinal);
+        Assert.Contains("<html>", error.Message, StringComparison.Ordinal);
+        ClusterReadiness readiness = await index.ReadyAsync();
+        Assert.Equal((false, error.Message), (readiness.IsReady, readiness.Reason));
+    }
+
+    [Fact]
+    public async Task A_version_too_old_is_refused_with_the_version_that_is_needed()
+    {
+        await using var server = new FakeServer(_ => FakeServer.Elasticsearch("""{"nodes":{"a":{"version":"8.19.0"},"b":{"version":"8.12.2"}}}"""));
+        await using var index = Open(server);
+        ClusterReadiness readiness = await index.ReadyAsync();
+        Assert.False(readiness.IsReady);
+        Assert.Contains("8.12.2; 8.13 or later", readiness.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_red_cluster_is_not_ready_and_becomes_it_by_itself()
+    {
+        string status = "red";
+        await using var server = new FakeServer(line => FakeServer.Elasticsearch(
+            line.Contains("_nodes", StringComparison.Ordinal) ? Nodes : $$"""{"status":"{{status}}"}"""));
+        await using var index = Open(server);
+        Assert.Contains("red", (await index.ReadyAsync()).Reason, StringComparison.Ordinal);
+        status = "yellow";
+        Assert.Equal(new ClusterReadiness(true, "", new Version(8, 19, 0)), await index.ReadyAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"took":1,"hits":{"hits":[]}}""", 12)]
+    [InlineData("""{"took":1,"hits":{"hits":[""", 0)]
+    public async Task An_answer_that_is_cut_in_the_middle_is_an_error_and_no_empty_result(string json, int cutBytes)
+    {
+        await using var server = new FakeServer(line => FakeServer.Elasticsearch(
+            line.Contains("_nodes", StringComparison.Ordinal) ? Nodes : line.Contains("_mapping", StringComparison.Ordinal) ? Mapping() : json,
+            cutBytes: line.Contains("_search", StringComparison.Ordinal) ? cutBytes : 0));
+        await using var index = Open(server);
+        ICollectionIndex collection = (await index.OpenAsync("c", default))!;
+        IndexQuery query = new([new FieldQuery("v", 1, SearchSetting.Exact, new float[] { 1, 0 })]);
+        LshException error = await Assert.ThrowsAsync<LshException>(() => collection.SearchAsync([query], default));
+        Assert.Equal(ErrorKind.Unavailable, error.Kind);
+    }
+
+    [Fact]
+    public async Task A_bulk_whose_answer_was_cut_is_sent_again()
+    {
+        int bulks = 0;
+        await using var server = new FakeServer(line => line switch
+        {
+            _ when line.Contains("_nodes", StringComparison.Ordinal) => FakeServer.Elasticsearch(Nodes),
+            _ when line.Contains("_mapping", StringComparison.Ordinal) => FakeServer.Elasticsearch(Mapping()),
+            _ when line.Contains("_bulk", StringComparison.Ordinal) => FakeServer.Elasticsearch(
+                """{"errors":false,"items":[{"index":{"status":201}},{"index":{"status":201}}]}""", cutBytes: Interlocked.Increment(ref bulks) < 3 ? 20 : 0),
+            _ => FakeServer.Elasticsearch("{}"),
+        });
+        await using var index = Open(server);
+        ICollectionIndex collection = (await index.OpenAsync("c", default))!;
+        Assert.Empty(await collection.WriteAsync(TestCollection.Batch(0, 2, 2), default));
+        Assert.Equal(3, bulks);
+    }
+
+    [Fact]
+    public async Task Refused_items_are_sent_again_alone_until_they_are_in()
+    {
+        int bulks = 0;
+        await using var server = new FakeServer(line => line switch
+        {
+            _ when line.Contains("_nodes", StringComparison.Ordinal) => FakeServer.Elasticsearch(Nodes),
+            _ when line.Contains("_mapping", StringComparison.Ordinal) => FakeServer.Elasticsearch(Mapping()),
+            _ when line.Contains("_bulk", StringComparison.Ordinal) => FakeServer.Elasticsearch(Interlocked.Increment(ref bulks) == 1
+                ? """{"errors":true,"items":[{"index":{"status":201}},{"index":{"status":429,"error":{"type":"es_rejected_execution_exception","reason":"full"}}},{"index":{"status":400,"error":{"type":"document_parsing_exception","reason":"bad"}}}]}"""
+                : """{"errors":false,"items":[{"index":{"status":201}}]}"""),
+            _ => FakeServer.Elasticsearch("{}"),
+        });
+        await using var index = Open(server);
+        ICollectionIndex collection = (await index.OpenAsync("c", default))!;
+        DocumentFailure failure = Assert.Single(await collection.WriteAsync(TestCollection.Batch(0, 3, 2), default));
+        Assert.Equal((2L, "d2", ErrorKind.InvalidArgument), (failure.Position, failure.Id, failure.Kind));
+        Assert.Equal(2, bulks);
+    }
+
+    private static ElasticsearchIndex Open(FakeServer server) =>
+        new(new ElasticsearchOptions { Addresses = [server.Url], Refresh = RefreshPolicy.None, RetryLimit = TimeSpan.FromSeconds(20) }, random: () => 0);
+
+    private static string Mapping()
+    {
+        var state = new Mapping.IndexState("lsh.c.1", "u", 1, [new Mapping.IndexedField(new VectorField("v", 2), 0, "")]);
+        using var body = System.Text.Json.JsonDocument.Parse(Elasticsearch.Mapping.CollectionMapping.Create(new ElasticsearchOptions(), state, null));
+        return $$$"""{"lsh.c.1":{"mappings":{{{body.RootElement.GetProperty("mappings").GetRawText()}}}}}""";
+    }
+}

@@ -1,0 +1,16 @@
+using OrleansLsh.Conformance.Backends;
+using OrleansLsh.Index.Port;
+
+namespace OrleansLsh.Index.Elasticsearch.Tests;
+
+/// <summary>The index that the conformance suite is run on.</summary>
+public sealed class ElasticsearchBackend : IIndexBackend
+{
+    public Task<IDocumentIndex> StartAsync()
+    {
+        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        return Task.FromResult<IDocumentIndex>(new ElasticsearchIndex(ElasticsearchServer.Options()));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

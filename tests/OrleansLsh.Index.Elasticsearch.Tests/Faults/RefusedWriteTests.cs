@@ -1,0 +1,92 @@
+using System.Text;
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Tests.Faults;
+
+public class RefusedWriteTests
+{
+    [SkippableFact]
+    public async Task Sixteen_writers_get_everything_in_through_a_queue_of_one()
+    {
+        const int Writers = 16, Batches = 20, BatchSize = 50;
+        await using var node = new TestNode("thread_pool.write.queue_size=1", "thread_pool.write.size=1");
+        await node.StartAsync();
+        await using var index = new ElasticsearchIndex(node.Options() with { Concurrency = Writers });
+        ICollectionIndex collection = await index.CreateAsync("storm", TestCollection.Fields, default);
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            for (int batch = 0; batch < Batches; batch++)
+                Assert.Empty(await collection.WriteAsync(TestCollection.Batch((writer * Batches + batch) * BatchSize, BatchSize), default));
+        })));
+        using var client = new HttpClient { BaseAddress = node.Url };
+        string pools = await client.GetStringAsync("_nodes/stats/thread_pool?filter_path=nodes.*.thread_pool.write.rejected");
+        Assert.DoesNotContain("\"rejected\":0}", pools, StringComparison.Ordinal);
+        await client.PostAsync("lsh.storm/_refresh", null);
+        await TestCollection.AssertHasAllAsync(collection, Writers * Batches * BatchSize);
+    }
+
+    [SkippableFact]
+    public async Task A_write_block_that_comes_and_goes_delays_a_write_and_loses_nothing()
+    {
+        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        await using var index = new ElasticsearchIndex(ElasticsearchServer.Options());
+        string name = TestCollection.NewName();
+        ICollectionIndex collection = await index.CreateAsync(name, TestCollection.Fields, default);
+        try
+        {
+            await BlockAsync(name, "true");
+            Task<IReadOnlyList<DocumentFailure>> write = collection.WriteAsync(TestCollection.Batch(0, 3_000), default);
+            await Task.Delay(500);
+            Assert.False(write.IsCompleted);
+            await BlockAsync(name, "null");
+            Assert.Empty(await write);
+            await TestCollection.AssertHasAllAsync(collection, 3_000);
+
+            await using var impatient = new ElasticsearchIndex(ElasticsearchServer.Options() with { RetryLimit = TimeSpan.FromMilliseconds(300) });
+            await BlockAsync(name, "true");
+            IReadOnlyList<DocumentFailure> failures = await (await impatient.OpenAsync(name, default))!.WriteAsync(TestCollection.Batch(3_000, 7), default);
+            Assert.Equal(Enumerable.Range(3_000, 7).Select(i => $"d{i}"), failures.Select(failure => failure.Id));
+            Assert.All(failures, failure => Assert.Equal(ErrorKind.Storage, failure.Kind));
+            Assert.All(failures, failure => Assert.Contains("block", failure.Message, StringComparison.Ordinal));
+        }
+        finally
+        {
+            await index.DropAsync(name, default);
+        }
+    }
+
+    [SkippableFact]
+    public async Task One_poisoned_document_of_a_thousand_is_reported_and_the_others_are_in()
+    {
+        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        await using var index = new ElasticsearchIndex(ElasticsearchServer.Options());
+        string name = TestCollection.NewName();
+        ICollectionIndex collection = await index.CreateAsync(name, TestCollection.Fields, default);
+        try
+        {
+            float[][] vectors = [.. Corpus.Vectors(1_000, 5).Select(vector => Corpus.Unit(vector))];
+            // Cosine vectors have length 1; the server refuses one that has not.
+            vectors[617] = [.. vectors[617].Select(x => 3 * x)];
+            Document[] documents = [.. vectors.Select((vector, i) => Document.Of($"d{i}", TestCollection.Field, vector, new { n = i }))];
+            DocumentFailure failure = Assert.Single(await collection.WriteAsync(TestCollection.Batch(documents, vectors), default));
+            Assert.Equal((617L, "d617", ErrorKind.InvalidArgument), (failure.Position, failure.Id, failure.Kind));
+            Assert.Equal(999, await collection.CountAsync(default));
+            Assert.Null((await collection.GetAsync(["d617"], withVectors: false, default))[0]);
+        }
+        finally
+        {
+            await index.DropAsync(name, default);
+        }
+    }
+
+    private static async Task BlockAsync(string name, string value)
+    {
+        using var client = new HttpClient { BaseAddress = ElasticsearchServer.Url };
+        using var body = new StringContent($$"""{"index.blocks.write":{{value}}}""", Encoding.UTF8, "application/json");
+        (await client.PutAsync($"lsh-test.{name}/_settings", body)).EnsureSuccessStatusCode();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OrleansLsh.Index.Elasticsearch.Tests.Faults;
+
+/// <summary>A node of the test's own, that can be killed and started again on the same data.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    public const string Variable = "LSH_ELASTICSEARCH_HOME";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("lsh-node-").FullName;
+    private readonly string[] _settings;
+    private readonly int _port;
+    private Process? _process;
+
+    public TestNode(params string[] settings)
+    {
+        Skip.If(Home is null, $"{Variable} is not set: no folder with a server to start and to kill.");
+        _settings = settings;
+        _port = FreePort();
+    }
+
+    public Uri Url => new($"http://127.0.0.1:{_port}");
+
+    private static string? Home => Environment.GetEnvironmentVariable(Variable);
+
+    /// <summary>Options for this node.</summary>
+    public ElasticsearchOptions Options(double retrySeconds = 120) => new()
+    {
+        Addresses = [Url], Replicas = 0, Refresh = RefreshPolicy.None, RetryLimit = TimeSpan.FromSeconds(retrySeconds), RequestTimeout = TimeSpan.FromSeconds(20),
+    };
+
+    public void Start()
+    {
+        var start = new ProcessStartInfo(Path.Combine(Home!, "start"), [_folder, $"{_port}", .. _settings]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ES_HEAP"] = "512m";
+        _process = Process.Start(start)!;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public async Task StartAsync()
+    {
+        Start();
+        await ReadyAsync();
+    }
+
+    /// <summary>Waits until it serves.</summary>
+    public async Task ReadyAsync()
+    {
+        await using var index = new ElasticsearchIndex(Options());
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (await index.ReadyAsync(limit.Token) is { IsReady: false }) await Task.Delay(250, limit.Token);
+    }
+
+    /// <summary>Ends it as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null) return;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        // The transport port is this one + 100: one that the system gives out can be too high for that.
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (port < 60_000) return port;
+        }
+    }
+}

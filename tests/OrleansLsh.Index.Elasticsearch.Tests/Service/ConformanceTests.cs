@@ -1,0 +1,20 @@
+using OrleansLsh.Conformance.Backends;
+using OrleansLsh.Conformance.Port;
+using OrleansLsh.Conformance.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Tests.Service;
+
+// The whole suite, with nothing left out.
+public sealed class ElasticsearchPort : DocumentIndexConformance<ElasticsearchBackend>;
+public sealed class ElasticsearchBadInput : BadInputConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchCollections : CollectionsConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchConcurrency : ConcurrencyConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchDocuments : DocumentsConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchEvaluation : EvaluationConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchExplaining : ExplainingConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchFiltering : FilteringConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchImport : ImportConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchMoreLikeThis : MoreLikeThisConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchSearching : SearchingConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchSeveralFields : SeveralFieldsConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchTraining : TrainingConformance<InProcess<ElasticsearchBackend>>;
