@@ -42,7 +42,7 @@ public sealed class Mutation(int seed)
     {
         var (method, path, type, body) = Right[_random.Next(Right.Length)];
         if (_random.Next(12) == 0) method = new[] { "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS" }[_random.Next(7)];
-        if (_random.Next(6) == 0) path = "/" + Encoding.Latin1.GetString(Changed(Encoding.UTF8.GetBytes(path[1..]))).Replace('\0', '0').Replace('\r', 'r').Replace('\n', 'n').Replace(' ', '+');
+        if (_random.Next(6) == 0) path = "/" + Encoding.Latin1.GetString(Changed(Encoding.UTF8.GetBytes(path[1..]))).Replace('\0', '0').Replace('\r', 'r').Replace('\n', 'n').Replace(' ', '+').TrimStart('/', '\\');
         byte[] sent = Encoding.UTF8.GetBytes(body);
         for (int i = _random.Next(4); i > 0; i--) sent = Changed(sent);
         // Nothing may delete the collection that the others are tried on, nor leave one behind.
