@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
@@ -45,7 +46,8 @@ internal sealed class StatusEndpoints(IBackendStatus backend, IHostApplicationLi
     private async Task ReadyAsync(HttpContext context)
     {
         bool open = lifetime.ApplicationStarted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested;
-        await HealthAsync(context, open && (await AskAsync(context.RequestAborted)).Healthy);
+        BackendStatus status = await AskAsync(context.RequestAborted);
+        await HealthAsync(context, open && status.Healthy, open ? status.Detail : "The host is starting or stopping.");
     }
 
     private async Task<BackendStatus> AskAsync(CancellationToken cancellationToken)
@@ -60,11 +62,13 @@ internal sealed class StatusEndpoints(IBackendStatus backend, IHostApplicationLi
         }
     }
 
-    private static async Task HealthAsync(HttpContext context, bool healthy)
+    private static async Task HealthAsync(HttpContext context, bool healthy, string? detail = null)
     {
         context.Response.StatusCode = healthy ? 200 : 503;
         context.Response.ContentType = MediaTypes.Json;
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsync(healthy ? """{"status":"healthy"}""" : """{"status":"unhealthy"}""", context.RequestAborted);
+        // Whoever restarts or routes wants to know what is waited for.
+        string why = healthy || detail is null ? "" : $",\"detail\":\"{JsonEncodedText.Encode(detail)}\"";
+        await context.Response.WriteAsync(healthy ? """{"status":"healthy"}""" : $$"""{"status":"unhealthy"{{why}}}""", context.RequestAborted);
     }
 }

@@ -28,7 +28,11 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Options for this node.</summary>
     public ElasticsearchOptions Options(double retrySeconds = 120) => new()
     {
-        Addresses = [Url], Replicas = 0, Refresh = RefreshPolicy.None, RetryLimit = TimeSpan.FromSeconds(retrySeconds), RequestTimeout = TimeSpan.FromSeconds(20),
+        Addresses = [Url],
+        Replicas = 0,
+        Refresh = RefreshPolicy.None,
+        RetryLimit = TimeSpan.FromSeconds(retrySeconds),
+        RequestTimeout = TimeSpan.FromSeconds(20),
     };
 
     public void Start()
