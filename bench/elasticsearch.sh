@@ -5,6 +5,7 @@
 #
 # ELASTICSEARCH_URL       a server that runs already; otherwise a node is started here, with 2 GB of heap
 # LSH_ELASTICSEARCH_HOME  the folder with the server's `start` (../shared/elasticsearch)
+# LSH_BENCH_GRAPH         Hnsw or Int8Hnsw: the product's collections have the server's graph too, and its ladder is measured with the others
 # LSH_BENCH_UNMERGED      set: indices are searched as they were written, not merged to one segment
 # LSH_BENCH_DATA          the folder with the files of bench/peers.sh (artifacts/bench/data; made there where it is missing)
 set -euo pipefail

@@ -12,6 +12,8 @@ internal static class ElasticPart
 {
     private const string Variable = "ELASTICSEARCH_URL", Prefix = "lsh-bench";
 
+    private static NativeGraph Graph { get; } = Enum.Parse<NativeGraph>(Environment.GetEnvironmentVariable("LSH_BENCH_GRAPH") ?? nameof(NativeGraph.None));
+
     public static async Task RunAsync(BenchmarkFolder folder)
     {
         var url = new Uri(Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} names no server."));
@@ -21,12 +23,12 @@ internal static class ElasticPart
         {
             if (!folder.Has(name)) continue;
             QuerySet set = await QuerySet.ReadAsync(folder, name);
-            await using var index = new ElasticsearchIndex(new ElasticsearchOptions { Addresses = [url], Prefix = Prefix, Replicas = 0, Refresh = RefreshPolicy.None, RequestTimeout = TimeSpan.FromMinutes(30) });
+            await using var index = new ElasticsearchIndex(new ElasticsearchOptions { Addresses = [url], Prefix = Prefix, Graph = Graph, Replicas = 0, Refresh = RefreshPolicy.None, RequestTimeout = TimeSpan.FromMinutes(30) });
             await using var service = new SimilarityService(index);
             NativeIndex[] natives = [new(server, $"native-hnsw-{name}", "hnsw"), new(server, $"native-int8-{name}", "int8_hnsw")];
             await LoadAsync(set, server, service, natives);
             foreach (string loaded in natives.Select(native => native.Name).Append($"{Prefix}.{name}")) await server.SettleAsync(loaded, merged);
-            await new Sweep(set, new SimilarityCollection(service, name), natives, merged ? "merged" : "unmerged").RunAsync();
+            await new Sweep(set, new SimilarityCollection(service, name), natives, merged ? "merged" : "unmerged", Graph != NativeGraph.None).RunAsync();
             await ClientOverhead.MeasureAsync(set, server, $"{Prefix}.{name}", index);
             foreach (NativeIndex native in natives) await native.DropAsync();
             await service.DropAsync(name);

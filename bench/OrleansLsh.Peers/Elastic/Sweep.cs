@@ -7,7 +7,7 @@ using OrleansLsh.Peers.Parts;
 namespace OrleansLsh.Peers.Elastic;
 
 /// <summary>All settings of both sides on the same queries, one after the other in each round, so that what else the machine does meets all alike.</summary>
-internal sealed class Sweep(QuerySet set, SimilarityCollection collection, NativeIndex[] natives, string state)
+internal sealed class Sweep(QuerySet set, SimilarityCollection collection, NativeIndex[] natives, string state, bool hasGraph)
 {
     private const int Rounds = 3, Queries = 250;
     private static readonly int[] Candidates = [10, 20, 40, 80, 160, 320, 640, 1_280], Probes = [4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256];
@@ -63,6 +63,8 @@ internal sealed class Sweep(QuerySet set, SimilarityCollection collection, Nativ
     {
         foreach (int probes in Probes)
             yield return new(Measurement.Product, Name($"probes={probes}"), query => AskAsync(query, new SearchSetting { Probes = probes }));
+        foreach (int candidates in hasGraph ? Candidates : [])
+            yield return new(Measurement.Product, Name($"native candidates={candidates}"), query => AskAsync(query, new SearchSetting { Scoring = Scoring.Native, Candidates = candidates }));
         yield return new(Measurement.Product, "default", query => AskAsync(query, null));
         yield return new(Measurement.Product, "exact", query => AskAsync(query, SearchSetting.Exact));
         yield return new("seed", "more_like_this", query => AskAsync(query, SearchSetting.Seed));

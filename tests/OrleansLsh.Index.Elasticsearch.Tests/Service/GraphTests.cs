@@ -87,7 +87,8 @@ public class GraphTests
         SimilarityService service, string name, Document[] documents, Metric metric, SearchSetting? setting, double least)
     {
         double recall = 0;
-        foreach (float[] query in Corpus.Vectors(20, 91))
+        // Of the same clusters as the documents, and none of them.
+        foreach (float[] query in Corpus.Vectors(documents.Length + 20, 1)[documents.Length..])
         {
             SearchResponse found = await service.SearchAsync(name, new SearchRequest { Vectors = Corpus.Query(query), Setting = setting });
             IReadOnlyList<(string, double)> exact = Oracle.Nearest(documents, query, metric);
