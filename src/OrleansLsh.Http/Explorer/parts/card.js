@@ -40,10 +40,10 @@ function measures(document, { best, exact, why, title, shownId }) {
 
 const pair = (name, value) => h('div', {}, h('dt', {}, name), h('dd', {}, value));
 
-/** All of a document's source, name by name. */
-export function sourceTable(document) {
-  const entries = Object.entries(document.source ?? {});
-  if (entries.length === 0) return h('p', { class: 'fine' }, 'This document has no source fields.');
+/** A document's source, name by name, without its title, which stands above. */
+export function sourceTable(shape, document) {
+  const entries = Object.entries(document.source ?? {}).filter(([name]) => name !== shape.title);
+  if (entries.length === 0) return h('p', { class: 'fine' }, 'This document has no other source fields.');
   return h('dl', { class: 'source' }, entries.map(([name, value]) =>
     h('div', {}, h('dt', {}, name), h('dd', {}, typeof value === 'object' ? JSON.stringify(value) : String(value)))));
 }

@@ -94,7 +94,7 @@ async function subjectOf(collection, shape, id, signal) {
     h('div', { class: 'subject-head' },
       vector ? thumbnail(vector, shape.image.side, `Picture of ${title}, the query`, 'thumbnail large') : null,
       h('div', {}, h('h2', { class: 'subject-title' }, title), title === id ? null : h('p', { class: 'mono fine' }, id))),
-    sourceTable(document));
+    sourceTable(shape, document));
 }
 
 async function hitsOf(collection, shape, current, signal) {
