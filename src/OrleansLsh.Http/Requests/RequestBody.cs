@@ -47,6 +47,10 @@ internal static class RequestBody
         {
             throw JsonFault.Of(malformed);
         }
+        catch (InvalidOperationException)
+        {
+            throw new RefusedException(400, ProblemTypes.MalformedJson, "The body holds half of a surrogate pair alone, which is no text.");
+        }
         finally
         {
             reader.AdvanceTo(read.Buffer.End);

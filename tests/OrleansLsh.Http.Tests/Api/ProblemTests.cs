@@ -76,6 +76,7 @@ public sealed class ProblemTests : IAsyncLifetime
         using var picky = new HttpRequestMessage(HttpMethod.Get, "/v1/collections") { Headers = { { "accept", "text/csv" } } };
         await ProblemAsync(_served.Http.SendAsync(picky), 406, "not-acceptable");
         await ProblemAsync(_served.SendAsync(HttpMethod.Put, "/v1/collections/t", """{"fields":[{"name":"v","dimensions":3}]}"""), 409, "collection-exists");
+        await ProblemAsync(_served.SendAsync(HttpMethod.Put, "/v1/collections/t/documents/x", """{"vectors":{"v":[1,2,"\ud83d"]}}"""), 400, "malformed-json");
         await ProblemAsync(_served.SendAsync(HttpMethod.Put, "/v1/collections/Bad", """{"fields":[{"name":"v","dimensions":3}]}"""), 400, "invalid-argument");
     }
 
