@@ -7,7 +7,12 @@ public class LayoutTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixtu
     // What is there when a view is ready, and not before.
     private static readonly Dictionary<string, string> Ready = new()
     {
-        ["neighbours"] = ".card .rank", ["why"] = ".strip .cell", ["quality"] = ".mark-point", ["map"] = ".map-hits li", ["cluster"] = ".tiles .tile", ["request"] = ".code pre",
+        ["neighbours"] = ".card .rank",
+        ["why"] = ".strip .cell",
+        ["quality"] = ".mark-point",
+        ["map"] = ".map-hits li",
+        ["cluster"] = ".tiles .tile",
+        ["request"] = ".code pre",
     };
 
     public static TheoryData<string, int> Widths()

@@ -59,7 +59,12 @@ internal static class ClientOverhead
         var filter = new[] { new { terms = new Dictionary<string, string[]> { ["fields.v.cells"] = [.. nearest.Select(TokenFormat.Cell)] } } };
         return JsonSerializer.SerializeToUtf8Bytes(new
         {
-            size = 10, _source = false, stored_fields = "_none_", docvalue_fields = Ids, track_total_hits = false, sort = new[] { "_score", order },
+            size = 10,
+            _source = false,
+            stored_fields = "_none_",
+            docvalue_fields = Ids,
+            track_total_hits = false,
+            sort = new[] { "_score", order },
             query = new { knn = new { field = "fields.v.vector", query_vector = query.ToArray(), k = 10, num_candidates = 10_000, filter } },
         });
     }

@@ -81,7 +81,12 @@ internal sealed class NativeIndex(RawServer server, string name, string type)
         if (oversample is { } factor) knn["rescore_vector"] = new { oversample = factor };
         return JsonSerializer.SerializeToUtf8Bytes(new
         {
-            size = 10, _source = false, stored_fields = "_none_", docvalue_fields = Ids, track_total_hits = false, query = new { knn },
+            size = 10,
+            _source = false,
+            stored_fields = "_none_",
+            docvalue_fields = Ids,
+            track_total_hits = false,
+            query = new { knn },
         });
     }
 }

@@ -46,7 +46,9 @@ internal sealed class Sweep(QuerySet set, SimilarityCollection collection, Nativ
         foreach (Setting setting in settings)
             MeasurementLine.Print(new Measurement("elastic", setting.By, set.Set, $"{setting.Name} {state}", new Dictionary<string, double[]>
             {
-                ["recall"] = [recalls[setting]], ["qps"] = [Median(setting.PerSecond)], ["p50_us"] = [Median(setting.Medians)],
+                ["recall"] = [recalls[setting]],
+                ["qps"] = [Median(setting.PerSecond)],
+                ["p50_us"] = [Median(setting.Medians)],
             }));
     }
 

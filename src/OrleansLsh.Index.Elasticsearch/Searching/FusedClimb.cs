@@ -48,7 +48,12 @@ internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadO
 
     private IndexQuery IdsOf(int count) => query with
     {
-        Limit = count, Offset = 0, Include = null, WithVectors = false, ScoreThreshold = null, Text = null,
+        Limit = count,
+        Offset = 0,
+        Include = null,
+        WithVectors = false,
+        ScoreThreshold = null,
+        Text = null,
     };
 
     private void WriteFused(Utf8JsonWriter writer, Restriction among, double bestText)
