@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
 using OrleansLsh.Core;
@@ -16,8 +15,8 @@ namespace OrleansLsh.Grains.Indexing;
 [Reentrant]
 internal sealed class IndexGrain(SimilarityService service, CommitLimits limits, TimeProvider time) : Grain, IIndexGrain
 {
+    private readonly TrainingTurn _turn = new(time);
     private CommitQueue _queue = null!;
-    private string? _training;
 
     private string Collection => this.GetPrimaryKeyString();
 
@@ -56,24 +55,11 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
     public async IAsyncEnumerable<ProgressMessage> TrainAsync(
         JsonMessage request, string requester, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (_training is not null)
-            throw new LshException(ErrorKind.Conflict, $"Collection '{Collection}' is being trained already, {_training}; wait until that training ends.")
-            {
-                Operation = "train",
-                Collection = Collection,
-            };
-        _training = string.Create(CultureInfo.InvariantCulture, $"by {requester} since {time.GetUtcNow():HH:mm:ss} UTC");
-        try
-        {
-            var wanted = request.Read<TrainRequest>();
-            IAsyncEnumerable<ProgressMessage> steps = ProgressStream.RunAsync<ProgressMessage>(
-                (progress, stop) => service.TrainAsync(Collection, wanted, new TrainSteps(progress), stop), cancellationToken);
-            await foreach (ProgressMessage step in steps) yield return step;
-        }
-        finally
-        {
-            _training = null;
-        }
+        using IDisposable turn = await _turn.TakeAsync($"Collection '{Collection}'", requester, cancellationToken);
+        var wanted = request.Read<TrainRequest>();
+        IAsyncEnumerable<ProgressMessage> steps = ProgressStream.RunAsync<ProgressMessage>(
+            (progress, stop) => service.TrainAsync(Collection, wanted, new TrainSteps(progress), stop), cancellationToken);
+        await foreach (ProgressMessage step in steps) yield return step;
     }
 
     public async IAsyncEnumerable<JsonMessage> EvaluateAsync(JsonMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)

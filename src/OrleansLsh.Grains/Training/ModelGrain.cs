@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
 using OrleansLsh.Core;
@@ -15,27 +14,18 @@ namespace OrleansLsh.Grains.Training;
 internal sealed class ModelGrain(
     [PersistentState("manifest", LshStorage.Name)] IPersistentState<PublishedModels> state, IDocumentIndex index, TimeProvider time) : Grain, IModelGrain
 {
-    private string? _training;
+    private readonly TrainingTurn _turn = new(time);
 
     public async IAsyncEnumerable<ProgressMessage> TrainAsync(TrainMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (_training is not null)
-            throw new LshException(ErrorKind.Conflict, $"Model '{this.GetPrimaryKeyString()}' is being trained already, {_training}; wait until that training ends.");
-        _training = string.Create(CultureInfo.InvariantCulture, $"by {request.Requester} since {time.GetUtcNow():HH:mm:ss} UTC");
-        try
-        {
-            var training = new SubspaceTraining(GrainFactory, index, this.GetPrimaryKeyString(), request);
-            ModelManifest? trained = null;
-            IAsyncEnumerable<TrainingProgress> steps = ProgressStream.RunAsync<TrainingProgress>(
-                async (progress, stop) => trained = await training.RunAsync(progress, stop), cancellationToken);
-            await foreach (TrainingProgress step in steps)
-                yield return new ProgressMessage { Field = request.Field, Stage = (int)step.Stage, Done = step.Done, Total = step.Total };
-            await PublishAsync(trained!, training);
-        }
-        finally
-        {
-            _training = null;
-        }
+        using IDisposable turn = await _turn.TakeAsync($"Model '{this.GetPrimaryKeyString()}'", request.Requester, cancellationToken);
+        var training = new SubspaceTraining(GrainFactory, index, this.GetPrimaryKeyString(), request);
+        ModelManifest? trained = null;
+        IAsyncEnumerable<TrainingProgress> steps = ProgressStream.RunAsync<TrainingProgress>(
+            async (progress, stop) => trained = await training.RunAsync(progress, stop), cancellationToken);
+        await foreach (TrainingProgress step in steps)
+            yield return new ProgressMessage { Field = request.Field, Stage = (int)step.Stage, Done = step.Done, Total = step.Total };
+        await PublishAsync(trained!, training);
     }
 
     public Task<ModelManifest> ManifestAsync() => Task.FromResult(state.State.ReadLast());
