@@ -7,6 +7,9 @@ namespace OrleansLsh.Cli.Tests.Processes;
 /// <summary>A command as a process of its own.</summary>
 internal sealed class LshProcess : IDisposable
 {
+    /// <summary>Options of an import of 40,000 documents that cannot end before its progress is read: 4,000 lines of it are more than a pipe's 64 KiB.</summary>
+    public static readonly string[] TellsMoreThanAPipeHolds = ["--batch", "10", "--progress", "json"];
+
     private const int SigInt = 2;
 
     private readonly Process _process;
@@ -47,11 +50,14 @@ internal sealed class LshProcess : IDisposable
     public async Task<JsonElement?> ProgressAsync() =>
         await _process.StandardError.ReadLineAsync() is { } line ? JsonDocument.Parse(line).RootElement : null;
 
+    /// <summary><see cref="ProgressAsync"/> for whoever has a thread of their own.</summary>
+    public JsonElement? Progress() => _process.StandardError.ReadLine() is { } line ? JsonDocument.Parse(line).RootElement : null;
+
     /// <summary>SIGKILL: nothing of the process runs any more.</summary>
-    public async Task KillAsync()
+    public void Kill()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        _process.WaitForExit();
     }
 
     /// <summary>SIGINT, as Ctrl-C sends it.</summary>

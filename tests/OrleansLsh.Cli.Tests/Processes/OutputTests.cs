@@ -51,12 +51,12 @@ public class OutputTests
     {
         using var shop = await new Shop().WriteFilesAsync(40_000);
         await shop.RunAsync("create", "shop", "--field", "v:8");
-        using var first = LshProcess.Start("import", "shop", "--data", shop.Data, shop.Vectors, "--batch", "100", "--progress", "json");
+        using var first = LshProcess.Start(["import", "shop", "--data", shop.Data, shop.Vectors, .. LshProcess.TellsMoreThanAPipeHolds]);
         Assert.NotNull(await first.ProgressAsync());
         var second = await shop.RunAsync("list");
         Assert.Equal(5, second.Code);
         Assert.StartsWith("lsh: ", second.Error, StringComparison.Ordinal);
-        await first.KillAsync();
+        first.Kill();
     }
 
     [SkippableTheory]
