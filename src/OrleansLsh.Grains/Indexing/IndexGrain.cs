@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;

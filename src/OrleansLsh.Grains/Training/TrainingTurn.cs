@@ -21,26 +21,21 @@ internal sealed class TrainingTurn(TimeProvider time)
         {
             if (!before.Cancelled.IsCancellationRequested)
                 throw new LshException(ErrorKind.Conflict, $"{subject} is being trained already, {before.By}; wait until that training ends.");
-            await before.Ended.WaitAsync(cancellationToken);
+            await before.Ended.Task.WaitAsync(cancellationToken);
         }
         string by = string.Create(CultureInfo.InvariantCulture, $"by {requester} since {time.GetUtcNow():HH:mm:ss} UTC");
-        return _running = new Running(this, by, cancellationToken);
+        _running = new Running(by, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
+        return new Taken(this, _running);
     }
 
-    private sealed class Running(TrainingTurn turn, string by, CancellationToken cancelled) : IDisposable
+    private sealed record Running(string By, TaskCompletionSource Ended, CancellationToken Cancelled);
+
+    private sealed class Taken(TrainingTurn turn, Running running) : IDisposable
     {
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public string By => by;
-
-        public CancellationToken Cancelled => cancelled;
-
-        public Task Ended => _ended.Task;
-
         public void Dispose()
         {
-            if (turn._running == this) turn._running = null;
-            _ended.TrySetResult();
+            if (turn._running == running) turn._running = null;
+            running.Ended.TrySetResult();
         }
     }
 }
