@@ -24,10 +24,11 @@ internal sealed class TrainingTurn(TimeProvider time)
             await before.Ended.WaitAsync(cancellationToken);
         }
         string by = string.Create(CultureInfo.InvariantCulture, $"by {requester} since {time.GetUtcNow():HH:mm:ss} UTC");
-        return _running = new Running(this, by, cancellationToken);
+        _running = new Running(by, cancellationToken);
+        return new Turn(this, _running);
     }
 
-    private sealed class Running(TrainingTurn turn, string by, CancellationToken cancelled) : IDisposable
+    private sealed class Running(string by, CancellationToken cancelled)
     {
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -37,10 +38,15 @@ internal sealed class TrainingTurn(TimeProvider time)
 
         public Task Ended => _ended.Task;
 
+        public void End() => _ended.TrySetResult();
+    }
+
+    private sealed class Turn(TrainingTurn turn, Running running) : IDisposable
+    {
         public void Dispose()
         {
-            if (turn._running == this) turn._running = null;
-            _ended.TrySetResult();
+            if (turn._running == running) turn._running = null;
+            running.End();
         }
     }
 }
