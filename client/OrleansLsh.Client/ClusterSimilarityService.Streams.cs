@@ -67,7 +67,7 @@ public sealed partial class ClusterSimilarityService
             {
                 more = await each.MoveNextAsync();
             }
-            catch (Exception error) when (error is not LshException && TransientFault.Is(error))
+            catch (Exception error) when (error is not LshException && TransientFault.Is(error, cancellationToken))
             {
                 throw TransientFault.Lasting(error, TimeSpan.Zero);
             }

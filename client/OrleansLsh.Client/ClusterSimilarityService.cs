@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansLsh.Client.Retrying;
 using OrleansLsh.Client.Writing;
 using OrleansLsh.Core;
@@ -24,16 +26,17 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     /// <summary>A service over a connected Orleans client, or over the grains of the silo that it runs in.</summary>
     /// <param name="grains">Such as the <c>IClusterClient</c>.</param>
     /// <param name="options">How long calls are tried; null for the defaults.</param>
-    public ClusterSimilarityService(IGrainFactory grains, LshClientOptions? options = null)
-        : this(grains, options ?? new LshClientOptions(), connection: null)
+    /// <param name="logger">Is told when a call is tried again; null for nobody.</param>
+    public ClusterSimilarityService(IGrainFactory grains, LshClientOptions? options = null, ILogger<ClusterSimilarityService>? logger = null)
+        : this(grains, options ?? new LshClientOptions(), logger, connection: null)
     {
     }
 
-    internal ClusterSimilarityService(IGrainFactory grains, LshClientOptions options, IAsyncDisposable? connection)
+    internal ClusterSimilarityService(IGrainFactory grains, LshClientOptions options, ILogger? logger, IAsyncDisposable? connection)
     {
         ArgumentNullException.ThrowIfNull(grains);
         (_grains, _connection) = (grains, connection);
-        _retry = new CallRetry(options.RetryFor, options.AttemptTimeout, TimeProvider.System);
+        _retry = new CallRetry(options.RetryFor, options.AttemptTimeout, TimeProvider.System, logger ?? NullLogger.Instance);
         _sender = new DocumentSender(grains, _retry);
         _importer = new ClusterImporter(_sender, options.ImportConcurrency);
     }

@@ -24,7 +24,7 @@ public static class LshClient
             host.Dispose();
             throw;
         }
-        return new ClusterSimilarityService(host.Services.GetRequiredService<IClusterClient>(), options, new Connection(host));
+        return new ClusterSimilarityService(host.Services.GetRequiredService<IClusterClient>(), options, null, new Connection(host));
     }
 
     private sealed class Connection(IHost host) : IAsyncDisposable

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Rules;
@@ -22,7 +23,8 @@ public static class LshClientExtensions
         configure?.Invoke(options);
         services.AddOrleansClient(client => client.UseLsh(options));
         return services.AddSingleton<ISimilarityService>(provider =>
-            new ClusterSimilarityService(provider.GetRequiredService<IClusterClient>(), options));
+            new ClusterSimilarityService(
+            provider.GetRequiredService<IClusterClient>(), options, provider.GetService<ILogger<ClusterSimilarityService>>()));
     }
 
     internal static IClientBuilder UseLsh(this IClientBuilder client, LshClientOptions options)

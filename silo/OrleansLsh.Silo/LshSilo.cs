@@ -1,5 +1,6 @@
 using Orleans.Configuration;
 using Orleans.Storage;
+using OrleansLsh.Core;
 using OrleansLsh.Client;
 using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Http.Hosting;
@@ -11,6 +12,7 @@ using OrleansLsh.Index.Service;
 using OrleansLsh.Silo.Configuration;
 using OrleansLsh.Silo.Health;
 using OrleansLsh.Silo.Storage;
+using OrleansLsh.Silo.Telemetry;
 using StackExchange.Redis;
 
 namespace OrleansLsh.Silo;
@@ -20,23 +22,33 @@ public static class LshSilo
 {
     /// <summary>A silo that is ready to run; settings come from appsettings, the environment (<c>Lsh__Redis</c>) and arguments (<c>--Lsh:Redis</c>).</summary>
     /// <param name="args">The command line.</param>
-    /// <exception cref="Core.LshException">A setting is wrong or unsafe, or a server that is needed does not answer in time.</exception>
+    /// <exception cref="LshException">A setting is wrong or unsafe, or a server that is needed does not answer in time.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         SiloSettings settings = builder.Configuration.GetSection(SiloSettings.Section).Get<SiloSettings>() ?? new SiloSettings();
         SettingsValidator.Require(settings, builder.Environment.IsDevelopment());
-        using (ILoggerFactory logging = LoggerFactory.Create(log => log.AddSimpleConsole(console => console.SingleLine = true)))
-            await new Backends(settings, logging.CreateLogger("OrleansLsh.Silo")).WaitAsync(CancellationToken.None);
+        // Lives as long as the process: the host's own logging begins only after the wait.
+        ILoggerFactory logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        var backends = new Backends(settings, logging.CreateLogger("OrleansLsh.Silo"));
+        await backends.WaitAsync(CancellationToken.None);
 
         if (builder.Configuration["Urls"] is null) builder.WebHost.UseUrls($"http://localhost:{FreePort.Near(8080)}");
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTimeout);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(_ => backends);
+        if (settings.Redis is not null || settings.Elasticsearch is not null) builder.Services.AddHostedService<BackendWatch>();
+        builder.AddTelemetryExport();
         builder.UseOrleans(silo => Configure(silo, settings));
-        builder.Services.AddSingleton<ISimilarityService>(services => new ClusterSimilarityService(services.GetRequiredService<IGrainFactory>()));
+        builder.Services.AddSingleton<ISimilarityService>(services => new ClusterSimilarityService(
+            services.GetRequiredService<IGrainFactory>(), logger: services.GetRequiredService<ILogger<ClusterSimilarityService>>()));
         builder.Services.AddSingleton<IBackendStatus, ClusterStatus>();
         builder.Services.AddLshHttp(http => builder.Configuration.GetSection("Http").Bind(http));
-        return builder.Build().MapLsh();
+        WebApplication app = builder.Build();
+        // Opened now, so that what is wrong with the files ends the start and not the first call.
+        _ = app.Services.GetRequiredService<IDocumentIndex>();
+        StartMessage.LogWhenStarted(app, settings);
+        return app.MapLsh();
     }
 
     private static void Configure(ISiloBuilder silo, SiloSettings settings)
@@ -81,7 +93,17 @@ public static class LshSilo
             LshStorage.Name, (services, _) => new SqliteGrainStorage(path, services.GetRequiredService<Orleans.Serialization.Serializer>()));
     }
 
-    private static IDocumentIndex OpenIndex(SiloSettings settings) => settings.Elasticsearch is null
-        ? EmbeddedIndex.Open(Path.Combine(settings.DataFolder, "collections.db"))
-        : new ElasticsearchIndex(settings.ElasticsearchOptions());
+    private static IDocumentIndex OpenIndex(SiloSettings settings)
+    {
+        if (settings.Elasticsearch is not null) return new ElasticsearchIndex(settings.ElasticsearchOptions());
+        try
+        {
+            return EmbeddedIndex.Open(Path.Combine(settings.DataFolder, "collections.db"));
+        }
+        catch (LshException error) when (error.Kind == ErrorKind.FileInUse)
+        {
+            throw new LshException(ErrorKind.FileInUse, $"{error.Message} Perhaps by another silo: the embedded index belongs to one silo. " +
+                "For several silos set Lsh:Redis and Lsh:Elasticsearch; for a second one on its own set Lsh:DataFolder.", error);
+        }
+    }
 }

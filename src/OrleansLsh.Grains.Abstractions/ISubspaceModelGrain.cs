@@ -16,6 +16,9 @@ public interface ISubspaceModelGrain : IGrainWithStringKey
     /// <summary>Trains on the block; nothing is kept yet.</summary>
     [Alias("train"), ResponseTimeout("02:00:00")] Task<SubspaceResult> TrainAsync(CancellationToken cancellationToken);
 
+    /// <summary>Trains cells on the block and tells each iteration; leaving the stream stops the training.</summary>
+    [Alias("train-cells")] IAsyncEnumerable<CellsMessage> TrainCellsAsync(CancellationToken cancellationToken);
+
     /// <summary>Keeps what was trained in storage.</summary>
     [Alias("keep")] Task KeepAsync();
 

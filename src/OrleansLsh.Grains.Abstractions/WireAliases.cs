@@ -75,6 +75,9 @@ public static class WireAliases
     /// <summary><see cref="Wire.SubspaceResult"/>.</summary>
     public const string SubspaceResult = "lsh.subspace-result.1";
 
+    /// <summary><see cref="Wire.CellsMessage"/>.</summary>
+    public const string CellsMessage = "lsh.cells.1";
+
     /// <summary><see cref="Wire.CodebookPart"/>.</summary>
     public const string CodebookPart = "lsh.codebook-part.1";
 

@@ -1,12 +1,16 @@
+using Microsoft.Extensions.Logging;
 using OrleansLsh.Core;
 
 namespace OrleansLsh.Client.Retrying;
 
 /// <summary>Tries calls again while silos are away; every call given to it may be made twice.</summary>
 /// <remarks>Exponential back-off with full jitter: Brooker, Exponential backoff and jitter, 2015.</remarks>
-internal sealed class CallRetry(TimeSpan retryFor, TimeSpan attemptTimeout, TimeProvider time)
+internal sealed class CallRetry(TimeSpan retryFor, TimeSpan attemptTimeout, TimeProvider time, ILogger logger)
 {
     private const int LeastDelay = 50, MostDelay = 3_000, MostDoublings = 3;
+
+    /// <summary>Of a call's failed attempts the log is told at this one, where it is no longer a moment's matter.</summary>
+    private const int TellingAttempt = 2;
 
     /// <summary>Makes a call until it is answered.</summary>
     /// <param name="call">Takes the token of one attempt.</param>
@@ -25,11 +29,17 @@ internal sealed class CallRetry(TimeSpan retryFor, TimeSpan attemptTimeout, Time
             {
                 return await AttemptAsync(call, attempt, cancellationToken);
             }
-            catch (Exception error) when (TransientFault.Is(error))
+            catch (Exception error) when (TransientFault.Is(error, cancellationToken))
             {
-                if (time.GetElapsedTime(start) >= retryFor) throw error as LshException ?? TransientFault.Lasting(error, time.GetElapsedTime(start));
+                if (time.GetElapsedTime(start) >= retryFor)
+                {
+                    logger.GivenUp(attempt + 1, time.GetElapsedTime(start).TotalSeconds, error.Message);
+                    throw error as LshException ?? TransientFault.Lasting(error, time.GetElapsedTime(start));
+                }
                 cancellationToken.ThrowIfCancellationRequested();
-                await Task.Delay(Delay(attempt), time, cancellationToken);
+                TimeSpan delay = Delay(attempt);
+                logger.TriedAgain(attempt == TellingAttempt ? LogLevel.Warning : LogLevel.Debug, attempt + 1, delay.TotalMilliseconds, error.Message);
+                await Task.Delay(delay, time, cancellationToken);
             }
         }
     }

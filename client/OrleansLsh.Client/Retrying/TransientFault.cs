@@ -12,14 +12,18 @@ internal static class TransientFault
         LshException => false,
         SiloUnavailableException or OrleansMessageRejectionException or ClientNotAvailableException or GatewayTooBusyException => true,
         EnumerationAbortedException or TimeoutException => true,
-        OrleansException => IsConnection(error),
-        _ => IsConnection(error),
+        _ => IsOutage(error),
     };
+
+    /// <summary>The same of a call that its caller can cancel: a call that was cancelled by somebody else, such as a silo that stops, may be tried again.</summary>
+    public static bool Is(Exception error, CancellationToken cancellationToken) =>
+        error is OperationCanceledException ? !cancellationToken.IsCancellationRequested : Is(error);
 
     /// <summary>The error for the caller when trying again has not helped.</summary>
     public static LshException Lasting(Exception error, TimeSpan tried) => new(ErrorKind.Unavailable,
         $"The cluster has not answered for {tried.TotalSeconds:N0} s: {error.Message} The outcome of the call is unknown; it may be tried again.", error);
 
-    private static bool IsConnection(Exception error) =>
-        error.GetType().Name is "ConnectionFailedException" or "ConnectionAbortedException" or "SocketConnectionException";
+    private static bool IsOutage(Exception error) =>
+        error.GetType().Name is "ConnectionFailedException" or "ConnectionAbortedException" or "SocketConnectionException"
+            or "RedisConnectionException" or "RedisStorageException";
 }

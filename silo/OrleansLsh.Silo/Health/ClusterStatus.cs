@@ -4,14 +4,14 @@ using OrleansLsh.Silo.Configuration;
 namespace OrleansLsh.Silo.Health;
 
 /// <summary>How the cluster is: what a silo waits for, its silos and their grains.</summary>
-internal sealed class ClusterStatus(SiloSettings settings, IGrainFactory grains) : IBackendStatus
+internal sealed class ClusterStatus(SiloSettings settings, Backends backends, IGrainFactory grains) : IBackendStatus
 {
     private string Name => settings.Elasticsearch is null ? "embedded" : "elasticsearch";
 
     /// <inheritdoc/>
     public async Task<BackendStatus> GetAsync(CancellationToken cancellationToken = default)
     {
-        if (await Backends.MissingAsync(settings, cancellationToken) is string missing) return new BackendStatus(Name, false) { Detail = missing };
+        if (await backends.MissingAsync(cancellationToken) is string missing) return new BackendStatus(Name, false) { Detail = missing };
         try
         {
             IManagementGrain management = grains.GetGrain<IManagementGrain>(0);

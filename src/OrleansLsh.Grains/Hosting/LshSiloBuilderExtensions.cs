@@ -21,6 +21,8 @@ public static class LshSiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new CommitLimits());
         services.AddSingleton<TrainingThreads>();
+        services.AddSingleton<SiloDrain>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDrain>());
         services.AddSingleton(index);
         services.AddSingleton(provider => new SubspaceFanOut(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton(provider => new SimilarityService(

@@ -1,62 +1,126 @@
 using System.Threading.Channels;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Indexing;
 
 /// <summary>Commits the documents of many callers together: what waits while one commit runs goes into the next.</summary>
-/// <remarks>Bounded: a caller who finds the queue full waits at its door. Two commits are under way at most: one is prepared while the other is written.
-/// A caller is answered when the commit that holds all its documents is durable.</remarks>
+/// <remarks>Bounded: a caller who finds the queue full waits at its door, and where too many wait there is told to try again. Two commits are under way
+/// at most: one is prepared while the other is written. Whatever concerns one id is done in the order in which it came, so that the earlier attempt of
+/// a call that was made twice cannot overwrite what was written after it. A caller is answered when the commit that holds all its documents is durable.</remarks>
 internal sealed class CommitQueue : IAsyncDisposable
 {
-    private readonly Func<IReadOnlyList<Document>, Task<WriteReport>> _commit;
-    private readonly Channel<Waiting> _waiting;
+    private readonly string _collection;
+    private readonly ICommitTarget _target;
     private readonly CommitLimits _limits;
-    private readonly Task[] _pumps;
+    private readonly ILogger _logger;
+    private readonly Channel<QueuedCall> _waiting;
+    private readonly List<RunningCommit> _underWay = [];
+    private readonly Task _pump;
+    private int _atTheDoor, _full;
 
-    /// <summary>A queue before a commit.</summary>
-    /// <param name="commit">Makes documents durable; called by two at a time at most.</param>
+    /// <summary>A queue before a collection.</summary>
+    /// <param name="collection">Its name, as messages give it.</param>
+    /// <param name="target">Makes changes durable.</param>
     /// <param name="limits">How many wait, how many go together.</param>
-    public CommitQueue(Func<IReadOnlyList<Document>, Task<WriteReport>> commit, CommitLimits limits)
+    /// <param name="logger">Is told what goes wrong.</param>
+    public CommitQueue(string collection, ICommitTarget target, CommitLimits limits, ILogger logger)
     {
-        (_commit, _limits) = (commit, limits);
-        _waiting = Channel.CreateBounded<Waiting>(limits.WaitingCalls);
-        _pumps = [.. Enumerable.Range(0, limits.CommitsUnderWay).Select(_ => Task.Run(PumpAsync))];
+        (_collection, _target, _limits, _logger) = (collection, target, limits, logger);
+        _waiting = Channel.CreateBounded<QueuedCall>(limits.WaitingCalls);
+        _pump = Task.Run(PumpAsync);
     }
+
+    /// <summary>Calls that are in the queue, at its door or being committed.</summary>
+    public int Calls => _waiting.Reader.Count + Volatile.Read(ref _atTheDoor) + UnderWay().Sum(commit => commit.Calls.Count);
 
     /// <summary>Writes documents with those of other callers.</summary>
     /// <param name="documents">Left alone from now on.</param>
     /// <param name="cancellationToken">Until they are in the queue; what is queued is written.</param>
-    public async Task<WriteReport> WriteAsync(IReadOnlyList<Document> documents, CancellationToken cancellationToken)
-    {
-        var waiting = new Waiting(documents);
-        await _waiting.Writer.WriteAsync(waiting, cancellationToken);
-        GrainMetrics.OnQueued(documents.Count);
-        return await waiting.Answer.Task;
-    }
+    /// <exception cref="LshException"><see cref="ErrorKind.Unavailable"/> where too many wait already, or the queue takes no more.</exception>
+    public Task<WriteReport> WriteAsync(IReadOnlyList<Document> documents, CancellationToken cancellationToken) =>
+        EnterAsync(QueuedCall.Write(documents), cancellationToken);
+
+    /// <summary>Deletes documents after what was queued for them before; gives how many of the ids were there.</summary>
+    public async Task<int> DeleteAsync(string[] ids, CancellationToken cancellationToken) =>
+        (int)(await EnterAsync(QueuedCall.Delete(ids), cancellationToken)).Written;
 
     /// <summary>Takes no more and waits until what is queued is durable.</summary>
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
-        await Task.WhenAll(_pumps);
+        await _pump;
+    }
+
+    private async Task<WriteReport> EnterAsync(QueuedCall call, CancellationToken cancellationToken)
+    {
+        GrainMetrics.OnQueued(call.Documents.Count);
+        try
+        {
+            if (!_waiting.Writer.TryWrite(call)) await WaitAtTheDoorAsync(call, cancellationToken);
+        }
+        catch
+        {
+            GrainMetrics.OnLeft(call.Documents.Count);
+            throw;
+        }
+        return await call.Answer.Task;
+    }
+
+    private async Task WaitAtTheDoorAsync(QueuedCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _atTheDoor) > _limits.CallsAtTheDoor) throw Refused();
+            if (Interlocked.Exchange(ref _full, 1) == 0) _logger.QueueFull(_collection, _limits.WaitingCalls);
+            await _waiting.Writer.WriteAsync(call, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new LshException(ErrorKind.Unavailable, $"Collection '{_collection}' takes no writes at present: it moves to another silo or is being deleted. Try again.");
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _atTheDoor);
+        }
+    }
+
+    private LshException Refused()
+    {
+        _logger.BatchRefused(_collection, _limits.WaitingCalls, _limits.CallsAtTheDoor);
+        return new LshException(ErrorKind.Unavailable,
+            $"Collection '{_collection}' has {_limits.WaitingCalls} calls waiting and {_limits.CallsAtTheDoor} at the door. Nothing was written; send less at a time, or try again.");
     }
 
     private async Task PumpAsync()
     {
         while (await _waiting.Reader.WaitToReadAsync())
         {
-            List<Waiting> group = Take();
-            if (group.Count > 0) await CommitAsync(group);
+            while (_waiting.Reader.TryPeek(out QueuedCall? next) && MustWait(next)) await Task.WhenAny(UnderWay().Select(commit => commit.Ended));
+            Start(Take());
+            if (_waiting.Reader.Count <= _limits.WaitingCalls / 2) Volatile.Write(ref _full, 0);
         }
+        await Task.WhenAll(UnderWay().Select(commit => commit.Ended));
     }
 
-    private List<Waiting> Take()
+    private bool MustWait(QueuedCall next)
     {
-        var group = new List<Waiting>();
+        RunningCommit[] running = UnderWay();
+        int most = next.Deletes ? _limits.DeletionsUnderWay : _limits.CommitsUnderWay;
+        return running.Count(commit => commit.Deletes == next.Deletes) >= most || Array.Exists(running, commit => commit.Concerns(next));
+    }
+
+    /// <summary>The next call, and the writes behind it that may go with it.</summary>
+    private List<QueuedCall> Take()
+    {
+        var group = new List<QueuedCall>();
+        RunningCommit[] running = UnderWay();
         int documents = 0;
-        while (documents < _limits.DocumentsPerCommit && _waiting.Reader.TryRead(out Waiting? next))
+        while (documents < _limits.DocumentsPerCommit && _waiting.Reader.TryPeek(out QueuedCall? next))
         {
+            if (group.Count > 0 && (next.Deletes || group[0].Deletes || Array.Exists(running, commit => commit.Concerns(next)))) break;
+            _waiting.Reader.TryRead(out _);
             group.Add(next);
             documents += next.Documents.Count;
         }
@@ -64,36 +128,20 @@ internal sealed class CommitQueue : IAsyncDisposable
         return group;
     }
 
-    private async Task CommitAsync(List<Waiting> group)
+    private RunningCommit[] UnderWay()
     {
-        try
-        {
-            if (group.Count == 1) group[0].Answer.SetResult(await _commit(group[0].Documents));
-            else Answer(group, await _commit([.. group.SelectMany(waiting => waiting.Documents)]));
-        }
-        catch (Exception error)
-        {
-            foreach (Waiting waiting in group) waiting.Answer.TrySetException(error);
-        }
+        lock (_underWay) return [.. _underWay];
     }
 
-    /// <summary>Tells each caller of its own documents only, at the positions that it gave them.</summary>
-    private static void Answer(List<Waiting> group, WriteReport report)
+    private void Start(List<QueuedCall> calls)
     {
-        int first = 0, failure = 0;
-        foreach (Waiting waiting in group)
+        var commit = new RunningCommit(_collection, calls, _logger);
+        lock (_underWay) _underWay.Add(commit);
+        _ = Task.Run(async () =>
         {
-            int end = first + waiting.Documents.Count;
-            var own = new List<DocumentFailure>();
-            for (; failure < report.Failures.Count && report.Failures[failure].Position < end; failure++)
-                own.Add(report.Failures[failure] with { Position = report.Failures[failure].Position - first });
-            waiting.Answer.SetResult(new WriteReport(waiting.Documents.Count - own.Count, own));
-            first = end;
-        }
-    }
-
-    private sealed record Waiting(IReadOnlyList<Document> Documents)
-    {
-        public TaskCompletionSource<WriteReport> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await commit.RunAsync(_target);
+            lock (_underWay) _underWay.Remove(commit);
+            commit.End();
+        });
     }
 }

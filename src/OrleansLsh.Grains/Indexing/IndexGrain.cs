@@ -4,6 +4,7 @@ using OrleansLsh.Core.Formats;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Grains.Training;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Training;
@@ -12,7 +13,8 @@ namespace OrleansLsh.Grains.Indexing;
 
 /// <summary>The one place where a collection changes: group commit, training, deletion.</summary>
 [Reentrant]
-internal sealed class IndexGrain(SimilarityService service, CommitLimits limits, TimeProvider time) : Grain, IIndexGrain
+internal sealed class IndexGrain(SimilarityService service, CommitLimits limits, TimeProvider time, SiloDrain drain, ILogger<IndexGrain> logger)
+    : Grain, IIndexGrain
 {
     private readonly TrainingTurn _turn = new(time);
     private CommitQueue _queue = null!;
@@ -25,8 +27,7 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
         return Task.CompletedTask;
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        await _queue.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => CloseAsync(_queue, cancellationToken);
 
     public async Task<JsonMessage> CreateAsync(JsonMessage fields, CancellationToken cancellationToken) =>
         JsonMessage.Of(await service.CreateAsync(Collection, fields.Read<VectorField[]>(), cancellationToken));
@@ -36,7 +37,7 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
         CollectionDescription before = await service.DescribeAsync(Collection, cancellationToken);
         CommitQueue queue = _queue;
         _queue = NewQueue();
-        await queue.DisposeAsync();
+        await CloseAsync(queue, cancellationToken);
         await service.DropAsync(Collection, cancellationToken);
         // What stays behind where a silo fails here is overwritten by the next training of that name.
         foreach (FieldDescription field in before.Fields.Where(field => field.ModelVersion > 0))
@@ -49,7 +50,8 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
         return WriteMessages.Of(await _queue.WriteAsync(received, cancellationToken));
     }
 
-    public Task<int> DeleteAsync(string[] ids, CancellationToken cancellationToken) => service.DeleteAsync(Collection, ids, cancellationToken);
+    public Task<int> DeleteAsync(string[] ids, CancellationToken cancellationToken) =>
+        ids.Length == 0 ? service.DeleteAsync(Collection, ids, cancellationToken) : _queue.DeleteAsync(ids, cancellationToken);
 
     public async IAsyncEnumerable<ProgressMessage> TrainAsync(
         JsonMessage request, string requester, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -57,21 +59,37 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
         using IDisposable turn = await _turn.TakeAsync($"Collection '{Collection}'", requester, cancellationToken);
         var wanted = request.Read<TrainRequest>();
         IAsyncEnumerable<ProgressMessage> steps = ProgressStream.RunAsync<ProgressMessage>(
-            (progress, stop) => service.TrainAsync(Collection, wanted, new TrainSteps(progress), stop), cancellationToken);
+            (progress, stop) => drain.UntilStopAsync(
+                $"The training of '{Collection}'", token => service.TrainAsync(Collection, wanted, new TrainSteps(progress), token), stop),
+            cancellationToken);
         await foreach (ProgressMessage step in steps) yield return step;
     }
 
     public async IAsyncEnumerable<JsonMessage> EvaluateAsync(JsonMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var wanted = request.Read<EvaluationRequest>();
         IAsyncEnumerable<MeasuredSetting> measured = ProgressStream.RunAsync<MeasuredSetting>(
-            (progress, stop) => service.EvaluateAsync(Collection, request.Read<EvaluationRequest>(), progress, stop), cancellationToken);
+            (progress, stop) => drain.UntilStopAsync(
+                $"The evaluation of '{Collection}'", token => service.EvaluateAsync(Collection, wanted, progress, token), stop),
+            cancellationToken);
         await foreach (MeasuredSetting setting in measured) yield return JsonMessage.Of(setting);
     }
 
     public IAsyncEnumerable<DocumentBlock> ExportAsync(bool withVectors, CancellationToken cancellationToken) =>
         DocumentPages.OfAsync(service.ExportAsync(Collection, withVectors, cancellationToken), cancellationToken);
 
-    private CommitQueue NewQueue() => new(documents => service.UpsertAsync(Collection, documents, CancellationToken.None), limits);
+    private CommitQueue NewQueue()
+    {
+        var queue = new CommitQueue(Collection, new CollectionCommits(service, Collection), limits, logger);
+        drain.Watch(queue);
+        return queue;
+    }
+
+    private async Task CloseAsync(CommitQueue queue, CancellationToken cancellationToken)
+    {
+        await queue.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+        drain.Release(queue);
+    }
 
     private sealed class TrainSteps(IProgress<ProgressMessage> listener) : IProgress<TrainProgress>
     {

@@ -1,3 +1,4 @@
+using OrleansLsh.Core;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
@@ -31,7 +32,10 @@ internal sealed class GrainModelTrainer(IGrainFactory grains) : IModelTrainer
         };
         await foreach (ProgressMessage step in model.TrainAsync(request, cancellationToken).WithBatchSize(1).WithCancellation(cancellationToken))
             progress?.Report(new TrainingProgress((TrainingStage)step.Stage, step.Done, step.Total));
-        return await ReadAsync(id, state, options, await model.ManifestAsync());
+        ModelManifest manifest = await model.ManifestAsync();
+        if (manifest.Version != request.Version)
+            throw new LshException(ErrorKind.Conflict, $"Model '{id}' was cleared or trained again meanwhile: version {manifest.Version} stands, not {request.Version}. Train again.");
+        return await ReadAsync(id, state, options, manifest);
     }
 
     private async Task<Model> ReadAsync(string id, FieldState state, TrainingOptions options, ModelManifest manifest)

@@ -11,20 +11,25 @@ namespace OrleansLsh.Grains.Training;
 /// <summary>Trains a field's model over its subspace grains and publishes each version in one write.</summary>
 [Reentrant]
 internal sealed class ModelGrain(
-    [PersistentState("manifest", LshStorage.Name)] IPersistentState<PublishedModels> state, IDocumentIndex index, TimeProvider time) : Grain, IModelGrain
+    [PersistentState("manifest", LshStorage.Name)] IPersistentState<PublishedModels> state, IDocumentIndex index, TimeProvider time, SiloDrain drain,
+    ILogger<ModelGrain> logger) : Grain, IModelGrain
 {
     private readonly TrainingTurn _turn = new(time);
 
+    private string Name => this.GetPrimaryKeyString();
+
     public async IAsyncEnumerable<ProgressMessage> TrainAsync(TrainMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using IDisposable turn = await _turn.TakeAsync($"Model '{this.GetPrimaryKeyString()}'", request.Requester, cancellationToken);
-        var training = new SubspaceTraining(GrainFactory, index, this.GetPrimaryKeyString(), request);
+        using IDisposable turn = await _turn.TakeAsync($"Model '{Name}'", request.Requester, cancellationToken);
+        var training = new SubspaceTraining(GrainFactory, index, Name, request);
+        long start = time.GetTimestamp();
         ModelManifest? trained = null;
         IAsyncEnumerable<TrainingProgress> steps = ProgressStream.RunAsync<TrainingProgress>(
-            async (progress, stop) => trained = await training.RunAsync(progress, stop), cancellationToken);
+            async (progress, stop) => trained = await TrainAsync(training, request, progress, stop), cancellationToken);
         await foreach (TrainingProgress step in steps)
             yield return new ProgressMessage { Field = request.Field, Stage = (int)step.Stage, Done = step.Done, Total = step.Total };
         await PublishAsync(trained!, training);
+        logger.TrainingPublished(Name, request.Version, trained!.Subspaces.Length, trained.SampleSize, time.GetElapsedTime(start).TotalSeconds);
     }
 
     public Task<ModelManifest> ManifestAsync() => Task.FromResult(state.State.ReadLast());
@@ -35,6 +40,28 @@ internal sealed class ModelGrain(
         await state.ClearStateAsync();
     }
 
+    /// <summary>Trains off the grain's scheduler: nothing here touches the grain's state.</summary>
+    private async Task<ModelManifest> TrainAsync(
+        SubspaceTraining training, TrainMessage request, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        logger.TrainingStarted(Name, request.Version, request.Requester);
+        try
+        {
+            return await drain.UntilStopAsync($"The training of model '{Name}'", stop => training.RunAsync(progress, stop), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            logger.TrainingCancelled(Name, request.Version, time.GetElapsedTime(start).TotalSeconds);
+            throw;
+        }
+        catch (Exception error)
+        {
+            logger.TrainingFailed(Name, request.Version, error);
+            throw;
+        }
+    }
+
     /// <summary>The write of the manifest is the moment of publishing: before it the old version stands, after it the new one whole.</summary>
     private async Task PublishAsync(ModelManifest trained, SubspaceTraining training)
     {
@@ -42,10 +69,11 @@ internal sealed class ModelGrain(
         try
         {
             state.State = before.With(trained);
-            await state.WriteStateAsync();
+            await GrainState.KeepAsync($"The manifest of model '{Name}'", state.WriteStateAsync);
         }
-        catch
+        catch (Exception error)
         {
+            logger.TrainingFailed(Name, trained.Version, error);
             state.State = before;
             await training.DiscardAsync();
             throw;
@@ -56,7 +84,7 @@ internal sealed class ModelGrain(
 
     private async Task DiscardAsync(ModelManifest manifest)
     {
-        string model = this.GetPrimaryKeyString();
+        string model = Name;
         IEnumerable<string> keys = Enumerable.Range(0, manifest.Subspaces.Length).Select(i => SubspaceKey.Of(model, manifest.Version, i));
         if (manifest.Cells is not null) keys = keys.Append(SubspaceKey.OfCells(model, manifest.Version));
         await Task.WhenAll(keys.Select(key => GrainFactory.GetGrain<ISubspaceModelGrain>(key).DiscardAsync()));

@@ -21,6 +21,10 @@ internal sealed record PublishedModels
     /// <summary>The version before.</summary>
     public ModelManifest ReadBefore() => JsonSerializer.Deserialize<ModelManifest>(Before)!;
 
-    /// <summary>With one more version.</summary>
-    public PublishedModels With(ModelManifest published) => new() { Last = JsonSerializer.SerializeToUtf8Bytes(published), Before = Last };
+    /// <summary>With one more version. One of the same number was never installed in the index: it gives way, and the version before it stays.</summary>
+    public PublishedModels With(ModelManifest published) => new()
+    {
+        Last = JsonSerializer.SerializeToUtf8Bytes(published),
+        Before = ReadLast().Version == published.Version ? Before : Last,
+    };
 }

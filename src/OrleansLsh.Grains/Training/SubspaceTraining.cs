@@ -11,9 +11,6 @@ namespace OrleansLsh.Grains.Training;
 /// <summary>One training of a model over its subspace grains: sample, split, train them all at once, keep what they trained.</summary>
 internal sealed class SubspaceTraining(IGrainFactory grains, IDocumentIndex index, string model, TrainMessage request)
 {
-    /// <summary>Iterations of the cells are not told one by one: they happen in another grain.</summary>
-    private const int CellSteps = 1;
-
     private readonly TrainingOptions _options = request.Options.Read<TrainingOptions>();
     private readonly List<ISubspaceModelGrain> _begun = [];
 
@@ -83,7 +80,8 @@ internal sealed class SubspaceTraining(IGrainFactory grains, IDocumentIndex inde
                 Seed = TrainingSeed.ForSubspace(_options.Seed, i),
                 Options = request.Options,
             };
-            SubspaceResult result = await TrainAsync(SubspaceKey.Of(model, request.Version, i), task, points, cancellationToken);
+            ISubspaceModelGrain grain = await SendAsync(SubspaceKey.Of(model, request.Version, i), task, points, cancellationToken);
+            SubspaceResult result = await grain.TrainAsync(cancellationToken);
             lock (gate) progress.Report(new TrainingProgress(TrainingStage.Subspaces, ++done, plan.Split.Subspaces));
             return result;
         }));
@@ -91,15 +89,21 @@ internal sealed class SubspaceTraining(IGrainFactory grains, IDocumentIndex inde
 
     private async Task<SubspaceResult> TrainCellsAsync(VectorBlock sample, int cells, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        progress.Report(new TrainingProgress(TrainingStage.Cells, 0, CellSteps));
+        var iterations = new CellProgress(progress);
+        iterations.Report(0);
         var task = new SubspaceTask { Dimensions = sample.Dimensions, Count = sample.Count, Seed = TrainingSeed.ForCells(_options.Seed), Cells = cells };
-        SubspaceResult result = await TrainAsync(SubspaceKey.OfCells(model, request.Version), task, sample.Values, cancellationToken);
-        progress.Report(new TrainingProgress(TrainingStage.Cells, CellSteps, CellSteps));
-        return result;
+        ISubspaceModelGrain grain = await SendAsync(SubspaceKey.OfCells(model, request.Version), task, sample.Values, cancellationToken);
+        SubspaceResult? result = null;
+        await foreach (CellsMessage step in grain.TrainCellsAsync(cancellationToken).WithBatchSize(1).WithCancellation(cancellationToken))
+        {
+            if (step.Result is null) iterations.Report(step.Done);
+            else result = step.Result;
+        }
+        return result!;
     }
 
-    /// <summary>Sends a block in parts that a message holds, and trains on it.</summary>
-    private async Task<SubspaceResult> TrainAsync(string key, SubspaceTask task, ReadOnlyMemory<float> points, CancellationToken cancellationToken)
+    /// <summary>Sends a block in parts that a message holds.</summary>
+    private async Task<ISubspaceModelGrain> SendAsync(string key, SubspaceTask task, ReadOnlyMemory<float> points, CancellationToken cancellationToken)
     {
         ISubspaceModelGrain grain = grains.GetGrain<ISubspaceModelGrain>(key);
         lock (_begun) _begun.Add(grain);
@@ -109,6 +113,6 @@ internal sealed class SubspaceTraining(IGrainFactory grains, IDocumentIndex inde
             cancellationToken.ThrowIfCancellationRequested();
             await grain.AddAsync(new FloatBlock(points.Slice(first, Math.Min(WireLimits.Components, points.Length - first))));
         }
-        return await grain.TrainAsync(cancellationToken);
+        return grain;
     }
 }

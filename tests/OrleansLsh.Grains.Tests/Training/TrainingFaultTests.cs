@@ -40,7 +40,9 @@ public class TrainingFaultTests() : ClusterTest(silos: 2)
         byte[] before = await HashAsync();
         int writes = 0;
         Cluster.Storage.FailsOnWrite = (name, _) => name == state && (state == "manifest" || Interlocked.Increment(ref writes) == 5);
-        await Assert.ThrowsAnyAsync<Exception>(TrainAsync);
+        LshException error = await Assert.ThrowsAsync<LshException>(TrainAsync);
+        Assert.Equal(ErrorKind.Storage, error.Kind);
+        Assert.Contains("The version before stays", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, await VersionAsync());
         Assert.Equal(before, await HashAsync());
         Assert.Equal(1, (await ModelAsync()).Version);
@@ -70,6 +72,41 @@ public class TrainingFaultTests() : ClusterTest(silos: 2)
         Assert.NotEmpty(Cluster.Storage.Keys);
         await Service.DropAsync(Collection);
         Assert.Empty(Cluster.Storage.Keys);
+    }
+
+    [Fact]
+    public async Task A_version_that_was_published_and_never_installed_gives_way_and_leaves_nothing_behind()
+    {
+        await FillAsync();
+        await TrainAsync();
+        var request = new TrainMessage
+        {
+            Collection = Collection, Field = "v", Version = 2, Options = JsonMessage.Of(QuickTraining), Dimensions = Corpus.Dimensions,
+            MeasuredWith = new FloatBlock(Corpus.Vectors(1, 3)[0]), Requester = "a silo that went away before the index had the model",
+        };
+        await foreach (ProgressMessage _ in Cluster.Grains.GetGrain<IModelGrain>($"{Collection}.v").TrainAsync(request, CancellationToken.None)) { }
+        Assert.Equal((2, 1), ((await ModelAsync()).Version, await VersionAsync()));
+        Assert.NotEmpty(await HashAsync());
+
+        Assert.Equal(2, (await TrainAsync()).Fields[0].ModelVersion);
+        Assert.NotEmpty(await HashAsync());
+        Assert.Equal(3, (await TrainAsync()).Fields[0].ModelVersion);
+        Assert.DoesNotContain(Cluster.Storage.Keys, key => key.StartsWith($"{Collection}.v/1/", StringComparison.Ordinal));
+        Assert.Contains(SubspaceKey.Of($"{Collection}.v", 2, 0), Cluster.Storage.Keys);
+    }
+
+    [Fact]
+    public async Task Cells_tell_each_of_their_iterations_through_the_grains()
+    {
+        await FillAsync();
+        var cells = new List<long>();
+        var told = new Told<TrainProgress>(progress =>
+        {
+            if (progress.Progress.Stage == TrainingStage.Cells) cells.Add(progress.Progress.Done);
+        });
+        await Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told);
+        Assert.True(cells.Count > 2, $"Told {cells.Count} times.");
+        Assert.Equal(Enumerable.Range(0, cells.Count).Select(done => (long)done), cells);
     }
 
     [Fact]
