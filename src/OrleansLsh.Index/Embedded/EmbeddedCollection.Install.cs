@@ -25,6 +25,8 @@ internal sealed partial class EmbeddedCollection
         try
         {
             RequireThere();
+            if (!ReferenceEquals(_fields[ordinal], current))
+                throw new LshException(ErrorKind.Conflict, $"Field '{field}' got another model meanwhile, version {_fields[ordinal].ModelVersion}. Train again.");
             await Task.Run(() =>
             {
                 CodeMissing(current, next, progress, cancellationToken);

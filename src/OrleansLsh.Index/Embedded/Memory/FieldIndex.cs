@@ -142,7 +142,7 @@ internal sealed partial class FieldIndex
         int n = Model!.Subspaces;
         for (int row = 0; row < slots.Length; row++)
         {
-            if (!Has(slots[row])) continue;
+            if (slots[row] < 0 || !Has(slots[row])) continue;
             Codes(slots[row], codes.Slice(row * n, n));
             if (!cells.IsEmpty) cells[row] = Cell(slots[row]);
         }
