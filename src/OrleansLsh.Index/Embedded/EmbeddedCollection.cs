@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Memory;
@@ -57,6 +58,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         {
             ExceptionDispatchInfo.Throw(first);
         }
+        foreach (FieldIndex index in collection._fields) index.Compact();
         return collection;
     }
 
@@ -105,8 +107,13 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
 
     private void Load(FieldIndex index, in SegmentView segment)
     {
-        index.Reserve(segment.Cells, segment.Slots.Length);
-        int n = index.Model?.Subspaces ?? 0, dimensions = index.Field.Dimensions;
+        int n = index.Model?.Subspaces ?? 0, dimensions = index.Field.Dimensions, rows = segment.Slots.Length;
+        int cells = index.Model?.Cells?.Count ?? 0;
+        if (segment.Vectors.Length != rows * dimensions || segment.Codes.Length != rows * n || segment.Cells.Length != (cells > 0 ? rows : 0)
+            || (cells > 0 && rows > 0 && TensorPrimitives.Max(segment.Cells) >= cells))
+            throw new LshException(ErrorKind.InvalidFile,
+                $"{_store.Path}: a segment of field '{index.Field.Name}' in collection '{Name}' does not fit its model; the file is damaged. Restore it from a copy, or drop the collection.");
+        index.Reserve(segment.Cells);
         for (int row = 0; row < segment.Slots.Length; row++)
         {
             if (segment.Slots[row] < 0 || !_documents.Has(segment.Slots[row])) continue;

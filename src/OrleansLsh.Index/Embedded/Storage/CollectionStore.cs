@@ -29,6 +29,9 @@ internal sealed partial class CollectionStore
         _live.AddRange(0, NextSlot);
     }
 
+    /// <summary>The file, as errors call it.</summary>
+    public string Path => _file.Path;
+
     /// <summary>First slot that no document has had since the file was opened.</summary>
     public int NextSlot { get; private set; }
 
