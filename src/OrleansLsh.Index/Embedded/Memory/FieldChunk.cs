@@ -10,7 +10,6 @@ internal sealed class FieldChunk
 
     private float[] _vectors;
     private byte[]? _places;
-    private int _kept = Slots;
     private readonly ushort[] _cells = new ushort[Slots];
     private readonly ulong[] _live = new ulong[Slots / 64];
     private readonly int _dimensions;
@@ -28,6 +27,9 @@ internal sealed class FieldChunk
 
     /// <summary>Documents in the chunk that have the field.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Vectors that there is memory for, those of the dead among them.</summary>
+    public int Held { get; private set; } = Slots;
 
     /// <summary>Their codes; null without a model.</summary>
     public PackedCodes? Codes { get; }
@@ -67,7 +69,7 @@ internal sealed class FieldChunk
     /// <remarks>Whoever shares the memory so far keeps it.</remarks>
     public void CompactIfSparse()
     {
-        if (2 * Count > _kept || Count == 0) return;
+        if (2 * Count > Held || Count == 0) return;
         var vectors = GC.AllocateUninitializedArray<float>(Count * _dimensions);
         var places = new byte[Slots];
         int next = 0;
@@ -77,7 +79,7 @@ internal sealed class FieldChunk
             Vector(row).CopyTo(vectors.AsSpan(next * _dimensions));
             places[row] = (byte)next++;
         }
-        (_vectors, _places, _kept) = (vectors, places, next);
+        (_vectors, _places, Held) = (vectors, places, next);
     }
 
     private int Place(int row) => _places is null ? row : _places[row];
@@ -87,6 +89,6 @@ internal sealed class FieldChunk
         var vectors = GC.AllocateUninitializedArray<float>(Slots * _dimensions);
         for (int row = 0; row < Slots; row++)
             if (Has(row)) Vector(row).CopyTo(vectors.AsSpan(row * _dimensions));
-        (_vectors, _places, _kept) = (vectors, null, Slots);
+        (_vectors, _places, Held) = (vectors, null, Slots);
     }
 }

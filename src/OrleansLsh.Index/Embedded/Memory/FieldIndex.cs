@@ -54,6 +54,9 @@ internal sealed partial class FieldIndex
     /// <summary>Documents that have the field.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Vectors that there is memory for, those of the dead among them.</summary>
+    public int HeldVectors => _chunks.Sum(chunk => chunk?.Held ?? 0);
+
     /// <summary>Number of cells; without a model's cells, the pieces around the origin.</summary>
     public int Cells => _cells.Length;
 
