@@ -21,6 +21,23 @@ internal static class Measured
         return rates[rounds / 2];
     }
 
+    /// <summary>The same of two alternatives, their rounds in turns, so that other work on the machine meets both.</summary>
+    public static async Task<(double First, double Second)> RatesAsync(int rounds, double units, Func<Task> first, Func<Task> second)
+    {
+        var rates = new[] { new double[rounds], new double[rounds] };
+        await first();
+        await second();
+        for (int i = 0; i < rounds; i++)
+            foreach ((int which, Func<Task> round) in new[] { (0, first), (1, second) })
+            {
+                long start = Stopwatch.GetTimestamp();
+                await round();
+                rates[which][i] = units / Stopwatch.GetElapsedTime(start).TotalSeconds;
+            }
+        foreach (double[] own in rates) Array.Sort(own);
+        return (rates[0][rounds / 2], rates[1][rounds / 2]);
+    }
+
     /// <summary>Median, 99th percentile in milliseconds, and bytes allocated per call in the whole process.</summary>
     public static async Task<(double P50, double P99, long Bytes)> LatencyAsync(int calls, Func<Task> call)
     {

@@ -14,7 +14,7 @@ try
 {
     await RunAsync([], EmbeddedIndex.Open(Path.Combine(folder, "embedded.db")), async (grains, cluster, direct) =>
     {
-        await new HashPart(grains, cluster, direct).RunAsync();
+        if (!args.Contains("--served")) await new HashPart(grains, cluster, direct).RunAsync();
         await new ServicePart(cluster, direct, new ServiceLoad("the embedded index", 50_000, 1_500, 0.5, 0.3)).RunAsync();
     });
     if (Environment.GetEnvironmentVariable("ELASTICSEARCH_URL") is not string elasticsearch)

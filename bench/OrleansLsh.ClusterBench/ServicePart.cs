@@ -14,25 +14,16 @@ internal sealed class ServicePart(ClusterSimilarityService cluster, SimilaritySe
     public async Task RunAsync()
     {
         Document[] documents = [.. Vectors.Random(load.Documents, Dimensions, 4).Select((vector, i) => Document.Of($"d{i}", "v", vector, new { n = i }))];
-        var imported = new Dictionary<string, double>();
-        foreach ((string name, ISimilarityService service) in Both())
-        {
-            imported[name] = await Measured.RateAsync(Rounds, load.Documents, async () =>
-            {
-                if ((await service.ListAsync()).Any(collection => collection.Name == Collection)) await service.DropAsync(Collection);
-                await service.CreateAsync(Collection, "v", Dimensions);
-                await service.ImportAsync(Collection, Stream(documents));
-            });
+        (double Direct, double Client) imported = await Measured.RatesAsync(Rounds, load.Documents, () => ImportAsync(direct, documents), () => ImportAsync(cluster, documents));
+        foreach ((_, ISimilarityService service) in Both())
             await service.TrainAsync(Collection, new TrainRequest(new TrainingOptions { Restarts = 1 }));
-        }
         Console.WriteLine($"\n| {load.Documents:N0} documents on {load.Backend}, D = {Dimensions} | figure | floor |\n|---|---|---|");
         Row("import", "documents/s", imported, load.ImportFloor);
         float[][] queries = Vectors.Random(1_000, Dimensions, 5);
         foreach (SearchSetting? setting in new[] { null, SearchSetting.Exact })
         {
-            var searched = new Dictionary<string, double>();
-            foreach ((string name, ISimilarityService service) in Both())
-                searched[name] = await Measured.RateAsync(Rounds, Callers * load.SearchesPerCaller, () => SearchAsync(service, queries, setting));
+            (double Direct, double Client) searched = await Measured.RatesAsync(
+                Rounds, Callers * load.SearchesPerCaller, () => SearchAsync(direct, queries, setting), () => SearchAsync(cluster, queries, setting));
             Row($"search, {Callers} callers, {(setting is null ? "default setting" : "exact")}", "QPS", searched, load.SearchFloor);
         }
         foreach ((string name, ISimilarityService service) in Both())
@@ -46,11 +37,15 @@ internal sealed class ServicePart(ClusterSimilarityService cluster, SimilaritySe
 
     private (string, ISimilarityService)[] Both() => [("direct", direct), ("client", cluster)];
 
-    private static void Row(string what, string unit, Dictionary<string, double> figures, double floor)
+    private static async Task ImportAsync(ISimilarityService service, Document[] documents)
     {
-        double direct = figures["direct"], client = figures["client"];
-        Measured.Row($"{what}", $"direct {direct:N0}, client {client:N0} {unit}: {client / direct:0.00} ×", FormattableString.Invariant($"{floor} ×"));
+        if ((await service.ListAsync()).Any(collection => collection.Name == Collection)) await service.DropAsync(Collection);
+        await service.CreateAsync(Collection, "v", Dimensions);
+        await service.ImportAsync(Collection, Stream(documents));
     }
+
+    private static void Row(string what, string unit, (double Direct, double Client) figures, double floor) => Measured.Row(
+        $"{what}", $"direct {figures.Direct:N0}, client {figures.Client:N0} {unit}: {figures.Client / figures.Direct:0.00} ×", FormattableString.Invariant($"{floor} ×"));
 
     private static SearchRequest Request(float[] query, SearchSetting? setting) =>
         new() { Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { ["v"] = query }, Setting = setting };

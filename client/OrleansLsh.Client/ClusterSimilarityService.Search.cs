@@ -9,13 +9,17 @@ namespace OrleansLsh.Client;
 
 public sealed partial class ClusterSimilarityService
 {
+    private const int MostQuickHits = 100;
+
     /// <inheritdoc/>
     public Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default) =>
         DoAsync("search", collection, async () =>
         {
             SearchMessage message = Message(request);
             ISearchGrain grain = Reader(collection);
-            return HitsMessages.ToResponse(await _retry.CallAsync(attempt => grain.SearchAsync(message, attempt), cancellationToken));
+            return HitsMessages.ToResponse(IsQuick(request)
+                ? await _searches.SearchAsync(collection, message, cancellationToken)
+                : await _retry.CallAsync(attempt => grain.SearchAsync(message, attempt), cancellationToken));
         });
 
     /// <inheritdoc/>
@@ -45,6 +49,9 @@ public sealed partial class ClusterSimilarityService
             ISearchGrain grain = Reader(collection);
             return (await _retry.CallAsync(attempt => grain.ExplainAsync(message, hitId, attempt), cancellationToken)).Read<Explanation>();
         });
+
+    /// <summary>Whether others may travel with it without having to wait for it.</summary>
+    private static bool IsQuick(SearchRequest request) => request.Limit <= MostQuickHits && !request.WithVectors && request.Setting?.Scoring != Scoring.Exact;
 
     /// <summary>What a message cannot carry as it is, half a surrogate pair or a filter that is none, is refused here.</summary>
     private static SearchMessage Message(SearchRequest request)

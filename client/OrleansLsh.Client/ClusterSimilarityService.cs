@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansLsh.Client.Retrying;
+using OrleansLsh.Client.Searching;
 using OrleansLsh.Client.Writing;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
@@ -19,6 +20,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
 {
     private readonly IGrainFactory _grains;
     private readonly CallRetry _retry;
+    private readonly SharedSearches _searches;
     private readonly DocumentSender _sender;
     private readonly ClusterImporter _importer;
     private readonly IAsyncDisposable? _connection;
@@ -37,6 +39,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         ArgumentNullException.ThrowIfNull(grains);
         (_grains, _connection) = (grains, connection);
         _retry = new CallRetry(options.RetryFor, options.AttemptTimeout, TimeProvider.System, logger ?? NullLogger.Instance);
+        _searches = new SharedSearches(grains, _retry);
         _sender = new DocumentSender(grains, _retry);
         _importer = new ClusterImporter(_sender, options.ImportConcurrency);
     }

@@ -13,6 +13,12 @@ public interface IModelGrain : IGrainWithStringKey
     /// <summary>The published version; version 0 where there is none.</summary>
     [Alias("manifest"), AlwaysInterleave] Task<ModelManifest> ManifestAsync();
 
+    /// <summary>Takes note of errors of vectors that were written; those of another version than the published one are passed over.</summary>
+    [Alias("report-drift"), OneWay] Task ReportDriftAsync(DriftMessage errors);
+
+    /// <summary>The <see cref="Index.Service.FieldDrift"/> of the published version; JSON null where nothing has been reported.</summary>
+    [Alias("drift"), AlwaysInterleave] Task<JsonMessage> DriftAsync();
+
     /// <summary>Forgets the model and what its subspace grains hold.</summary>
     [Alias("clear")] Task ClearAsync();
 }

@@ -4,6 +4,7 @@ using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Grains.Indexing;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Opening;
@@ -24,6 +25,7 @@ internal sealed class HasherGrain(SimilarityService service, SubspaceFanOut fanO
         FieldState state = FieldRules.RequireOnly(collection, request.Field);
         Model model = Require(state, request);
         VectorBlock entered = BlockEntry.Enter(collection, state.Field, Block(request));
+        using GrainMetrics.Timed timed = GrainMetrics.StartHashing(entered.Count, fanOut: request.Path == HashPath.FanOut);
         if (request.Path == HashPath.FanOut)
             return new CodesMessage { ModelVersion = model.Version, Codes = await fanOut.HashAsync(model, entered, cancellationToken) };
         var codes = new byte[(long)entered.Count * model.Subspaces];

@@ -80,7 +80,7 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
 
     private CommitQueue NewQueue()
     {
-        var queue = new CommitQueue(Collection, new CollectionCommits(service, Collection), limits, logger);
+        var queue = new CommitQueue(Collection, new CollectionCommits(service, GrainFactory, Collection), limits, logger);
         drain.Watch(queue);
         return queue;
     }

@@ -4,6 +4,7 @@ using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Training;
 
 namespace OrleansLsh.Grains.Indexing;
 
@@ -11,6 +12,8 @@ namespace OrleansLsh.Grains.Indexing;
 [StatelessWorker, Reentrant]
 internal sealed class SearchGrain(SimilarityService service) : Grain, ISearchGrain
 {
+    private static readonly TimeSpan DriftPatience = TimeSpan.FromSeconds(1);
+
     private string Collection => this.GetPrimaryKeyString();
 
     public async Task<HitsMessage> SearchAsync(SearchMessage request, CancellationToken cancellationToken) =>
@@ -29,9 +32,27 @@ internal sealed class SearchGrain(SimilarityService service) : Grain, ISearchGra
         return found is null ? new DocumentBlock() : DocumentBlocks.Of([found]);
     }
 
-    public async Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken) =>
-        JsonMessage.Of(await service.DescribeAsync(Collection, cancellationToken));
+    public async Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken)
+    {
+        CollectionDescription collection = await service.DescribeAsync(Collection, cancellationToken);
+        return JsonMessage.Of(collection with { Fields = await Task.WhenAll(collection.Fields.Select(WithDriftAsync)) });
+    }
 
     public async Task<JsonMessage> ExplainAsync(SearchMessage request, string hitId, CancellationToken cancellationToken) =>
         JsonMessage.Of(await service.ExplainAsync(Collection, SearchMessages.ToRequest(request), hitId, cancellationToken));
+
+    /// <summary>A description need not wait for a model's grain that does not answer.</summary>
+    private async Task<FieldDescription> WithDriftAsync(FieldDescription field)
+    {
+        if (field.ModelVersion == 0) return field;
+        try
+        {
+            IModelGrain model = GrainFactory.GetGrain<IModelGrain>(TrainingSample.ModelId(Collection, field.Field.Name));
+            return field with { Drift = (await model.DriftAsync().WaitAsync(DriftPatience)).Read<FieldDrift?>() };
+        }
+        catch (Exception)
+        {
+            return field;
+        }
+    }
 }

@@ -11,12 +11,18 @@ namespace OrleansLsh.Grains.Training;
 /// <summary>Trains a field's model over its subspace grains and publishes each version in one write.</summary>
 [Reentrant]
 internal sealed class ModelGrain(
-    [PersistentState("manifest", LshStorage.Name)] IPersistentState<PublishedModels> state, IDocumentIndex index, TimeProvider time, SiloDrain drain,
-    ILogger<ModelGrain> logger) : Grain, IModelGrain
+    [PersistentState("manifest", LshStorage.Name)] IPersistentState<PublishedModels> state,
+    [PersistentState("drift", LshStorage.Name)] IPersistentState<ModelDrift> drift,
+    IDocumentIndex index, TimeProvider time, SiloDrain silo, ILogger<ModelGrain> logger) : Grain, IModelGrain
 {
     private readonly TrainingTurn _turn = new(time);
+    private bool _unkept;
+    private (byte[]? Json, ModelManifest Manifest) _last;
 
     private string Name => this.GetPrimaryKeyString();
+
+    /// <summary>The version published last, read once.</summary>
+    private ModelManifest Last => (_last = _last.Json == state.State.Last ? _last : (state.State.Last, state.State.ReadLast())).Manifest;
 
     public async IAsyncEnumerable<ProgressMessage> TrainAsync(TrainMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -32,11 +38,29 @@ internal sealed class ModelGrain(
         logger.TrainingPublished(Name, request.Version, trained!.Subspaces.Length, trained.SampleSize, time.GetElapsedTime(start).TotalSeconds);
     }
 
-    public Task<ModelManifest> ManifestAsync() => Task.FromResult(state.State.ReadLast());
+    public Task<ModelManifest> ManifestAsync() => Task.FromResult(Last);
+
+    public Task ReportDriftAsync(DriftMessage errors)
+    {
+        if (errors.Version != Last.Version) return Task.CompletedTask;
+        drift.State = new ModelDrift { Reported = drift.State.Reported.With(errors) };
+        _unkept = true;
+        return Task.CompletedTask;
+    }
+
+    public Task<JsonMessage> DriftAsync() => Task.FromResult(JsonMessage.Of(drift.State.Beside(Last)));
+
+    /// <summary>Statistics are kept when the grain goes; a silo that is killed loses those since then.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_unkept) await drift.WriteStateAsync(cancellationToken);
+    }
 
     public async Task ClearAsync()
     {
-        foreach (ModelManifest version in new[] { state.State.ReadLast(), state.State.ReadBefore() }) await DiscardAsync(version);
+        (drift.State, _unkept) = (new ModelDrift(), false);
+        if (drift.RecordExists) await drift.ClearStateAsync();
+        foreach (ModelManifest version in new[] { Last, state.State.ReadBefore() }) await DiscardAsync(version);
         await state.ClearStateAsync();
     }
 
@@ -48,7 +72,7 @@ internal sealed class ModelGrain(
         logger.TrainingStarted(Name, request.Version, request.Requester);
         try
         {
-            return await drain.UntilStopAsync($"The training of model '{Name}'", stop => training.RunAsync(progress, stop), cancellationToken);
+            return await silo.UntilStopAsync($"The training of model '{Name}'", stop => training.RunAsync(progress, stop), cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -20,4 +20,8 @@ public sealed record FieldDescription(
     int Subspaces,
     int Cells,
     IReadOnlyList<SubspaceStatistics> Statistics,
-    FieldTuning? Tuning);
+    FieldTuning? Tuning)
+{
+    /// <summary>How well the model fits what was written since; null where nothing is known of it, and outside a cluster.</summary>
+    public FieldDrift? Drift { get; init; }
+}
