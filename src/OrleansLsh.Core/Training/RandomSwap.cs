@@ -8,7 +8,8 @@ internal sealed class RandomSwap(PointTiles points, double tolerance, int parall
     /// <summary>Swaps without success after which to end, where there are not fewer clusters; and swaps in all.</summary>
     private const int MaxFailures = 12, MaxTrials = 120;
 
-    /// <summary>Iterations after which a swap is judged, and those that one which missed narrowly gets on top: many a good swap is still on its way by then.</summary>
+    /// <summary>Iterations after which a swap is judged, and those that one which missed narrowly gets on top: many a good swap is still on its way by
+    /// then.</summary>
     private const int TrialIterations = 4, MoreIterations = 8;
 
     /// <summary>A swap whose inertia is at most so many times the present one's has missed narrowly.</summary>
