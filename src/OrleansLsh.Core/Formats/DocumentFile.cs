@@ -61,7 +61,8 @@ public static class DocumentFile
     }
 
     private static DocumentFormat RequireFormat(string path, DocumentFileOptions options) =>
-        options.Format ?? FormatOf(path) ?? throw new InvalidFileException(path, 0, "no known format of documents; expected .jsonl, .csv or .tsv, with or without .gz");
+        options.Format ?? FormatOf(path)
+            ?? throw new InvalidFileException(path, 0, "no known format of documents; expected .jsonl, .csv or .tsv, with or without .gz");
 
     private static byte? DelimiterOf(DocumentFormat format) => format switch
     {

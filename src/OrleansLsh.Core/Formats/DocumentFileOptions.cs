@@ -8,7 +8,8 @@ public sealed record DocumentFileOptions
 
     /// <summary>CSV and TSV: names of the vector fields, usually those of the collection; empty where the file holds no vectors.
     /// Default: null, every complete run of columns <c>f.0</c>, <c>f.1</c>, … is the vector field <c>f</c>.</summary>
-    /// <remarks>A named field <c>f</c> is either one column <c>f</c> that holds a JSON array, or the columns <c>f.0</c>, <c>f.1</c>, …, or <c>f0</c>, <c>f1</c>, ….</remarks>
+    /// <remarks>A named field <c>f</c> is either one column <c>f</c> that holds a JSON array, or the columns <c>f.0</c>, <c>f.1</c>, …, or <c>f0</c>,
+    /// <c>f1</c>, ….</remarks>
     public IReadOnlyList<string>? VectorFields { get; init; }
 
     /// <summary>CSV and TSV: whether an unquoted cell that is a plain number (as in JSON, no exponent, at most 15 digits) becomes a number

@@ -57,7 +57,8 @@ public sealed class DocumentWriter : IAsyncDisposable
     /// <summary>Appends one document.</summary>
     /// <param name="document">Its vectors are finite; its source is an object, null or undefined.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    /// <exception cref="LshException"><see cref="ErrorKind.NotFinite"/>, <see cref="ErrorKind.InvalidArgument"/>: nothing of the document was written.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.NotFinite"/>, <see cref="ErrorKind.InvalidArgument"/>: nothing of the document was
+    /// written.</exception>
     public async ValueTask WriteAsync(Document document, CancellationToken cancellationToken = default)
     {
         Check(document);
@@ -134,7 +135,8 @@ public sealed class DocumentWriter : IAsyncDisposable
     private void WriteSource(JsonElement source)
     {
         // An empty object too: written beside the id it would leave no trace.
-        bool nested = source.GetPropertyCount() == 0 || source.TryGetProperty("id"u8, out _) || source.TryGetProperty("vectors"u8, out _) || source.TryGetProperty("source"u8, out _);
+        bool nested = source.GetPropertyCount() == 0 || source.TryGetProperty("id"u8, out _) || source.TryGetProperty("vectors"u8, out _)
+            || source.TryGetProperty("source"u8, out _);
         if (nested) _json.WriteStartObject("source"u8);
         foreach (var property in source.EnumerateObject()) property.WriteTo(_json);
         if (nested) _json.WriteEndObject();

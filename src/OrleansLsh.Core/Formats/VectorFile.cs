@@ -5,7 +5,8 @@ namespace OrleansLsh.Core.Formats;
 /// <summary>Opens and creates files of vectors; the name's ending chooses the format.</summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term><c>.npy</c></term><description>NumPy arrays, versions 1 to 3, f2 f4 f8 u1 i1, little-endian, C order; 2-D, or 1-D as one vector.</description></item>
+/// <item><term><c>.npy</c></term><description>NumPy arrays, versions 1 to 3, f2 f4 f8 u1 i1, little-endian, C order; 2-D, or 1-D as one
+/// vector.</description></item>
 /// <item><term><c>.fvecs .bvecs .ivecs</c></term><description>int32 dimensions before each vector; float32, uint8, int32 components.</description></item>
 /// <item><term><c>.fbin .u8bin .i8bin</c></term><description>uint32 count, uint32 dimensions; float32, uint8, int8 components.</description></item>
 /// <item><term><c>.idx</c>, <c>…-ubyte</c></term><description>IDX as MNIST uses it, big-endian; the first axis counts vectors, the others are flattened
@@ -54,7 +55,8 @@ public static class VectorFile
     /// <summary>Creates or replaces a float32 file of vectors: <c>.npy</c>, <c>.fvecs</c> or <c>.fbin</c>, uncompressed.</summary>
     /// <param name="path">The name's ending chooses the format.</param>
     /// <param name="dimensions">Components of each vector, 1 to <see cref="MaxDimensions"/>.</param>
-    /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/> for another ending; <see cref="ErrorKind.Storage"/> when the disk refuses.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/> for another ending; <see cref="ErrorKind.Storage"/> when the disk
+    /// refuses.</exception>
     public static IVectorWriter Create(string path, int dimensions)
     {
         if (dimensions is < 1 or > MaxDimensions)

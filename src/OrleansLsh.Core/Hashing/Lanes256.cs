@@ -41,5 +41,6 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Min(Vector256<float> left, Vector256<float> right) => Vector256.ConditionalSelect(Vector256.LessThan(left, right), left, right);
+    public static Vector256<float> Min(Vector256<float> left, Vector256<float> right) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(left, right), left, right);
 }

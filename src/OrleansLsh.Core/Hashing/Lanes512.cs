@@ -41,5 +41,6 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Min(Vector512<float> left, Vector512<float> right) => Vector512.ConditionalSelect(Vector512.LessThan(left, right), left, right);
+    public static Vector512<float> Min(Vector512<float> left, Vector512<float> right) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(left, right), left, right);
 }

@@ -41,7 +41,8 @@ internal sealed class ModelTensors(SafetensorsReader reader, string file)
         float[] values = reader.Read<float>(name);
         int at = Array.FindIndex(values, value => !float.IsFinite(value));
         if (at >= 0)
-            throw new InvalidFileException(file, reader.Tensors[name].Offset + (long)at * sizeof(float), $"tensor '{name}' holds finite numbers; found {values[at]}");
+            throw new InvalidFileException(file, reader.Tensors[name].Offset + (long)at * sizeof(float),
+                $"tensor '{name}' holds finite numbers; found {values[at]}");
         return values;
     }
 

@@ -37,7 +37,8 @@ public static class ModelTrainer
     /// <param name="id">The model's id.</param>
     /// <param name="version">The model's version.</param>
     /// <param name="metric">Under cosine the sample is normalised already.</param>
-    /// <param name="sample">Uniform sample of the field's vectors in random order; the subspaces take the first <c>SampleSize</c> of the options, the cells take all.</param>
+    /// <param name="sample">Uniform sample of the field's vectors in random order; the subspaces take the first <c>SampleSize</c> of the options, the cells
+    /// take all.</param>
     /// <param name="documents">Documents in the collection N.</param>
     /// <param name="options">How to train.</param>
     /// <param name="progress">Subspaces, then iterations of the cells.</param>

@@ -6,10 +6,14 @@ namespace OrleansLsh.Core.Training;
 internal sealed class RandomSwap(PointTiles points, double tolerance, int parallelism, Random random)
 {
     /// <summary>Swaps without success after which to end, where there are not fewer clusters; and swaps in all.</summary>
-    private const int MaxFailures = 24, MaxTrials = 120;
+    private const int MaxFailures = 12, MaxTrials = 120;
 
-    /// <summary>Iterations after which a swap is judged.</summary>
-    private const int TrialIterations = 4;
+    /// <summary>Iterations after which a swap is judged, and those that one which missed narrowly gets on top: many a good swap is still on its way by
+    /// then.</summary>
+    private const int TrialIterations = 4, MoreIterations = 8;
+
+    /// <summary>A swap whose inertia is at most so many times the present one's has missed narrowly.</summary>
+    private const double NearMiss = 1.003;
 
     /// <summary>Tries swaps and then iterates to the end.</summary>
     /// <param name="best">What the starts found.</param>
@@ -29,6 +33,8 @@ internal sealed class RandomSwap(PointTiles points, double tolerance, int parall
             if (trial % clusters == 0) random.Shuffle(order);
             float[] start = draws.Complete(Without(current.Centroids, order[trial % clusters]), clusters, cancellationToken);
             KMeansResult swapped = Iterate(start, TrialIterations, cancellationToken);
+            if (swapped.Inertia >= current.Inertia && swapped.Inertia <= NearMiss * current.Inertia)
+                swapped = Iterate(swapped.Centroids, MoreIterations, cancellationToken);
             bool better = swapped.Sizes.Length == clusters && swapped.Inertia < current.Inertia;
             failures = better ? 0 : failures + 1;
             if (better) current = swapped;

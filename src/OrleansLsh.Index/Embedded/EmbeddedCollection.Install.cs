@@ -26,7 +26,8 @@ internal sealed partial class EmbeddedCollection
         {
             RequireThere();
             if (!ReferenceEquals(_fields[ordinal], current))
-                throw new LshException(ErrorKind.Conflict, $"Field '{field}' got another model meanwhile, version {_fields[ordinal].ModelVersion}. Train again.");
+                throw new LshException(ErrorKind.Conflict,
+                    $"Field '{field}' got another model meanwhile, version {_fields[ordinal].ModelVersion}. Train again.");
             await Task.Run(() =>
             {
                 CodeMissing(current, next, progress, cancellationToken);

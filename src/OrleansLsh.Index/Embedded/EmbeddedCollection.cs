@@ -14,7 +14,8 @@ namespace OrleansLsh.Index.Embedded;
 /// Writers take turns. A batch is committed to the file first and then shown to searches in one step, so that a search sees all of it or nothing.
 /// Two locks: <c>_memory</c> guards what searches read; <c>_both</c> is held while file and memory differ, and taken by whoever reads both.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Callers may be waiting for the locks when the collection is closed: they are to be refused, not to hang.")]
+[SuppressMessage("Design", "CA1001",
+    Justification = "Callers may be waiting for the locks when the collection is closed: they are to be refused, not to hang.")]
 internal sealed partial class EmbeddedCollection : ICollectionIndex
 {
     private readonly CollectionStore _store;
@@ -112,7 +113,8 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         if (segment.Vectors.Length != rows * dimensions || segment.Codes.Length != rows * n || segment.Cells.Length != (cells > 0 ? rows : 0)
             || (cells > 0 && rows > 0 && TensorPrimitives.Max(segment.Cells) >= cells))
             throw new LshException(ErrorKind.InvalidFile,
-                $"{_store.Path}: a segment of field '{index.Field.Name}' in collection '{Name}' does not fit its model; the file is damaged. Restore it from a copy, or drop the collection.");
+                $"{_store.Path}: a segment of field '{index.Field.Name}' in collection '{Name}' does not fit its model; the file is damaged. "
+                + "Restore it from a copy, or drop the collection.");
         index.Reserve(segment.Cells);
         for (int row = 0; row < segment.Slots.Length; row++)
         {

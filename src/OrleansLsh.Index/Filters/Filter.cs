@@ -5,7 +5,8 @@ using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Filters;
 
-/// <summary>Which documents a search may return: all of <see cref="Must"/>, at least one of <see cref="Should"/> if there are any, none of <see cref="MustNot"/>.</summary>
+/// <summary>Which documents a search may return: all of <see cref="Must"/>, at least one of <see cref="Should"/> if there are any, none of
+/// <see cref="MustNot"/>.</summary>
 /// <remarks>As JSON: <c>{"must":[…],"should":[…],"must_not":[…]}</c>.</remarks>
 [JsonConverter(typeof(FilterJson))]
 public sealed record Filter

@@ -24,7 +24,8 @@ public interface ICollectionIndex
 
     /// <summary>Writes a batch; when this returns, every document that is not reported is durable and found by searches.</summary>
     /// <returns>What could not be written; empty where everything was.</returns>
-    /// <exception cref="Core.LshException"><see cref="Core.ErrorKind.ModelMismatch"/>, with nothing written, where a field has another model version by now.</exception>
+    /// <exception cref="Core.LshException"><see cref="Core.ErrorKind.ModelMismatch"/>, with nothing written, where a field has another model version by
+    /// now.</exception>
     Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken);
 
     /// <summary>Deletes documents; gives how many of the ids were there.</summary>
@@ -43,7 +44,8 @@ public interface ICollectionIndex
     /// <summary>The vectors of one field, in blocks.</summary>
     IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, CancellationToken cancellationToken);
 
-    /// <summary>Makes a model the field's current one: every document is coded anew, then the version changes at once. Writes and searches go on meanwhile.</summary>
+    /// <summary>Makes a model the field's current one: every document is coded anew, then the version changes at once. Writes and searches go on
+    /// meanwhile.</summary>
     /// <param name="field">The vector field.</param>
     /// <param name="model">Its version is one above the current one.</param>
     /// <param name="progress">Told how many documents are coded.</param>

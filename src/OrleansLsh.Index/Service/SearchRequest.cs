@@ -17,7 +17,8 @@ public sealed record SearchRequest
     /// <summary>Neighbours of these vectors, field → components.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors { get; init; }
 
-    /// <summary>Vector fields that take part and their weights, above 0 and at most 1,000,000. Default: every field the query has a vector in, each 1.</summary>
+    /// <summary>Vector fields that take part and their weights, above 0 and at most 1,000,000. Default: every field the query has a vector in, each
+    /// 1.</summary>
     public IReadOnlyDictionary<string, double>? Weights { get; init; }
 
     /// <summary>Text relevance that joins; null for none.</summary>

@@ -42,7 +42,8 @@ public class KillTests(ITestOutputHelper output)
         output.WriteLine($"{Kills} kills, no acknowledged document lost, no batch half-written");
     }
 
-    /// <summary>Updates in batches that lie across those before, so that every one leaves batches half dead and the process is compacting all the time.</summary>
+    /// <summary>Updates in batches that lie across those before, so that every one leaves batches half dead and the process is compacting all the
+    /// time.</summary>
     [Fact]
     public async Task A_killed_update_loses_no_document_and_none_of_its_data()
     {
@@ -57,7 +58,8 @@ public class KillTests(ITestOutputHelper output)
             {
                 using var process = LshProcess.Start(
                     "import", "shop", "--data", shop.Data, shop.Vectors, "--documents", shop.Meta, "--progress", "json",
-                    "--batch", random.Next(60, 400).ToString(CultureInfo.InvariantCulture), "--skip", random.Next(Updated / 2).ToString(CultureInfo.InvariantCulture));
+                    "--batch", random.Next(60, 400).ToString(CultureInfo.InvariantCulture),
+                    "--skip", random.Next(Updated / 2).ToString(CultureInfo.InvariantCulture));
                 for (int commit = random.Next(1, 8); commit > 0 && process.Progress() is not null; commit--)
                 {
                 }

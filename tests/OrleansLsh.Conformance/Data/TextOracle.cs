@@ -37,7 +37,8 @@ public sealed class TextOracle
     }
 
     private static HashSet<string> TextOf(Document document, string field) =>
-        document.Source.ValueKind == JsonValueKind.Object && document.Source.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        document.Source.ValueKind == JsonValueKind.Object && document.Source.TryGetProperty(field, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
             ? [.. Words(value.GetString()!)]
             : [];
 }

@@ -83,7 +83,8 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     public async IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int dimensions = fields.Single(known => known.Name == field).Dimensions;
-        IEnumerable<ReadOnlyMemory<float>> vectors = Ordered().Where(stored => stored.Document.Vectors.ContainsKey(field)).Select(stored => stored.Document.Vectors[field]);
+        IEnumerable<ReadOnlyMemory<float>> vectors =
+            Ordered().Where(stored => stored.Document.Vectors.ContainsKey(field)).Select(stored => stored.Document.Vectors[field]);
         foreach (ReadOnlyMemory<float>[] chunk in vectors.Chunk(100))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -149,6 +150,7 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     {
         int current = _models.TryGetValue(field, out Model? model) ? model.Version : 0;
         if (version != current)
-            throw new LshException(ErrorKind.ModelMismatch, $"The hash of field '{field}' was made by model version {version}; the collection has {current}. Hash again.");
+            throw new LshException(ErrorKind.ModelMismatch,
+                $"The hash of field '{field}' was made by model version {version}; the collection has {current}. Hash again.");
     }
 }

@@ -46,7 +46,8 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         foreach (string name in names) await Service.CreateAsync(name, [new("v", 3)]);
         try
         {
-            string[] listed = [.. (await Service.ListAsync()).Select(collection => collection.Name).Where(name => name.StartsWith(Collection, StringComparison.Ordinal))];
+            string[] listed = [.. (await Service.ListAsync()).Select(collection => collection.Name).Where(name => name.StartsWith(Collection,
+                StringComparison.Ordinal))];
             Assert.Equal(names.Order(StringComparer.Ordinal), listed);
         }
         finally

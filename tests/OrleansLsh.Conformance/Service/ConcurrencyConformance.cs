@@ -58,7 +58,8 @@ public abstract class ConcurrencyConformance<TBackend> : ServiceTest<TBackend>
         float[][] queries = Corpus.Vectors(50, 300 + searcher);
         for (int i = 0; !done.IsCancellationRequested; i++)
         {
-            SearchResponse found = await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(queries[i % 50]), Limit = 20, Include = ["price"] }, CancellationToken.None);
+            SearchResponse found = await Service.SearchAsync(Collection,
+                new SearchRequest { Vectors = Corpus.Query(queries[i % 50]), Limit = 20, Include = ["price"] }, CancellationToken.None);
             Assert.Equal(20, found.Hits.Select(hit => hit.Id).Distinct().Count());
             Assert.All(found.Hits.Zip(found.Hits.Skip(1)), pair => Assert.True(pair.First.Score >= pair.Second.Score));
         }

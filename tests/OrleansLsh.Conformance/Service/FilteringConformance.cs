@@ -82,7 +82,8 @@ public abstract class FilteringConformance<TBackend> : ServiceTest<TBackend>
         float[] query = Corpus.Vectors(1, 13)[0];
         SearchResponse found = await Service.SearchAsync(
             Collection, new SearchRequest { Vectors = Corpus.Query(query), Filter = filter, Limit = 1_000, Setting = SearchSetting.Exact });
-        Oracle.AssertNearest(Oracle.Nearest(_documents, query, Metric.Cosine, document => FilterOracle.Matches(filter, document.Source)), found.Hits, Metric.Cosine);
+        Oracle.AssertNearest(Oracle.Nearest(_documents, query, Metric.Cosine, document => FilterOracle.Matches(filter, document.Source)), found.Hits,
+            Metric.Cosine);
     }
 
     private async Task<IReadOnlyList<string>> IdsAsync(Filter filter)

@@ -90,7 +90,8 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
     {
         await Service.CreateAsync(Collection, [new VectorField(Corpus.Field, Corpus.Dimensions)]);
         string message = await FailsAsync(
-            ErrorKind.InvalidArgument, () => Service.ImportAsync(Collection, Corpus.Stream(Corpus.Documents(2)), new ImportOptions { BatchSize = size }), "import");
+            ErrorKind.InvalidArgument, () =>
+                Service.ImportAsync(Collection, Corpus.Stream(Corpus.Documents(2)), new ImportOptions { BatchSize = size }), "import");
         Assert.Contains($"BatchSize is {size}; allowed is 1 to 100000", message, StringComparison.Ordinal);
         Assert.Equal(0, (await Service.DescribeAsync(Collection)).Documents);
     }

@@ -86,7 +86,8 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
             IReadOnlyList<(string Id, double Score)> ranked = oracle.Search(await HashAsync(query), minimumShouldMatch: 0);
             double last = ranked[49].Score;
             Assert.All(found.Hits, hit => Assert.True(ranked.Single(one => one.Id == hit.Id).Score >= last * (1 - 1e-4)));
-            IEnumerable<string> nearer = ranked.Where(one => one.Score > last * (1 + 1e-4) && distances[one.Id] < found.Hits[^1].Distance - 1e-5).Select(one => one.Id);
+            IEnumerable<string> nearer =
+                ranked.Where(one => one.Score > last * (1 + 1e-4) && distances[one.Id] < found.Hits[^1].Distance - 1e-5).Select(one => one.Id);
             Assert.Subset(found.Hits.Select(hit => hit.Id).ToHashSet(), nearer.ToHashSet());
         }
     }
@@ -98,7 +99,8 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
         await Service.DeleteAsync(Collection, [.. Enumerable.Range(0, 200).Select(i => $"d{i}")]);
         float[] query = Corpus.Vectors(1, 10)[0];
         TokenOracle oracle = await OracleAsync(_documents[200..]);
-        SearchResponse found = await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query), Limit = 1_000, Setting = SearchSetting.Seed });
+        SearchResponse found =
+            await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query), Limit = 1_000, Setting = SearchSetting.Seed });
         AssertSame(oracle.Search(await HashAsync(query)), found.Hits);
     }
 
@@ -114,7 +116,8 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
         float[] block = [.. documents.SelectMany(document => document.Vectors[Corpus.Field].ToArray())];
         ReadOnlyMemory<byte> codes = await Service.HashAsync(Collection, null, new VectorBlock(Corpus.Dimensions, block));
         int n = codes.Length / documents.Length;
-        return new TokenOracle(documents.Select((document, i) => (document.Id, Codes: codes.Slice(i * n, n).ToArray())).ToDictionary(pair => pair.Id, pair => pair.Codes));
+        return new TokenOracle(documents.Select((document, i) => (document.Id, Codes: codes.Slice(i * n, n).ToArray())).ToDictionary(pair => pair.Id,
+            pair => pair.Codes));
     }
 
     private async Task<byte[]> HashAsync(float[] vector) => (await Service.HashAsync(Collection, null, new VectorBlock(Corpus.Dimensions, vector))).ToArray();

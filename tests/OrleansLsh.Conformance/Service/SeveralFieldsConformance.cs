@@ -20,7 +20,8 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
         await CreateAsync();
         Dictionary<string, ReadOnlyMemory<float>> query = Query(["a", "b"], 50);
         await AssertFusedAsync(query, null, new SearchRequest { Vectors = query });
-        await AssertFusedAsync(query, new() { ["a"] = 3, ["b"] = 0.5 }, new SearchRequest { Vectors = query, Weights = new Dictionary<string, double> { ["a"] = 3, ["b"] = 0.5 } });
+        await AssertFusedAsync(query, new() { ["a"] = 3, ["b"] = 0.5 },
+            new SearchRequest { Vectors = query, Weights = new Dictionary<string, double> { ["a"] = 3, ["b"] = 0.5 } });
     }
 
     [SkippableFact]
@@ -68,7 +69,8 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
         SearchRequest request = new() { Vectors = query, Filter = new Filter { Must = [new EqualsClause("colour", FilterValue.Of("red"))] } };
         SearchResponse whole = await SearchAsync(request);
         Assert.All(whole.Hits, hit => Assert.Equal(0, int.Parse(hit.Id[1..], null) % 4));
-        Assert.Equal(_documents.Count(document => int.Parse(document.Id[1..], null) % 4 == 0 && (document.Vectors.ContainsKey("a") || document.Vectors.ContainsKey("b"))), whole.Hits.Count);
+        Assert.Equal(_documents.Count(document => int.Parse(document.Id[1..],
+            null) % 4 == 0 && (document.Vectors.ContainsKey("a") || document.Vectors.ContainsKey("b"))), whole.Hits.Count);
         SearchResponse page = await Service.SearchAsync(
             Collection, request with { Limit = 5, Offset = 3, ScoreThreshold = whole.Hits[6].Score - 1e-9, Setting = SearchSetting.Exact });
         Assert.Equal(whole.Hits.Skip(3).Take(4).Select(hit => hit.Id), page.Hits.Select(hit => hit.Id));

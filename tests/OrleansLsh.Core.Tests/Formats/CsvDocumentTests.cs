@@ -11,7 +11,8 @@ public sealed class CsvDocumentTests : IDisposable
     [Fact]
     public async Task Columns_named_f_dot_n_are_a_vector_and_the_rest_is_source()
     {
-        var documents = await ReadAsync("a.csv", "\uFEFFname,v.1,id,v.0,price,code\r\n\"Smith, \"\"J\"\"\",2,a,1,12.50,007\r\n\"two\r\nlines\",,b,,-3,\"5\"\r\n,-4e-1, c ,3.5,,\"\"\r\n");
+        var documents = await ReadAsync("a.csv",
+            "\uFEFFname,v.1,id,v.0,price,code\r\n\"Smith, \"\"J\"\"\",2,a,1,12.50,007\r\n\"two\r\nlines\",,b,,-3,\"5\"\r\n,-4e-1, c ,3.5,,\"\"\r\n");
         Assert.Equal(["a", "b", " c "], documents.Select(document => document.Id));
         Assert.Equal([1f, 2f], documents[0].Vectors["v"].ToArray());
         Assert.Equal("""{"name":"Smith, \"J\"","price":12.50,"code":"007"}""", documents[0].Source.GetRawText());
@@ -70,7 +71,8 @@ public sealed class CsvDocumentTests : IDisposable
     public async Task Only_a_cell_that_is_a_plain_number_becomes_a_number(string cell, string json)
     {
         var documents = await ReadAsync("a.csv", $"id,n\n1,{cell}", new DocumentFileOptions { VectorFields = [] });
-        Assert.Equal(System.Text.Json.Nodes.JsonNode.Parse(json)!.ToJsonString(), System.Text.Json.Nodes.JsonNode.Parse(documents[0].Source.GetProperty("n").GetRawText())!.ToJsonString());
+        Assert.Equal(System.Text.Json.Nodes.JsonNode.Parse(json)!.ToJsonString(),
+            System.Text.Json.Nodes.JsonNode.Parse(documents[0].Source.GetProperty("n").GetRawText())!.ToJsonString());
     }
 
     [Theory]
@@ -99,7 +101,8 @@ public sealed class CsvDocumentTests : IDisposable
     [InlineData("[1] 2", "text follows the array")]
     public async Task A_bad_array_in_a_cell_is_an_error(string cell, string expected)
     {
-        var error = await Assert.ThrowsAsync<InvalidFileException>(() => ReadAsync("a.tsv", $"id\tv\n1\t{cell}", new DocumentFileOptions { VectorFields = ["v"] }));
+        var error = await Assert.ThrowsAsync<InvalidFileException>(() => ReadAsync("a.tsv", $"id\tv\n1\t{cell}",
+            new DocumentFileOptions { VectorFields = ["v"] }));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 

@@ -22,7 +22,8 @@ public sealed class DamagedFileTests : IDisposable
     [InlineData("a.u8bin.gz")]
     [InlineData("a.idx")]
     [InlineData("a.idx.gz")]
-    public Task A_damaged_vector_file_is_read_or_refused(string name) => DamageAsync(name, VectorBytes(name), async path => await VectorFiles.ReadAllAsync(path, 1000));
+    public Task A_damaged_vector_file_is_read_or_refused(string name) =>
+        DamageAsync(name, VectorBytes(name), async path => await VectorFiles.ReadAllAsync(path, 1000));
 
     [Theory]
     [InlineData("a.jsonl")]

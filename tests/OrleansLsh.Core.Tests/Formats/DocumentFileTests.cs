@@ -81,7 +81,8 @@ public sealed class DocumentFileTests : IDisposable
     public async Task A_vector_past_the_limit_is_an_error()
     {
         string vector = string.Join(',', Enumerable.Repeat("1", VectorFile.MaxDimensions));
-        Assert.Equal(VectorFile.MaxDimensions, (await ReadAsync(_folder.Write("a.jsonl", $$$"""{"id":1,"vectors":{"v":[{{{vector}}}]}}"""))).Single().Vectors["v"].Length);
+        var documents = await ReadAsync(_folder.Write("a.jsonl", $$$"""{"id":1,"vectors":{"v":[{{{vector}}}]}}"""));
+        Assert.Equal(VectorFile.MaxDimensions, documents.Single().Vectors["v"].Length);
         string path = _folder.Write("b.jsonl", $$$"""{"id":1,"vectors":{"v":[{{{vector}}},1]}}""");
         await Assert.ThrowsAsync<InvalidFileException>(() => ReadAsync(path));
     }

@@ -14,18 +14,22 @@ public sealed class DocumentWriterTests : IDisposable
 
     [Property(MaxTest = 100)]
     public Property Documents_read_back_the_same() => Prop.ForAll(
-        ArbMap.Default.ArbFor<(NonNull<string> Id, NonNull<string> Field, float[] Vector, NonNull<string> Text)[]>(), Gen.Elements("a.jsonl", "a.jsonl.gz").ToArbitrary(),
+        ArbMap.Default.ArbFor<(NonNull<string> Id, NonNull<string> Field, float[] Vector, NonNull<string> Text)[]>(), Gen.Elements("a.jsonl",
+            "a.jsonl.gz").ToArbitrary(),
         (rows, name) =>
         {
-            var documents = rows.Select(row => Document.Of(row.Id.Get, row.Field.Get, row.Vector.Where(float.IsFinite).ToArray(), new { text = row.Text.Get })).ToList();
+            var documents = rows.Select(row => Document.Of(row.Id.Get, row.Field.Get, row.Vector.Where(float.IsFinite).ToArray(),
+                new { text = row.Text.Get })).ToList();
             AssertSame(documents, RoundTripAsync(documents, name).GetAwaiter().GetResult());
         });
 
     [Fact]
     public async Task Any_source_survives_even_one_that_uses_the_words_of_the_format()
     {
-        string[] sources = ["{}", "{\"id\":1}", "{\"vectors\":[]}", "{\"source\":{}}", "{\"source\":{\"source\":{}}}", "{\"a\":1,\"source\":{}}", "{\"a\":{\"id\":1},\"é\":\"\\u0000\"}"];
-        var documents = sources.Select((source, i) => Document.Of($"{i}", "v", new float[] { .1f, float.Epsilon, float.MaxValue }) with { Source = JsonElement.Parse(source) }).ToList();
+        string[] sources = ["{}", "{\"id\":1}", "{\"vectors\":[]}", "{\"source\":{}}", "{\"source\":{\"source\":{}}}", "{\"a\":1,\"source\":{}}",
+            "{\"a\":{\"id\":1},\"é\":\"\\u0000\"}"];
+        var documents = sources.Select((source, i) => Document.Of($"{i}", "v",
+            new float[] { .1f, float.Epsilon, float.MaxValue }) with { Source = JsonElement.Parse(source) }).ToList();
         AssertSame(documents, await RoundTripAsync(documents, "a.jsonl"));
     }
 

@@ -106,7 +106,8 @@ public sealed class SafetensorsTests : IDisposable
     public void A_header_length_that_lies_is_refused_unread(long length, string expected)
     {
         byte[] bytes = Bytes.Join(BitConverter.GetBytes(length), "{}"u8.ToArray());
-        Assert.Contains(expected, Assert.Throws<InvalidFileException>(() => new SafetensorsReader(new MemoryStream(bytes), "a")).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InvalidFileException>(() => new SafetensorsReader(new MemoryStream(bytes), "a")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,8 @@ internal static class SampleModels
             "shop «ü».v", 3, Metric.Cosine, options, split,
             [.. Enumerable.Range(0, subspaces).Select(i => Book(family, split.Size(i), clusters: 1 + i, random))],
             cells ? new CellBook(dimensions, Values(5 * dimensions, random)) : null,
-            [.. Enumerable.Range(0, subspaces).Select(i => new SubspaceStatistics(random.NextDouble() / 3, random.NextDouble(), [.. Enumerable.Range(0, 1 + i)]))],
+            [.. Enumerable.Range(0,
+                subspaces).Select(i => new SubspaceStatistics(random.NextDouble() / 3, random.NextDouble(), [.. Enumerable.Range(0, 1 + i)]))],
             SampleSize: 1_234);
     }
 

@@ -61,6 +61,22 @@ public class ResidualBlocksTests
         Assert.Equal((0f, 0f), (blocks.Radius, blocks.MaxError));
     }
 
+    [Fact]
+    public void No_compared_distance_is_below_0_however_its_sum_was_rounded()
+    {
+        // One component is represented exactly, so that the distance of equals is 0 but for rounding.
+        var blocks = new ResidualBlocks([0.3f]);
+        float[] values = [.. Enumerable.Range(0, 64).Select(i => MathF.Sin(i) * 1000)];
+        for (int slot = 0; slot < values.Length; slot++) blocks.Add(slot, [values[slot]]);
+        var query = new ResidualQuery(1);
+        var distances = new float[64];
+        foreach (float value in values)
+        {
+            blocks.Compare([value], query, distances);
+            Assert.All(distances, distance => Assert.True(distance >= 0));
+        }
+    }
+
     private static (ResidualBlocks Blocks, ResidualQuery Query) Filled(int seed, int dimensions, int documents)
     {
         float[][] vectors = Vectors(seed, documents + 1, dimensions);

@@ -20,7 +20,9 @@ public class DroppingTests
         await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
         var request = new SearchRequest
         {
-            Vectors = Corpus.Query(Corpus.Vectors(1, 3)[0]), Filter = new Filter { Must = [new EqualsClause("colour", FilterValue.Of("red"))] }, Include = ["*"],
+            Vectors = Corpus.Query(Corpus.Vectors(1, 3)[0]),
+            Filter = new Filter { Must = [new EqualsClause("colour", FilterValue.Of("red"))] },
+            Include = ["*"],
         };
         for (int round = 0; round < 30; round++)
         {
@@ -96,12 +98,14 @@ public class DroppingTests
         var lsh = new SimilarityService(index);
         await lsh.UpsertAsync("c", Corpus.Documents(200));
         Model[] models = [ModelOf(1, seed: 1), ModelOf(1, seed: 2)];
-        Exception?[] outcomes = await Task.WhenAll(models.Select(model => Record.ExceptionAsync(() => Task.Run(() => collection.InstallAsync(Corpus.Field, model, null, default)))));
+        Exception?[] outcomes = await Task.WhenAll(models.Select(model =>
+            Record.ExceptionAsync(() => Task.Run(() => collection.InstallAsync(Corpus.Field, model, null, default)))));
         Assert.Contains(outcomes, outcome => outcome is null);
         Assert.All(outcomes, outcome => Assert.True(outcome is null or LshException { Kind: ErrorKind.Conflict or ErrorKind.ModelMismatch }));
         Assert.Single(outcomes, outcome => outcome is null);
         await lsh.UpsertAsync("c", [Core.Formats.Document.Of("late", Corpus.Field, Corpus.Vectors(1, 9)[0])]);
-        SearchResponse found = await lsh.SearchAsync("c", new SearchRequest { Vectors = Corpus.Query(Corpus.Vectors(1, 9)[0]), Setting = SearchSetting.Exact, Limit = 300 });
+        SearchResponse found =
+            await lsh.SearchAsync("c", new SearchRequest { Vectors = Corpus.Query(Corpus.Vectors(1, 9)[0]), Setting = SearchSetting.Exact, Limit = 300 });
         Assert.Equal(201, found.Hits.Count);
     }
 

@@ -11,9 +11,11 @@ public static class FilterCases
     private static readonly string Long = new('y', 300);
 
     private static readonly string[] Texts =
-        ["red", "Red", "blue sky", "BLUE", "Über-Straße 7", "über", "naïve Ünïcode", "東京 タワー", "a", "", "x1 2y", "quote\"d \\ back", Long, Long + "!", "Ⅷ 𝒳 word"];
+        ["red", "Red", "blue sky", "BLUE", "Über-Straße 7", "über", "naïve Ünïcode", "東京 タワー", "a", "", "x1 2y", "quote\"d \\ back", Long, Long + "!",
+            "Ⅷ 𝒳 word"];
 
-    private static readonly string[] Queries = ["red", "blue s*", "ÜBER", "über*", "7", "東京", "b*", "x1 2y", "quote d", "naïve ünïcode", "y*", "nothing", "word 𝒳"];
+    private static readonly string[] Queries =
+        ["red", "blue s*", "ÜBER", "über*", "7", "東京", "b*", "x1 2y", "quote d", "naïve ünïcode", "y*", "nothing", "word 𝒳"];
 
     private static readonly double[] Numbers = [0, -0.0, 1, -1, 1.5, 1e300, -2.25, 12345678901234, 0.1];
 
@@ -56,7 +58,8 @@ public static class FilterCases
         if ((mask & 1) != 0) source["s"] = s;
         if ((mask & 2) != 0) source["n"] = n;
         if ((mask & 4) != 0) source["mixed"] = mixed;
-        if ((mask & 8) != 0) source["in"] = new Dictionary<string, object?> { ["s"] = inner, ["n"] = n, ["deep"] = new Dictionary<string, object?> { ["s"] = deep } };
+        if ((mask & 8) != 0) source["in"] =
+            new Dictionary<string, object?> { ["s"] = inner, ["n"] = n, ["deep"] = new Dictionary<string, object?> { ["s"] = deep } };
         if ((mask & 16) != 0) source["list"] = new[] { list, s, new Dictionary<string, object?> { ["s"] = n } };
         if ((mask & 32) != 0) source["in.s"] = mixed;
         return JsonSerializer.Serialize(source);

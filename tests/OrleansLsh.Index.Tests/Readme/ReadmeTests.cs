@@ -13,7 +13,8 @@ public class ReadmeTests
         string folder = Directory.CreateTempSubdirectory("lsh-readme-").FullName;
         string previous = Directory.GetCurrentDirectory();
         var random = new Random(1);
-        Document[] documents = [.. Enumerable.Range(0, 200).Select(i => Document.Of($"{i}", "v", Enumerable.Range(0, 128).Select(_ => random.NextSingle()).ToArray(), new { title = $"title {i}" }))];
+        Document[] documents = [.. Enumerable.Range(0,
+            200).Select(i => Document.Of($"{i}", "v", Enumerable.Range(0, 128).Select(_ => random.NextSingle()).ToArray(), new { title = $"title {i}" }))];
         Directory.SetCurrentDirectory(folder);
         try
         {

@@ -42,7 +42,8 @@ public class NumericEdgeTests
         await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
         await lsh.CreateAsync("t", "v", 2);
         await lsh.UpsertAsync("t", [Document.Of("x", "v", new[] { length, 0 }), Document.Of("y", "v", new[] { 0, length })]);
-        SearchResponse found = await lsh.SearchAsync("t", new SearchRequest { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { 0, length } } });
+        SearchResponse found =
+            await lsh.SearchAsync("t", new SearchRequest { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { 0, length } } });
         Assert.Equal([("y", 0d), ("x", 1d)], found.Hits.Select(hit => (hit.Id, hit.Distance!.Value)));
     }
 
@@ -93,7 +94,8 @@ public class NumericEdgeTests
         await lsh.CreateAsync("t", "v", 2, Metric.Euclidean);
         // All but one lie far from the query, so that the distance to the only cell's centroid is large.
         await lsh.UpsertAsync("t", [.. Enumerable.Range(0, 50).Select(i => Document.Of($"d{i}", "v", new[] { i == 0 ? 0f : 1000 + i, i }))]);
-        SearchRequest request = new() { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { -5000f, 0 } }, Limit = 3, Setting = SearchSetting.Exact };
+        SearchRequest request =
+            new() { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { -5000f, 0 } }, Limit = 3, Setting = SearchSetting.Exact };
         await lsh.TrainAsync("t", new TrainRequest(new TrainingOptions { Subspaces = 1, Clusters = 2, Cells = 1 }));
         for (int i = 0; i < 4; i++) await lsh.SearchAsync("t", request);
         await lsh.TrainAsync("t", new TrainRequest(new TrainingOptions { Subspaces = 1, Clusters = 2, Cells = 0 }));

@@ -78,8 +78,8 @@ public class CompactionTests
             Assert.Equal(expected, live.Select(document => document.Id));
             int count = random.Next(20, 200);
             (string Id, int Slot)[] dead = [.. live.Where(_ => random.Next(100) < 30)];
-            store.Commit(Batches.Of(written, count, modelVersion: 1, source: i => $$"""{"n":{{i}},"even":{{(i % 2 == 0 ? "true" : "false")}},"t":"word w{{i % 10}}"}"""),
-                store.NextSlot, [.. dead.Select(document => document.Slot)]);
+            string Source(int i) => $$"""{"n":{{i}},"even":{{(i % 2 == 0 ? "true" : "false")}},"t":"word w{{i % 10}}"}""";
+            store.Commit(Batches.Of(written, count, modelVersion: 1, source: Source), store.NextSlot, [.. dead.Select(document => document.Slot)]);
             expected = [.. expected.Except(dead.Select(document => document.Id)), .. Enumerable.Range(written, count).Select(i => $"d{i}")];
             written += count;
             if (round % 3 == 0) store.Compact(random.Next(1, 500));

@@ -15,7 +15,8 @@ public class FilterQueryTests
         CollectionStore store = file.Store(file.Create("shop", Batches.Fields));
         int count = sources.Json.Count;
         store.Commit(Batches.Of(0, count, source: slot => sources.Json[slot]), 0, []);
-        store.Commit(Batches.Of(count, count, source: slot => sources.Json[2 * count - 1 - slot]), count, [.. Enumerable.Range(0, count).Where(slot => slot % 3 == 1)]);
+        store.Commit(Batches.Of(count, count, source: slot => sources.Json[2 * count - 1 - slot]), count,
+            [.. Enumerable.Range(0, count).Where(slot => slot % 3 == 1)]);
         foreach (Filter filter in filters) AssertSame(store, filter, slot => slot >= count || slot % 3 != 1, sources, count);
         store.Delete([.. Enumerable.Range(0, 2 * count).Where(slot => slot % 3 == 1 || slot % 5 == 0)]);
         foreach (Filter filter in filters) AssertSame(store, filter, slot => slot % 3 != 1 && slot % 5 != 0, sources, count);

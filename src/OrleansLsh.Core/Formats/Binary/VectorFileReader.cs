@@ -91,7 +91,8 @@ internal sealed class VectorFileReader : IVectorReader
             if (dimensions != Dimensions)
                 throw new InvalidFileException(_input.Path, (_rowsRead + row) * _layout.RowBytes,
                     $"vector {_rowsRead + row} claims {dimensions} dimensions; the file began with {Dimensions}");
-            _layout.Type.ToSingle(_layout.BigEndian, rows.Slice(at + _layout.PrefixBytes, _layout.RowBytes - _layout.PrefixBytes), values.Slice(row * Dimensions, Dimensions));
+            _layout.Type.ToSingle(_layout.BigEndian, rows.Slice(at + _layout.PrefixBytes, _layout.RowBytes - _layout.PrefixBytes),
+                values.Slice(row * Dimensions, Dimensions));
         }
     }
 }

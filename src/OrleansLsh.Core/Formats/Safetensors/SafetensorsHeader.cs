@@ -83,7 +83,8 @@ internal sealed class SafetensorsHeader
             else if (json.ValueTextEquals("data_offsets"u8) && offsets is null) offsets = ReadSizes(ref json, name, 2);
             else throw new FormatException($"tensor '{name}' has '{json.GetString()}'; expected one each of dtype, shape, data_offsets");
         }
-        if (type is null || shape is null || offsets is not [var begin, var end]) throw new FormatException($"tensor '{name}' lacks one of dtype, shape, data_offsets");
+        if (type is null || shape is null || offsets is not [var begin, var end])
+            throw new FormatException($"tensor '{name}' lacks one of dtype, shape, data_offsets");
         if (end < begin || end - begin != Bytes(type.Value, shape))
             throw new FormatException($"tensor '{name}' claims bytes {begin} to {end} for {type} [{string.Join(", ", shape)}]");
         if (end > long.MaxValue - _dataStart) throw new FormatException($"tensor '{name}' ends at {end}");

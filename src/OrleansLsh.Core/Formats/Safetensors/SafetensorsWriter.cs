@@ -40,7 +40,8 @@ public sealed class SafetensorsWriter
         if (negative || elements != values.Length)
             throw new LshException(ErrorKind.InvalidArgument,
                 $"Tensor '{name}' has {values.Length} elements; its shape is [{string.Join(", ", shape.ToArray())}].");
-        if (name == SafetensorsHeader.MetadataName || !_tensors.TryAdd(name, new Tensor(type, shape.ToArray(), (long)values.Length * type.Size(), stream => WriteElements(stream, values.Span))))
+        if (name == SafetensorsHeader.MetadataName
+            || !_tensors.TryAdd(name, new Tensor(type, shape.ToArray(), (long)values.Length * type.Size(), stream => WriteElements(stream, values.Span))))
             throw new LshException(ErrorKind.InvalidArgument, $"A tensor cannot be named '{name}': the name is taken.");
     }
 

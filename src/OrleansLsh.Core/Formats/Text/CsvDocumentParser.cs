@@ -104,7 +104,8 @@ internal sealed class CsvDocumentParser : IDocumentParser
         {
             var (name, components) = _header.Fields[field];
             if (_filled[field] == 0) continue;
-            if (_filled[field] < components) throw new FormatException($"vector '{name}' has {_filled[field]} of its {components} components; fill all or none");
+            if (_filled[field] < components)
+                throw new FormatException($"vector '{name}' has {_filled[field]} of its {components} components; fill all or none");
             vectors.Add(name, _vectors[field]);
         }
     }

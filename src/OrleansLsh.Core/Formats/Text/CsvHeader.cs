@@ -29,7 +29,8 @@ internal sealed class CsvHeader
         {
             var names = ReadNames(record, delimiter);
             var fields = FindFields(names, options.VectorFields);
-            return new CsvHeader(delimiter, Assign(names, fields), [.. fields.Select(field => new CsvField(field.Name, field.IsArray ? 0 : field.Columns.Count))]);
+            return new CsvHeader(delimiter, Assign(names, fields),
+                [.. fields.Select(field => new CsvField(field.Name, field.IsArray ? 0 : field.Columns.Count))]);
         }
         catch (FormatException malformed)
         {
@@ -59,7 +60,8 @@ internal sealed class CsvHeader
         var found = candidates.Distinct().Select(name => FindField(names, name, named: wanted is not null)).OfType<FieldColumns>().ToList();
         if (found.Count > 0) return found;
         string field = wanted is null ? "v" : wanted[0];
-        throw new FormatException($"expected columns with a vector, '{field}.0', '{field}.1', …" + (wanted is null ? "" : $", or '{field}0', '{field}1', …, or '{field}' with a JSON array"));
+        throw new FormatException(
+            $"expected columns with a vector, '{field}.0', '{field}.1', …" + (wanted is null ? "" : $", or '{field}0', '{field}1', …, or '{field}' with a JSON array"));
     }
 
     private static FieldColumns? FindField(Dictionary<string, int> names, string field, bool named)
@@ -84,8 +86,10 @@ internal sealed class CsvHeader
             for (int component = 0; component < fields[field].Columns.Count; component++)
             {
                 int at = fields[field].Columns[component];
-                if (columns[at].Kind != CsvColumnKind.Source) throw new FormatException($"column '{columns[at].Name}' cannot belong to vector '{fields[field].Name}' too");
-                columns[at] = columns[at] with { Kind = fields[field].IsArray ? CsvColumnKind.Vector : CsvColumnKind.Component, Field = field, Component = component };
+                if (columns[at].Kind != CsvColumnKind.Source)
+                    throw new FormatException($"column '{columns[at].Name}' cannot belong to vector '{fields[field].Name}' too");
+                var kind = fields[field].IsArray ? CsvColumnKind.Vector : CsvColumnKind.Component;
+                columns[at] = columns[at] with { Kind = kind, Field = field, Component = component };
             }
         return columns;
     }

@@ -58,7 +58,8 @@ internal sealed class JsonDocumentParser(string path) : IDocumentParser
             while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
             {
                 if (_json.ValueTextEquals("id"u8)) id = id is null ? ReadId() : throw new FormatException("the document has a second 'id'");
-                else if (_json.ValueTextEquals("vectors"u8)) vectors = vectors is null ? ReadVectors() : throw new FormatException("the document has a second 'vectors'");
+                else if (_json.ValueTextEquals("vectors"u8))
+                    vectors = vectors is null ? ReadVectors() : throw new FormatException("the document has a second 'vectors'");
                 else CopyProperty(ref source);
             }
             // Nothing may follow the object: the reader throws if something does.
@@ -98,7 +99,8 @@ internal sealed class JsonDocumentParser(string path) : IDocumentParser
         private ReadOnlyMemory<float> ReadVector(string field)
         {
             int at = Consumed;
-            if (_parser._vector.Parse(_text, ref at, out var vector) is { } fault) throw new FormatException($"vector '{field}': {fault}, at byte {at} of the line");
+            if (_parser._vector.Parse(_text, ref at, out var vector) is { } fault)
+                throw new FormatException($"vector '{field}': {fault}, at byte {at} of the line");
             // To the JSON reader the array looks empty: it goes on at the closing bracket.
             _json = new Utf8JsonReader(_text[at..], isFinalBlock: true, _json.CurrentState);
             _origin = at;

@@ -66,7 +66,8 @@ internal sealed partial class CollectionStore
             if (!terms.Collect(read.Blob(1), slot, postings).IsEmpty) texts.Add(slot);
         }
         read.Reset();
-        Statement source = connection.Prepare($"DELETE FROM source_{_key} WHERE slot = ?"), text = connection.Prepare($"DELETE FROM text_{_key} WHERE rowid = ?");
+        Statement source = connection.Prepare($"DELETE FROM source_{_key} WHERE slot = ?");
+        Statement text = connection.Prepare($"DELETE FROM text_{_key} WHERE rowid = ?");
         foreach (int slot in dead) source.Bind(0, slot).Run();
         foreach (int slot in texts) text.Bind(0, slot).Run();
         foreach ((byte[] term, Postings.List slots) in postings.InOrder()) RemovePostings(connection, life, term, slots);

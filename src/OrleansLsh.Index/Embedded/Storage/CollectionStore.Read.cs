@@ -65,7 +65,8 @@ internal sealed partial class CollectionStore
         var sources = new JsonElement[slots.Count];
         for (int i = 0; i < sources.Length; i++)
         {
-            if (_live.Contains(slots[i]) && statement.Bind(0, _map.ToStored(slots[i])).Step()) sources[i] = JsonElement.Parse(statement.Blob(0), SourceTerms.Json);
+            bool found = _live.Contains(slots[i]) && statement.Bind(0, _map.ToStored(slots[i])).Step();
+            if (found) sources[i] = JsonElement.Parse(statement.Blob(0), SourceTerms.Json);
             statement.Reset();
         }
         return sources;

@@ -46,7 +46,8 @@ internal sealed partial class CollectionStore
         long first = _map.ToStored(firstSlot), next = first + batch.Documents.Count;
         if (next > int.MaxValue)
             throw new LshException(ErrorKind.TooLarge,
-                $"Collection '{_collection.Name}' would have seen {next:N0} documents, updates counted; at most {int.MaxValue:N0} are allowed. Export it and import it anew.");
+                $"Collection '{_collection.Name}' would have seen {next:N0} documents, updates counted; "
+                + $"at most {int.MaxValue:N0} are allowed. Export it and import it anew.");
         int[] gone = Living(dead);
         Write(connection =>
         {

@@ -18,7 +18,8 @@ internal static class StorageFault
     {
         raw.SQLITE_FULL => new(ErrorKind.Storage, $"{path}: the disk is full ({detail}). Nothing of this write was kept; free some space and try again."),
         raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM =>
-            new(ErrorKind.Storage, $"{path}: the file or its folder cannot be written ({detail}). Give this user write access to both, or choose another path."),
+            new(ErrorKind.Storage,
+                $"{path}: the file or its folder cannot be written ({detail}). Give this user write access to both, or choose another path."),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
             new(ErrorKind.FileInUse, $"{path}: another process holds the file ({detail}). Close it there and try again."),
         raw.SQLITE_NOTADB => new(ErrorKind.InvalidFile, $"{path}: this is no data file of this product ({detail}). Choose another path."),

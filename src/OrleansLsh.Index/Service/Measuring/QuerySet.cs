@@ -23,7 +23,8 @@ internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Dra
         var sample = new ReservoirSample(field.Dimensions, count, seed);
         await foreach (VectorBlock block in collection.Index.ScanVectorsAsync(field.Name, cancellationToken)) sample.Add(block);
         if (sample.Seen < 2)
-            throw new LshException(ErrorKind.TooFewVectors, $"Field '{field.Name}' has {sample.Seen} vectors; measuring needs at least 2. Import documents first.");
+            throw new LshException(ErrorKind.TooFewVectors,
+                $"Field '{field.Name}' has {sample.Seen} vectors; measuring needs at least 2. Import documents first.");
         return new QuerySet(field, sample.ToBlock(), Drawn: true, k);
     }
 

@@ -43,7 +43,8 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
         return snapshot;
     }
 
-    /// <summary>Whether an error says that the state was too old: another model has been installed, or the collection was dropped and maybe made anew.</summary>
+    /// <summary>Whether an error says that the state was too old: another model has been installed, or the collection was dropped and maybe made
+    /// anew.</summary>
     public static bool IsOutdated(LshException error) => error.Kind is ErrorKind.ModelMismatch or ErrorKind.UnknownCollection;
 
     /// <summary>Works with a recent state, and again with that of now where it proves too old.</summary>

@@ -67,7 +67,8 @@ internal static class DocumentRules
         if (json.Length > MaxSourceBytes)
             return new LshException(ErrorKind.TooLarge, $"A document's source has {json.Length:N0} bytes; at most {MaxSourceBytes:N0} are allowed.");
         return IsTooDeep(source, json)
-            ? new LshException(ErrorKind.TooLarge, $"A document's source is nested more than {MaxSourceDepth} levels deep, which few readers read; nest it less.")
+            ? new LshException(ErrorKind.TooLarge,
+                $"A document's source is nested more than {MaxSourceDepth} levels deep, which few readers read; nest it less.")
             : null;
     }
 

@@ -36,7 +36,7 @@ internal static class FieldRules
         }
         if (field.Metric == Metric.Euclidean && squaredNorm > LargestSquare)
             return new LshException(ErrorKind.InvalidArgument, string.Create(CultureInfo.InvariantCulture,
-                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; at most {VectorRules.MaxLength:G1} is allowed under euclidean. Scale the vectors down."));
+                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes at most {VectorRules.MaxLength:G1}. Scale the vectors down."));
         if (squaredNorm == 0 && field.Metric == Metric.Cosine)
             return new LshException(ErrorKind.ZeroVector,
                 $"Vector for field '{field.Name}' is all zeros; under cosine it has no direction. Leave it out, or use a field with the euclidean metric.");

@@ -18,7 +18,8 @@ internal static class NameRules
         ArgumentNullException.ThrowIfNull(collection);
         ArgumentNullException.ThrowIfNull(fields);
         if (!IsName(collection, CollectionCharacters) || !char.IsAsciiLetterLower(collection[0]))
-            throw Invalid($"'{Shown(collection)}' cannot name a collection: use lower-case letters, digits, '_' and '-', 1 to {MaxLength} of them, starting with a letter.");
+            throw Invalid(
+                $"'{Shown(collection)}' cannot name a collection: use lower-case letters, digits, '_' and '-', 1 to {MaxLength} of them, starting with a letter.");
         if (fields.Count is < 1 or > MaxFields)
             throw Invalid($"A collection has 1 to {MaxFields} vector fields; {fields.Count} were given.");
         var seen = new HashSet<string>(StringComparer.Ordinal);

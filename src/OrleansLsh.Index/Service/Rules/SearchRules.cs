@@ -64,7 +64,8 @@ internal static class SearchRules
         if (request.Offset < 0) throw Invalid($"The offset is {request.Offset}; it is 0 or more.");
         if ((long)request.Offset + request.Limit > SearchRequest.MaxReach)
             throw new LshException(ErrorKind.TooLarge,
-                $"Offset {request.Offset} + limit {request.Limit} reach {(long)request.Offset + request.Limit} hits deep; at most {SearchRequest.MaxReach:N0} are allowed. Narrow the search with a filter instead.");
+                $"Offset {request.Offset} + limit {request.Limit} reach {(long)request.Offset + request.Limit} hits deep; "
+                + $"at most {SearchRequest.MaxReach:N0} are allowed. Narrow the search with a filter instead.");
     }
 
     private static void RequireText(TextQuery text)

@@ -34,7 +34,8 @@ internal static class TrainingRules
     {
         if (options.Subspaces > state.Field.Dimensions)
             throw new LshException(ErrorKind.InvalidArgument,
-                $"Subspaces is {options.Subspaces}; field '{state.Field.Name}' has {state.Field.Dimensions} dimensions, so allowed is 1 to {state.Field.Dimensions}.");
+                $"Subspaces is {options.Subspaces}; field '{state.Field.Name}' has {state.Field.Dimensions} dimensions, "
+                + $"so allowed is 1 to {state.Field.Dimensions}.");
         if (state.Documents < 2)
             throw new LshException(ErrorKind.TooFewVectors,
                 $"Field '{state.Field.Name}' has {state.Documents} vectors; training needs at least 2 distinct ones. Import documents first.");
