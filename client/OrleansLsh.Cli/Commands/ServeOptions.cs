@@ -20,15 +20,17 @@ internal sealed class ServeOptions
         foreach (Option option in (Option[])[_urls, _keys, _readKeys, _withoutKey, _origins, _perSecond]) verb.Add(option);
     }
 
+    /// <summary>Where it is to listen.</summary>
+    public string[] Urls(ParseResult parsed) => parsed.GetValue(_urls) is { Length: > 0 } given ? given : ["http://127.0.0.1:8080"];
+
     /// <summary>Serves until cancelled.</summary>
     public async Task RunAsync(ParseResult parsed, ISimilarityService service, Terminal terminal, bool asJson, CancellationToken cancellationToken)
     {
-        string[] urls = parsed.GetValue(_urls) is { Length: > 0 } given ? given : ["http://127.0.0.1:8080"];
-        await using LshServer server = await LshServer.StartAsync(service, urls, options => Fill(options, parsed), cancellationToken: cancellationToken);
+        await using LshServer server = await LshServer.StartAsync(service, Urls(parsed), options => Fill(options, parsed), cancellationToken: cancellationToken);
         foreach (string address in server.Addresses)
         {
             if (asJson) terminal.WriteJson(json => json.WriteString("listening", address));
-            else terminal.Out.WriteLine($"listening on {address}");
+            else terminal.Out.WriteLine($"listening on {address}, with the explorer at {address.TrimEnd('/')}/");
         }
         await terminal.FlushAsync();
         await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

@@ -13,8 +13,9 @@ namespace OrleansLsh.Cli.Demo;
 /// <param name="terminal">Where results go.</param>
 /// <param name="display">Where progress goes.</param>
 /// <param name="dataPath">The data file, for the commands shown at the end.</param>
+/// <param name="url">The server that will hold the data file, for the commands; null where there is none.</param>
 /// <param name="asJson">Whether results are printed as JSON; what is said beside them goes to standard error then.</param>
-internal sealed class ApiDemo(ISimilarityService service, Terminal terminal, IProgressDisplay display, string dataPath, bool asJson)
+internal sealed class ApiDemo(ISimilarityService service, Terminal terminal, IProgressDisplay display, string dataPath, string? url, bool asJson)
 {
     private const string Collection = "apis";
     private const int HeldOutCount = 1_000;
@@ -39,7 +40,7 @@ internal sealed class ApiDemo(ISimilarityService service, Terminal terminal, IPr
         Say("the whole demo", start);
         if (asJson) return;
         terminal.Out.WriteLine();
-        foreach (string line in DemoCommands.For(Collection, dataPath)) terminal.Out.WriteLine(line);
+        foreach (string line in DemoCommands.For(Collection, dataPath, url)) terminal.Out.WriteLine(line);
     }
 
     private static (Document[] Kept, Document[] HeldOut) Withhold(IReadOnlyList<Document> documents)

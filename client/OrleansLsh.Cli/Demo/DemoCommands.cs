@@ -8,9 +8,12 @@ internal static class DemoCommands
     private const string Lsh = "dotnet run -c Release --project client/OrleansLsh.Cli --";
 
     /// <summary>A heading, then a command a line.</summary>
-    public static IEnumerable<string> For(string collection, string dataPath)
+    /// <param name="collection">The collection to query.</param>
+    /// <param name="dataPath">The data file, where a command may open it itself.</param>
+    /// <param name="url">The server that holds the file, where there is one; null where nobody does.</param>
+    public static IEnumerable<string> For(string collection, string dataPath, string? url)
     {
-        string data = dataPath == ServiceOpener.DefaultPath ? "" : $" --data \"{dataPath}\"";
+        string data = url is not null ? $" --url {url}" : dataPath == ServiceOpener.DefaultPath ? "" : $" --data \"{dataPath}\"";
         string[] commands =
         [
             $"""search {collection}{data} --id "T:System.Threading.SemaphoreSlim" --source summary""",

@@ -6,6 +6,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Requests;
+using OrleansLsh.Http.Sampling;
 using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Wire;
 using OrleansLsh.Index.Service;
@@ -13,7 +14,7 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Http.Endpoints;
 
 /// <summary>Writing, reading and deleting documents.</summary>
-internal sealed class DocumentEndpoints(ISimilarityService service)
+internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surveys)
 {
     private const int MaxListed = 1_000;
 
@@ -94,6 +95,11 @@ internal sealed class DocumentEndpoints(ISimilarityService service)
 
     private async Task ListAsync(HttpContext context)
     {
+        if (QueryValues.Text(context.Request, "prefix") is { Length: > 0 } prefix)
+        {
+            await ListAsync(context, prefix);
+            return;
+        }
         int limit = QueryValues.Number(context.Request, "limit", 10, 1, MaxListed);
         bool withVectors = QueryValues.Flag(context.Request, "with_vectors", false);
         var documents = new List<Document?>(limit);
@@ -102,6 +108,18 @@ internal sealed class DocumentEndpoints(ISimilarityService service)
             documents.Add(document);
             if (documents.Count == limit) break;
         }
+        await WriteListAsync(context, documents);
+    }
+
+    /// <summary>Documents whose ids begin with a text; where the ids are too many to be kept, the one that has it as its id.</summary>
+    private async Task ListAsync(HttpContext context, string prefix)
+    {
+        int limit = QueryValues.Number(context.Request, "limit", 10, 1, MaxListed);
+        bool withVectors = QueryValues.Flag(context.Request, "with_vectors", false);
+        Survey survey = await surveys.OfAsync(await service.DescribeAsync(context.Collection(), context.RequestAborted), context.RequestAborted);
+        var documents = new List<Document?>();
+        foreach (string id in (survey.Find(prefix) ?? [prefix]).Take(limit))
+            if (await service.GetAsync(context.Collection(), id, withVectors, context.RequestAborted) is { } document) documents.Add(document);
         await WriteListAsync(context, documents);
     }
 

@@ -26,9 +26,7 @@ internal sealed class SearchEndpoints(ISimilarityService service)
     {
         SearchBody body = await RequestBody.ReadAsync(context, LshJson.Wire.SearchBody);
         SearchResponse response = await service.SearchAsync(context.Collection(), body.ToRequest(), context.RequestAborted);
-        context.Response.ContentType = MediaTypes.Json;
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, LshJson.Writing);
-        SearchAnswer.Write(json, response);
+        Answer.Json(context, response, SearchAnswer.Write);
     }
 
     private async Task SearchBatchAsync(HttpContext context)

@@ -43,6 +43,7 @@ public static class LshHttpExtensions
         services.AddSingleton<TrainingJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<TrainingJobs>());
         services.AddSingleton<StatusEndpoints>();
+        services.AddSingleton<Surveys>();
         services.AddRouting();
         return services;
     }
@@ -70,13 +71,14 @@ public static class LshHttpExtensions
         var service = services.GetRequiredService<ISimilarityService>();
         LshHttpOptions options = services.GetRequiredService<LshHttpOptions>();
         new CollectionEndpoints(service).Map(routes);
-        new DocumentEndpoints(service).Map(routes);
+        var surveys = services.GetRequiredService<Surveys>();
+        new DocumentEndpoints(service, surveys).Map(routes);
         new SearchEndpoints(service).Map(routes);
         new TrainEndpoints(service, services.GetRequiredService<TrainingJobs>()).Map(routes);
         new EvaluateEndpoints(service).Map(routes);
         new ExportEndpoints(service).Map(routes);
         new ImportEndpoints(service, options).Map(routes);
-        new SampleEndpoints(service).Map(routes);
+        new SampleEndpoints(service, surveys).Map(routes);
         services.GetRequiredService<StatusEndpoints>().Map(routes);
         new PageEndpoints(options.Explorer).Map(routes);
     }

@@ -36,6 +36,8 @@ internal static class MediaTypes
     public static bool Accepts(StringValues accept, string[] produces)
     {
         if (accept.Count == 0 || produces.Length == 0) return true;
+        // What nearly everyone sends needs no parsing.
+        if (accept is ["*/*"] || (accept is [Json] && produces.Contains(Json))) return true;
         if (!MediaTypeHeaderValue.TryParseList(accept, out IList<MediaTypeHeaderValue>? wanted) || wanted.Count == 0) return true;
         foreach (MediaTypeHeaderValue range in wanted)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OrleansLsh.Core;
@@ -12,12 +13,14 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Http.Sampling;
 
 /// <summary>A seeded sample of a field, on a plane: what the map of the explorer shows.</summary>
-internal sealed class SampleEndpoints(ISimilarityService service)
+internal sealed class SampleEndpoints(ISimilarityService service, Surveys surveys)
 {
-    private const int MaxSize = 5_000;
+    private const int AtOnce = 8;
 
     // 64 MiB of floats at most, whatever the dimensions.
     private const int MaxComponents = 16 * 1024 * 1024;
+
+    private const int MaxKeptBytes = 4 * 1024 * 1024;
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapLsh("GET", "/v1/collections/{collection}/sample", "sample", KeyScope.Read, SampleAsync);
@@ -26,49 +29,62 @@ internal sealed class SampleEndpoints(ISimilarityService service)
     {
         long start = Stopwatch.GetTimestamp();
         int seed = QueryValues.Number(context.Request, "seed", 42, int.MinValue, int.MaxValue);
-        int size = QueryValues.Number(context.Request, "size", 2_000, 1, MaxSize);
-        VectorField field = Field(await service.DescribeAsync(context.Collection(), context.RequestAborted), QueryValues.Text(context.Request, "field"));
-        var (sample, seen) = await DrawAsync(context, field, Math.Clamp(MaxComponents / field.Dimensions, 1, size), seed);
+        int size = QueryValues.Number(context.Request, "size", 2_000, 1, Survey.MaxSample);
+        CollectionDescription collection = await service.DescribeAsync(context.Collection(), context.RequestAborted);
+        FieldDescription field = Field(collection, QueryValues.Text(context.Request, "field"));
+        Survey survey = await surveys.OfAsync(collection, context.RequestAborted);
 
-        float[][] vectors = [.. sample.Select(document => document.Vectors[field.Name].ToArray())];
-        PlaneProjection plane = PlaneProjection.Fit(vectors, field.Dimensions, seed, context.RequestAborted);
+        var asked = (field.Field.Name, size, seed);
+        if (survey.Answer(asked) is not { } answer)
+        {
+            answer = JsonSerializer.SerializeToUtf8Bytes(await MakeAsync(context, survey, field, size, seed, start), LshJson.Wire.SampleAnswer);
+            if (answer.Length <= MaxKeptBytes) survey.Keep(asked, answer);
+        }
+        context.Response.ContentType = MediaTypes.Json;
+        context.Response.ContentLength = answer.Length;
+        await context.Response.BodyWriter.WriteAsync(answer, context.RequestAborted);
+    }
+
+    private async Task<SampleAnswer> MakeAsync(HttpContext context, Survey survey, FieldDescription field, int size, int seed, long start)
+    {
+        (string name, int dimensions) = (field.Field.Name, field.Field.Dimensions);
+        Document[] sample = await DrawAsync(context, survey, name, Math.Clamp(MaxComponents / dimensions, 1, size), seed);
+        float[][] vectors = [.. sample.Select(document => document.Vectors[name].ToArray())];
+        PlaneProjection plane = PlaneProjection.Fit(vectors, dimensions, seed, context.RequestAborted);
         var points = new PointAnswer[vectors.Length];
         for (int i = 0; i < points.Length; i++)
         {
             (float x, float y) = plane.Place(vectors[i]);
             Document document = sample[i];
-            points[i] = new PointAnswer(document.Id, x, y, document.Source.ValueKind == System.Text.Json.JsonValueKind.Undefined ? null : document.Source);
+            points[i] = new PointAnswer(document.Id, x, y, document.Source.ValueKind == JsonValueKind.Undefined ? null : document.Source);
         }
-        var answer = new SampleAnswer(
-            Answer.MillisecondsSince(start), field.Name, seen, plane.Explained, new ProjectionAnswer(plane.Mean, plane.Axes), points);
-        await Answer.JsonAsync(context, answer, LshJson.Wire.SampleAnswer);
+        return new SampleAnswer(
+            Answer.MillisecondsSince(start), name, field.Documents, plane.Explained, new ProjectionAnswer(plane.Mean, plane.Axes), points);
     }
 
-    /// <summary>Uniform without replacement, one pass.</summary>
-    /// <remarks>Vitter: Random sampling with a reservoir, 1985, algorithm R.</remarks>
-    private async Task<(Document[] Sample, long Seen)> DrawAsync(HttpContext context, VectorField field, int size, int seed)
+    /// <summary>Documents of the survey that have a vector in the field, in the order of writing.</summary>
+    private async Task<Document[]> DrawAsync(HttpContext context, Survey survey, string field, int size, int seed)
     {
-        var random = new Random(seed);
-        var kept = new List<(long Position, Document Document)>();
-        long seen = 0;
-        await foreach (Document document in service.ExportAsync(context.Collection(), withVectors: true, context.RequestAborted))
+        (long Position, string Id)[] order = survey.Shuffled(seed);
+        var drawn = new List<(long Position, Document Document)>(Math.Min(size, order.Length));
+        for (int next = 0; next < order.Length && drawn.Count < size;)
         {
-            if (!document.Vectors.ContainsKey(field.Name)) continue;
-            long place = seen < size ? seen : random.NextInt64(seen + 1);
-            if (place < size)
-            {
-                if (seen < size) kept.Add((seen, document));
-                else kept[(int)place] = (seen, document);
-            }
-            seen++;
+            int from = next, count = Math.Min(size - drawn.Count, order.Length - next);
+            next += count;
+            var read = new Document?[count];
+            var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = context.RequestAborted };
+            await Parallel.ForAsync(0, count, options, async (at, cancellationToken) =>
+                read[at] = await service.GetAsync(context.Collection(), order[from + at].Id, withVectors: true, cancellationToken));
+            for (int at = 0; at < count; at++)
+                if (read[at] is { } document && document.Vectors.ContainsKey(field)) drawn.Add((order[from + at].Position, document));
         }
-        return ([.. kept.OrderBy(entry => entry.Position).Select(entry => entry.Document)], seen);
+        return [.. drawn.OrderBy(one => one.Position).Select(one => one.Document)];
     }
 
-    private static VectorField Field(CollectionDescription collection, string? name)
+    private static FieldDescription Field(CollectionDescription collection, string? name)
     {
-        if (name is null) return collection.Fields[0].Field;
-        return collection.Fields.Select(field => field.Field).FirstOrDefault(field => field.Name == name) ?? throw new LshException(ErrorKind.UnknownField,
+        if (name is null) return collection.Fields[0];
+        return collection.Fields.FirstOrDefault(field => field.Field.Name == name) ?? throw new LshException(ErrorKind.UnknownField,
             $"Collection '{collection.Name}' has no vector field '{name}'; it has {string.Join(", ", collection.Fields.Select(field => $"'{field.Field.Name}'"))}.");
     }
 }

@@ -1,14 +1,16 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using OrleansLsh.Http.Endpoints;
 using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Requests;
+using OrleansLsh.Http.Sampling;
 
 namespace OrleansLsh.Http.Security;
 
 /// <summary>Lets a request to its endpoint: known by its key, addressed to this server, answerable in what it accepts.</summary>
-internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHttpOptions options)
+internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHttpOptions options, Surveys surveys)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -21,7 +23,19 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHt
         if (!MediaTypes.Accepts(context.Request.Headers.Accept, rules.Produces))
             throw new RefusedException(406, ProblemTypes.NotAcceptable,
                 $"Only {string.Join(" or ", rules.Produces)} can be had here; the request accepts '{context.Request.Headers.Accept}'.");
-        return next(context);
+        return rules.Scope == KeyScope.Write && context.GetRouteValue("collection") is string collection ? ChangeAsync(context, collection) : next(context);
+    }
+
+    private async Task ChangeAsync(HttpContext context, string collection)
+    {
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            surveys.Forget(collection);
+        }
     }
 
     private void RequireKey(HttpContext context, KeyScope needed)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace OrleansLsh.Cli.Tests.Processes;
@@ -13,12 +14,13 @@ internal sealed class LshProcess : IDisposable
     private const int SigInt = 2;
 
     private readonly Process _process;
+    private readonly TaskCompletionSource<string?> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _out;
 
     private LshProcess(Process process)
     {
         _process = process;
-        _out = process.StandardOutput.ReadToEndAsync();
+        _out = ReadOutAsync();
     }
 
     public static LshProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
@@ -45,6 +47,9 @@ internal sealed class LshProcess : IDisposable
         string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim();
         return (ulong.Parse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (SigInt - 1))) != 0;
     }
+
+    /// <summary>The first line of standard output while the process runs on; null where it ended without one.</summary>
+    public Task<string?> FirstLineAsync() => _firstLine.Task;
 
     /// <summary>The next line of progress, as JSON; null at the end.</summary>
     public async Task<JsonElement?> ProgressAsync() =>
@@ -79,5 +84,17 @@ internal sealed class LshProcess : IDisposable
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+    }
+
+    private async Task<string> ReadOutAsync()
+    {
+        var text = new StringBuilder();
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _firstLine.TrySetResult(line);
+            text.Append(line).Append('\n');
+        }
+        _firstLine.TrySetResult(null);
+        return text.ToString();
     }
 }

@@ -22,6 +22,7 @@ public sealed class Mutation(int seed)
         ("GET", "/v1/collections/t/documents?limit=3", "", ""),
         ("GET", "/v1/collections/t/documents:export?with_vectors=false", "", ""),
         ("GET", "/v1/collections/t/sample?size=3&seed=1&field=v", "", ""),
+        ("GET", "/v1/collections/t/documents?prefix=b&limit=3&with_vectors=true", "", ""),
         ("POST", "/v1/collections/t/train", "application/json", """{"fields":["v"],"subspaces":9,"clusters":2,"family":"kmeans","split":"random","tolerance":0.1}"""),
         ("GET", "/v1/collections/t/train/none", "", ""),
         ("PUT", "/v1/collections/t", "application/json", """{"fields":[{"name":"v","dimensions":3,"metric":"cosine"}]}"""),

@@ -68,6 +68,12 @@ export async function document(collection, id, withVectors, signal) {
   return response.json();
 }
 
+/** The documents whose ids begin with a prefix. */
+export async function documents(collection, { prefix, limit, withVectors }, signal) {
+  const query = new URLSearchParams({ prefix, limit, with_vectors: withVectors });
+  return (await json('GET', within(collection, `/documents?${query}`), { signal })).documents;
+}
+
 /** The nearest documents. */
 export const search = (collection, body, signal) => json('POST', within(collection, '/search'), { body, signal });
 

@@ -1,20 +1,31 @@
 import * as service from '../api/service.js';
+import { titleOf } from './shape.js';
 
-/** How many documents the list shows. */
+/** How many documents the list shows, and among how many the best are looked for. */
 const most = 8;
+const among = 40;
 
 /**
- * Documents by id or by words. The service ranks by vectors, so the words are a filter and a text relevance that outweighs
- * the vector of some document, which only breaks ties.
+ * Documents by the beginning of their id or by words. The service ranks by vectors, so the words are a filter and a text
+ * relevance that outweighs the vector of some document; titles that begin with the words come first, the short ones before.
  */
 export async function findDocuments(collection, shape, words, signal) {
   const withVectors = shape.image !== null;
-  const [exact, matching] = await Promise.all([
-    /\s/.test(words) ? null : service.document(collection.name, words, withVectors, signal),
+  const [byId, matching] = await Promise.all([
+    service.documents(collection.name, { prefix: words, limit: most, withVectors }, signal),
     byWords(collection, shape, words, withVectors, signal),
   ]);
-  const others = matching.filter(document => document.id !== exact?.id);
-  return [...(exact ? [exact] : []), ...others].slice(0, most);
+  const ids = new Set(byId.map(document => document.id));
+  const others = matching.filter(document => !ids.has(document.id));
+  const ranks = new Map(others.map((document, at) => [document, rankOf(titleOf(shape, document), words, at)]));
+  return [...byId, ...others.sort((a, b) => ranks.get(a) - ranks.get(b))].slice(0, most);
+}
+
+// Whole titles, then titles that begin so, then the others as the service ranked them.
+function rankOf(title, words, at) {
+  const [name, wanted] = [title.toLowerCase(), words.toLowerCase()];
+  if (name === wanted) return at;
+  return name.startsWith(wanted) ? 1_000 + title.length * among + at : 1_000_000 + at;
 }
 
 async function byWords(collection, shape, words, withVectors, signal) {
@@ -23,7 +34,7 @@ async function byWords(collection, shape, words, withVectors, signal) {
   const numbers = shape.fields.filter(field => field.kind === 'number' && words.trim() !== '' && Number.isFinite(Number(words))).map(field => field.name);
   if (anchor === undefined || fields.length + numbers.length === 0 || !/[\p{L}\p{N}]/u.test(words)) return [];
   const clauses = [...fields.map(field => ({ field, text: `${words}*` })), ...numbers.map(field => ({ field, equals: Number(words) }))];
-  const body = { id: anchor, include_self: true, limit: most, include: ['*'], with_vectors: withVectors, filter: { should: clauses } };
+  const body = { id: anchor, include_self: true, limit: among, include: ['*'], with_vectors: withVectors, filter: { should: clauses } };
   if (shape.title && fields.includes(shape.title)) body.text = { field: shape.title, text: words, weight: 100 };
   return (await service.search(collection.name, body, signal)).hits;
 }
