@@ -40,7 +40,8 @@ async Task RunAsync(string[] settings, IDocumentIndex index, Func<IGrainFactory,
 {
     const int Gateway = 32_000;
     await using WebApplication silo = await LshSilo.BuildAsync(
-        ["--urls", "http://127.0.0.1:0", "--Lsh:DataFolder", Path.Combine(folder, "silo"), "--Lsh:GatewayPort", $"{Gateway}", "--Lsh:SiloPort", "13111", .. settings]);
+        ["--urls", "http://127.0.0.1:0", "--Lsh:DataFolder", Path.Combine(folder, "silo"),
+         "--Lsh:GatewayPort", $"{Gateway}", "--Lsh:SiloPort", "13111", .. settings]);
     await silo.StartAsync();
     await using (ClusterSimilarityService cluster = await LshClient.ConnectAsync(
         new LshClientOptions { GatewayPort = Gateway, AttemptTimeout = TimeSpan.FromMinutes(2) }))

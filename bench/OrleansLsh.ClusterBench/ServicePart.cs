@@ -14,7 +14,8 @@ internal sealed class ServicePart(ClusterSimilarityService cluster, SimilaritySe
     public async Task RunAsync()
     {
         Document[] documents = [.. Vectors.Random(load.Documents, Dimensions, 4).Select((vector, i) => Document.Of($"d{i}", "v", vector, new { n = i }))];
-        (double Direct, double Client) imported = await Measured.RatesAsync(Rounds, load.Documents, () => ImportAsync(direct, documents), () => ImportAsync(cluster, documents));
+        (double Direct, double Client) imported = await Measured.RatesAsync(
+            Rounds, load.Documents, () => ImportAsync(direct, documents), () => ImportAsync(cluster, documents));
         foreach ((_, ISimilarityService service) in Both())
             await service.TrainAsync(Collection, new TrainRequest(new TrainingOptions { Restarts = 1 }));
         Console.WriteLine($"\n| {load.Documents:N0} documents on {load.Backend}, D = {Dimensions} | figure | floor |\n|---|---|---|");
@@ -45,7 +46,8 @@ internal sealed class ServicePart(ClusterSimilarityService cluster, SimilaritySe
     }
 
     private static void Row(string what, string unit, (double Direct, double Client) figures, double floor) => Measured.Row(
-        $"{what}", $"direct {figures.Direct:N0}, client {figures.Client:N0} {unit}: {figures.Client / figures.Direct:0.00} ×", FormattableString.Invariant($"{floor} ×"));
+        $"{what}", $"direct {figures.Direct:N0}, client {figures.Client:N0} {unit}: {figures.Client / figures.Direct:0.00} ×",
+        FormattableString.Invariant($"{floor} ×"));
 
     private static SearchRequest Request(float[] query, SearchSetting? setting) =>
         new() { Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { ["v"] = query }, Setting = setting };

@@ -29,6 +29,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     /// <param name="grains">Such as the <c>IClusterClient</c>.</param>
     /// <param name="options">How long calls are tried; null for the defaults.</param>
     /// <param name="logger">Is told when a call is tried again; null for nobody.</param>
+    /// <exception cref="LshException">An option is outside its range.</exception>
     public ClusterSimilarityService(IGrainFactory grains, LshClientOptions? options = null, ILogger<ClusterSimilarityService>? logger = null)
         : this(grains, options ?? new LshClientOptions(), logger, connection: null)
     {
@@ -37,6 +38,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     internal ClusterSimilarityService(IGrainFactory grains, LshClientOptions options, ILogger? logger, IAsyncDisposable? connection)
     {
         ArgumentNullException.ThrowIfNull(grains);
+        RangeRules.Require(options);
         (_grains, _connection) = (grains, connection);
         _retry = new CallRetry(options.RetryFor, options.AttemptTimeout, TimeProvider.System, logger ?? NullLogger.Instance);
         _searches = new SharedSearches(grains, _retry);

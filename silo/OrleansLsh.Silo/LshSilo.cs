@@ -70,7 +70,8 @@ public static class LshSilo
     {
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
         silo.AddRedisGrainStorage(LshStorage.Name, storage => (storage.ConfigurationOptions, storage.DeleteStateOnClear) = (redis, true));
-        int port = settings.SiloPort ?? FreePort.Near(SiloSettings.DefaultSiloPort), gateway = settings.GatewayPort ?? FreePort.Near(SiloSettings.DefaultGatewayPort);
+        int port = settings.SiloPort ?? FreePort.Near(SiloSettings.DefaultSiloPort);
+        int gateway = settings.GatewayPort ?? FreePort.Near(SiloSettings.DefaultGatewayPort);
         if (settings.AdvertisedAddress() is { } address) silo.ConfigureEndpoints(address, port, gateway, listenOnAnyHostAddress: false);
         else silo.ConfigureEndpoints(port, gateway, listenOnAnyHostAddress: true);
         // A silo that was killed is taken out after three missed probes of its neighbours.

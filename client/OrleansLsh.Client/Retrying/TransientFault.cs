@@ -15,7 +15,8 @@ internal static class TransientFault
         _ => IsOutage(error),
     };
 
-    /// <summary>The same of a call that its caller can cancel: a call that was cancelled by somebody else, such as a silo that stops, may be tried again.</summary>
+    /// <summary>The same of a call that its caller can cancel: one that was cancelled by somebody else, such as a silo that stops, may be tried
+    /// again.</summary>
     public static bool Is(Exception error, CancellationToken cancellationToken) =>
         error is OperationCanceledException ? !cancellationToken.IsCancellationRequested : Is(error);
 

@@ -6,9 +6,10 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Grains.Indexing;
 
 /// <summary>Commits the documents of many callers together: what waits while one commit runs goes into the next.</summary>
-/// <remarks>Bounded: a caller who finds the queue full waits at its door, and where too many wait there is told to try again. Two commits are under way
-/// at most: one is prepared while the other is written. Whatever concerns one id is done in the order in which it came, so that the earlier attempt of
-/// a call that was made twice cannot overwrite what was written after it. A caller is answered when the commit that holds all its documents is durable.</remarks>
+/// <remarks>Bounded: a caller who finds the queue full waits at its door, and where too many wait there is told to try again. Two commits are under
+/// way at most: one is prepared while the other is written. Whatever concerns one id is done in the order in which it came, so that the earlier
+/// attempt of a call that was made twice cannot overwrite what was written after it. A caller is answered when the commit that holds all its
+/// documents is durable.</remarks>
 internal sealed class CommitQueue : IAsyncDisposable
 {
     private readonly string _collection;
@@ -18,7 +19,10 @@ internal sealed class CommitQueue : IAsyncDisposable
     private readonly Channel<QueuedCall> _waiting;
     private readonly List<RunningCommit> _underWay = [];
     private readonly Task _pump;
-    private int _atTheDoor, _full;
+    private int _atTheDoor;
+
+    // 1 once the log has been told, until the queue is half empty again.
+    private volatile int _full, _refusing;
 
     /// <summary>A queue before a collection.</summary>
     /// <param name="collection">Its name, as messages give it.</param>
@@ -78,7 +82,8 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
-            throw new LshException(ErrorKind.Unavailable, $"Collection '{_collection}' takes no writes at present: it moves to another silo or is being deleted. Try again.");
+            throw new LshException(
+                ErrorKind.Unavailable, $"Collection '{_collection}' takes no writes at present: it moves to another silo or is being deleted. Try again.");
         }
         finally
         {
@@ -88,9 +93,10 @@ internal sealed class CommitQueue : IAsyncDisposable
 
     private LshException Refused()
     {
-        _logger.BatchRefused(_collection, _limits.WaitingCalls, _limits.CallsAtTheDoor);
-        return new LshException(ErrorKind.Unavailable,
-            $"Collection '{_collection}' has {_limits.WaitingCalls} calls waiting and {_limits.CallsAtTheDoor} at the door. Nothing was written; send less at a time, or try again.");
+        if (Interlocked.Exchange(ref _refusing, 1) == 0) _logger.BatchRefused(_collection, _limits.WaitingCalls, _limits.CallsAtTheDoor);
+        return new LshException(
+            ErrorKind.Unavailable, $"Collection '{_collection}' has {_limits.WaitingCalls} calls waiting and {_limits.CallsAtTheDoor} at the door. " +
+            "Nothing was written; send less at a time, or try again.");
     }
 
     private async Task PumpAsync()
@@ -99,7 +105,7 @@ internal sealed class CommitQueue : IAsyncDisposable
         {
             while (_waiting.Reader.TryPeek(out QueuedCall? next) && MustWait(next)) await Task.WhenAny(UnderWay().Select(commit => commit.Ended));
             Start(Take());
-            if (_waiting.Reader.Count <= _limits.WaitingCalls / 2) Volatile.Write(ref _full, 0);
+            if (_waiting.Reader.Count <= _limits.WaitingCalls / 2) _full = _refusing = 0;
         }
         await Task.WhenAll(UnderWay().Select(commit => commit.Ended));
     }

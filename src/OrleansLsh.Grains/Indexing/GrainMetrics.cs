@@ -7,7 +7,8 @@ namespace OrleansLsh.Grains.Indexing;
 internal static class GrainMetrics
 {
     private static readonly Meter Meter = new("OrleansLsh");
-    private static readonly UpDownCounter<long> Queued = Meter.CreateUpDownCounter<long>("lsh.queue.documents", "{document}", "Documents that wait for a commit.");
+    private static readonly UpDownCounter<long> Queued =
+        Meter.CreateUpDownCounter<long>("lsh.queue.documents", "{document}", "Documents that wait for a commit.");
     private static readonly Histogram<int> Calls = Meter.CreateHistogram<int>("lsh.commit.calls", "{call}", "Calls whose documents went into one commit.");
     private static readonly Histogram<double> Commits = Meter.CreateHistogram<double>("lsh.commit.duration", "s", "Time of a commit or deletion.");
     private static readonly Histogram<double> Hashing = Meter.CreateHistogram<double>("lsh.hash.duration", "s", "Time to hash a block.");

@@ -1,3 +1,4 @@
+using OrleansLsh.Core;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Indexing;
@@ -34,7 +35,9 @@ internal sealed class RunningCommit(string collection, IReadOnlyList<QueuedCall>
         }
         catch (Exception error)
         {
-            logger.CommitFailed(collection, calls.Count, calls.Sum(call => call.Documents.Count), error.Message);
+            // A request that is wrong is its caller's matter.
+            if (error is not LshException { Kind: not (ErrorKind.Unavailable or ErrorKind.Storage) })
+                logger.CommitFailed(collection, calls.Count, calls.Sum(call => call.Documents.Count), error.Message);
             foreach (QueuedCall call in calls) call.Answer.TrySetException(error);
         }
     }

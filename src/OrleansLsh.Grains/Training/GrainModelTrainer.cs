@@ -34,7 +34,8 @@ internal sealed class GrainModelTrainer(IGrainFactory grains) : IModelTrainer
             progress?.Report(new TrainingProgress((TrainingStage)step.Stage, step.Done, step.Total));
         ModelManifest manifest = await model.ManifestAsync();
         if (manifest.Version != request.Version)
-            throw new LshException(ErrorKind.Conflict, $"Model '{id}' was cleared or trained again meanwhile: version {manifest.Version} stands, not {request.Version}. Train again.");
+            throw new LshException(
+                ErrorKind.Conflict, $"Model '{id}' was trained again or cleared: version {manifest.Version} stands, not {request.Version}. Train again.");
         return await ReadAsync(id, state, options, manifest);
     }
 

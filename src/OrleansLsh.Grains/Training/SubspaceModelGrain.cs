@@ -96,7 +96,8 @@ internal sealed class SubspaceModelGrain(
     {
         _kept ??= state.RecordExists ? SubspaceCodebook.Of(state.State) : null;
         if (_kept is not null && _kept.Fingerprint == fingerprint) return _kept;
-        string found = _kept is not null ? "holds the codebook of another training" : state.RecordExists ? "has a codebook that does not fit together" : "has no codebook";
+        string found = _kept is not null ? "holds the codebook of another training"
+            : state.RecordExists ? "has a codebook that does not fit together" : "has no codebook";
         if (!_told) logger.CodebookDamaged(Name, found);
         _told = true;
         throw new LshException(ErrorKind.InvalidFile, $"The model is damaged: subspace '{Name}' {found} in grain storage. Train the collection again.");

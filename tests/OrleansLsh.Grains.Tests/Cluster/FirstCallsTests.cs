@@ -53,6 +53,14 @@ public class FirstCallsTests() : ClusterTest(silos: 1)
         Assert.Contains("GatewayPort is 0; allowed is 1 to 65535", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_time_that_is_none_is_refused_too()
+    {
+        var options = new LshClientOptions { AttemptTimeout = TimeSpan.Zero };
+        LshException error = Assert.Throws<LshException>(() => new ClusterSimilarityService(Cluster.Grains, options));
+        Assert.Contains("AttemptTimeout is 00:00:00; allowed is 00:00:00.1", error.Message, StringComparison.Ordinal);
+    }
+
     private static async IAsyncEnumerable<Document> ManyAsync()
     {
         var random = new Random(1);

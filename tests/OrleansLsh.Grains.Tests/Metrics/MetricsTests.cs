@@ -22,8 +22,8 @@ public sealed class MetricsTests() : ClusterTest(silos: 1)
         await TrainAsync();
         for (int i = 0; i < 3; i++) await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(Corpus.Vectors(1, i)[0]) });
         await Service.HashAsync(Collection, null, new VectorBlock(Corpus.Dimensions, Corpus.Vectors(1, 3)[0]));
-        await Cluster.Grains.GetGrain<IHasherGrain>(Collection).HashAsync(
-            new HashMessage { Dimensions = Corpus.Dimensions, Vectors = new FloatBlock(Corpus.Vectors(1, 3)[0]), Path = HashPath.FanOut }, CancellationToken.None);
+        var block = new HashMessage { Dimensions = Corpus.Dimensions, Vectors = new FloatBlock(Corpus.Vectors(1, 3)[0]), Path = HashPath.FanOut };
+        await Cluster.Grains.GetGrain<IHasherGrain>(Collection).HashAsync(block, CancellationToken.None);
 
         AtLeast("lsh.documents.written", 1, 2_000);
         AtLeast("lsh.commit.calls", 1, 1);

@@ -56,6 +56,41 @@ public sealed class OneSiloTests : IDisposable
         Assert.Contains("Redis (Lsh:Redis) does not answer", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_second_silo_on_the_same_folder_is_refused_at_its_start_and_told_what_to_set()
+    {
+        await using SiloProcess first = await SiloProcess.StartAsync(_folder, Ports);
+        (int code, string said) = await SiloProcess.RefusedAsync(_folder);
+        Assert.Equal(2, code);
+        Assert.Contains("For several silos set Lsh:Redis and Lsh:Elasticsearch", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_silos_that_start_at_the_same_moment_take_different_ports_and_say_which()
+    {
+        Task<SiloProcess>[] starts = [.. Enumerable.Range(0, 2).Select(i => SiloProcess.StartAsync(_folder, ("DataFolder", $"data{i}")))];
+        SiloProcess[] silos = await Task.WhenAll(starts);
+        string[] gateways = [.. silos.Select(silo => silo.Output.Split("clients ")[1].Split(';')[0])];
+        foreach (SiloProcess silo in silos) await silo.DisposeAsync();
+        Assert.NotEqual(gateways[0], gateways[1]);
+        Assert.All(silos, silo => Assert.Contains("documents in " + _folder, silo.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stopping_a_silo_stops_its_training_and_says_what_became_of_the_writes()
+    {
+        await using SiloProcess silo = await SiloProcess.StartAsync(_folder, Ports);
+        await using ClusterSimilarityService service = await ConnectAsync();
+        await service.CreateAsync("shop", Corpus.Field, Corpus.Dimensions);
+        await service.UpsertAsync("shop", Corpus.Documents(20_000));
+        Task<int>? stopping = null;
+        var told = new Told<TrainProgress>(_ => stopping ??= silo.StopAsync());
+        // It ends with the silo, or it was quicker.
+        await Record.ExceptionAsync(() => service.TrainAsync("shop", new TrainRequest(QuickTraining with { Restarts = 100, SampleSize = 20_000 }), told));
+        Assert.Equal(0, await stopping!);
+        Assert.Contains("every write that was taken in is durable", silo.Output, StringComparison.Ordinal);
+    }
+
     private static Task<ClusterSimilarityService> ConnectAsync() =>
         LshClient.ConnectAsync(new LshClientOptions { GatewayPort = GatewayPort, AttemptTimeout = TimeSpan.FromSeconds(30) });
 }

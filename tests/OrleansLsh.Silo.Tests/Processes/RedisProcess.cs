@@ -29,10 +29,13 @@ internal sealed class RedisProcess : IAsyncDisposable
     public static RedisProcess OnFreePort() => new();
 
     /// <summary>Stops the server for a while; what it holds is there afterwards.</summary>
-    public async Task GoneForAsync(TimeSpan time)
+    public Task GoneForAsync(TimeSpan time) => GoneUntilAsync(Task.Delay(time));
+
+    /// <summary>Stops the server until something has happened.</summary>
+    public async Task GoneUntilAsync(Task end)
     {
         await StopAsync();
-        await Task.Delay(time);
+        await end;
         _process = Start();
     }
 

@@ -22,7 +22,7 @@ internal sealed class SiloProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach ((string name, string value) in settings) start.Environment[$"Lsh__{name}"] = value;
+        foreach ((string name, string value) in settings) start.Environment[name.StartsWith("OTEL_", StringComparison.Ordinal) ? name : $"Lsh__{name}"] = value;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
