@@ -87,7 +87,9 @@ public class KillTests(ITestOutputHelper output)
         var clause = new TextClause("title", "thing");
         var found = await service.SearchAsync("shop", new SearchRequest
         {
-            Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = Shop.Row(0) }, Filter = new Filter { Must = [clause] }, Limit = 10_000,
+            Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = Shop.Row(0) },
+            Filter = new Filter { Must = [clause] },
+            Limit = 10_000,
         });
         Assert.Equal(count, found.Hits.Count);
     }

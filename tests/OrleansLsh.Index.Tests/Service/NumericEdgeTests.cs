@@ -60,7 +60,9 @@ public class NumericEdgeTests
         [
             .. values.Take(500).Select(value => new SearchRequest
             {
-                Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { value } }, Limit = 1, Setting = setting,
+                Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { value } },
+                Limit = 1,
+                Setting = setting,
             }),
         ];
         IReadOnlyList<SearchResponse> found = await lsh.SearchAsync("t", requests);
@@ -81,7 +83,9 @@ public class NumericEdgeTests
         {
             SearchResponse found = await lsh.SearchAsync("t", new SearchRequest
             {
-                Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = vectors[17] }, Limit = 3, Setting = new SearchSetting { Scoring = scoring },
+                Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = vectors[17] },
+                Limit = 3,
+                Setting = new SearchSetting { Scoring = scoring },
             });
             Assert.Equal("d17", found.Hits[0].Id);
         }

@@ -86,6 +86,7 @@ public class SourceEdgeTests
     private static async Task<IEnumerable<string>> FindAsync(ISimilarityService lsh, FilterClause clause) =>
         (await lsh.SearchAsync("t", new SearchRequest
         {
-            Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = One }, Filter = new Filter { Must = [clause] },
+            Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = One },
+            Filter = new Filter { Must = [clause] },
         })).Hits.Select(hit => hit.Id);
 }

@@ -23,7 +23,9 @@ internal sealed class SourceTerms(PathCatalog catalog)
         _words.ResetWrittenCount();
         var reader = new Utf8JsonReader(json, new JsonReaderOptions
         {
-            MaxDepth = Json.MaxDepth, AllowTrailingCommas = Json.AllowTrailingCommas, CommentHandling = Json.CommentHandling,
+            MaxDepth = Json.MaxDepth,
+            AllowTrailingCommas = Json.AllowTrailingCommas,
+            CommentHandling = Json.CommentHandling,
         });
         reader.Read();
         Walk(ref reader, catalog.Root, slot, postings);
