@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Port;
@@ -12,6 +13,8 @@ namespace OrleansLsh.Index.Elasticsearch;
 
 internal sealed partial class ElasticsearchCollection
 {
+    private const int MostFineCells = 4_096;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
@@ -33,6 +36,14 @@ internal sealed partial class ElasticsearchCollection
         using JsonDocument json = await _parts.Channel.JsonAsync(
             HttpMethod.POST, $"{_alias}/_search?allow_partial_search_results=false", TokenCounts.Body(field, codes), cancellationToken);
         return TokenCounts.Read(json.RootElement).Frequencies;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Finer than the embedded index's: comparing a vector costs this server so much that fewer documents pay, and a longer list of cells costs little.</remarks>
+    public int DefaultCells(long documents)
+    {
+        int usual = ModelTrainer.Cells(new TrainingOptions(), documents);
+        return Math.Max(usual, Math.Min(4 * usual, MostFineCells));
     }
 
     /// <inheritdoc/>

@@ -8,22 +8,16 @@ namespace OrleansLsh.Cli.Output;
 internal static class CollectionJson
 {
     /// <summary>Name, documents and fields.</summary>
-    public static void WriteSummary(Utf8JsonWriter json, CollectionDescription collection)
-    {
-        json.WriteString("collection", collection.Name);
-        json.WriteNumber("documents", collection.Documents);
-        json.WriteStartArray("fields");
-        foreach (var field in collection.Fields)
-        {
-            json.WriteStartObject();
-            WriteField(json, field);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
+    public static void WriteSummary(Utf8JsonWriter json, CollectionDescription collection) => Write(json, collection, WriteField);
 
     /// <summary>Everything that is known.</summary>
-    public static void Write(Utf8JsonWriter json, CollectionDescription collection)
+    public static void Write(Utf8JsonWriter json, CollectionDescription collection) => Write(json, collection, (field, described) =>
+    {
+        WriteField(field, described);
+        WriteModel(field, described);
+    });
+
+    private static void Write(Utf8JsonWriter json, CollectionDescription collection, Action<Utf8JsonWriter, FieldDescription> writeField)
     {
         json.WriteString("collection", collection.Name);
         json.WriteNumber("documents", collection.Documents);
@@ -31,8 +25,7 @@ internal static class CollectionJson
         foreach (var field in collection.Fields)
         {
             json.WriteStartObject();
-            WriteField(json, field);
-            WriteModel(json, field);
+            writeField(json, field);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -20,8 +20,17 @@ public sealed class SiloSettings
     /// <summary>Addresses of Elasticsearch nodes, separated by commas; null for the embedded index.</summary>
     public string? Elasticsearch { get; set; }
 
-    /// <summary>An API key of Elasticsearch in its encoded form; null for none.</summary>
+    /// <summary>An API key of Elasticsearch in its encoded form; null for none. Excludes <see cref="ElasticsearchUser"/>.</summary>
     public string? ElasticsearchApiKey { get; set; }
+
+    /// <summary>A user of Elasticsearch; null for none.</summary>
+    public string? ElasticsearchUser { get; set; }
+
+    /// <summary>The user's password; given where a user is.</summary>
+    public string? ElasticsearchPassword { get; set; }
+
+    /// <summary>SHA-256 fingerprint of the certificate authority of Elasticsearch, in hexadecimal; null for the system's trust.</summary>
+    public string? ElasticsearchFingerprint { get; set; }
 
     /// <summary>What the names of all indices in Elasticsearch begin with. Default <c>lsh</c>.</summary>
     public string ElasticsearchPrefix { get; set; } = "lsh";
@@ -58,6 +67,9 @@ public sealed class SiloSettings
         Addresses = [.. Elasticsearch!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(address => new Uri(address, UriKind.RelativeOrAbsolute))],
         ApiKey = ElasticsearchApiKey,
+        UserName = ElasticsearchUser,
+        Password = ElasticsearchPassword,
+        CertificateFingerprint = ElasticsearchFingerprint,
         Prefix = ElasticsearchPrefix,
         Replicas = ElasticsearchReplicas,
     };

@@ -11,10 +11,9 @@ public sealed class AsymmetricTable
 
     /// <summary>A table of given distances.</summary>
     /// <param name="distances">n × stride squared distances, row-major, +∞ where a subspace has no such cluster.</param>
-    /// <param name="subspaces">n, at most 257: the sums of the bytes are kept in 16 bits.</param>
+    /// <param name="subspaces">n. The sums of the bytes are kept in 16 bits, so above 257 subspaces the bytes get coarser.</param>
     public AsymmetricTable(float[] distances, int subspaces)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(subspaces, 257);
         _distances = distances;
         _stride = distances.Length / subspaces;
         int width = Math.Max(16, _stride);
@@ -29,10 +28,11 @@ public sealed class AsymmetricTable
             floors[i] = least;
             widest = Math.Max(widest, most - least);
         }
-        float step = widest > 0 ? widest / byte.MaxValue : 1;
+        int levels = Math.Clamp(ushort.MaxValue / subspaces, 1, byte.MaxValue);
+        float step = widest > 0 ? widest / levels : 1;
         for (int i = 0; i < subspaces; i++)
             for (int j = 0; j < _stride; j++)
-                _entries[i * width + j] = (byte)Math.Min(byte.MaxValue, MathF.Round((distances[i * _stride + j] - floors[i]) / step));
+                _entries[i * width + j] = (byte)Math.Min(levels, MathF.Round((distances[i * _stride + j] - floors[i]) / step));
         Width = width;
     }
 

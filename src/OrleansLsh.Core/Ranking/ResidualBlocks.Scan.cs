@@ -58,7 +58,8 @@ public sealed partial class ResidualBlocks
         ref byte block = ref MemoryMarshal.GetArrayDataReference(_blocks);
         for (int at = 0; at < Count; at += Lanes)
         {
-            Distances<TKernel>(ref block, ref levels, query).CopyTo(distances[at..]);
+            // Rounding may leave less than nothing of a distance of 0, and those who order by bits would take that for the largest.
+            Vector512.Max(Distances<TKernel>(ref block, ref levels, query), Vector512<float>.Zero).CopyTo(distances[at..]);
             block = ref Unsafe.Add(ref block, _blockBytes);
         }
     }

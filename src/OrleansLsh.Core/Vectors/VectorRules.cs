@@ -6,6 +6,9 @@ public static class VectorRules
     /// <summary>How far the squared length of a vector may be from 1 for it to count as normalised.</summary>
     public const double UnitTolerance = 1e-6;
 
+    /// <summary>The longest vector that is taken under the euclidean metric: the squares of distances, and of what estimates them, stay finite floats.</summary>
+    public const double MaxLength = 1e18;
+
     /// <summary>Σ v², in double. It is finite exactly where every component is finite, and 0 exactly where every component is 0.</summary>
     public static double SquaredNorm(ReadOnlySpan<float> vector) => WideSums.SquaredNorm(vector);
 

@@ -21,32 +21,21 @@ internal sealed class TrainingTurn(TimeProvider time)
         {
             if (!before.Cancelled.IsCancellationRequested)
                 throw new LshException(ErrorKind.Conflict, $"{subject} is being trained already, {before.By}; wait until that training ends.");
-            await before.Ended.WaitAsync(cancellationToken);
+            await before.Ended.Task.WaitAsync(cancellationToken);
         }
         string by = string.Create(CultureInfo.InvariantCulture, $"by {requester} since {time.GetUtcNow():HH:mm:ss} UTC");
-        _running = new Running(by, cancellationToken);
-        return new Turn(this, _running);
+        _running = new Running(by, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
+        return new Taken(this, _running);
     }
 
-    private sealed class Running(string by, CancellationToken cancelled)
-    {
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private sealed record Running(string By, TaskCompletionSource Ended, CancellationToken Cancelled);
 
-        public string By => by;
-
-        public CancellationToken Cancelled => cancelled;
-
-        public Task Ended => _ended.Task;
-
-        public void End() => _ended.TrySetResult();
-    }
-
-    private sealed class Turn(TrainingTurn turn, Running running) : IDisposable
+    private sealed class Taken(TrainingTurn turn, Running running) : IDisposable
     {
         public void Dispose()
         {
             if (turn._running == running) turn._running = null;
-            running.End();
+            running.Ended.TrySetResult();
         }
     }
 }

@@ -27,6 +27,7 @@ internal static class CollectionMapping
         writer.WriteStartObject("settings");
         writer.WriteNumber("number_of_shards", options.Shards);
         writer.WriteNumber("number_of_replicas", options.Replicas);
+        WriteSort(writer, state);
         writer.WriteStartObject("similarity");
         writer.WriteStartObject(Rarity);
         writer.WriteString("type", "BM25");
@@ -55,8 +56,14 @@ internal static class CollectionMapping
             if (state.Graph != NativeGraph.None)
                 yield return (IndexNames.Graph(known.Field.Name), Vector(known, state.Graph == NativeGraph.Hnsw ? "hnsw" : "int8_hnsw"));
             yield return (IndexNames.Tokens(known.Field.Name), Keyword(("doc_values", false), ("similarity", Rarity)));
-            yield return (IndexNames.Cells(known.Field.Name), Keyword(("doc_values", false)));
+            yield return (IndexNames.Cells(known.Field.Name), Keyword(("doc_values", true)));
         }
+    }
+
+    /// <summary>The documents of a cell lie beside one another, so that what a search compares is read in a few runs.</summary>
+    private static void WriteSort(Utf8JsonWriter writer, IndexState state)
+    {
+        if (state.Fields.FirstOrDefault(field => field.ModelVersion > 0) is IndexedField coded) writer.WriteString("index.sort.field", IndexNames.Cells(coded.Field.Name));
     }
 
     private static void WriteAlias(Utf8JsonWriter writer, string alias)

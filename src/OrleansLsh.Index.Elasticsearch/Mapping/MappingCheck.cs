@@ -43,5 +43,5 @@ internal static class MappingCheck
         ? (string)inner["type"]
         : Convert.ToString(wanted, CultureInfo.InvariantCulture)!.ToLowerInvariant();
 
-    private static bool IsDefault(string name, object wanted) => name == "index" && wanted is true;
+    private static bool IsDefault(string name, object wanted) => name is "index" or "doc_values" && wanted is true;
 }

@@ -11,7 +11,7 @@ internal static class LadderQuery
     /// <summary>The most candidates that the server takes.</summary>
     public const int MaxCandidates = 10_000;
 
-    private const int FewCandidates = 1_000, Oversample = 3;
+    private const int FewCandidates = 4_000, Oversample = 3;
 
     /// <summary>The nearest vectors of a field.</summary>
     /// <param name="writer">Where to.</param>
@@ -22,7 +22,7 @@ internal static class LadderQuery
     /// <param name="restriction">Applied before the ranking.</param>
     /// <param name="boost">Factor of the score.</param>
     /// <remarks>The vectors lie flat, so the answer is exact whatever the candidates. At or above the documents that match, Lucene walks
-    /// these documents and not the whole field; beyond a thousand, keeping so many costs more than that saves.</remarks>
+    /// these documents and not the whole field; beyond a few thousand, keeping so many costs more than that saves.</remarks>
     public static void Nearest(
         Utf8JsonWriter writer, string field, ReadOnlySpan<float> vector, int k, bool takesK, Restriction restriction, double boost = 1)
     {

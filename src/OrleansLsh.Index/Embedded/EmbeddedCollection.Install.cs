@@ -25,11 +25,14 @@ internal sealed partial class EmbeddedCollection
         try
         {
             RequireThere();
+            if (!ReferenceEquals(_fields[ordinal], current))
+                throw new LshException(ErrorKind.Conflict, $"Field '{field}' got another model meanwhile, version {_fields[ordinal].ModelVersion}. Train again.");
             await Task.Run(() =>
             {
                 CodeMissing(current, next, progress, cancellationToken);
                 foreach (int slot in next.Slots().Where(slot => !current.Has(slot)).ToArray()) next.Remove(slot);
                 next.StandAlone();
+                next.Compact();
                 Commit(() => _store.CommitModel(ordinal, model, next.ReadCodes), () => (_fields[ordinal], _tunings[ordinal]) = (next, null));
             }, cancellationToken);
         }
@@ -40,7 +43,7 @@ internal sealed partial class EmbeddedCollection
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SearchSetting> TuningGrid(string field) => EmbeddedTuning.Grid(_fields[Ordinal(field)].Cells);
+    public IReadOnlyList<SearchSetting> TuningGrid(string field) => EmbeddedTuning.Grid(_fields[Ordinal(field)].Model?.Cells?.Count ?? 1);
 
     private void CodeMissing(FieldIndex current, FieldIndex next, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -50,13 +53,18 @@ internal sealed partial class EmbeddedCollection
         {
             cancellationToken.ThrowIfCancellationRequested();
             // Some may have been deleted since.
-            (int[] live, VectorBlock vectors) = Reading(() => Copy(current, slots));
+            (int[] live, VectorBlock vectors) = Reading(() =>
+            {
+                var copied = Copy(current, slots);
+                next.Share(copied.Live);
+                return copied;
+            });
             if (live.Length == 0) continue;
             var codes = new byte[vectors.Count * model.Subspaces];
             var cells = new ushort[vectors.Count];
             model.Hasher.Hash(vectors.Values, codes, Environment.ProcessorCount);
             model.Cells?.Assign(vectors.Values, cells, Environment.ProcessorCount);
-            next.Reserve(cells, cells.Length);
+            next.Reserve(cells);
             for (int row = 0; row < live.Length; row++)
                 next.Add(live[row], vectors[row], codes.AsSpan(row * model.Subspaces, model.Subspaces), cells[row]);
             progress?.Report(next.Count);

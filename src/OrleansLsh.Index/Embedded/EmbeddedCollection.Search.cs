@@ -44,6 +44,7 @@ internal sealed partial class EmbeddedCollection
         _memory.EnterReadLock();
         try
         {
+            RequireThere();
             List<RankedSlot> ranked = Rank(query);
             SearchHit[] hits = Hits(query, ranked);
             return new SearchResponse(hits, Stopwatch.GetElapsedTime(start));

@@ -1,4 +1,6 @@
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+using System.Runtime.ExceptionServices;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
@@ -12,7 +14,8 @@ namespace OrleansLsh.Index.Embedded;
 /// Writers take turns. A batch is committed to the file first and then shown to searches in one step, so that a search sees all of it or nothing.
 /// Two locks: <c>_memory</c> guards what searches read; <c>_both</c> is held while file and memory differ, and taken by whoever reads both.
 /// </remarks>
-internal sealed partial class EmbeddedCollection : ICollectionIndex, IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "Callers may be waiting for the locks when the collection is closed: they are to be refused, not to hang.")]
+internal sealed partial class EmbeddedCollection : ICollectionIndex
 {
     private readonly CollectionStore _store;
     private readonly CollectionRecord _record;
@@ -22,7 +25,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex, IDisposable
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ReaderWriterLockSlim _both = new();
     private readonly ReaderWriterLockSlim _memory = new();
-    private bool _dropped;
+    private bool _closed;
 
     private EmbeddedCollection(CollectionRecord record, CollectionStore store)
     {
@@ -46,8 +49,16 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex, IDisposable
     {
         var collection = new EmbeddedCollection(record, store);
         store.ReadIds(collection._documents.Add);
-        Parallel.For(0, collection._fields.Length, ordinal =>
-            store.ReadSegments(ordinal, (in SegmentView segment) => collection.Load(collection._fields[ordinal], segment)));
+        try
+        {
+            Parallel.For(0, collection._fields.Length, ordinal =>
+                store.ReadSegments(ordinal, (in SegmentView segment) => collection.Load(collection._fields[ordinal], segment)));
+        }
+        catch (AggregateException errors) when (errors.InnerException is LshException first)
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+        foreach (FieldIndex index in collection._fields) index.Compact();
         return collection;
     }
 
@@ -60,39 +71,6 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex, IDisposable
         int ordinal = Ordinal(field);
         FieldIndex index = Volatile.Read(ref _fields[ordinal]);
         return ValueTask.FromResult(new FieldState(index.Field, index.Count, index.Model, Volatile.Read(ref _tunings[ordinal])));
-    }
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            RequireCurrent(batch);
-            await Task.Run(() => Write(batch), CancellationToken.None);
-            return [];
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            RequireThere();
-            int[] slots = [.. ids.Select(_documents.Find).Where(slot => slot >= 0).Distinct()];
-            if (slots.Length > 0) await Task.Run(() => Commit(() => _store.Delete(slots), () => Forget(slots)), CancellationToken.None);
-            return slots.Length;
-        }
-        finally
-        {
-            _writing.Release();
-        }
     }
 
     /// <inheritdoc/>
@@ -112,93 +90,37 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex, IDisposable
         }
     }
 
-    /// <summary>Waits for the writer at work and refuses those who come later.</summary>
+    /// <summary>Waits for the writer and the searches at work and refuses those who come later.</summary>
     public async Task CloseAsync()
     {
         await _writing.WaitAsync();
-        _dropped = true;
-        _writing.Release();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _writing.Dispose();
-        _both.Dispose();
-        _memory.Dispose();
+        try
+        {
+            // Whoever reads the file holds one of these locks and has asked whether the collection is still there.
+            Alone(_both, () => Alone(_memory, () => _closed = true));
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     private void Load(FieldIndex index, in SegmentView segment)
     {
-        index.Reserve(segment.Cells, segment.Slots.Length);
-        int n = index.Model?.Subspaces ?? 0, dimensions = index.Field.Dimensions;
+        int n = index.Model?.Subspaces ?? 0, dimensions = index.Field.Dimensions, rows = segment.Slots.Length;
+        int cells = index.Model?.Cells?.Count ?? 0;
+        if (segment.Vectors.Length != rows * dimensions || segment.Codes.Length != rows * n || segment.Cells.Length != (cells > 0 ? rows : 0)
+            || (cells > 0 && rows > 0 && TensorPrimitives.Max(segment.Cells) >= cells))
+            throw new LshException(ErrorKind.InvalidFile,
+                $"{_store.Path}: a segment of field '{index.Field.Name}' in collection '{Name}' does not fit its model; the file is damaged. Restore it from a copy, or drop the collection.");
+        index.Reserve(segment.Cells);
         for (int row = 0; row < segment.Slots.Length; row++)
         {
-            if (!_documents.Has(segment.Slots[row])) continue;
+            if (segment.Slots[row] < 0 || !_documents.Has(segment.Slots[row])) continue;
             index.Add(
                 segment.Slots[row], segment.Vectors.Slice(row * dimensions, dimensions), segment.Codes.Slice(row * n, n),
                 segment.Cells.IsEmpty ? (ushort)0 : segment.Cells[row]);
         }
-    }
-
-    private void Write(EncodedBatch batch)
-    {
-        int first = _store.NextSlot;
-        int[] dead = [.. batch.Documents.Select(document => _documents.Find(document.Id)).Where(slot => slot >= 0)];
-        Commit(() => _store.Commit(batch, first, dead), () =>
-        {
-            Forget(dead);
-            for (int i = 0; i < batch.Documents.Count; i++) _documents.Add(first + i, Encoding.UTF8.GetBytes(batch.Documents[i].Id));
-            foreach ((string field, EncodedField encoded) in batch.Fields) Remember(_fields[Ordinal(field)], encoded, first);
-        });
-    }
-
-    private void Commit(Action toFile, Action toMemory)
-    {
-        _both.EnterWriteLock();
-        try
-        {
-            toFile();
-            _memory.EnterWriteLock();
-            try
-            {
-                toMemory();
-            }
-            finally
-            {
-                _memory.ExitWriteLock();
-            }
-        }
-        finally
-        {
-            _both.ExitWriteLock();
-        }
-    }
-
-    private static void Remember(FieldIndex index, EncodedField encoded, int first)
-    {
-        int n = index.Model?.Subspaces ?? 0;
-        ReadOnlySpan<byte> codes = encoded.Codes.Span;
-        ReadOnlySpan<ushort> cells = encoded.Cells.Span;
-        for (int row = 0; row < encoded.Rows.Length; row++)
-            index.Add(
-                first + encoded.Rows.Span[row], encoded.Vectors[row], codes.Slice(row * n, n), cells.IsEmpty ? (ushort)0 : cells[row]);
-    }
-
-    private void Forget(int[] slots)
-    {
-        foreach (int slot in slots)
-        {
-            foreach (FieldIndex index in _fields) index.Remove(slot);
-            _documents.Remove(slot);
-        }
-    }
-
-    private void RequireCurrent(EncodedBatch batch)
-    {
-        RequireThere();
-        foreach ((string field, EncodedField encoded) in batch.Fields)
-            RequireVersion(_fields[Ordinal(field)], encoded.ModelVersion);
     }
 
     private void RequireVersion(FieldIndex index, int version)
@@ -210,7 +132,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex, IDisposable
 
     private void RequireThere()
     {
-        if (_dropped) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted.");
+        if (_closed) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted.");
     }
 
     private int Ordinal(string field)
@@ -225,11 +147,25 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex, IDisposable
         _memory.EnterReadLock();
         try
         {
+            RequireThere();
             return read();
         }
         finally
         {
             _memory.ExitReadLock();
+        }
+    }
+
+    private static void Alone(ReaderWriterLockSlim gate, Action work)
+    {
+        gate.EnterWriteLock();
+        try
+        {
+            work();
+        }
+        finally
+        {
+            gate.ExitWriteLock();
         }
     }
 }

@@ -57,9 +57,7 @@ public sealed class EmbeddedIndex : IDocumentIndex
         try
         {
             if (!_collections.TryGetValue(name, out Lazy<EmbeddedCollection>? collection)) return false;
-            await collection.Value.CloseAsync();
-            _file.Drop(collection.Value.Record);
-            _collections.TryRemove(name, out _);
+            await DropAsync(name, collection);
             return true;
         }
         finally
@@ -73,13 +71,40 @@ public sealed class EmbeddedIndex : IDocumentIndex
     {
         foreach (Lazy<EmbeddedCollection> collection in _collections.Values)
         {
-            if (!collection.IsValueCreated) continue;
-            await collection.Value.CloseAsync();
-            collection.Value.Dispose();
+            if (collection.IsValueCreated) await collection.Value.CloseAsync();
         }
         _collections.Clear();
         _changing.Dispose();
         _file.Dispose();
+    }
+
+    private async Task DropAsync(string name, Lazy<EmbeddedCollection> collection)
+    {
+        CollectionRecord record = _file.Collections().First(known => known.Name == name);
+        await CloseAsync(collection);
+        try
+        {
+            _file.Drop(record);
+        }
+        catch
+        {
+            // The disk refuses: what is in the file is there for those who come.
+            _collections[name] = Opened(record);
+            throw;
+        }
+        _collections.TryRemove(name, out _);
+    }
+
+    private static async Task CloseAsync(Lazy<EmbeddedCollection> collection)
+    {
+        try
+        {
+            await collection.Value.CloseAsync();
+        }
+        catch (LshException error) when (error.Kind == ErrorKind.InvalidFile)
+        {
+            // A damaged collection cannot be read, but it can be dropped.
+        }
     }
 
     private Lazy<EmbeddedCollection> Opened(CollectionRecord record) => new(() => EmbeddedCollection.Load(record, _file.Store(record)));

@@ -83,7 +83,8 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
     private int Pool(int wanted)
     {
         int candidates = setting.Candidates ?? DefaultCandidates;
-        return (int)Math.Max(candidates, (long)candidates * wanted / 10);
+        // Never more than there are documents: room is made for all of them.
+        return (int)Math.Min(Math.Max(candidates, (long)candidates * wanted / 10), Math.Max(1, index.Count));
     }
 
     private void Finish(ReadOnlySpan<float> vector, int found, int wanted, List<RankedSlot> into)

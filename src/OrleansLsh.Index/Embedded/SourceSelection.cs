@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace OrleansLsh.Index.Embedded;
 
@@ -12,9 +12,14 @@ internal static class SourceSelection
     public static JsonElement Select(JsonElement source, IReadOnlyList<string> include)
     {
         if (source.ValueKind != JsonValueKind.Object || include.Contains("*")) return source;
-        var selected = new JsonObject();
-        foreach (JsonProperty property in source.EnumerateObject())
-            if (include.Contains(property.Name)) selected[property.Name] = JsonNode.Parse(property.Value.GetRawText());
-        return JsonSerializer.SerializeToElement(selected);
+        var selected = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(selected))
+        {
+            json.WriteStartObject();
+            foreach (JsonProperty property in source.EnumerateObject())
+                if (include.Contains(property.Name)) property.WriteTo(json);
+            json.WriteEndObject();
+        }
+        return JsonElement.Parse(selected.WrittenSpan);
     }
 }

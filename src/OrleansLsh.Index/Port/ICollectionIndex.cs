@@ -1,5 +1,6 @@
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Service;
 
@@ -58,6 +59,10 @@ public interface ICollectionIndex
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>n document frequencies.</returns>
     Task<IReadOnlyList<long>> FrequenciesAsync(string field, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken);
+
+    /// <summary>Cells K that serve this backend best, where a training does not say how many.</summary>
+    /// <param name="documents">Documents with a vector in the field.</param>
+    int DefaultCells(long documents) => ModelTrainer.Cells(new TrainingOptions(), documents);
 
     /// <summary>Settings worth measuring when the default is chosen, cheapest ladder of this backend first.</summary>
     /// <param name="field">A field with a model.</param>

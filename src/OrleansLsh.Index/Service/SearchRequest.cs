@@ -8,13 +8,16 @@ public sealed record SearchRequest
     /// <summary>The most hits that one search gives, and the furthest that offset + limit reach.</summary>
     public const int MaxReach = 10_000;
 
+    /// <summary>The largest weight of a field or a text query.</summary>
+    public const double MaxWeight = 1_000_000;
+
     /// <summary>Neighbours of this document. Exactly one of <see cref="Id"/> and <see cref="Vectors"/> is given.</summary>
     public string? Id { get; init; }
 
     /// <summary>Neighbours of these vectors, field → components.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors { get; init; }
 
-    /// <summary>Vector fields that take part and their weights, above 0. Default: every field the query has a vector in, each 1.</summary>
+    /// <summary>Vector fields that take part and their weights, above 0 and at most 1,000,000. Default: every field the query has a vector in, each 1.</summary>
     public IReadOnlyDictionary<string, double>? Weights { get; init; }
 
     /// <summary>Text relevance that joins; null for none.</summary>

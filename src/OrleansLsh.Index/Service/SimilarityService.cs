@@ -111,8 +111,8 @@ public sealed class SimilarityService : ISimilarityService
         DoAsync("get", collection, async () =>
         {
             if (DocumentRules.IdFault(id) is LshException fault) throw fault;
-            CollectionSnapshot snapshot = await _collections.GetAsync(collection, cancellationToken);
-            return (await snapshot.Index.GetAsync([id], withVectors, cancellationToken))[0];
+            return await _collections.WithAsync(
+                collection, async snapshot => (await snapshot.Index.GetAsync([id], withVectors, cancellationToken))[0], cancellationToken);
         });
 
     /// <inheritdoc/>
@@ -120,8 +120,8 @@ public sealed class SimilarityService : ISimilarityService
         DoAsync("delete", collection, async () =>
         {
             string[] distinct = DeletionRules.Require(ids);
-            CollectionSnapshot snapshot = await _collections.GetAsync(collection, cancellationToken);
-            return distinct.Length == 0 ? 0 : await snapshot.Index.DeleteAsync(distinct, cancellationToken);
+            return await _collections.WithAsync(
+                collection, async snapshot => distinct.Length == 0 ? 0 : await snapshot.Index.DeleteAsync(distinct, cancellationToken), cancellationToken);
         });
 
     /// <inheritdoc/>

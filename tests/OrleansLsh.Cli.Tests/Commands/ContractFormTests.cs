@@ -110,4 +110,16 @@ public class ContractFormTests
         Assert.Equal(0, (await LshRun.Of("y\n", ["drop", "shop", "--data", shop.Data])).Code);
         Assert.Empty((await shop.RunAsync("list", "--json")).Out);
     }
+
+    [Fact]
+    public async Task A_table_shows_small_scores_in_as_many_decimals_as_they_need()
+    {
+        using var shop = new Shop();
+        string file = shop.PathOf("far.jsonl");
+        await File.WriteAllLinesAsync(file, Enumerable.Range(0, 3).Select(row => $$$"""{"id":"{{{row}}}","vectors":{"v":[{{{1000 * row}}},0,0,0,0,0,0,0]}}"""));
+        await shop.RunAsync("create", "shop", "--field", "v:8:euclidean");
+        await shop.RunAsync("import", "shop", file);
+        var found = await shop.RunAsync("search", "shop", "--id", "0");
+        Assert.Contains("0.0000010000  1000.0000  1", found.Out, StringComparison.Ordinal);
+    }
 }

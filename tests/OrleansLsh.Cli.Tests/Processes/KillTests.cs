@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using OrleansLsh.Cli.Tests.Commands;
 using OrleansLsh.Index.Embedded;
+using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Service;
 using Xunit.Abstractions;
 
 namespace OrleansLsh.Cli.Tests.Processes;
@@ -38,6 +40,54 @@ public class KillTests(ITestOutputHelper output)
         Assert.Equal(0, rest.Code);
         Assert.Equal(Documents, await RequireWholeAsync(shop, Documents));
         output.WriteLine($"{Kills} kills, no acknowledged document lost, no batch half-written");
+    }
+
+    /// <summary>Updates in batches that lie across those before, so that every one leaves batches half dead and the process is compacting all the time.</summary>
+    [Fact]
+    public async Task A_killed_update_loses_no_document_and_none_of_its_data()
+    {
+        const int Updated = 6_000;
+        using var shop = await new Shop().WriteFilesAsync(Updated);
+        Assert.Equal(0, (await shop.RunAsync("create", "shop", "--field", "v:8")).Code);
+        Assert.Equal(0, (await shop.RunAsync("import", "shop", shop.Vectors, "--documents", shop.Meta)).Code);
+        var random = new Random(23);
+        for (int kill = 1; kill <= Kills; kill++)
+        {
+            await OnItsOwnThreadAsync(() =>
+            {
+                using var process = LshProcess.Start(
+                    "import", "shop", "--data", shop.Data, shop.Vectors, "--documents", shop.Meta, "--progress", "json",
+                    "--batch", random.Next(60, 400).ToString(CultureInfo.InvariantCulture), "--skip", random.Next(Updated / 2).ToString(CultureInfo.InvariantCulture));
+                for (int commit = random.Next(1, 8); commit > 0 && process.Progress() is not null; commit--)
+                {
+                }
+                process.Kill();
+                return true;
+            });
+            await RequireAllAsync(shop, Updated);
+        }
+        output.WriteLine($"{Kills} kills, no document lost");
+    }
+
+    private static async Task RequireAllAsync(Shop shop, int count)
+    {
+        await using var service = EmbeddedSimilarity.Open(shop.Data);
+        var seen = new HashSet<int>();
+        await foreach (var document in service.ExportAsync("shop"))
+        {
+            int row = int.Parse(document.Id, CultureInfo.InvariantCulture);
+            Assert.True(seen.Add(row));
+            Assert.Equal($"thing {row}", document.Source.GetProperty("title").GetString());
+            RequireDirection(Shop.Row(row), document.Vectors["v"].Span);
+        }
+        Assert.Equal(count, seen.Count);
+        // A filter reads the postings, which keep the dead until their batch is compacted.
+        var clause = new TextClause("title", "thing");
+        var found = await service.SearchAsync("shop", new SearchRequest
+        {
+            Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = Shop.Row(0) }, Filter = new Filter { Must = [clause] }, Limit = 10_000,
+        });
+        Assert.Equal(count, found.Hits.Count);
     }
 
     /// <summary>Imports on from what was acknowledged, and kills the process some commits later, at any point of a commit.</summary>

@@ -122,11 +122,18 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
     public async Task One_training_of_a_collection_runs_at_a_time()
     {
         await FillAsync(_documents);
-        Task? second = null;
-        var told = new Told<TrainProgress>(_ => second ??= Service.TrainAsync(Collection, new TrainRequest(QuickTraining)));
-        await Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told);
-        await FailsAsync(ErrorKind.Conflict, () => second!, "train");
-        Assert.Equal(2, (await TrainAsync()).Fields[0].ModelVersion);
+        using var cancel = new CancellationTokenSource();
+        var second = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var told = new Told<TrainProgress>(_ =>
+        {
+            if (!second.Task.IsCompleted) second.TrySetResult(Service.TrainAsync(Collection, new TrainRequest(QuickTraining)));
+        });
+        Task first = Service.TrainAsync(Collection, new TrainRequest(LongTraining), told, cancel.Token);
+        Task refused = await second.Task;
+        await FailsAsync(ErrorKind.Conflict, () => refused, "train");
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(1, (await TrainAsync()).Fields[0].ModelVersion);
     }
 
     [SkippableFact]
@@ -138,7 +145,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         {
             if (progress.Progress.Stage == TrainingStage.Subspaces) cancel.Cancel();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.TrainAsync(Collection, new TrainRequest(LongTraining), told, cancel.Token));
         Assert.Equal(0, (await Service.DescribeAsync(Collection)).Fields[0].ModelVersion);
         Assert.Equal(1, await RecallAsync(_documents, Metric.Cosine, null));
     }

@@ -19,6 +19,8 @@ public class FilterQueryTests
         foreach (Filter filter in filters) AssertSame(store, filter, slot => slot >= count || slot % 3 != 1, sources, count);
         store.Delete([.. Enumerable.Range(0, 2 * count).Where(slot => slot % 3 == 1 || slot % 5 == 0)]);
         foreach (Filter filter in filters) AssertSame(store, filter, slot => slot % 3 != 1 && slot % 5 != 0, sources, count);
+        store.Compact(int.MaxValue);
+        foreach (Filter filter in filters) AssertSame(store, filter, slot => slot % 3 != 1 && slot % 5 != 0, sources, count);
     }
 
     [Fact]
@@ -29,7 +31,8 @@ public class FilterQueryTests
         CollectionStore store = file.Store(record);
         store.Commit(Batches.Of(0, 300), 0, []);
         store.Delete([.. Enumerable.Range(0, 300)]);
-        foreach (string table in new[] { "batch", "source", "segment", "code", "term", "text" })
+        store.Compact(int.MaxValue);
+        foreach (string table in new[] { "batch", "life", "source", "segment", "code", "term", "text" })
             Assert.Equal(0, file.Read(connection => connection.Scalar($"SELECT count(*) FROM {table}_{record.Key}")));
     }
 

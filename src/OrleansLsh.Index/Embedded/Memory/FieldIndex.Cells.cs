@@ -42,7 +42,8 @@ internal sealed partial class FieldIndex
     /// <returns>How many candidates there are.</returns>
     public int ProbeCells(ReadOnlySpan<float> vector, int probes, int candidates, SlotRestriction restriction, Scratch scratch)
     {
-        if (restriction.Among is not null)
+        if (_book is null) probes = _cells.Length;
+        else if (restriction.Among is not null)
             probes = (int)Math.Min(_cells.Length, Math.Ceiling((double)probes * Count / Math.Max(1, restriction.Matching)));
         Span<int> nearest = scratch.NearestCells.AsSpan(0, Math.Min(probes, _cells.Length));
         ChooseCells(vector, nearest, scratch);
@@ -90,16 +91,31 @@ internal sealed partial class FieldIndex
 
     private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, Scratch scratch)
     {
-        if (_centroids is null) return;
+        if (_centroids is null)
+        {
+            TakeAll(scratch);
+            return;
+        }
         _centroids.Compare(vector, scratch.Query, scratch.RoughCellDistances);
         CellBook.SelectNearest(scratch.RoughCellDistances[.._centroids.Count], nearest);
     }
 
     private void OrderAllCells(ReadOnlySpan<float> vector, Scratch scratch)
     {
-        if (_book is null) return;
+        if (_book is null)
+        {
+            TakeAll(scratch);
+            return;
+        }
         _book.Distances(vector, scratch.CellDistances);
         CellBook.SelectNearest(scratch.CellDistances, scratch.NearestCells);
+    }
+
+    /// <summary>The pieces around the origin in any order; the scratch may have served cells before.</summary>
+    private void TakeAll(Scratch scratch)
+    {
+        Array.Clear(scratch.CellDistances);
+        for (int piece = 0; piece < _cells.Length; piece++) scratch.NearestCells[piece] = piece;
     }
 
     private readonly struct CandidateVisitor(SlotRestriction restriction, NearestBuffer candidates) : IResidualVisitor

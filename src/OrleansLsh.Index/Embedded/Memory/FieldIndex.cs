@@ -7,17 +7,23 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Index.Embedded.Memory;
 
 /// <summary>One vector field of a collection in memory, under one model: float vectors and codes by slot, residuals by cell.</summary>
-/// <remarks>Readers and the writer are kept apart by the collection's lock. Without a model, or under a model without cells,
-/// there is one cell around the origin that holds everything.</remarks>
+/// <remarks>Readers and the writer are kept apart by the collection's lock. Without a model, or under a model without cells, all documents lie
+/// around the origin, in as many pieces as keep each small: finding a document to remove walks over one of them.</remarks>
 internal sealed partial class FieldIndex
 {
+    /// <summary>Documents in a piece around the origin.</summary>
+    private const int MostAroundOrigin = 4_096;
+
     private readonly CellBook? _book;
-    private readonly ResidualBlocks[] _cells;
+    /// <summary>The pieces around the origin that are not full; the one at the top takes the next document.</summary>
+    private readonly Stack<ushort> _roomy = new();
+    private ResidualBlocks[] _cells;
     private readonly ResidualBlocks? _centroids;
     private readonly int[] _frequencies;
     private readonly int _maxClusters;
     private FieldIndex? _former;
     private FieldChunk?[] _chunks = [];
+    private int _lastChunk;
 
     /// <summary>An empty index.</summary>
     /// <param name="field">Name, dimensions, metric.</param>
@@ -31,9 +37,8 @@ internal sealed partial class FieldIndex
         _book = model?.Cells;
         _maxClusters = model?.Codebooks.Max(book => book.Clusters) ?? 0;
         _frequencies = new int[(model?.Subspaces ?? 0) * _maxClusters];
-        _cells = new ResidualBlocks[_book?.Count ?? 1];
-        for (int k = 0; k < _cells.Length; k++)
-            _cells[k] = new ResidualBlocks(_book is null ? new float[field.Dimensions] : _book.Centroids.Span.Slice(k * field.Dimensions, field.Dimensions));
+        _cells = new ResidualBlocks[_book?.Count ?? 0];
+        for (int k = 0; k < _cells.Length; k++) _cells[k] = new ResidualBlocks(_book![k]);
         _centroids = _book is null ? null : QuantisedCentroids(_book);
     }
 
@@ -49,7 +54,10 @@ internal sealed partial class FieldIndex
     /// <summary>Documents that have the field.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Number of cells, at least 1.</summary>
+    /// <summary>Vectors that there is memory for, those of the dead among them.</summary>
+    public int HeldVectors => _chunks.Sum(chunk => chunk?.Held ?? 0);
+
+    /// <summary>Number of cells; without a model's cells, the pieces around the origin.</summary>
     public int Cells => _cells.Length;
 
     /// <summary>Whether a document has the field.</summary>
@@ -75,32 +83,41 @@ internal sealed partial class FieldIndex
 
     /// <summary>Makes room in the cells for documents that are about to be added.</summary>
     /// <param name="cells">Their cells; empty where there are none.</param>
-    /// <param name="count">How many documents.</param>
-    public void Reserve(ReadOnlySpan<ushort> cells, int count)
+    public void Reserve(ReadOnlySpan<ushort> cells)
     {
-        if (_book is null)
-        {
-            _cells[0].Reserve(_cells[0].Count + count);
-            return;
-        }
+        if (_book is null) return;
         var counts = new int[_cells.Length];
         foreach (ushort cell in cells) counts[cell]++;
         for (int k = 0; k < counts.Length; k++)
             if (counts[k] > 0) _cells[k].Reserve(_cells[k].Count + counts[k]);
     }
 
+    /// <summary>Shares the memory of the former index's vectors with it, where documents are about to be added.</summary>
+    /// <param name="slots">Their slots, ascending. The former index stays as it is during the call.</param>
+    public void Share(ReadOnlySpan<int> slots)
+    {
+        foreach (int slot in slots)
+        {
+            int chunk = slot / FieldChunk.Slots;
+            if (chunk >= _chunks.Length) Array.Resize(ref _chunks, Math.Max(chunk + 1, _chunks.Length * 2));
+            _chunks[chunk] ??= new FieldChunk(Field.Dimensions, NewCodes(), _former?.Chunk(chunk));
+        }
+    }
+
     /// <summary>Adds a document.</summary>
     /// <param name="slot">A slot that has none in this field.</param>
     /// <param name="vector">D components.</param>
     /// <param name="codes">n codes; empty without a model.</param>
-    /// <param name="cell">Its cell; 0 without cells.</param>
+    /// <param name="cell">Its cell; without cells of no matter.</param>
     public void Add(int slot, ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, ushort cell)
     {
-        int chunk = slot / FieldChunk.Slots;
+        int chunk = _lastChunk = slot / FieldChunk.Slots;
         if (chunk >= _chunks.Length) Array.Resize(ref _chunks, Math.Max(chunk + 1, _chunks.Length * 2));
-        FieldChunk home = _chunks[chunk] ??= new FieldChunk(Field.Dimensions, NewCodes(), _former?.Chunk(chunk));
+        FieldChunk home = _chunks[chunk] ??= new FieldChunk(Field.Dimensions, NewCodes(), former: null);
+        if (_book is null) cell = RoomyPiece();
         home.Set(slot % FieldChunk.Slots, vector, codes, cell);
         _cells[cell].Add(slot, vector);
+        if (_book is null && _cells[cell].Count == MostAroundOrigin) _roomy.Pop();
         Count++;
         for (int i = 0; i < codes.Length; i++) _frequencies[i * _maxClusters + codes[i]]++;
     }
@@ -110,7 +127,9 @@ internal sealed partial class FieldIndex
     {
         if (!Has(slot)) return;
         FieldChunk home = _chunks[slot / FieldChunk.Slots]!;
-        _cells[home.Cell(slot % FieldChunk.Slots)].Remove(slot);
+        ushort cell = home.Cell(slot % FieldChunk.Slots);
+        if (_book is null && _cells[cell].Count == MostAroundOrigin) _roomy.Push(cell);
+        _cells[cell].Remove(slot);
         if (Model is not null)
         {
             Span<byte> codes = new byte[Model.Subspaces];
@@ -119,7 +138,14 @@ internal sealed partial class FieldIndex
         }
         home.Clear(slot % FieldChunk.Slots);
         if (home.Count == 0) _chunks[slot / FieldChunk.Slots] = null;
+        else if (slot / FieldChunk.Slots != _lastChunk) home.CompactIfSparse();
         Count--;
+    }
+
+    /// <summary>Gives back the memory of what is dead, wherever that is half of a chunk.</summary>
+    public void Compact()
+    {
+        for (int chunk = 0; chunk < _lastChunk && chunk < _chunks.Length; chunk++) _chunks[chunk]?.CompactIfSparse();
     }
 
     /// <summary>Lets go of the former index: from now on this one stands alone.</summary>
@@ -142,7 +168,7 @@ internal sealed partial class FieldIndex
         int n = Model!.Subspaces;
         for (int row = 0; row < slots.Length; row++)
         {
-            if (!Has(slots[row])) continue;
+            if (slots[row] < 0 || !Has(slots[row])) continue;
             Codes(slots[row], codes.Slice(row * n, n));
             if (!cells.IsEmpty) cells[row] = Cell(slots[row]);
         }
@@ -157,6 +183,16 @@ internal sealed partial class FieldIndex
         centroids.Reserve(book.Count);
         for (int k = 0; k < book.Count; k++) centroids.Add(k, book[k]);
         return centroids;
+    }
+
+    private ushort RoomyPiece()
+    {
+        if (_roomy.TryPeek(out ushort piece)) return piece;
+        var added = checked((ushort)_cells.Length);
+        Array.Resize(ref _cells, added + 1);
+        _cells[added] = new ResidualBlocks(new float[Field.Dimensions]);
+        _roomy.Push(added);
+        return added;
     }
 
     private FieldChunk? Chunk(int chunk) => chunk < _chunks.Length ? _chunks[chunk] : null;

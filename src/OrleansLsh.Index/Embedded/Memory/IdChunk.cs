@@ -11,6 +11,7 @@ internal sealed class IdChunk
     private readonly ulong[] _live = new ulong[Rows / 64];
     private byte[] _bytes = new byte[Header];
     private int _last = -1;
+    private int _kept;
 
     /// <summary>Rows that have an id.</summary>
     public int Count { get; private set; }
@@ -40,16 +41,40 @@ internal sealed class IdChunk
         _last = row;
         _live[row / 64] |= 1ul << (row % 64);
         Count++;
+        _kept++;
     }
 
-    /// <summary>Takes a row's id away; its bytes go when the whole chunk does.</summary>
+    /// <summary>Takes a row's id away; its bytes go with those of others, when half of the ids are gone.</summary>
     public void Clear(int row)
     {
         _live[row / 64] &= ~(1ul << (row % 64));
         Count--;
+        if (2 * Count <= _kept) Compact();
     }
 
     private Span<int> Ends => MemoryMarshal.Cast<byte, int>(_bytes.AsSpan(0, Header));
+
+    private void Compact()
+    {
+        byte[] before = _bytes;
+        ReadOnlySpan<int> ends = MemoryMarshal.Cast<byte, int>(before.AsSpan(0, Header));
+        int length = Header;
+        for (int row = 0; row <= _last; row++)
+            if (Has(row)) length += Get(row).Length;
+        _bytes = new byte[length];
+        int end = Header;
+        for (int row = 0; row <= _last; row++)
+        {
+            int start = row == 0 ? Header : ends[row - 1];
+            if (Has(row))
+            {
+                before.AsSpan(start, ends[row] - start).CopyTo(_bytes.AsSpan(end));
+                end += ends[row] - start;
+            }
+            Ends[row] = end;
+        }
+        _kept = Count;
+    }
 
     // The last row knows exactly; before it, ids as long as those so far are expected.
     private void Grow(int row, int needed)

@@ -11,7 +11,7 @@ internal sealed partial class CollectionStore
     {
         int count = batch.Documents.Count;
         if (count == 0) return;
-        connection.Prepare($"INSERT INTO batch_{_key}(first, count, live_count, ids) VALUES(?, ?, ?, ?)")
+        connection.Prepare($"INSERT INTO batch_{_key}(first, count, kept, ids) VALUES(?, ?, ?, ?)")
             .Bind(0, firstSlot).Bind(1, count).Bind(2, count).Bind(3, IdList.Write(batch.Documents)).Run();
     }
 
@@ -41,15 +41,21 @@ internal sealed partial class CollectionStore
     {
         ReadOnlySpan<int> rows = encoded.Rows.Span;
         if (rows.IsEmpty) return;
-        Statement segment = connection.Prepare($"INSERT INTO segment_{_key}(place, rows, slots, vectors) VALUES(?, ?, ?, ?)")
-            .Bind(0, Place(field, firstSlot)).Bind(1, rows.Length)
-            .Bind(3, MemoryMarshal.AsBytes(encoded.Vectors.Values.Span));
         // A batch whose documents all have the field needs no list of them.
-        if (rows.Length == count) segment.BindNull(2);
-        else segment.Bind(2, MemoryMarshal.AsBytes<int>(Shifted(rows, firstSlot)));
-        segment.Run();
+        InsertSegment(
+            connection, Place(field, firstSlot), rows.Length, rows.Length == count ? null : Shifted(rows, firstSlot),
+            MemoryMarshal.AsBytes(encoded.Vectors.Values.Span));
         if (encoded.ModelVersion > 0)
             InsertCodes(connection, Place(field, firstSlot), encoded.ModelVersion, encoded.Codes.Span, encoded.Cells.Span);
+    }
+
+    private void InsertSegment(Connection connection, long place, int rows, int[]? slots, ReadOnlySpan<byte> vectors)
+    {
+        Statement segment = connection.Prepare($"INSERT INTO segment_{_key}(place, rows, slots, vectors) VALUES(?, ?, ?, ?)")
+            .Bind(0, place).Bind(1, rows).Bind(3, vectors);
+        if (slots is null) segment.BindNull(2);
+        else segment.Bind(2, MemoryMarshal.AsBytes<int>(slots));
+        segment.Run();
     }
 
     private void InsertCodes(Connection connection, long place, int version, ReadOnlySpan<byte> codes, ReadOnlySpan<ushort> cells) =>

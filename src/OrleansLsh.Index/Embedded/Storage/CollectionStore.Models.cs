@@ -24,6 +24,7 @@ internal sealed partial class CollectionStore
         {
             var segmentCodes = new byte[slots.Length * model.Subspaces];
             var segmentCells = new ushort[model.Cells is null ? 0 : slots.Length];
+            _map.ToSlots(slots);
             codes(slots, segmentCodes, segmentCells);
             InsertCodes(connection, place, model.Version, segmentCodes, segmentCells);
         }

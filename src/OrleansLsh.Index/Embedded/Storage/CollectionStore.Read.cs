@@ -7,17 +7,16 @@ internal sealed partial class CollectionStore
     /// <summary>Ids of the live documents in the order of their slots.</summary>
     public void ReadIds(IdVisitor visitor) => _file.Read(connection =>
     {
-        Statement statement = connection.Prepare($"SELECT first, count, live, ids FROM batch_{_key} ORDER BY first");
+        Statement statement = connection.Prepare($"SELECT first, count, ids FROM batch_{_key} ORDER BY first");
         while (statement.Step())
         {
             int first = (int)statement.Integer(0), count = (int)statement.Integer(1);
-            bool allLive = statement.IsNull(2);
-            ReadOnlySpan<ulong> live = statement.Numbers<ulong>(2);
-            ReadOnlySpan<byte> ids = statement.Blob(3);
+            ReadOnlySpan<byte> ids = statement.Blob(2);
             for (int i = 0; i < count; i++)
             {
                 ReadOnlySpan<byte> id = IdList.Next(ref ids);
-                if (allLive || (live[i >> 6] >> (i & 63) & 1) != 0) visitor(first + i, id);
+                int slot = _map.ToSlot(first + i);
+                if (slot >= 0 && _live.Contains(slot)) visitor(slot, id);
             }
         }
         statement.Reset();
@@ -34,15 +33,18 @@ internal sealed partial class CollectionStore
             FROM segment_{_key} s LEFT JOIN code_{_key} c ON c.place = s.place
             WHERE s.place >= ? AND s.place < ? ORDER BY s.place
             """).Bind(0, Place(field, 0)).Bind(1, Place(field + 1, 0));
-        int[] consecutive = [];
+        int[] buffer = [];
         while (statement.Step())
         {
             int first = (int)(statement.Integer(0) & uint.MaxValue), rows = (int)statement.Integer(1);
-            if (consecutive.Length < rows) consecutive = new int[rows];
-            for (int i = 0; i < rows; i++) consecutive[i] = first + i;
+            if (buffer.Length < rows) buffer = new int[rows];
+            Span<int> slots = buffer.AsSpan(0, rows);
+            if (statement.IsNull(2)) for (int i = 0; i < rows; i++) slots[i] = first + i;
+            else statement.Numbers<int>(2).CopyTo(slots);
+            _map.ToSlots(slots);
             visitor(new SegmentView
             {
-                Slots = statement.IsNull(2) ? consecutive.AsSpan(0, rows) : statement.Numbers<int>(2),
+                Slots = slots,
                 Vectors = statement.Numbers<float>(3),
                 ModelVersion = (int)statement.Integer(4),
                 Codes = statement.Blob(5),
@@ -63,7 +65,7 @@ internal sealed partial class CollectionStore
         var sources = new JsonElement[slots.Count];
         for (int i = 0; i < sources.Length; i++)
         {
-            if (statement.Bind(0, slots[i]).Step()) sources[i] = JsonElement.Parse(statement.Blob(0));
+            if (_live.Contains(slots[i]) && statement.Bind(0, _map.ToStored(slots[i])).Step()) sources[i] = JsonElement.Parse(statement.Blob(0), SourceTerms.Json);
             statement.Reset();
         }
         return sources;

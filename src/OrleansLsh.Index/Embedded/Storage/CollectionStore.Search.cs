@@ -12,7 +12,7 @@ internal sealed partial class CollectionStore
         string json = filter.ToJson();
         long generation = Interlocked.Read(ref _generation);
         if (_matches.Find(json, generation) is { } known) return known;
-        SlotSet found = _file.Read(connection => new FilterQuery(connection, _key).Matching(filter));
+        SlotSet found = _file.Read(connection => new FilterQuery(connection, _key, _map, _live).Matching(filter));
         _matches.Keep(json, generation, found);
         return found;
     }
@@ -31,8 +31,8 @@ internal sealed partial class CollectionStore
         Statement statement = connection.Prepare($"SELECT rowid, bm25(text_{_key}) FROM text_{_key} WHERE text_{_key} MATCH ?").Bind(0, words);
         while (statement.Step())
         {
-            int slot = (int)statement.Integer(0);
-            if (among is not null && !among.Contains(slot)) continue;
+            int slot = _map.ToSlot((int)statement.Integer(0));
+            if (!(among ?? _live).Contains(slot)) continue;
             // SQLite's bm25 is negative, the best the lowest.
             double score = -statement.Real(1);
             if (best.Count < limit) best.Enqueue((slot, score), (score, -slot));

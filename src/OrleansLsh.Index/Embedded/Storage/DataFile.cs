@@ -32,7 +32,7 @@ internal sealed class DataFile : IDisposable
     public static DataFile Open(string? path)
     {
         string? temporary = path is null ? Directory.CreateTempSubdirectory("lsh-").FullName : null;
-        string file = System.IO.Path.GetFullPath(path ?? System.IO.Path.Combine(temporary!, "data.db"));
+        string file = Target(System.IO.Path.GetFullPath(path ?? System.IO.Path.Combine(temporary!, "data.db")));
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
@@ -150,6 +150,20 @@ internal sealed class DataFile : IDisposable
             _lock.Dispose();
         }
         if (_temporaryFolder is not null) Directory.Delete(_temporaryFolder, recursive: true);
+    }
+
+    /// <summary>What a link leads to: the lock stands beside the file, so two names of it must not have two locks.</summary>
+    private static string Target(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Whoever opens it will be told why.
+            return path;
+        }
     }
 
     private Connection OpenReader()

@@ -3,13 +3,14 @@ using OrleansLsh.Index.Filters;
 namespace OrleansLsh.Index.Embedded.Storage;
 
 /// <summary>Answers filters from the postings and the full text, on one snapshot. Values travel as parameters only.</summary>
-internal sealed class FilterQuery(Connection connection, long collection)
+/// <param name="connection">On the snapshot.</param>
+/// <param name="collection">The collection's key.</param>
+/// <param name="map">Slots in the file → slots in memory.</param>
+/// <param name="live">The slots that live; left alone.</param>
+internal sealed class FilterQuery(Connection connection, long collection, SlotMap map, SlotSet live)
 {
-    private SlotSet? _live;
-
-    private SlotSet Live => _live ??= ReadLive();
-
     /// <summary>The live slots that match.</summary>
+    /// <remarks>Dead documents stay in the postings until their batch is compacted; they are taken out at the end.</remarks>
     public SlotSet Matching(Filter filter)
     {
         SlotSet? matches = null;
@@ -20,7 +21,8 @@ internal sealed class FilterQuery(Connection connection, long collection)
             foreach (FilterClause clause in filter.Should) any.UnionWith(Matching(clause));
             Keep(ref matches, any);
         }
-        matches ??= Live.Copy();
+        if (matches is null) matches = live.Copy();
+        else matches.IntersectWith(live);
         foreach (FilterClause clause in filter.MustNot) matches.ExceptWith(Matching(clause));
         return matches;
     }
@@ -78,7 +80,7 @@ internal sealed class FilterQuery(Connection connection, long collection)
         }
         paths.Reset();
         if (clause.Exists) return matches;
-        SlotSet missing = Live.Copy();
+        SlotSet missing = live.Copy();
         missing.ExceptWith(matches);
         return missing;
     }
@@ -92,9 +94,9 @@ internal sealed class FilterQuery(Connection connection, long collection)
     private void AddPostings(string condition, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, SlotSet matches) =>
         AddPostings(connection.Prepare($"SELECT first, slots FROM term_{collection} WHERE {condition}").Bind(0, from).Bind(1, to), matches);
 
-    private static void AddPostings(Statement statement, SlotSet matches)
+    private void AddPostings(Statement statement, SlotSet matches)
     {
-        while (statement.Step()) Postings.Read((int)statement.Integer(0), statement.Blob(1), matches);
+        while (statement.Step()) Postings.Read((int)statement.Integer(0), statement.Blob(1), map, matches);
         statement.Reset();
     }
 
@@ -102,23 +104,8 @@ internal sealed class FilterQuery(Connection connection, long collection)
     {
         if (words is null) return;
         Statement statement = connection.Prepare($"SELECT rowid FROM text_{collection} WHERE text_{collection} MATCH ?").Bind(0, words);
-        while (statement.Step()) matches.Add((int)statement.Integer(0));
-        statement.Reset();
-    }
-
-    private SlotSet ReadLive()
-    {
-        var live = new SlotSet();
-        Statement statement = connection.Prepare($"SELECT first, count, live FROM batch_{collection} ORDER BY first");
         while (statement.Step())
-        {
-            int first = (int)statement.Integer(0), count = (int)statement.Integer(1);
-            bool all = statement.IsNull(2);
-            ReadOnlySpan<ulong> bits = statement.Numbers<ulong>(2);
-            for (int i = 0; i < count; i++)
-                if (all || (bits[i >> 6] >> (i & 63) & 1) != 0) live.Add(first + i);
-        }
+            if (map.ToSlot((int)statement.Integer(0)) is >= 0 and int slot) matches.Add(slot);
         statement.Reset();
-        return live;
     }
 }

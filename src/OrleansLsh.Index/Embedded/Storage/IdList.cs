@@ -20,6 +20,23 @@ internal static class IdList
         return writer.WrittenSpan.ToArray();
     }
 
+    /// <summary>A blob in which only some ids are left; the others are empty.</summary>
+    /// <param name="blob">The ids of a batch.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="isKept">Told a position, whether its id stays.</param>
+    public static byte[] Without(ReadOnlySpan<byte> blob, int count, Predicate<int> isKept)
+    {
+        var writer = new ArrayBufferWriter<byte>(blob.Length);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> id = Next(ref blob);
+            if (!isKept(i)) id = default;
+            writer.Advance(Leb128.Write(writer.GetSpan(Leb128.MaxBytes), (uint)id.Length));
+            writer.Write(id);
+        }
+        return writer.WrittenSpan.ToArray();
+    }
+
     /// <summary>Takes the next id off the front of a blob.</summary>
     public static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> blob)
     {

@@ -28,19 +28,32 @@ internal sealed class Postings(int firstSlot)
     }
 
     /// <summary>Adds the slots of a stored list to a set.</summary>
-    public static void Read(int firstSlot, ReadOnlySpan<byte> stored, SlotSet target)
+    /// <param name="firstSlot">The batch's first slot in the file.</param>
+    /// <param name="stored">The list.</param>
+    /// <param name="map">Gives the slots in memory, which the set holds.</param>
+    /// <param name="target">The set; a dead document may or may not be added.</param>
+    public static void Read(int firstSlot, ReadOnlySpan<byte> stored, SlotMap map, SlotSet target)
     {
-        for (int slot = firstSlot; !stored.IsEmpty;) target.Add(slot += (int)Leb128.Read(ref stored));
+        for (int slot = firstSlot; !stored.IsEmpty;)
+        {
+            slot += (int)Leb128.Read(ref stored);
+            if (map.ToSlot(slot) is >= 0 and int found) target.Add(found);
+        }
     }
 
     /// <summary>A stored list without some slots.</summary>
     public static List Without(int firstSlot, ReadOnlySpan<byte> stored, List removed)
     {
-        var gone = new SlotSet();
+        // Both lists ascend, so one walk over both is enough.
         var kept = new List(firstSlot);
-        Read(firstSlot, removed.Stored, gone);
+        ReadOnlySpan<byte> gone = removed.Stored;
+        int dead = gone.IsEmpty ? int.MaxValue : firstSlot + (int)Leb128.Read(ref gone);
         for (int slot = firstSlot; !stored.IsEmpty;)
-            if (!gone.Contains(slot += (int)Leb128.Read(ref stored))) kept.Add(slot);
+        {
+            slot += (int)Leb128.Read(ref stored);
+            while (dead < slot) dead = gone.IsEmpty ? int.MaxValue : dead + (int)Leb128.Read(ref gone);
+            if (slot != dead) kept.Add(slot);
+        }
         return kept;
     }
 

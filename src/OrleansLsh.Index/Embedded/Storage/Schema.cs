@@ -6,7 +6,7 @@ namespace OrleansLsh.Index.Embedded.Storage;
 internal static class Schema
 {
     /// <summary>The layout that this build writes, and the newest that it reads.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"oLSH" in the file's header.</summary>
     public const int ApplicationId = 0x6f4c5348;
@@ -27,6 +27,25 @@ internal static class Schema
             throw new LshException(ErrorKind.InvalidFile,
                 $"{connection.Path} has version {version}; this build reads up to version {Version}. Open it with a newer build.");
         connection.Execute("PRAGMA journal_mode = WAL");
+        if (version < 2) connection.Transaction(() => SeparateLife(connection));
+    }
+
+    /// <summary>Version 1 kept beside the ids which of them live, and so wrote all ids anew when one document died.</summary>
+    private static void SeparateLife(Connection connection)
+    {
+        var keys = new List<long>();
+        Statement statement = connection.Prepare("SELECT key FROM collection");
+        while (statement.Step()) keys.Add(statement.Integer(0));
+        statement.Reset();
+        foreach (long key in keys)
+            connection.Execute($"""
+                {CreateLife(key)}
+                INSERT INTO life_{key} SELECT first, live_count, live FROM batch_{key} WHERE live IS NOT NULL;
+                ALTER TABLE batch_{key} DROP COLUMN live;
+                ALTER TABLE batch_{key} RENAME COLUMN live_count TO kept;
+                UPDATE batch_{key} SET kept = count;
+                """);
+        connection.Execute("PRAGMA user_version = 2");
     }
 
     private static readonly string Tables = $"""
@@ -39,12 +58,14 @@ internal static class Schema
 
     /// <summary>The tables of one collection: its own, so that dropping it and walking it touch nothing else.</summary>
     /// <remarks>
-    /// batch: ids of a committed batch and which of them live (null: all). source: JSON by slot. segment and code: what a batch has in a
+    /// batch: ids of a committed batch, and for how many documents it still holds data. life: which documents of a batch live, once one has died;
+    /// what else is stored of a dead document goes when its batch is compacted. source: JSON by slot. segment and code: what a batch has in a
     /// field, under field · 2³² + first slot, codes apart so that a new model leaves the vectors alone. term: postings of scalar values.
     /// text: full text, one row per slot, each word led by its path's key; merged as seldom as FTS5 allows, since merging is what costs.
     /// </remarks>
     public static string CreateCollection(long key) => $"""
-        CREATE TABLE batch_{key}(first INTEGER PRIMARY KEY, count INTEGER NOT NULL, live_count INTEGER NOT NULL, live BLOB, ids BLOB NOT NULL);
+        CREATE TABLE batch_{key}(first INTEGER PRIMARY KEY, count INTEGER NOT NULL, kept INTEGER NOT NULL, ids BLOB NOT NULL);
+        {CreateLife(key)}
         CREATE TABLE source_{key}(slot INTEGER PRIMARY KEY, json BLOB NOT NULL);
         CREATE TABLE segment_{key}(place INTEGER PRIMARY KEY, rows INTEGER NOT NULL, slots BLOB, vectors BLOB NOT NULL);
         CREATE TABLE code_{key}(place INTEGER PRIMARY KEY, version INTEGER NOT NULL, codes BLOB NOT NULL, cells BLOB NOT NULL);
@@ -56,7 +77,10 @@ internal static class Schema
 
     /// <summary>Drops what <see cref="CreateCollection"/> made.</summary>
     public static string DropCollection(long key) => $"""
-        DROP TABLE batch_{key}; DROP TABLE source_{key}; DROP TABLE segment_{key}; DROP TABLE code_{key};
+        DROP TABLE batch_{key}; DROP TABLE life_{key}; DROP TABLE source_{key}; DROP TABLE segment_{key}; DROP TABLE code_{key};
         DROP TABLE path_{key}; DROP TABLE term_{key}; DROP TABLE text_{key};
         """;
+
+    private static string CreateLife(long key) =>
+        $"CREATE TABLE life_{key}(first INTEGER PRIMARY KEY, living INTEGER NOT NULL, bits BLOB NOT NULL);";
 }

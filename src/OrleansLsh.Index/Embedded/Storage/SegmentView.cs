@@ -3,7 +3,7 @@ namespace OrleansLsh.Index.Embedded.Storage;
 /// <summary>The vectors of one committed batch in one field, as they lie in the file. Valid during the visit only.</summary>
 internal readonly ref struct SegmentView
 {
-    /// <summary>Slots of the rows, ascending; documents that have died since are still among them.</summary>
+    /// <summary>Slots of the rows, ascending; documents that have died since may be among them, as they were or as −1.</summary>
     public required ReadOnlySpan<int> Slots { get; init; }
 
     /// <summary>rows × D components.</summary>
@@ -26,7 +26,7 @@ internal delegate void SegmentVisitor(in SegmentView segment);
 internal delegate void IdVisitor(int slot, ReadOnlySpan<byte> idUtf8);
 
 /// <summary>Gives the codes and cells of some slots under a new model; those of dead slots may be left as they are.</summary>
-/// <param name="slots">Slots of a segment.</param>
+/// <param name="slots">Slots of a segment, −1 for some that are dead.</param>
 /// <param name="codes">slots × n codes, to be filled.</param>
 /// <param name="cells">One cell per slot, to be filled; empty where the model has no cells.</param>
 internal delegate void CodeSource(ReadOnlySpan<int> slots, Span<byte> codes, Span<ushort> cells);

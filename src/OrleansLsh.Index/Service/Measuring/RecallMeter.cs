@@ -46,8 +46,8 @@ internal static class RecallMeter
         if (unknown.Count == 0) return distances;
         IReadOnlyList<Document?> documents = await index.GetAsync([.. unknown.Select(i => hits[i].Id)], withVectors: true, cancellationToken);
         for (int i = 0; i < unknown.Count; i++)
-            distances[unknown[i]] = documents[i] is Document document
-                ? (float)WideDistance.Between(queries.Field.Metric, queries.Vectors[query], document.Vectors[queries.Field.Name].Span)
+            distances[unknown[i]] = documents[i]?.Vectors.TryGetValue(queries.Field.Name, out ReadOnlyMemory<float> vector) == true
+                ? (float)WideDistance.Between(queries.Field.Metric, queries.Vectors[query], vector.Span)
                 : float.PositiveInfinity;
         return distances;
     }

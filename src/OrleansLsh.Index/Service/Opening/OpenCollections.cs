@@ -9,6 +9,9 @@ namespace OrleansLsh.Index.Service.Opening;
 /// and the caller looks again.</remarks>
 internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
 {
+    /// <summary>Models are replaced field by field, so that a request may meet more than one change.</summary>
+    public const int Attempts = 4;
+
     private readonly ConcurrentDictionary<string, CollectionSnapshot> _open = new(StringComparer.Ordinal);
     private readonly long _lifetime = time.TimestampFrequency;
 
@@ -38,6 +41,26 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
         var snapshot = new CollectionSnapshot(found, fields, takenAt);
         _open[collection] = snapshot;
         return snapshot;
+    }
+
+    /// <summary>Whether an error says that the state was too old: another model has been installed, or the collection was dropped and maybe made anew.</summary>
+    public static bool IsOutdated(LshException error) => error.Kind is ErrorKind.ModelMismatch or ErrorKind.UnknownCollection;
+
+    /// <summary>Works with a recent state, and again with that of now where it proves too old.</summary>
+    public async Task<T> WithAsync<T>(string collection, Func<CollectionSnapshot, Task<T>> work, CancellationToken cancellationToken)
+    {
+        CollectionSnapshot snapshot = await GetAsync(collection, cancellationToken);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await work(snapshot);
+            }
+            catch (LshException error) when (IsOutdated(error) && attempt < Attempts)
+            {
+                snapshot = await RefreshAsync(collection, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Looks anew the next time.</summary>

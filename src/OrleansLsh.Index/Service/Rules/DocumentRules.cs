@@ -17,6 +17,9 @@ internal static class DocumentRules
     /// <summary>The largest source in bytes of UTF-8.</summary>
     public const int MaxSourceBytes = 10_000_000;
 
+    /// <summary>The deepest nesting of objects and arrays in a source: as deep as readers of JSON go unless they are told otherwise.</summary>
+    public const int MaxSourceDepth = 64;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>What is wrong with a document, or null.</summary>
@@ -60,8 +63,22 @@ internal static class DocumentRules
         if (source.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
         if (source.ValueKind != JsonValueKind.Object)
             return new LshException(ErrorKind.InvalidArgument, $"A document's source is a JSON object or left out; a {source.ValueKind} was given.");
-        int bytes = JsonMarshal.GetRawUtf8Value(source).Length;
-        return bytes <= MaxSourceBytes ? null
-            : new LshException(ErrorKind.TooLarge, $"A document's source has {bytes:N0} bytes; at most {MaxSourceBytes:N0} are allowed.");
+        ReadOnlySpan<byte> json = JsonMarshal.GetRawUtf8Value(source);
+        if (json.Length > MaxSourceBytes)
+            return new LshException(ErrorKind.TooLarge, $"A document's source has {json.Length:N0} bytes; at most {MaxSourceBytes:N0} are allowed.");
+        return IsTooDeep(source, json)
+            ? new LshException(ErrorKind.TooLarge, $"A document's source is nested more than {MaxSourceDepth} levels deep, which few readers read; nest it less.")
+            : null;
     }
+
+    private static bool IsTooDeep(JsonElement source, ReadOnlySpan<byte> json) =>
+        // Where so few braces and brackets open, nothing can be deep: that is nearly always so, and counting them is quick.
+        json.Count((byte)'{') + json.Count((byte)'[') > MaxSourceDepth && !FitsDepth(source, MaxSourceDepth);
+
+    private static bool FitsDepth(JsonElement value, int levels) => value.ValueKind switch
+    {
+        JsonValueKind.Object => levels > 0 && value.EnumerateObject().All(property => FitsDepth(property.Value, levels - 1)),
+        JsonValueKind.Array => levels > 0 && value.EnumerateArray().All(element => FitsDepth(element, levels - 1)),
+        _ => true,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
@@ -8,6 +9,9 @@ namespace OrleansLsh.Index.Service.Rules;
 /// <summary>Holds vectors to the field that they are meant for.</summary>
 internal static class FieldRules
 {
+    /// <summary>The length allowed, squared, and what rounding to floats may add to it.</summary>
+    private const double LargestSquare = VectorRules.MaxLength * VectorRules.MaxLength * 1.000001;
+
     /// <summary>What is wrong with a vector for a field, or null.</summary>
     /// <param name="collection">The collection's name, for the message.</param>
     /// <param name="field">The field.</param>
@@ -30,6 +34,9 @@ internal static class FieldRules
             return new LshException(ErrorKind.NotFinite,
                 $"Vector for field '{field.Name}' has {value} at position {position}; every component must be a finite number.");
         }
+        if (field.Metric == Metric.Euclidean && squaredNorm > LargestSquare)
+            return new LshException(ErrorKind.InvalidArgument, string.Create(CultureInfo.InvariantCulture,
+                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; at most {VectorRules.MaxLength:G1} is allowed under euclidean. Scale the vectors down."));
         if (squaredNorm == 0 && field.Metric == Metric.Cosine)
             return new LshException(ErrorKind.ZeroVector,
                 $"Vector for field '{field.Name}' is all zeros; under cosine it has no direction. Leave it out, or use a field with the euclidean metric.");

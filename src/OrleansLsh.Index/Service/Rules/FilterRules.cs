@@ -35,7 +35,7 @@ internal static class FilterRules
         AnyOfClause { Values.Count: < 1 or > MaxValues } anyOf => $"has {anyOf.Values.Count:N0} values; any_of takes 1 to {MaxValues:N0}.",
         AnyOfClause anyOf => anyOf.Values.Select(ValueFault).FirstOrDefault(fault => fault is not null),
         RangeClause range => RangeFault(range),
-        TextClause text => string.IsNullOrEmpty(text.Text) || !text.Text.Any(char.IsLetterOrDigit) ? "has no word; text takes at least one." : null,
+        TextClause text => string.IsNullOrEmpty(text.Text) || FilterWords.Of(text.Text).Count == 0 ? "has no word; text takes at least one." : null,
         ExistsClause => null,
         _ => $"is a {clause.GetType().Name}; known are equals, any_of, range, text and exists.",
     };

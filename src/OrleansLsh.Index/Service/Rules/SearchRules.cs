@@ -1,4 +1,5 @@
 using OrleansLsh.Core;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service.Opening;
 
 namespace OrleansLsh.Index.Service.Rules;
@@ -51,7 +52,7 @@ internal static class SearchRules
         foreach ((string field, double weight) in request.Weights)
         {
             FieldRules.Require(collection, field);
-            if (!(weight > 0) || !double.IsFinite(weight)) throw Invalid($"The weight of field '{field}' is {weight}; it must be above 0 and finite.");
+            if (!IsWeight(weight)) throw Invalid($"The weight of field '{field}' is {weight}; it must be above 0 and at most {SearchRequest.MaxWeight:N0}.");
             if (request.Vectors is not null && !request.Vectors.ContainsKey(field))
                 throw Invalid($"Field '{field}' has a weight, but the query has no vector in it; give one or leave the weight out.");
         }
@@ -69,10 +70,13 @@ internal static class SearchRules
     private static void RequireText(TextQuery text)
     {
         if (string.IsNullOrWhiteSpace(text.Field)) throw Invalid("The text query names no source field.");
-        if (string.IsNullOrEmpty(text.Text) || !text.Text.Any(char.IsLetterOrDigit))
+        if (string.IsNullOrEmpty(text.Text) || FilterWords.Of(text.Text).Count == 0)
             throw Invalid($"The text query on '{text.Field}' has no word; give at least one letter or digit.");
-        if (!(text.Weight > 0) || !double.IsFinite(text.Weight)) throw Invalid($"The weight of the text query is {text.Weight}; it must be above 0 and finite.");
+        if (!IsWeight(text.Weight))
+            throw Invalid($"The weight of the text query is {text.Weight}; it must be above 0 and at most {SearchRequest.MaxWeight:N0}.");
     }
+
+    private static bool IsWeight(double weight) => weight is > 0 and <= SearchRequest.MaxWeight;
 
     private static LshException Invalid(string message) => new(ErrorKind.InvalidArgument, message);
 }

@@ -8,8 +8,6 @@ namespace OrleansLsh.Index.Service.Searching;
 /// <summary>Answers searches; where a model has changed since the query was hashed, hashes it again.</summary>
 internal sealed class Searcher(OpenCollections collections)
 {
-    private const int Attempts = 4;
-
     /// <summary>Answers one search.</summary>
     public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken)
     {
@@ -20,7 +18,7 @@ internal sealed class Searcher(OpenCollections collections)
             {
                 return (await snapshot.Index.SearchAsync([SearchCompiler.Compile(snapshot, request)], cancellationToken))[0];
             }
-            catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch && attempt < Attempts)
+            catch (LshException error) when (OpenCollections.IsOutdated(error) && attempt < OpenCollections.Attempts)
             {
                 snapshot = await collections.RefreshAsync(collection, cancellationToken);
             }
@@ -32,19 +30,10 @@ internal sealed class Searcher(OpenCollections collections)
         string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
     {
         SearchRules.RequireBatch(requests);
-        CollectionSnapshot snapshot = await collections.GetAsync(collection, cancellationToken);
-        if (requests.Count == 0) return [];
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await snapshot.Index.SearchAsync(CompileAll(snapshot, requests), cancellationToken);
-            }
-            catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch && attempt < Attempts)
-            {
-                snapshot = await collections.RefreshAsync(collection, cancellationToken);
-            }
-        }
+        return await collections.WithAsync(
+            collection,
+            async snapshot => requests.Count == 0 ? [] : await snapshot.Index.SearchAsync(CompileAll(snapshot, requests), cancellationToken),
+            cancellationToken);
     }
 
     private static IndexQuery[] CompileAll(CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests)

@@ -24,8 +24,9 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         var models = new Model[fields.Count];
         for (int i = 0; i < models.Length; i++)
         {
-            queries[i] = await Tuner.DrawAsync(snapshot, fields[i].Field, request.Options, cancellationToken);
-            models[i] = await LearnAsync(snapshot, fields[i], queries[i], request.Options, progress, cancellationToken);
+            TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? snapshot.Index.DefaultCells(fields[i].Documents) };
+            queries[i] = await Tuner.DrawAsync(snapshot, fields[i].Field, options, cancellationToken);
+            models[i] = await LearnAsync(snapshot, fields[i], queries[i], options, progress, cancellationToken);
         }
         for (int i = 0; i < models.Length; i++) await InstallAsync(snapshot, fields[i], models[i], progress, cancellationToken);
         foreach (QuerySet drawn in queries) await TuneAsync(collection, drawn, request.Options, progress, cancellationToken);

@@ -11,9 +11,6 @@ internal sealed class BatchWriter(OpenCollections collections)
     /// <summary>The most documents in one call.</summary>
     public const int MaxBatch = 100_000;
 
-    /// <summary>Models are replaced field by field, so a batch may meet more than one change.</summary>
-    private const int Attempts = 4;
-
     /// <summary>Writes documents; each right one is durable when this returns.</summary>
     public async Task<WriteReport> WriteAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
     {
@@ -53,9 +50,12 @@ internal sealed class BatchWriter(OpenCollections collections)
             {
                 return Report(batch.Valid, await snapshot.Index.WriteAsync(encoded, cancellationToken));
             }
-            catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch && attempt < Attempts)
+            catch (LshException error) when (OpenCollections.IsOutdated(error) && attempt < OpenCollections.Attempts)
             {
-                snapshot = await collections.RefreshAsync(snapshot.Name, cancellationToken);
+                CollectionSnapshot now = await collections.RefreshAsync(snapshot.Name, cancellationToken);
+                // Made anew with other fields, it is not the collection that the documents were checked for.
+                if (!now.Index.Fields.SequenceEqual(snapshot.Index.Fields)) throw;
+                snapshot = now;
                 encoded = DocumentEncoder.Encode(snapshot, encoded.Documents);
             }
         }

@@ -1,0 +1,149 @@
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Embedded;
+using OrleansLsh.Index.Embedded.Memory;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Tests.Storage;
+
+namespace OrleansLsh.Index.Tests.Embedded;
+
+public class UpdatingTests
+{
+    [Fact]
+    public async Task Twenty_updates_of_every_document_leave_the_file_of_the_size_that_a_few_leave()
+    {
+        using var temporary = new TemporaryFile();
+        var random = new Random(5);
+        Document[] documents = Corpus.Documents(2_000);
+        long afterTwo = 0;
+        await using (ISimilarityService lsh = EmbeddedSimilarity.Open(temporary.Path))
+        {
+            await lsh.CreateAsync("c", Corpus.Field, Corpus.Dimensions);
+            await lsh.UpsertAsync("c", documents);
+            await lsh.TrainAsync("c", new TrainRequest(new TrainingOptions { Subspaces = 4, Clusters = 8, Cells = 16, Restarts = 1 }));
+            for (int round = 0; round < 20; round++)
+            {
+                random.Shuffle(documents);
+                foreach (Document[] batch in documents.Chunk(100)) await lsh.UpsertAsync("c", batch);
+                if (round == 1) afterTwo = new FileInfo(temporary.Path).Length;
+            }
+            Assert.Equal(2_000, (await lsh.DescribeAsync("c")).Documents);
+        }
+        Assert.InRange(new FileInfo(temporary.Path).Length, 1, 3 * afterTwo);
+        await using ISimilarityService again = EmbeddedSimilarity.Open(temporary.Path);
+        Assert.Equal(documents.Select(document => document.Id), (await ExportAsync(again)).Select(document => document.Id));
+        SearchResponse found = await again.SearchAsync("c", new SearchRequest { Id = "d7", IncludeSelf = true, Limit = 2_000, Setting = SearchSetting.Exact });
+        Assert.Equal(2_000, found.Hits.Count);
+        Assert.Equal("d7", found.Hits[0].Id);
+    }
+
+    [Fact]
+    public void A_field_in_memory_holds_no_more_than_twice_what_lives()
+    {
+        const int Dimensions = 8;
+        var index = new FieldIndex(new VectorField("v", Dimensions, Metric.Euclidean), null);
+        var random = new Random(2);
+        var live = new List<int>();
+        for (int slot = 0; slot < 60_000; slot++)
+        {
+            index.Add(slot, Vector(slot), [], 0);
+            live.Add(slot);
+            // Any document may be the next to be written anew, so that each chunk keeps some that are old.
+            if (live.Count <= 5_000) continue;
+            int gone = random.Next(live.Count);
+            index.Remove(live[gone]);
+            live.RemoveAt(gone);
+        }
+        Assert.InRange(index.HeldVectors, 5_000, 2 * 5_000 + 2 * FieldChunk.Slots);
+        Assert.All(live, slot => Assert.Equal(Vector(slot), index.Vector(slot).ToArray()));
+        var scratch = new Scratch(Dimensions, index.Cells);
+        Assert.Equal(3, index.SearchExact(Vector(live[77]), 3, SlotRestriction.None, scratch));
+        Assert.Equal((live[77], 0f), (scratch.Nearest.Slot(0), scratch.Nearest.Distance(0)));
+
+        static float[] Vector(int slot) => [.. Enumerable.Range(0, Dimensions).Select(k => slot + k / 8f)];
+    }
+
+    [Fact]
+    public void Ids_are_found_after_most_of_their_chunk_has_gone()
+    {
+        var table = new DocumentTable();
+        for (int slot = 0; slot < 200; slot++) table.Add(slot, System.Text.Encoding.UTF8.GetBytes($"id {slot}"));
+        for (int slot = 0; slot < 200; slot++)
+            if (slot % 9 != 4) table.Remove(slot);
+        for (int slot = 200; slot < 300; slot++) table.Add(slot, System.Text.Encoding.UTF8.GetBytes($"id {slot}"));
+        int[] living = [.. Enumerable.Range(0, 300).Where(slot => slot >= 200 || slot % 9 == 4)];
+        Assert.Equal(living, table.Slots());
+        Assert.All(living, slot => Assert.Equal($"id {slot}", table.IdText(slot)));
+        Assert.All(living, slot => Assert.Equal(slot, table.Find($"id {slot}")));
+    }
+
+    [Fact]
+    public async Task Writers_that_wait_together_are_all_answered_and_what_they_wrote_is_durable()
+    {
+        using var temporary = new TemporaryFile();
+        await using (ISimilarityService lsh = EmbeddedSimilarity.Open(temporary.Path))
+        {
+            await lsh.CreateAsync("c", Corpus.Field, Corpus.Dimensions);
+            // Forty ids, five writers each: whoever comes last stays, and each is told that one document was written.
+            WriteReport[] reports = await Task.WhenAll(Corpus.Documents(200).Select((document, i) =>
+                Task.Run(() => lsh.UpsertAsync("c", [document with { Id = $"d{i % 40}" }]))));
+            Assert.All(reports, report => Assert.Equal(1, report.Written));
+            Assert.Equal(40, (await lsh.DescribeAsync("c")).Documents);
+        }
+        await using ISimilarityService again = EmbeddedSimilarity.Open(temporary.Path);
+        Assert.Equal(40, (await ExportAsync(again)).Select(document => document.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_writer_that_gives_up_while_it_waits_has_written_nothing_and_holds_up_nobody()
+    {
+        await using EmbeddedIndex index = EmbeddedIndex.Open(null);
+        ICollectionIndex collection = await index.CreateAsync("c", [new VectorField("a", 4), new VectorField("b", 2, Metric.Euclidean)], default);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        Task gaveUp = collection.WriteAsync(Batches.Of(0, 1), cancelled.Token);
+        await collection.WriteAsync(Batches.Of(5, 1), default);
+        bool written = await Record.ExceptionAsync(() => gaveUp) is null;
+        Assert.Equal(written ? 2 : 1, await collection.CountAsync(default));
+    }
+
+    [Fact]
+    public void A_group_is_refused_one_by_one_and_ends_before_it_grows_too_large()
+    {
+        var waiting = new WaitingWrites();
+        WaitingWrite small = waiting.Add(Batches.Of(0, 10)), wrong = waiting.Add(Batches.Of(10, 10)), large = waiting.Add(Batches.Of(20, 5_000)), last = waiting.Add(Batches.Of(9_000, 1));
+        List<WaitingWrite> group = waiting.Take(write => ReferenceEquals(write, wrong) ? new LshException(ErrorKind.ModelMismatch, "too old") : null);
+        Assert.Equal([small], group);
+        Assert.True(wrong.Outcome.IsFaulted);
+        Assert.Equal([large], waiting.Take(_ => null));
+        Assert.True(waiting.Withdraw(last));
+        Assert.False(waiting.Withdraw(large));
+        Assert.False(waiting.Any);
+    }
+
+    [Fact]
+    public void Batches_merged_are_what_they_would_be_one_after_another()
+    {
+        EncodedBatch first = Batches.Of(0, 6, modelVersion: 1, hasB: slot => slot % 2 == 0), second = Batches.Of(3, 6, modelVersion: 1, hasB: slot => slot % 3 == 0);
+        EncodedBatch merged = MergedBatch.Of([first, second]);
+        Assert.Equal(Enumerable.Range(0, 9).Select(i => $"d{i}"), merged.Documents.Select(document => document.Id));
+        EncodedField a = merged.Fields["a"], b = merged.Fields["b"];
+        Assert.Equal(Enumerable.Range(0, 9), a.Rows.ToArray());
+        // Documents 3, 4, 5 are the second batch's: there 3 and 6 have the field b, in the first 0 and 2.
+        Assert.Equal([0, 2, 3, 6], b.Rows.ToArray());
+        Assert.Equal([0f, 2f, 3f, 6f], Enumerable.Range(0, 4).Select(row => b.Vectors[row][0]));
+        Assert.Equal([Batches.Code(0, 1), Batches.Code(2, 1), Batches.Code(3, 1), Batches.Code(6, 1)], Enumerable.Range(0, 4).Select(row => b.Codes.Span[2 * row + 1]));
+        Assert.Equal([0, 2, 3, 6], b.Cells.ToArray().Select(cell => (int)cell));
+    }
+
+    private static async Task<List<Document>> ExportAsync(ISimilarityService lsh)
+    {
+        var all = new List<Document>();
+        await foreach (Document document in lsh.ExportAsync("c")) all.Add(document);
+        return all;
+    }
+}

@@ -1,0 +1,117 @@
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Embedded;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Tests.Service;
+
+public class NumericEdgeTests
+{
+    [Theory]
+    [InlineData(1e18f, true)]
+    [InlineData(-1e18f, true)]
+    [InlineData(3e18f, false)]
+    [InlineData(1e30f, false)]
+    [InlineData(float.MaxValue, false)]
+    public async Task A_euclidean_vector_is_refused_where_its_distances_would_overflow_and_else_found(float component, bool isTaken)
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
+        await lsh.CreateAsync("t", "v", 1, Metric.Euclidean);
+        WriteReport report = await lsh.UpsertAsync("t", [Document.Of("far", "v", new[] { component }), Document.Of("near", "v", new[] { 1f })]);
+        Assert.Equal(isTaken ? 2 : 1, report.Written);
+        SearchRequest request = new() { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { -component } } };
+        if (!isTaken)
+        {
+            Assert.Contains("1E+18", Assert.Single(report.Failures).Message, StringComparison.Ordinal);
+            Assert.Equal(ErrorKind.InvalidArgument, (await Assert.ThrowsAsync<LshException>(() => lsh.SearchAsync("t", request))).Kind);
+            return;
+        }
+        IReadOnlyList<SearchHit> hits = (await lsh.SearchAsync("t", request)).Hits;
+        Assert.Equal(["near", "far"], hits.Select(hit => hit.Id));
+        Assert.All(hits, hit => Assert.True(double.IsFinite(hit.Distance!.Value)));
+    }
+
+    [Theory]
+    [InlineData(1e30f)]
+    [InlineData(float.MaxValue)]
+    [InlineData(float.Epsilon)]
+    public async Task Under_cosine_no_length_is_too_large_or_too_small(float length)
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
+        await lsh.CreateAsync("t", "v", 2);
+        await lsh.UpsertAsync("t", [Document.Of("x", "v", new[] { length, 0 }), Document.Of("y", "v", new[] { 0, length })]);
+        SearchResponse found = await lsh.SearchAsync("t", new SearchRequest { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { 0, length } } });
+        Assert.Equal([("y", 0d), ("x", 1d)], found.Hits.Select(hit => (hit.Id, hit.Distance!.Value)));
+    }
+
+    [Fact]
+    public async Task Vectors_of_one_component_are_found_in_their_cell()
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
+        await lsh.CreateAsync("t", "v", 1, Metric.Euclidean);
+        float[] values = [.. Enumerable.Range(0, 3_000).Select(i => MathF.Sin(i) * 1000)];
+        await lsh.UpsertAsync("t", [.. values.Select((value, i) => Document.Of($"d{i}", "v", new[] { value }))]);
+        await lsh.TrainAsync("t", new TrainRequest(new TrainingOptions { Cells = 64, Clusters = 4 }));
+        var setting = new SearchSetting { Probes = 1, Candidates = 10 };
+        SearchRequest[] requests =
+        [
+            .. values.Take(500).Select(value => new SearchRequest
+            {
+                Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { value } }, Limit = 1, Setting = setting,
+            }),
+        ];
+        IReadOnlyList<SearchResponse> found = await lsh.SearchAsync("t", requests);
+        Assert.All(found, response => Assert.Equal(0, Assert.Single(response.Hits).Distance));
+    }
+
+    [Fact]
+    public async Task Every_ladder_serves_a_model_of_more_subspaces_than_a_byte_counts()
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
+        const int Dimensions = 300;
+        await lsh.CreateAsync("t", "v", Dimensions, Metric.Euclidean);
+        var random = new Random(3);
+        float[][] vectors = [.. Enumerable.Range(0, 60).Select(_ => Enumerable.Range(0, Dimensions).Select(_ => random.NextSingle()).ToArray())];
+        await lsh.UpsertAsync("t", [.. vectors.Select((vector, i) => Document.Of($"d{i}", "v", vector))]);
+        await lsh.TrainAsync("t", new TrainRequest(new TrainingOptions { Subspaces = Dimensions, Clusters = 4, Cells = 4, Restarts = 1 }));
+        foreach (Scoring scoring in new[] { Scoring.Exact, Scoring.Cells, Scoring.Asymmetric, Scoring.MoreLikeThis })
+        {
+            SearchResponse found = await lsh.SearchAsync("t", new SearchRequest
+            {
+                Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = vectors[17] }, Limit = 3, Setting = new SearchSetting { Scoring = scoring },
+            });
+            Assert.Equal("d17", found.Hits[0].Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_training_without_cells_forgets_the_cells_of_the_one_before()
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
+        await lsh.CreateAsync("t", "v", 2, Metric.Euclidean);
+        // All but one lie far from the query, so that the distance to the only cell's centroid is large.
+        await lsh.UpsertAsync("t", [.. Enumerable.Range(0, 50).Select(i => Document.Of($"d{i}", "v", new[] { i == 0 ? 0f : 1000 + i, i }))]);
+        SearchRequest request = new() { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { -5000f, 0 } }, Limit = 3, Setting = SearchSetting.Exact };
+        await lsh.TrainAsync("t", new TrainRequest(new TrainingOptions { Subspaces = 1, Clusters = 2, Cells = 1 }));
+        for (int i = 0; i < 4; i++) await lsh.SearchAsync("t", request);
+        await lsh.TrainAsync("t", new TrainRequest(new TrainingOptions { Subspaces = 1, Clusters = 2, Cells = 0 }));
+        for (int i = 0; i < 4; i++) Assert.Equal(["d0", "d1", "d2"], (await lsh.SearchAsync("t", request)).Hits.Select(hit => hit.Id));
+    }
+
+    [Theory]
+    [InlineData(double.MaxValue)]
+    [InlineData(1e7)]
+    public async Task A_weight_beyond_all_measure_is_refused(double weight)
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
+        await lsh.CreateAsync("t", [new VectorField("a", 2), new VectorField("b", 2)]);
+        var vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["a"] = new[] { 1f, 0 }, ["b"] = new[] { 1f, 0 } };
+        await lsh.UpsertAsync("t", [new Document("d", vectors)]);
+        SearchRequest request = new() { Vectors = vectors, Weights = new Dictionary<string, double> { ["a"] = weight, ["b"] = weight } };
+        Assert.Equal(ErrorKind.InvalidArgument, (await Assert.ThrowsAsync<LshException>(() => lsh.SearchAsync("t", request))).Kind);
+        SearchRequest text = new() { Vectors = vectors, Text = new TextQuery("t", "word", weight) };
+        Assert.Equal(ErrorKind.InvalidArgument, (await Assert.ThrowsAsync<LshException>(() => lsh.SearchAsync("t", text))).Kind);
+    }
+}
