@@ -1,7 +1,7 @@
 using Orleans.Configuration;
 using Orleans.Storage;
-using OrleansLsh.Core;
 using OrleansLsh.Client;
+using OrleansLsh.Core;
 using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Status;

@@ -81,8 +81,13 @@ public class TrainingFaultTests() : ClusterTest(silos: 2)
         await TrainAsync();
         var request = new TrainMessage
         {
-            Collection = Collection, Field = "v", Version = 2, Options = JsonMessage.Of(QuickTraining), Dimensions = Corpus.Dimensions,
-            MeasuredWith = new FloatBlock(Corpus.Vectors(1, 3)[0]), Requester = "a silo that went away before the index had the model",
+            Collection = Collection,
+            Field = "v",
+            Version = 2,
+            Options = JsonMessage.Of(QuickTraining),
+            Dimensions = Corpus.Dimensions,
+            MeasuredWith = new FloatBlock(Corpus.Vectors(1, 3)[0]),
+            Requester = "a silo that went away before the index had the model",
         };
         await foreach (ProgressMessage _ in Cluster.Grains.GetGrain<IModelGrain>($"{Collection}.v").TrainAsync(request, CancellationToken.None)) { }
         Assert.Equal((2, 1), ((await ModelAsync()).Version, await VersionAsync()));
