@@ -37,8 +37,8 @@ public sealed class ExplorerFixture : IAsyncLifetime
         if (_service is not null) await _service.DisposeAsync();
     }
 
-    /// <summary>A page of its own, with nothing stored, at an address below the explorer's such as <c>?view=why</c>.</summary>
-    internal async Task<ExplorerPage> OpenAsync(string query = "", int width = 1440, ColorScheme theme = ColorScheme.Light)
+    /// <summary>A page of its own, with nothing stored, at an address below the explorer's such as <c>?view=why</c>; of another server where its address is given.</summary>
+    internal async Task<ExplorerPage> OpenAsync(string query = "", int width = 1440, ColorScheme theme = ColorScheme.Light, string? address = null)
     {
         Skip.If(_browser is null, "No Chromium was found (CHROMIUM, /usr/bin/chromium): install Debian's package 'chromium' to test the explorer.");
         IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions
@@ -47,7 +47,7 @@ public sealed class ExplorerFixture : IAsyncLifetime
             ColorScheme = theme,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        var page = new ExplorerPage(context, await context.NewPageAsync(), Address);
+        var page = new ExplorerPage(context, await context.NewPageAsync(), address ?? Address);
         await page.GoAsync(query);
         return page;
     }
