@@ -55,7 +55,7 @@ internal sealed partial class ElasticsearchCollection
         var models = new Dictionary<string, Model>(StringComparer.Ordinal);
         foreach (IndexedField known in state.Fields)
             if (known.ModelVersion > 0) models[known.Field.Name] = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);
-        var context = new SearchContext(Name, state, models, _counts, _hasDeleted, _check);
+        var context = new SearchContext(Name, state, models, _counts, _documents, _hasDeleted, _check);
         SearchResponse[] responses = await new SearchRunner(_parts.Channel, _alias)
             .RunAsync(context, queries, await OwnVectorsAsync(context, queries, cancellationToken), cancellationToken);
         await RequireDocumentsAsync(context, queries, responses, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
@@ -22,6 +23,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     private readonly ElasticsearchParts _parts;
     private readonly ClusterCheck _check;
     private readonly MatchCounts _counts;
+    private readonly ConcurrentDictionary<string, long> _documents = new(StringComparer.Ordinal);
     private readonly string _alias;
     private volatile IndexState _state;
     private volatile bool _hasDeleted = true;
@@ -73,6 +75,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         });
         using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.POST, $"{_alias}/_count", query, cancellationToken);
         long documents = json.RootElement.GetProperty("count").GetInt64();
+        _documents[field] = documents;
         if (known.ModelVersion == 0) return new FieldState(known.Field, documents, null, null);
         await LookForDeletedAsync(cancellationToken);
         Model model = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Core.Hashing;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Elasticsearch.Documents;
@@ -66,7 +65,7 @@ internal sealed class DocumentWriter(EncodedBatch batch, string orderField, bool
         if (hasGraph) WriteVector(writer, "graph", encoded.Vectors[row]);
         int subspaces = encoded.Codes.Length / encoded.Rows.Length;
         if (subspaces > 0) WriteTokens(writer, encoded.Codes.Span.Slice(row * subspaces, subspaces));
-        if (!encoded.Cells.IsEmpty) writer.WriteString("cells", TokenFormat.Cell(encoded.Cells.Span[row]));
+        if (!encoded.Cells.IsEmpty) writer.WriteNumber("cells", encoded.Cells.Span[row]);
         writer.WriteEndObject();
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
@@ -85,6 +84,6 @@ internal sealed class RecodedPage
     private void WriteHash(Utf8JsonWriter writer, int row)
     {
         if (_subspaces > 0) DocumentWriter.WriteTokens(writer, _codes.AsSpan(row * _subspaces, _subspaces));
-        if (_cells.Length > 0) writer.WriteString("cells", TokenFormat.Cell(_cells[row]));
+        if (_cells.Length > 0) writer.WriteNumber("cells", _cells[row]);
     }
 }

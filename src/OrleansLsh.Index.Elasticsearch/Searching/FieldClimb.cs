@@ -40,8 +40,8 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         _ => throw new LshException(ErrorKind.InvalidArgument, $"Scoring {field.Setting.Scoring} is unknown."),
     };
 
-    private IEnumerable<SearchStep> Nearest(Restriction among) =>
-        Page(writer => LadderQuery.Nearest(writer, field.Field, field.Vector.Span, Wanted, context.Server.TakesK, among));
+    private IEnumerable<SearchStep> Nearest(Restriction among, long? matching = null) =>
+        Page(writer => LadderQuery.Nearest(writer, field.Field, field.Vector.Span, Wanted, context.Server.TakesK, among, matching: matching));
 
     private IEnumerable<SearchStep> Native()
     {
@@ -78,7 +78,9 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         }
         if (probes > 0 && probes < context.Models[field.Field].Cells!.Count)
         {
-            foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = NearestCells(context.Models[field.Field].Cells!, probes) }))
+            CellBook cells = context.Models[field.Field].Cells!;
+            long? matching = context.Documents.TryGetValue(field.Field, out long documents) ? documents * probes / cells.Count : null;
+            foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = NearestCells(cells, probes) }, matching))
                 yield return step;
             if (_found == query.Limit) yield break;
         }

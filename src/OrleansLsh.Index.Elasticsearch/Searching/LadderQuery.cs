@@ -11,7 +11,7 @@ internal static class LadderQuery
     /// <summary>The most candidates that the server takes.</summary>
     public const int MaxCandidates = 10_000;
 
-    private const int FewCandidates = 1_000, Oversample = 3;
+    private const int FewCandidates = 1_000, WorthWalking = 4_000, Oversample = 3;
 
     /// <summary>The nearest vectors of a field.</summary>
     /// <param name="writer">Where to.</param>
@@ -21,17 +21,18 @@ internal static class LadderQuery
     /// <param name="takesK">Whether the server takes that number as such.</param>
     /// <param name="restriction">Applied before the ranking.</param>
     /// <param name="boost">Factor of the score.</param>
+    /// <param name="matching">How many documents the restriction is expected to keep; null where that is not known.</param>
     /// <remarks>The vectors lie flat, so the answer is exact whatever the candidates. At or above the documents that match, Lucene walks
-    /// these documents and not the whole field; beyond a thousand, keeping so many costs more than that saves.</remarks>
+    /// these documents and not the whole field, and keeps no more than there are; beyond some thousands, keeping so many costs more than that saves.</remarks>
     public static void Nearest(
-        Utf8JsonWriter writer, string field, ReadOnlySpan<float> vector, int k, bool takesK, Restriction restriction, double boost = 1)
+        Utf8JsonWriter writer, string field, ReadOnlySpan<float> vector, int k, bool takesK, Restriction restriction, double boost = 1, long? matching = null)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("knn");
         writer.WriteString("field", IndexNames.Vector(field));
         WriteVector(writer, vector);
         if (takesK) writer.WriteNumber("k", k);
-        writer.WriteNumber("num_candidates", Math.Max(k, FewCandidates));
+        writer.WriteNumber("num_candidates", matching <= WorthWalking ? MaxCandidates : Math.Max(k, FewCandidates));
         if (!restriction.IsNone)
         {
             writer.WritePropertyName("filter");

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core.Hashing;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Filters;
 
@@ -46,7 +45,7 @@ internal sealed record Restriction(Filter? Filter, string? Without)
         writer.WriteStartObject();
         writer.WriteStartObject("terms");
         writer.WriteStartArray(IndexNames.Cells(CellField!));
-        foreach (int cell in Cells) writer.WriteStringValue(TokenFormat.Cell(cell));
+        foreach (int cell in Cells) writer.WriteNumberValue(cell);
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndObject();

@@ -47,6 +47,42 @@ public class KilledNodeTests
     }
 
     [SkippableFact]
+    public async Task Of_two_nodes_with_a_replica_the_one_with_the_primary_is_killed_and_the_import_ends_complete()
+    {
+        const int Documents = 50_000, BatchSize = 500;
+        (TestNode first, TestNode second) = TestNode.Pair();
+        await using TestNode master = first, other = second;
+        await Task.WhenAll(first.StartAsync(), second.StartAsync());
+        using var client = new HttpClient { BaseAddress = first.Url };
+        await HealthAsync("wait_for_nodes=2");
+        await using var index = new ElasticsearchIndex(first.Options() with { Addresses = [first.Url, second.Url], Replicas = 1 });
+        // The primary is made where nothing else is allowed, and its replica on the other node afterwards.
+        await ExcludeAsync($"\"{first.Name}\"");
+        ICollectionIndex collection = await index.CreateAsync("import", TestCollection.Fields, default);
+        await HealthAsync("wait_for_status=yellow");
+        await ExcludeAsync("null");
+        await HealthAsync("wait_for_status=green");
+        Assert.Contains($"p {second.Name}", await client.GetStringAsync("_cat/shards/lsh.import?h=prirep,node&s=prirep"), StringComparison.Ordinal);
+        for (int written = 0; written < Documents; written += BatchSize)
+        {
+            Task<IReadOnlyList<DocumentFailure>> write = collection.WriteAsync(TestCollection.Batch(written, BatchSize), default);
+            if (written == Documents / 2) await second.KillAsync();
+            Assert.Empty(await write);
+        }
+        await client.PostAsync("lsh.import/_refresh", null);
+        await TestCollection.AssertHasAllAsync(collection, Documents);
+
+        async Task HealthAsync(string condition) => (await client.GetAsync($"_cluster/health?timeout=60s&{condition}")).EnsureSuccessStatusCode();
+
+        async Task ExcludeAsync(string name)
+        {
+            string body = $$$"""{"persistent":{"cluster.routing.allocation.exclude._name":{{{name}}}}}""";
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            (await client.PutAsync("_cluster/settings", content)).EnsureSuccessStatusCode();
+        }
+    }
+
+    [SkippableFact]
     public async Task A_node_that_is_down_is_said_to_be_and_serves_again_without_a_restart_of_ours()
     {
         await using var node = new TestNode();

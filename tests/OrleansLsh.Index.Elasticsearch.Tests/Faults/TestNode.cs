@@ -10,8 +10,8 @@ internal sealed class TestNode : IAsyncDisposable
     public const string Variable = "LSH_ELASTICSEARCH_HOME";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("lsh-node-").FullName;
-    private readonly string[] _settings;
     private readonly int _port;
+    private string[] _settings;
     private Process? _process;
 
     public TestNode(params string[] settings)
@@ -23,7 +23,18 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{_port}");
 
+    public string Name => $"node-{_port}";
+
     private static string? Home => Environment.GetEnvironmentVariable(Variable);
+
+    /// <summary>Two nodes of one cluster; the first is its master and decides alone, so that the second can go.</summary>
+    public static (TestNode First, TestNode Second) Pair()
+    {
+        TestNode first = new(), second = new();
+        first._settings = [$"discovery.seed_hosts=127.0.0.1:{second._port + 100}", $"cluster.initial_master_nodes={first.Name}"];
+        second._settings = [$"discovery.seed_hosts=127.0.0.1:{first._port + 100}", "node.roles=data,ingest"];
+        return (first, second);
+    }
 
     /// <summary>Options for this node.</summary>
     public ElasticsearchOptions Options(double retrySeconds = 120) => new()

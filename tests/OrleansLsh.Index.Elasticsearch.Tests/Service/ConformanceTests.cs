@@ -18,3 +18,13 @@ public sealed class ElasticsearchMoreLikeThis : MoreLikeThisConformance<InProces
 public sealed class ElasticsearchSearching : SearchingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchSeveralFields : SeveralFieldsConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchTraining : TrainingConformance<InProcess<ElasticsearchBackend>>;
+
+public sealed class ElasticsearchCompleteness
+{
+    [Fact]
+    public void The_backend_runs_the_whole_suite()
+    {
+        Assert.Empty(Completeness.Missing(typeof(ElasticsearchCompleteness).Assembly, typeof(ElasticsearchBackend)));
+        Assert.Empty(Completeness.Missing(typeof(ElasticsearchCompleteness).Assembly, typeof(InProcess<ElasticsearchBackend>)));
+    }
+}
