@@ -18,8 +18,14 @@ public abstract class EvaluationConformance<TBackend> : ServiceTest<TBackend>
         var told = new Told<MeasuredSetting>();
         IReadOnlyList<MeasuredSetting> measured = await Service.EvaluateAsync(
             Collection,
-            new EvaluationRequest { K = 5, Queries = 80, Settings = new Dictionary<string,
-                SearchSetting> { ["all cells"] = new() { Probes = 16, Candidates = 500 } } },
+            new EvaluationRequest
+            {
+                K = 5,
+                Queries = 80,
+                Settings = new Dictionary<string,
+                SearchSetting>
+                { ["all cells"] = new() { Probes = 16, Candidates = 500 } }
+            },
             told);
         Assert.Equal(["exact", "seed", "default", "all cells"], measured.Select(one => one.Name));
         Assert.Equal(measured, told.All);

@@ -29,7 +29,8 @@ public sealed class DocumentWriterTests : IDisposable
         string[] sources = ["{}", "{\"id\":1}", "{\"vectors\":[]}", "{\"source\":{}}", "{\"source\":{\"source\":{}}}", "{\"a\":1,\"source\":{}}",
             "{\"a\":{\"id\":1},\"é\":\"\\u0000\"}"];
         var documents = sources.Select((source, i) => Document.Of($"{i}", "v",
-            new float[] { .1f, float.Epsilon, float.MaxValue }) with { Source = JsonElement.Parse(source) }).ToList();
+            new float[] { .1f, float.Epsilon, float.MaxValue }) with
+        { Source = JsonElement.Parse(source) }).ToList();
         AssertSame(documents, await RoundTripAsync(documents, "a.jsonl"));
     }
 
