@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansLsh.Client;
 using OrleansLsh.Core;
@@ -38,6 +39,17 @@ public class FirstCallsTests() : ClusterTest(silos: 1)
     }
 
     [Fact]
+    public void The_README_shows_calls_that_compile_here()
+    {
+        string[] readme = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "..", "README.md"));
+        string[] sample = [.. readme.SkipWhile(line => !line.Contains("LshClient.ConnectAsync", StringComparison.Ordinal))
+            .SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```")];
+        Assert.Equal(10, sample.Count(line => line.Contains("await service.", StringComparison.Ordinal)));
+        string here = File.ReadAllText(ThisFile());
+        Assert.All(sample, line => Assert.Contains($"        {line}\n", here, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_application_gets_the_service_from_its_services()
     {
         var services = new ServiceCollection();
@@ -68,4 +80,6 @@ public class FirstCallsTests() : ClusterTest(silos: 1)
             yield return Document.Of($"{i}", "image", Enumerable.Range(0, 4).Select(_ => random.NextSingle()).ToArray(), new { price = i });
         await Task.CompletedTask;
     }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service;
@@ -28,4 +29,16 @@ public class ReadmeTests
         Assert.Equal(10, similar.Hits.Count);
         Assert.All(similar.Hits, hit => Assert.InRange(int.Parse(hit.Id, null), 0, 499));
     }
+
+    [Fact]
+    public void The_README_shows_lines_that_compile_here()
+    {
+        string[] readme = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "..", "README.md"));
+        string[] sample = [.. readme.SkipWhile(line => line != "## On Elasticsearch").SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```")];
+        Assert.Equal(10, sample.Length);
+        string here = File.ReadAllText(ThisFile());
+        Assert.All(sample, line => Assert.Contains($"        {line}\n", here, StringComparison.Ordinal));
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
 }
