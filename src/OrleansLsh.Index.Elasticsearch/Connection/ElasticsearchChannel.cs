@@ -47,6 +47,8 @@ internal sealed class ElasticsearchChannel
         }
         catch (Exception error) when (error is TransportException or UnexpectedTransportException or HttpRequestException or IOException or TimeoutException)
         {
+            // The client wraps a caller's cancellation like any other failure.
+            cancellationToken.ThrowIfCancellationRequested();
             throw ServerFault.Unreachable(error, Request(method, path));
         }
         cancellationToken.ThrowIfCancellationRequested();

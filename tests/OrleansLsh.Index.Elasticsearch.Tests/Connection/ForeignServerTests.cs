@@ -22,6 +22,28 @@ public class ForeignServerTests
     }
 
     [Fact]
+    public async Task A_call_that_is_cancelled_on_its_way_ends_as_cancelled()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var left = new ManualResetEventSlim();
+        await using var server = new FakeServer(_ =>
+        {
+            cancel.Cancel();
+            left.Wait();
+            return FakeServer.Elasticsearch(Nodes);
+        });
+        await using var index = Open(server);
+        try
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => index.ListAsync(cancel.Token));
+        }
+        finally
+        {
+            left.Set();
+        }
+    }
+
+    [Fact]
     public async Task A_version_too_old_is_refused_with_the_version_that_is_needed()
     {
         await using var server = new FakeServer(_ => FakeServer.Elasticsearch("""{"nodes":{"a":{"version":"8.19.0"},"b":{"version":"8.12.2"}}}"""));
