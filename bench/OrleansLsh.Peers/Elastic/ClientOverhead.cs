@@ -56,7 +56,7 @@ internal static class ClientOverhead
         var nearest = new int[Math.Min(Probes, cells.Count)];
         cells.Distances(query.Span, distances);
         CellBook.SelectNearest(distances, nearest);
-        var filter = new[] { new { terms = new Dictionary<string, string[]> { ["fields.v.cells"] = [.. nearest.Select(TokenFormat.Cell)] } } };
+        var filter = new[] { new { terms = new Dictionary<string, int[]> { ["fields.v.cells"] = nearest } } };
         return JsonSerializer.SerializeToUtf8Bytes(new
         {
             size = 10,
