@@ -27,12 +27,13 @@ internal sealed partial class ElasticsearchCollection
         await RemoveOlderAsync(current, next);
     }
 
-    /// <summary>Puts the previous index back: what was written since is copied into it, then the alias stands for it again.</summary>
+    /// <inheritdoc/>
+    /// <remarks>What was written since is copied into the previous index, then the alias stands for it again.</remarks>
     public async Task RollbackAsync(CancellationToken cancellationToken)
     {
         IndexState current = await RefreshAsync(cancellationToken);
         IndexState previous = (await GenerationsAsync(cancellationToken)).Where(state => state.Uid == current.Uid && state.Generation < current.Generation).MaxBy(state => state.Generation)
-            ?? throw new LshException(ErrorKind.Conflict, $"Collection '{Name}' has no previous index to go back to.");
+            ?? throw new LshException(ErrorKind.Conflict, $"Collection '{Name}' has no earlier model to go back to: nothing was trained since its creation or the last rollback.");
         IndexedField changed = previous.Fields.First(field => !current.Fields.Contains(field));
         Model? model = changed.ModelVersion == 0 ? null : await _parts.Models.LoadAsync(previous.Uid, changed, cancellationToken);
         await IndexSwap.UnblockAsync(_parts.Channel, previous.Index, cancellationToken);
@@ -72,7 +73,12 @@ internal sealed partial class ElasticsearchCollection
         IReadOnlyList<IndexState> generations = await GenerationsAsync(cancellationToken);
         foreach (IndexState left in generations.Where(state => state.Uid == current.Uid && state.Generation > current.Generation))
         {
-            if (current.Next(field, version, digest, left.Generation, left.Index).Fields.SequenceEqual(left.Fields)) return (left, true);
+            if (current.Next(field, version, digest, left.Generation, left.Index).Fields.SequenceEqual(left.Fields))
+            {
+                // After a rollback the index that was left still holds its writes.
+                await IndexSwap.UnblockAsync(_parts.Channel, left.Index, cancellationToken);
+                return (left, true);
+            }
             await DeleteAsync(left.Index, cancellationToken);
         }
         long generation = _parts.NewGeneration(current.Generation);

@@ -79,15 +79,6 @@ public sealed class ElasticsearchIndex : IDocumentIndex
         return true;
     }
 
-    /// <summary>Puts the collection's previous index, with its model, back in the place of the present one. Documents that were written since go with it.</summary>
-    /// <exception cref="LshException">There is no such collection, or no previous index of it.</exception>
-    public async Task RollbackAsync(string name, CancellationToken cancellationToken = default)
-    {
-        if (await OpenAsync(name, cancellationToken) is not ElasticsearchCollection collection)
-            throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{name}' to roll back.");
-        await collection.RollbackAsync(cancellationToken);
-    }
-
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
