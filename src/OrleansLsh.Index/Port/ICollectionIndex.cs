@@ -23,11 +23,15 @@ public interface ICollectionIndex
     /// <summary>A vector field as it stands now: its model, its tuning, its documents.</summary>
     ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken);
 
-    /// <summary>Writes a batch; when this returns, every document that is not reported is durable and found by searches.</summary>
+    /// <summary>Writes a batch; when this returns, every document that is not reported is durable and found by searches
+    /// (<see cref="EncodedBatch.IsFoundAfterFlush"/>: found later).</summary>
     /// <returns>What could not be written; empty where everything was.</returns>
     /// <exception cref="LshException"><see cref="ErrorKind.ModelMismatch"/>, with nothing written, where a field has another model version by
     /// now.</exception>
     Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Ends an import: when this returns, searches find what was written by it. Nothing to do where every write is found at once.</summary>
+    Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Deletes documents; gives how many of the ids were there.</summary>
     Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);

@@ -36,6 +36,7 @@ public interface ISimilarityService : IAsyncDisposable
     Task<CollectionDescription> RollbackAsync(string collection, CancellationToken cancellationToken = default);
 
     /// <summary>Writes documents from a stream in batches; a bad document is reported, the others are kept.</summary>
+    /// <remarks>A batch is durable when its progress is told; searches find all of them when this returns, and may find some before.</remarks>
     /// <param name="collection">The collection.</param>
     /// <param name="documents">Read once, in order.</param>
     /// <param name="options">Batch size and where to go on; null for the defaults.</param>
