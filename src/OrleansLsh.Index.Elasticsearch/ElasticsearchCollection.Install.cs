@@ -22,7 +22,10 @@ internal sealed partial class ElasticsearchCollection
         string digest = await _parts.Models.SaveAsync(current.Uid, field, model, cancellationToken);
         (IndexState next, bool resumes) = await NextAsync(current, field, version + 1, digest, cancellationToken);
         var backFill = new BackFill(_parts, current, next, field, model, progress);
+        long start = _parts.Time.GetTimestamp();
+        _parts.Logger.BackFillBegun(Name, next.Index, model.Version, field, resumes);
         await FillAsync(backFill, resumes, cancellationToken);
+        _parts.Logger.BackFillEnded(Name, next.Index, _parts.Time.GetElapsedTime(start).TotalSeconds, backFill.Copied);
         await ReplaceAsync(current, next, backFill, cancellationToken);
         await RemoveOlderAsync(current, next);
     }
@@ -40,6 +43,7 @@ internal sealed partial class ElasticsearchCollection
         var backFill = new BackFill(_parts, current, previous, changed.Field.Name, model, null);
         await backFill.RoundAsync(resumes: true, cancellationToken);
         await ReplaceAsync(current, previous, backFill, cancellationToken, resumes: true);
+        _parts.Logger.RolledBack(Name, changed.Field.Name, changed.ModelVersion);
     }
 
     private static async Task FillAsync(BackFill backFill, bool resumes, CancellationToken cancellationToken)
@@ -51,6 +55,7 @@ internal sealed partial class ElasticsearchCollection
     private async Task ReplaceAsync(IndexState current, IndexState next, BackFill backFill, CancellationToken cancellationToken, bool resumes = false)
     {
         bool replaced = false;
+        long start = _parts.Time.GetTimestamp();
         await IndexSwap.BlockAsync(_parts.Channel, current.Index, cancellationToken);
         try
         {
@@ -58,6 +63,7 @@ internal sealed partial class ElasticsearchCollection
             await IndexSwap.RemoveMissingAsync(_parts, current, next, cancellationToken);
             await IndexSwap.SwapAsync(_parts.Channel, _alias, current.Index, next.Index, cancellationToken);
             replaced = true;
+            _parts.Logger.AliasSwapped(Name, _alias, next.Index, _parts.Time.GetElapsedTime(start).TotalSeconds);
         }
         finally
         {
