@@ -69,6 +69,15 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         DoAsync("drop", collection, () => _retry.CallAsync((again, attempt) => DropAsync(collection, again, attempt), cancellationToken));
 
     /// <inheritdoc/>
+    public Task<CollectionDescription> RollbackAsync(string collection, CancellationToken cancellationToken = default) =>
+        DoAsync("rollback", collection, async () =>
+        {
+            // Not tried again: were the first attempt done, the second would go back one model more.
+            RequireName(collection);
+            return (await _grains.GetGrain<IIndexGrain>(collection).RollbackAsync(cancellationToken)).Read<CollectionDescription>();
+        });
+
+    /// <inheritdoc/>
     public Task<ImportReport> ImportAsync(
         string collection, IAsyncEnumerable<Document> documents, ImportOptions? options = null,
         IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default) =>

@@ -59,7 +59,7 @@ public static class LshSilo
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.ClusterId, settings.ServiceId));
         silo.Configure<GrainCollectionOptions>(grains => grains.DeactivationTimeout = settings.DrainTimeout);
         silo.AddActivityPropagation();
-        silo.AddLshGrains(_ => OpenIndex(settings));
+        silo.AddLshGrains(services => OpenIndex(settings, services.GetRequiredService<ILogger<ElasticsearchIndex>>()));
     }
 
     private static void UseThisMachine(ISiloBuilder silo, SiloSettings settings) => silo.UseLocalhostClustering(
@@ -94,9 +94,9 @@ public static class LshSilo
             LshStorage.Name, (services, _) => new SqliteGrainStorage(path, services.GetRequiredService<Orleans.Serialization.Serializer>()));
     }
 
-    private static IDocumentIndex OpenIndex(SiloSettings settings)
+    private static IDocumentIndex OpenIndex(SiloSettings settings, ILogger<ElasticsearchIndex> logger)
     {
-        if (settings.Elasticsearch is not null) return new ElasticsearchIndex(settings.ElasticsearchOptions());
+        if (settings.Elasticsearch is not null) return new ElasticsearchIndex(settings.ElasticsearchOptions(), logger: logger);
         try
         {
             return EmbeddedIndex.Open(Path.Combine(settings.DataFolder, "collections.db"));

@@ -30,6 +30,11 @@ public interface IIndexGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Stops the training; the old models stay.</param>
     [Alias("train")] IAsyncEnumerable<ProgressMessage> TrainAsync(JsonMessage request, string requester, CancellationToken cancellationToken);
 
+    /// <summary>Puts the model before the last one back; gives the <see cref="Index.Service.CollectionDescription"/> after it.</summary>
+    /// <remarks>Refused for now: the grains that hold the codebooks have moved on.</remarks>
+    [Alias("rollback"), ResponseTimeout("00:02:00")]
+    Task<JsonMessage> RollbackAsync(CancellationToken cancellationToken);
+
     /// <summary>Measures settings; gives each <see cref="Index.Service.MeasuredSetting"/> as soon as it is measured.</summary>
     [Alias("evaluate")] IAsyncEnumerable<JsonMessage> EvaluateAsync(JsonMessage request, CancellationToken cancellationToken);
 

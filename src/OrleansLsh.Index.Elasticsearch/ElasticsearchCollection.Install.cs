@@ -22,23 +22,28 @@ internal sealed partial class ElasticsearchCollection
         string digest = await _parts.Models.SaveAsync(current.Uid, field, model, cancellationToken);
         (IndexState next, bool resumes) = await NextAsync(current, field, version + 1, digest, cancellationToken);
         var backFill = new BackFill(_parts, current, next, field, model, progress);
+        long start = _parts.Time.GetTimestamp();
+        _parts.Logger.BackFillBegun(Name, next.Index, model.Version, field, resumes);
         await FillAsync(backFill, resumes, cancellationToken);
+        _parts.Logger.BackFillEnded(Name, next.Index, _parts.Time.GetElapsedTime(start).TotalSeconds, backFill.Copied);
         await ReplaceAsync(current, next, backFill, cancellationToken);
         await RemoveOlderAsync(current, next);
     }
 
-    /// <summary>Puts the previous index back: what was written since is copied into it, then the alias stands for it again.</summary>
+    /// <inheritdoc/>
+    /// <remarks>What was written since is copied into the previous index, then the alias stands for it again.</remarks>
     public async Task RollbackAsync(CancellationToken cancellationToken)
     {
         IndexState current = await RefreshAsync(cancellationToken);
         IndexState previous = (await GenerationsAsync(cancellationToken)).Where(state => state.Uid == current.Uid && state.Generation < current.Generation).MaxBy(state => state.Generation)
-            ?? throw new LshException(ErrorKind.Conflict, $"Collection '{Name}' has no previous index to go back to.");
+            ?? throw new LshException(ErrorKind.Conflict, $"Collection '{Name}' has no earlier model to go back to: nothing was trained since its creation or the last rollback.");
         IndexedField changed = previous.Fields.First(field => !current.Fields.Contains(field));
         Model? model = changed.ModelVersion == 0 ? null : await _parts.Models.LoadAsync(previous.Uid, changed, cancellationToken);
         await IndexSwap.UnblockAsync(_parts.Channel, previous.Index, cancellationToken);
         var backFill = new BackFill(_parts, current, previous, changed.Field.Name, model, null);
         await backFill.RoundAsync(resumes: true, cancellationToken);
         await ReplaceAsync(current, previous, backFill, cancellationToken, resumes: true);
+        _parts.Logger.RolledBack(Name, changed.Field.Name, changed.ModelVersion);
     }
 
     private static async Task FillAsync(BackFill backFill, bool resumes, CancellationToken cancellationToken)
@@ -50,6 +55,7 @@ internal sealed partial class ElasticsearchCollection
     private async Task ReplaceAsync(IndexState current, IndexState next, BackFill backFill, CancellationToken cancellationToken, bool resumes = false)
     {
         bool replaced = false;
+        long start = _parts.Time.GetTimestamp();
         await IndexSwap.BlockAsync(_parts.Channel, current.Index, cancellationToken);
         try
         {
@@ -57,6 +63,7 @@ internal sealed partial class ElasticsearchCollection
             await IndexSwap.RemoveMissingAsync(_parts, current, next, cancellationToken);
             await IndexSwap.SwapAsync(_parts.Channel, _alias, current.Index, next.Index, cancellationToken);
             replaced = true;
+            _parts.Logger.AliasSwapped(Name, _alias, next.Index, _parts.Time.GetElapsedTime(start).TotalSeconds);
         }
         finally
         {
@@ -72,7 +79,12 @@ internal sealed partial class ElasticsearchCollection
         IReadOnlyList<IndexState> generations = await GenerationsAsync(cancellationToken);
         foreach (IndexState left in generations.Where(state => state.Uid == current.Uid && state.Generation > current.Generation))
         {
-            if (current.Next(field, version, digest, left.Generation, left.Index).Fields.SequenceEqual(left.Fields)) return (left, true);
+            if (current.Next(field, version, digest, left.Generation, left.Index).Fields.SequenceEqual(left.Fields))
+            {
+                // After a rollback the index that was left still holds its writes.
+                await IndexSwap.UnblockAsync(_parts.Channel, left.Index, cancellationToken);
+                return (left, true);
+            }
             await DeleteAsync(left.Index, cancellationToken);
         }
         long generation = _parts.NewGeneration(current.Generation);

@@ -96,7 +96,8 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         try
         {
             var writer = new DocumentWriter(batch, state.Order, state.Graph != NativeGraph.None, order);
-            outcome = await _parts.Writer.WriteAsync(_alias, isAlias: true, _parts.Options.Refresh, ids, writer.Write, cancellationToken);
+            outcome = await _parts.Writer.WriteAsync(
+                _alias, isAlias: true, batch.IsFoundAfterFlush ? RefreshPolicy.None : _parts.Options.Refresh, ids, writer.Write, cancellationToken);
         }
         catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch)
         {
@@ -106,6 +107,10 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         if (outcome.HasReplaced) _hasDeleted = true;
         return [.. outcome.Failures.Select(failure => new DocumentFailure(failure.Position, ids[failure.Position], failure.Error.Kind, failure.Error.Message))];
     }
+
+    /// <inheritdoc/>
+    public Task FlushAsync(CancellationToken cancellationToken) =>
+        _parts.Options.Refresh == RefreshPolicy.None ? Task.CompletedTask : _parts.Writer.RefreshAsync(_alias, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
@@ -14,23 +16,35 @@ public sealed class ElasticsearchIndex : IDocumentIndex
 {
     private readonly ElasticsearchParts _parts;
     private readonly ClusterCheck _check;
+    private long _missingSince;
     private readonly ConcurrentDictionary<string, ElasticsearchCollection> _open = new(StringComparer.Ordinal);
 
     /// <summary>An index; nothing is sent until it is used.</summary>
     /// <param name="options">How to reach the cluster.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="random">0 to 1, for the waits between attempts; null for the system's.</param>
+    /// <param name="logger">Told of requests that are sent again, of a cluster that goes and comes back, of indices that change; null for nobody.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.InvalidArgument"/>: a setting is wrong.</exception>
-    public ElasticsearchIndex(ElasticsearchOptions options, TimeProvider? time = null, Func<double>? random = null)
+    public ElasticsearchIndex(ElasticsearchOptions options, TimeProvider? time = null, Func<double>? random = null, ILogger<ElasticsearchIndex>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _parts = ElasticsearchParts.Of(options, time ?? TimeProvider.System, random ?? Random.Shared.NextDouble);
+        _parts = ElasticsearchParts.Of(options, time ?? TimeProvider.System, random ?? Random.Shared.NextDouble, logger ?? NullLogger<ElasticsearchIndex>.Instance);
         _check = new ClusterCheck(_parts.Channel);
     }
 
     /// <summary>Whether the cluster can serve now, and if not, why. Ask again later: nothing need be restarted.</summary>
-    public Task<ClusterReadiness> ReadyAsync(CancellationToken cancellationToken = default) => _check.ReadyAsync(cancellationToken);
+    public async Task<ClusterReadiness> ReadyAsync(CancellationToken cancellationToken = default)
+    {
+        ClusterReadiness readiness = await _check.ReadyAsync(cancellationToken);
+        // 0 is "ready when last asked", for which no log is needed.
+        if (!readiness.IsReady)
+        {
+            if (Interlocked.CompareExchange(ref _missingSince, Math.Max(1, _parts.Time.GetTimestamp()), 0) == 0) _parts.Logger.NotReady(readiness.Reason);
+        }
+        else if (Interlocked.Exchange(ref _missingSince, 0) is not 0 and var since) _parts.Logger.ReadyAgain(_parts.Time.GetElapsedTime(since).TotalSeconds);
+        return readiness;
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
@@ -77,15 +91,6 @@ public sealed class ElasticsearchIndex : IDocumentIndex
             HttpMethod.DELETE, $"{string.Join(',', indices.Select(index => index.Name))}?ignore_unavailable=true", RequestBody.None, cancellationToken);
         foreach (string uid in indices.Select(Uid).OfType<string>().Distinct()) await _parts.Models.RemoveAsync(uid, cancellationToken);
         return true;
-    }
-
-    /// <summary>Puts the collection's previous index, with its model, back in the place of the present one. Documents that were written since go with it.</summary>
-    /// <exception cref="LshException">There is no such collection, or no previous index of it.</exception>
-    public async Task RollbackAsync(string name, CancellationToken cancellationToken = default)
-    {
-        if (await OpenAsync(name, cancellationToken) is not ElasticsearchCollection collection)
-            throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{name}' to roll back.");
-        await collection.RollbackAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

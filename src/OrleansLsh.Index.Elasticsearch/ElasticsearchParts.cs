@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
@@ -10,15 +11,16 @@ namespace OrleansLsh.Index.Elasticsearch;
 
 /// <summary>What the collections of an index share.</summary>
 internal sealed record ElasticsearchParts(
-    ElasticsearchOptions Options, ElasticsearchChannel Channel, IndexNames Names, BulkWriter Writer, ModelStore Models, TimeProvider Time)
+    ElasticsearchOptions Options, ElasticsearchChannel Channel, IndexNames Names, BulkWriter Writer, ModelStore Models, TimeProvider Time,
+    ILogger Logger)
 {
     /// <summary>The parts for options that were checked.</summary>
-    public static ElasticsearchParts Of(ElasticsearchOptions options, TimeProvider time, Func<double> random)
+    public static ElasticsearchParts Of(ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger)
     {
-        var channel = new ElasticsearchChannel(options, time, random);
+        var channel = new ElasticsearchChannel(options, time, random, logger);
         var names = new IndexNames(options.Prefix);
-        var writer = new BulkWriter(channel, options, time, random);
-        return new ElasticsearchParts(options, channel, names, writer, new ModelStore(channel, writer, options, names), time);
+        var writer = new BulkWriter(channel, options, time, random, logger);
+        return new ElasticsearchParts(options, channel, names, writer, new ModelStore(channel, writer, options, names), time, logger);
     }
 
     /// <summary>A number for a new index of a collection.</summary>

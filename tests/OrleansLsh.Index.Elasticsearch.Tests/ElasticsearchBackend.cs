@@ -6,6 +6,8 @@ namespace OrleansLsh.Index.Elasticsearch.Tests;
 /// <summary>The index that the conformance suite is run on.</summary>
 public sealed class ElasticsearchBackend : IIndexBackend
 {
+    public bool KeepsEarlierModel => true;
+
     public Task<IDocumentIndex> StartAsync()
     {
         Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
@@ -63,6 +64,14 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
                 $"The training of '{Collection}'", token => service.TrainAsync(Collection, wanted, new TrainSteps(progress), token), stop),
             cancellationToken);
         await foreach (ProgressMessage step in steps) yield return step;
+    }
+
+    public async Task<JsonMessage> RollbackAsync(CancellationToken cancellationToken)
+    {
+        await service.DescribeAsync(Collection, cancellationToken);
+        // The index could go back, but model and codebook grains could not: they would hash by the newer version.
+        throw new LshException(
+            ErrorKind.NotSupported, $"Collection '{Collection}' is served by silos, whose codebooks do not go back to an earlier model; train again with other options.");
     }
 
     public async IAsyncEnumerable<JsonMessage> EvaluateAsync(JsonMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)

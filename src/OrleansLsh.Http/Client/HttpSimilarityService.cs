@@ -68,6 +68,11 @@ public sealed class HttpSimilarityService : ISimilarityService
         _trainings.TrainAsync(collection, request, progress, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<CollectionDescription> RollbackAsync(string collection, CancellationToken cancellationToken = default) =>
+        (await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "rollback", "/rollback"), new Call("rollback", collection),
+            LshJson.Wire.CollectionAnswer, cancellationToken)).ToDescription();
+
+    /// <inheritdoc/>
     public Task<ImportReport> ImportAsync(
         string collection, IAsyncEnumerable<Document> documents, ImportOptions? options = null,
         IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default) =>

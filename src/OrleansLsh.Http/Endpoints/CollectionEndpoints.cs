@@ -20,6 +20,7 @@ internal sealed class CollectionEndpoints(ISimilarityService service)
         routes.MapLsh("PUT", "/v1/collections/{collection}", "create", KeyScope.Write, CreateAsync);
         routes.MapLsh("GET", "/v1/collections/{collection}", "describe", KeyScope.Read, DescribeAsync);
         routes.MapLsh("DELETE", "/v1/collections/{collection}", "drop", KeyScope.Write, DropAsync);
+        routes.MapLsh("POST", "/v1/collections/{collection}/rollback", "rollback", KeyScope.Write, RollbackAsync);
     }
 
     private async Task ListAsync(HttpContext context)
@@ -54,6 +55,12 @@ internal sealed class CollectionEndpoints(ISimilarityService service)
     {
         CollectionDescription described = await service.DescribeAsync(context.Collection(), context.RequestAborted);
         await Answer.JsonAsync(context, CollectionAnswer.Of(described), LshJson.Wire.CollectionAnswer);
+    }
+
+    private async Task RollbackAsync(HttpContext context)
+    {
+        CollectionDescription before = await service.RollbackAsync(context.Collection(), context.RequestAborted);
+        await Answer.JsonAsync(context, CollectionAnswer.Of(before), LshJson.Wire.CollectionAnswer);
     }
 
     private async Task DropAsync(HttpContext context)

@@ -30,6 +30,7 @@ internal sealed record OperationDescription(
         [$"GET {Collection}/train"] = new("The trainings of a collection, the newest first.", null, typeof(JobsAnswer)),
         [$"GET {Collection}/train/{{job}}"] = new("A training; as application/x-ndjson its steps as they come, the job in the last line.", null, typeof(JobAnswer)),
         [$"DELETE {Collection}/train/{{job}}"] = new("Cancels a training; everything stays as it was.", null, typeof(JobAnswer), 202),
+        [$"POST {Collection}/rollback"] = new("Puts back the model that the last training replaced, where the backend keeps it.", null, typeof(CollectionAnswer)),
         [$"GET {Collection}/documents"] = new("The first documents, in the order of writing; or those whose ids begin with a prefix.", null, typeof(DocumentsBody), 200,
             ("prefix", "How ids begin, whatever their case; of more than 300,000 documents only a whole id is found."), ("limit", "1 to 1,000. Default 10."), WithVectors),
         [$"POST {Collection}/documents"] = new("Writes documents; the good ones of a batch are kept, the others are reported.", typeof(DocumentsBody), typeof(WriteAnswer)),

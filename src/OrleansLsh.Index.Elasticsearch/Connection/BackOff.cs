@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace OrleansLsh.Index.Elasticsearch.Connection;
 
 /// <summary>How long to wait before a request is sent again: randomised, longer each time, up to a limit.</summary>
@@ -5,7 +7,8 @@ namespace OrleansLsh.Index.Elasticsearch.Connection;
 /// <param name="limit">Time after the first attempt beyond which no other is made.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">0 to 1, for the draw.</param>
-internal sealed class BackOff(TimeSpan limit, TimeProvider time, Func<double> random)
+/// <param name="logger">Told of every wait, and of the end.</param>
+internal sealed class BackOff(TimeSpan limit, TimeProvider time, Func<double> random, ILogger logger)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100), Longest = TimeSpan.FromSeconds(5);
 
@@ -16,14 +19,23 @@ internal sealed class BackOff(TimeSpan limit, TimeProvider time, Func<double> ra
     public int Waits { get; private set; }
 
     /// <summary>Waits; false, at once, where the limit is reached.</summary>
-    public async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    /// <param name="request">What failed, for the log.</param>
+    /// <param name="reason">Why, for the log.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<bool> WaitAsync(string request, string reason, CancellationToken cancellationToken)
     {
-        TimeSpan left = limit - time.GetElapsedTime(_start);
-        if (left <= TimeSpan.Zero) return false;
+        TimeSpan gone = time.GetElapsedTime(_start), left = limit - gone;
+        if (left <= TimeSpan.Zero)
+        {
+            logger.GivenUp(request, Waits + 1, gone.TotalSeconds, reason);
+            return false;
+        }
         TimeSpan delay = TimeSpan.FromMilliseconds(1) + _bound * random();
         _bound = _bound * 2 < Longest ? _bound * 2 : Longest;
         Waits++;
-        await Task.Delay(delay < left ? delay : left, time, cancellationToken);
+        if (delay > left) delay = left;
+        logger.TriedAgain(request, Waits, delay.TotalMilliseconds, reason);
+        await Task.Delay(delay, time, cancellationToken);
         return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Elastic.Clients.Elasticsearch;
 using Elastic.Transport;
+using Microsoft.Extensions.Logging;
 using OrleansLsh.Core;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
@@ -18,9 +19,10 @@ internal sealed class ElasticsearchChannel
     /// <param name="options">Where to, and as whom.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">0 to 1, for the waits between attempts.</param>
-    public ElasticsearchChannel(ElasticsearchOptions options, TimeProvider time, Func<double> random)
+    /// <param name="logger">Told of requests that are sent again.</param>
+    public ElasticsearchChannel(ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger)
     {
-        _backOff = () => new BackOff(options.RetryLimit, time, random);
+        _backOff = () => new BackOff(options.RetryLimit, time, random, logger);
         NodePool pool = options.Addresses.Count == 1 ? new SingleNodePool(options.Addresses[0]) : new StaticNodePool(options.Addresses);
         var settings = new ElasticsearchClientSettings(pool);
         settings.RequestTimeout(options.RequestTimeout).DisablePing().ThrowExceptions(false).DisableAuditTrail(true)
@@ -84,7 +86,7 @@ internal sealed class ElasticsearchChannel
             }
             catch (LshException error) when (error.Kind == ErrorKind.Unavailable)
             {
-                if (!await backOff.WaitAsync(cancellationToken)) throw;
+                if (!await backOff.WaitAsync(Request(method, path), error.Message, cancellationToken)) throw;
             }
         }
     }

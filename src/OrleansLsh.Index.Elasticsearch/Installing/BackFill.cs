@@ -22,6 +22,9 @@ internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexS
     private long[] _done = [];
     private long _copied;
 
+    /// <summary>Documents that were looked at so far, in all rounds.</summary>
+    public long Copied => _copied;
+
     /// <summary>Copies everything that was written up to now and not yet copied.</summary>
     /// <param name="resumes">Whether the other index may have some of it already, from an attempt that was cut off.</param>
     /// <param name="cancellationToken">Ends it; what was copied stays.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using HttpMethod = Elastic.Transport.HttpMethod;
@@ -6,7 +7,7 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 namespace OrleansLsh.Index.Elasticsearch.Writing;
 
 /// <summary>Sends one piece until every operation is in, refused for good, or the time is up.</summary>
-internal sealed class BulkSender(ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random)
+internal sealed class BulkSender(ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger)
 {
     private const string Request = "a bulk request";
 
@@ -14,13 +15,13 @@ internal sealed class BulkSender(ElasticsearchChannel channel, ElasticsearchOpti
     /// <exception cref="LshException"><see cref="ErrorKind.ModelMismatch"/>: the index is of another generation; <see cref="ErrorKind.UnknownCollection"/>: it is gone.</exception>
     public async Task SendAsync(string path, BulkPiece piece, BulkOutcome outcome, CancellationToken cancellationToken)
     {
-        var backOff = new BackOff(options.RetryLimit, time, random);
+        var backOff = new BackOff(options.RetryLimit, time, random, logger);
         List<int> left = piece.All();
         while (true)
         {
             (left, LshException? cause) = await TryAsync(path, piece, left, outcome, cancellationToken);
             if (left.Count == 0) return;
-            if (await backOff.WaitAsync(cancellationToken)) continue;
+            if (await backOff.WaitAsync($"A bulk request, {left.Count} of {piece.Count} operations left", cause!.Message, cancellationToken)) continue;
             foreach (int operation in left) outcome.Failed(piece.Position(operation), GivenUp(cause!, backOff.Waits + 1));
             return;
         }

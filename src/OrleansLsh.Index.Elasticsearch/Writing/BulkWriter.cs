@@ -1,16 +1,17 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch.Writing;
 
 /// <summary>Writes documents in bulk requests of bounded size, so many at a time.</summary>
-internal sealed class BulkWriter(ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random) : IDisposable
+internal sealed class BulkWriter(ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger) : IDisposable
 {
     /// <summary>From so many documents on a refresh costs less than waiting for the periodic one, and makes no needlessly small segment.</summary>
     private const int LargeWrite = 500;
 
-    private readonly BulkSender _sender = new(channel, options, time, random);
+    private readonly BulkSender _sender = new(channel, options, time, random, logger);
     private readonly SemaphoreSlim _slots = new(options.Concurrency);
 
     /// <summary>Writes or deletes documents; returns when searches find that as the refresh policy says.</summary>

@@ -1,3 +1,4 @@
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
@@ -22,11 +23,15 @@ public interface ICollectionIndex
     /// <summary>A vector field as it stands now: its model, its tuning, its documents.</summary>
     ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken);
 
-    /// <summary>Writes a batch; when this returns, every document that is not reported is durable and found by searches.</summary>
+    /// <summary>Writes a batch; when this returns, every document that is not reported is durable and found by searches
+    /// (<see cref="EncodedBatch.IsFoundAfterFlush"/>: found later).</summary>
     /// <returns>What could not be written; empty where everything was.</returns>
-    /// <exception cref="Core.LshException"><see cref="Core.ErrorKind.ModelMismatch"/>, with nothing written, where a field has another model version by
+    /// <exception cref="LshException"><see cref="ErrorKind.ModelMismatch"/>, with nothing written, where a field has another model version by
     /// now.</exception>
     Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Ends an import: when this returns, searches find what was written by it. Nothing to do where every write is found at once.</summary>
+    Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Deletes documents; gives how many of the ids were there.</summary>
     Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
@@ -35,7 +40,7 @@ public interface ICollectionIndex
     Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken);
 
     /// <summary>Answers queries, each as if it were alone; several are spread over the cores.</summary>
-    /// <exception cref="Core.LshException">An unknown id; a hash of another model version than the index holds.</exception>
+    /// <exception cref="LshException">An unknown id; a hash of another model version than the index holds.</exception>
     Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken);
 
     /// <summary>All documents in the order in which they were written; one that is written meanwhile may or may not be among them.</summary>
@@ -51,6 +56,12 @@ public interface ICollectionIndex
     /// <param name="progress">Told how many documents are coded.</param>
     /// <param name="cancellationToken">Until the change; the old version keeps serving.</param>
     Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Puts the model that the last installation replaced back in its place. Documents stay as they are now, coded by that model.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/>, with nothing changed, where the backend keeps no earlier model;
+    /// <see cref="ErrorKind.Conflict"/> where there is none to go back to.</exception>
+    Task RollbackAsync(CancellationToken cancellationToken) => Task.FromException(new LshException(
+        ErrorKind.NotSupported, $"The index that holds collection '{Name}' keeps no earlier model, so there is none to go back to; train again with other options."));
 
     /// <summary>Keeps the measured curve and default setting of a field.</summary>
     Task TuneAsync(string field, FieldTuning tuning, CancellationToken cancellationToken);

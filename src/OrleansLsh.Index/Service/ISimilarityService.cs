@@ -29,7 +29,14 @@ public interface ISimilarityService : IAsyncDisposable
     Task<CollectionDescription> TrainAsync(
         string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Puts back the model that the last one replaced, of the field that was trained last; documents that were written since stay.</summary>
+    /// <returns>The collection after it.</returns>
+    /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/>, with nothing changed, where the backend keeps no earlier model;
+    /// <see cref="ErrorKind.Conflict"/> where there is none to go back to, and while a training of the collection runs.</exception>
+    Task<CollectionDescription> RollbackAsync(string collection, CancellationToken cancellationToken = default);
+
     /// <summary>Writes documents from a stream in batches; a bad document is reported, the others are kept.</summary>
+    /// <remarks>A batch is durable when its progress is told; searches find all of them when this returns, and may find some before.</remarks>
     /// <param name="collection">The collection.</param>
     /// <param name="documents">Read once, in order.</param>
     /// <param name="options">Batch size and where to go on; null for the defaults.</param>

@@ -87,6 +87,14 @@ public sealed class SimilarityService : ISimilarityService
         });
 
     /// <inheritdoc/>
+    public Task<CollectionDescription> RollbackAsync(string collection, CancellationToken cancellationToken = default) =>
+        DoAsync("rollback", collection, async () =>
+        {
+            await _trainer.RollbackAsync(collection, cancellationToken);
+            return await CollectionDescriber.DescribeAsync(await _collections.RefreshAsync(collection, cancellationToken), cancellationToken);
+        });
+
+    /// <inheritdoc/>
     public Task<ImportReport> ImportAsync(
         string collection, IAsyncEnumerable<Document> documents, ImportOptions? options = null,
         IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default) =>

@@ -53,6 +53,7 @@ public class ExitCodeTests
     [InlineData("search", "shop", "--id", "none")]
     [InlineData("get", "shop", "none")]
     [InlineData("delete", "shop", "none")]
+    [InlineData("rollback", "other")]
     [InlineData("drop", "other")]
     [InlineData("hash", "shop", "--field", "w", "--vector", "[1]")]
     public async Task What_is_not_there_is_4(params string[] arguments)

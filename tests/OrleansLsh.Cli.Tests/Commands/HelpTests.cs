@@ -15,6 +15,7 @@ public class HelpTests
     [InlineData("hash")]
     [InlineData("evaluate")]
     [InlineData("export")]
+    [InlineData("rollback")]
     [InlineData("drop")]
     public async Task The_help_of_a_verb_ends_with_an_example_of_it(string verb)
     {

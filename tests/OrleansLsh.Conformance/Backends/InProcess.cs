@@ -8,6 +8,8 @@ public sealed class InProcess<TIndex> : IServiceBackend
 {
     private readonly TIndex _backend = new();
 
+    public bool KeepsEarlierModel => _backend.KeepsEarlierModel;
+
     public async Task<ISimilarityService> StartAsync() => new SimilarityService(await _backend.StartAsync());
 
     public ValueTask DisposeAsync() => _backend.DisposeAsync();

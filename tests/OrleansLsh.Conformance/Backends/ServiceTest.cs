@@ -15,6 +15,9 @@ public abstract class ServiceTest<TBackend> : IAsyncLifetime
 
     protected ISimilarityService Service { get; private set; } = null!;
 
+    /// <summary>Whether the backend can go back to the model before the last one; where it cannot, it must refuse.</summary>
+    protected bool KeepsEarlierModel => _backend.KeepsEarlierModel;
+
     /// <summary>A name that no other test uses.</summary>
     protected string Collection { get; } = $"t{Guid.NewGuid():N}"[..20];
 

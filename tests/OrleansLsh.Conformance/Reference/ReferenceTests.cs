@@ -9,6 +9,7 @@ public sealed class ReferencePort : DocumentIndexConformance<ReferenceBackend>;
 public sealed class ReferenceCollections : CollectionsConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceDocuments : DocumentsConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceImport : ImportConformance<InProcess<ReferenceBackend>>;
+public sealed class ReferenceRollback : RollbackConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceSearching : SearchingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceMoreLikeThis : MoreLikeThisConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceFiltering : FilteringConformance<InProcess<ReferenceBackend>>;

@@ -20,6 +20,8 @@ public sealed class ImportOverOneSilo : ImportConformance<OneSilo>;
 
 public sealed class MoreLikeThisOverOneSilo : MoreLikeThisConformance<OneSilo>;
 
+public sealed class RollbackOverOneSilo : RollbackConformance<OneSilo>;
+
 public sealed class SearchingOverOneSilo : SearchingConformance<OneSilo>;
 
 public sealed class SeveralFieldsOverOneSilo : SeveralFieldsConformance<OneSilo>;
@@ -43,6 +45,8 @@ public sealed class FilteringOverTwoSilos : FilteringConformance<TwoSilos>;
 public sealed class ImportOverTwoSilos : ImportConformance<TwoSilos>;
 
 public sealed class MoreLikeThisOverTwoSilos : MoreLikeThisConformance<TwoSilos>;
+
+public sealed class RollbackOverTwoSilos : RollbackConformance<TwoSilos>;
 
 public sealed class SearchingOverTwoSilos : SearchingConformance<TwoSilos>;
 

@@ -6,6 +6,7 @@ namespace OrleansLsh.Http.Tests.Client;
 public sealed class HttpCollections : CollectionsConformance<HttpBackend>;
 public sealed class HttpDocuments : DocumentsConformance<HttpBackend>;
 public sealed class HttpImport : ImportConformance<HttpBackend>;
+public sealed class HttpRollback : RollbackConformance<HttpBackend>;
 public sealed class HttpSearching : SearchingConformance<HttpBackend>;
 public sealed class HttpMoreLikeThis : MoreLikeThisConformance<HttpBackend>;
 public sealed class HttpFiltering : FilteringConformance<HttpBackend>;

@@ -104,12 +104,26 @@ public sealed class LifecycleTests : IAsyncLifetime
         await _service.TrainAsync(_name, new TrainRequest(Quick with { Subspaces = 4 }));
         await _service.UpsertAsync(_name, [Document.Of("new", TestCollection.Field, Corpus.Vectors(1, 77)[0])]);
         await _service.DeleteAsync(_name, ["d5"]);
-        await ((ElasticsearchIndex)_index).RollbackAsync(_name);
-        CollectionDescription described = await _service.DescribeAsync(_name);
+        CollectionDescription described = await _service.RollbackAsync(_name);
+        Assert.Equivalent(described, await _service.DescribeAsync(_name));
         Assert.Equal((600, 1, 8), (described.Documents, described.Fields[0].ModelVersion, described.Fields[0].Subspaces));
         Assert.Null(await _service.GetAsync(_name, "d5"));
         Assert.Equal("new", (await _service.SearchAsync(_name, new SearchRequest { Vectors = Corpus.Query(Corpus.Vectors(1, 77)[0], TestCollection.Field), Setting = new SearchSetting { Probes = 2 } })).Hits[0].Id);
         Assert.Equal(2, (await _service.TrainAsync(_name, new TrainRequest(Quick))).Fields[0].ModelVersion);
+    }
+
+    [SkippableFact]
+    public async Task The_model_that_was_rolled_back_can_be_trained_again()
+    {
+        await FillAsync(600);
+        await _service.TrainAsync(_name, new TrainRequest(Quick));
+        await _service.RollbackAsync(_name);
+        Assert.Equal(0, (await _service.DescribeAsync(_name)).Fields[0].ModelVersion);
+        await _service.DeleteAsync(_name, ["d5"]);
+        CollectionDescription again = await _service.TrainAsync(_name, new TrainRequest(Quick));
+        Assert.Equal((599, 1), (again.Documents, again.Fields[0].ModelVersion));
+        await _service.UpsertAsync(_name, [Document.Of("new", TestCollection.Field, Corpus.Vectors(1, 77)[0])]);
+        Assert.Equal(600, (await _service.DescribeAsync(_name)).Documents);
     }
 
     [SkippableFact]

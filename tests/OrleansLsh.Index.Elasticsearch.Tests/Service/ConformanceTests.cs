@@ -15,6 +15,7 @@ public sealed class ElasticsearchExplaining : ExplainingConformance<InProcess<El
 public sealed class ElasticsearchFiltering : FilteringConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchImport : ImportConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchMoreLikeThis : MoreLikeThisConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchRollback : RollbackConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchSearching : SearchingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchSeveralFields : SeveralFieldsConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchTraining : TrainingConformance<InProcess<ElasticsearchBackend>>;

@@ -8,6 +8,7 @@ public sealed class EmbeddedPort : DocumentIndexConformance<EmbeddedBackend>;
 public sealed class EmbeddedCollections : CollectionsConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedDocuments : DocumentsConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedImport : ImportConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedRollback : RollbackConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedSearching : SearchingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedMoreLikeThis : MoreLikeThisConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedFiltering : FilteringConformance<InProcess<EmbeddedBackend>>;

@@ -32,6 +32,15 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         foreach (QuerySet drawn in queries) await TuneAsync(collection, drawn, request.Options, progress, cancellationToken);
     }
 
+    /// <summary>Puts the model before the last one back.</summary>
+    public async Task RollbackAsync(string collection, CancellationToken cancellationToken)
+    {
+        using IDisposable turn = _turns.Take(collection);
+        CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
+        await snapshot.Index.RollbackAsync(cancellationToken);
+        collections.Forget(collection);
+    }
+
     private async Task<Model> LearnAsync(
         CollectionSnapshot collection, FieldState state, QuerySet queries, TrainingOptions options, IProgress<TrainProgress>? progress,
         CancellationToken cancellationToken)

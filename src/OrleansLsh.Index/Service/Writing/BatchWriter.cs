@@ -15,7 +15,7 @@ internal sealed class BatchWriter(OpenCollections collections)
     public async Task<WriteReport> WriteAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
     {
         RequireBatch(documents);
-        return await CommitAsync(await PrepareAsync(collection, documents, 0, cancellationToken), cancellationToken);
+        return await CommitAsync(await PrepareAsync(collection, documents, 0, cancellationToken), foundAfterFlush: false, cancellationToken);
     }
 
     /// <summary>Refuses more documents than one call may hold.</summary>
@@ -40,7 +40,10 @@ internal sealed class BatchWriter(OpenCollections collections)
     }
 
     /// <summary>Commits a batch; where a model has changed since it was encoded, encodes it again first.</summary>
-    public async Task<WriteReport> CommitAsync(PreparedBatch batch, CancellationToken cancellationToken)
+    /// <param name="batch">What to commit.</param>
+    /// <param name="foundAfterFlush">Whether searches need not find it before the collection is flushed.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<WriteReport> CommitAsync(PreparedBatch batch, bool foundAfterFlush, CancellationToken cancellationToken)
     {
         if (batch.Valid.Documents.Count == 0) return new WriteReport(0, batch.Valid.Failures);
         (CollectionSnapshot snapshot, EncodedBatch encoded) = (batch.Collection, batch.Encoded);
@@ -48,7 +51,7 @@ internal sealed class BatchWriter(OpenCollections collections)
         {
             try
             {
-                return Report(batch.Valid, await snapshot.Index.WriteAsync(encoded, cancellationToken));
+                return Report(batch.Valid, await snapshot.Index.WriteAsync(encoded with { IsFoundAfterFlush = foundAfterFlush }, cancellationToken));
             }
             catch (LshException error) when (OpenCollections.IsOutdated(error) && attempt < OpenCollections.Attempts)
             {

@@ -15,6 +15,7 @@ internal sealed class Importer(BatchWriter writer)
         RangeRules.Require(options);
         var tally = new ImportTally(options, progress);
         Task commit = Task.CompletedTask;
+        PreparedBatch? last = null;
         try
         {
             await foreach (DocumentBatch batch in DocumentBatch.CutAsync(documents, options, cancellationToken))
@@ -22,17 +23,20 @@ internal sealed class Importer(BatchWriter writer)
                 PreparedBatch prepared = await writer.PrepareAsync(collection, batch.Documents, batch.First, cancellationToken);
                 await commit;
                 cancellationToken.ThrowIfCancellationRequested();
+                last = prepared;
                 commit = Task.Run(() => CommitAsync(prepared, batch, tally), CancellationToken.None);
             }
         }
         finally
         {
             await commit;
+            // What was committed is found even where the rest could not be read.
+            if (last is not null) await last.Collection.Index.FlushAsync(CancellationToken.None);
         }
         return tally.Report();
     }
 
     /// <summary>A commit is never cut off: cancelling takes effect between commits.</summary>
     private async Task CommitAsync(PreparedBatch prepared, DocumentBatch batch, ImportTally tally) =>
-        tally.Count(batch, await writer.CommitAsync(prepared, CancellationToken.None));
+        tally.Count(batch, await writer.CommitAsync(prepared, foundAfterFlush: true, CancellationToken.None));
 }

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace OrleansLsh.Index.Elasticsearch.Installing;
+
+/// <summary>What the log says when one index takes another's place.</summary>
+internal static partial class InstallingLog
+{
+    [LoggerMessage(70, LogLevel.Information, "Collection '{Collection}': back-fill of index '{Index}' begins for model version {Version} of field '{Field}'; taken up again: {Resumes}")]
+    public static partial void BackFillBegun(this ILogger logger, string collection, string index, int version, string field, bool resumes);
+
+    [LoggerMessage(71, LogLevel.Information, "Collection '{Collection}': back-fill of index '{Index}' ended after {Seconds:0.0} s, {Documents} documents were looked at")]
+    public static partial void BackFillEnded(this ILogger logger, string collection, string index, double seconds, long documents);
+
+    [LoggerMessage(72, LogLevel.Information, "Collection '{Collection}': alias '{Alias}' stands for index '{Index}' now, writes were held for {Seconds:0.0} s")]
+    public static partial void AliasSwapped(this ILogger logger, string collection, string alias, string index, double seconds);
+
+    [LoggerMessage(73, LogLevel.Information, "Collection '{Collection}': rolled back, field '{Field}' has model version {Version} again")]
+    public static partial void RolledBack(this ILogger logger, string collection, string field, int version);
+}
