@@ -27,7 +27,7 @@ internal sealed class CreateVerb : Verb
     {
         var created = await service.CreateAsync(parsed.GetRequiredValue(_collection), parsed.GetRequiredValue(_fields), cancellationToken);
         if (WantsJson(parsed)) Terminal.WriteJson(json => CollectionJson.Write(json, created));
-        else Terminal.Out.WriteLine($"created '{created.Name}' with {string.Join(", ", created.Fields.Select(field => field.Field.Name))} in {DataPath(parsed)}");
+        else Terminal.Out.WriteLine($"created '{created.Name}' with {string.Join(", ", created.Fields.Select(field => field.Field.Name))} in {Place(parsed)}");
         return ExitCode.Ok;
     }
 }

@@ -103,13 +103,19 @@ internal abstract class Verb : Command
         return await RunAsync(parsed, service, cancellationToken);
     }
 
+    /// <summary>Where the collections are, for messages: the server's address or the data file.</summary>
+    protected string Place(ParseResult parsed) => Server(parsed) ?? DataPath(parsed);
+
     private ISimilarityService Open(ParseResult parsed)
     {
-        if ((parsed.GetValue(_url) ?? Variable("LSH_URL")) is { } url && parsed.GetValue(_data) is null)
+        if (Server(parsed) is { } url)
             return ServiceOpener.OpenRemote(url, parsed.GetValue(_key) ?? Variable("LSH_API_KEY"));
         string path = DataPath(parsed);
         return CreatesData ? _context.Services.OpenOrCreate(path) : _context.Services.OpenExisting(path);
     }
+
+    // A data file that is named outright wins over a server that is named by the environment.
+    private string? Server(ParseResult parsed) => parsed.GetValue(_data) is null ? parsed.GetValue(_url) ?? Variable("LSH_URL") : null;
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -52,6 +52,7 @@ internal static class CollectionJson
             json.WriteNumber("seed", options.Seed);
         }
         if (field.Statistics.Count > 0) WriteStatistics(json, field);
+        if (field.Drift is { } drift) WriteDrift(json, drift);
         if (field.Tuning is { } tuning) WriteTuning(json, tuning);
     }
 
@@ -69,6 +70,15 @@ internal static class CollectionJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    private static void WriteDrift(Utf8JsonWriter json, FieldDrift drift)
+    {
+        json.WriteStartObject("drift");
+        json.WriteNumber("vectors", drift.Vectors);
+        if (double.IsFinite(drift.Error)) json.WriteNumber("error", drift.Error);
+        json.WriteBoolean("train_again", drift.TrainAgain);
+        json.WriteEndObject();
     }
 
     private static void WriteTuning(Utf8JsonWriter json, FieldTuning tuning)

@@ -20,6 +20,9 @@ internal static class CollectionTable
                 field.Tuning is { } tuning ? MeasuredSettings.Knobs(tuning.Default) : "exact search");
         table.Print($"{collection.Name}: {ResultTable.Number(collection.Documents)} documents");
         foreach (var field in collection.Fields)
+            if (field.Drift is { TrainAgain: true } drift)
+                terminal.Out.WriteLine($"{field.Field.Name}: what was written since the training has {ResultTable.Number(drift.Error, 1)} times its error; train again");
+        foreach (var field in collection.Fields)
             if (field.Tuning is { Curve.Count: > 0 } tuning)
                 MeasuredSettings.Print(terminal, MeasuredSettings.Unbeaten(tuning.Curve),
                     $"\n{field.Field.Name}: the best of {tuning.Curve.Count} settings measured; recall asked for: {ResultTable.Number(tuning.TargetRecall, 3)}");

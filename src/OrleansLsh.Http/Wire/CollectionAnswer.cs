@@ -19,15 +19,18 @@ internal sealed record CollectionsAnswer(CollectionAnswer[] Collections);
 /// <summary>A vector field on the wire.</summary>
 internal sealed record FieldAnswer(
     string Name, int Dimensions, Metric Metric, long Documents, int ModelVersion, int Subspaces, int Cells,
-    TrainBody? Options, SubspaceStatistics[] Statistics, TuningAnswer? Tuning)
+    TrainBody? Options, SubspaceStatistics[] Statistics, TuningAnswer? Tuning, DriftAnswer? Drift = null)
 {
     public static FieldAnswer Of(FieldDescription field) => new(
         field.Field.Name, field.Field.Dimensions, field.Field.Metric, field.Documents, field.ModelVersion, field.Subspaces, field.Cells,
         field.Options is null ? null : TrainBody.Of(field.Options), [.. field.Statistics],
-        field.Tuning is null ? null : TuningAnswer.Of(field.Tuning));
+        field.Tuning is null ? null : TuningAnswer.Of(field.Tuning), field.Drift is null ? null : DriftAnswer.Of(field.Drift));
 
     public FieldDescription ToDescription() => new(
-        new VectorField(Name, Dimensions, Metric), Documents, ModelVersion, Options?.ToOptions(), Subspaces, Cells, Statistics, Tuning?.ToTuning());
+        new VectorField(Name, Dimensions, Metric), Documents, ModelVersion, Options?.ToOptions(), Subspaces, Cells, Statistics, Tuning?.ToTuning())
+    {
+        Drift = Drift?.ToDrift(),
+    };
 }
 
 /// <summary>A field's default setting on the wire, with the curve it was chosen from.</summary>
