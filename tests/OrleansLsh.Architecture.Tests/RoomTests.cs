@@ -9,7 +9,7 @@ public class RoomTests
     {
         ["OrleansLsh.Core"] = ["System.Numerics.Tensors"],
         ["OrleansLsh.Index"] = ["OrleansLsh.Core", "Microsoft.Data.Sqlite"],
-        ["OrleansLsh.Index.Elasticsearch"] = ["OrleansLsh.Index", "Elastic."],
+        ["OrleansLsh.Index.Elasticsearch"] = ["OrleansLsh.Index", "Elastic.", "Microsoft.Extensions.Logging.Abstractions"],
         ["OrleansLsh.Grains.Abstractions"] = ["OrleansLsh.Core", "OrleansLsh.Index", "Microsoft.Orleans.Sdk"],
         ["OrleansLsh.Grains"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
         ["OrleansLsh.Http"] = ["OrleansLsh.Index"],

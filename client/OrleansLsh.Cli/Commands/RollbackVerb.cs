@@ -10,7 +10,8 @@ internal sealed class RollbackVerb : Verb
     private readonly Argument<string> _collection;
 
     public RollbackVerb(VerbContext context)
-        : base(context, "rollback", "Puts back the model that the last training replaced, where the backend keeps it.", "lsh rollback shop --url http://localhost:8080") =>
+        : base(context, "rollback", "Puts back the model that the last training replaced, where the backend keeps it.",
+            "lsh rollback shop --url http://localhost:8080") =>
         _collection = AddCollection();
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)

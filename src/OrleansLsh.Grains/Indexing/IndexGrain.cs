@@ -71,7 +71,8 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
         await service.DescribeAsync(Collection, cancellationToken);
         // The index could go back, but model and codebook grains could not: they would hash by the newer version.
         throw new LshException(
-            ErrorKind.NotSupported, $"Collection '{Collection}' is served by silos, whose codebooks do not go back to an earlier model; train again with other options.");
+            ErrorKind.NotSupported,
+            $"Collection '{Collection}' is served by silos, whose codebooks do not go back to an earlier model; train again with other options.");
     }
 
     public async IAsyncEnumerable<JsonMessage> EvaluateAsync(JsonMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -5,10 +5,12 @@ namespace OrleansLsh.Index.Elasticsearch.Installing;
 /// <summary>What the log says when one index takes another's place.</summary>
 internal static partial class InstallingLog
 {
-    [LoggerMessage(70, LogLevel.Information, "Collection '{Collection}': back-fill of index '{Index}' begins for model version {Version} of field '{Field}'; taken up again: {Resumes}")]
+    [LoggerMessage(70, LogLevel.Information,
+        "Collection '{Collection}': back-fill of index '{Index}' begins for model version {Version} of field '{Field}'; taken up again: {Resumes}")]
     public static partial void BackFillBegun(this ILogger logger, string collection, string index, int version, string field, bool resumes);
 
-    [LoggerMessage(71, LogLevel.Information, "Collection '{Collection}': back-fill of index '{Index}' ended after {Seconds:0.0} s, {Documents} documents were looked at")]
+    [LoggerMessage(71, LogLevel.Information,
+        "Collection '{Collection}': back-fill of index '{Index}' ended after {Seconds:0.0} s, {Documents} documents were looked at")]
     public static partial void BackFillEnded(this ILogger logger, string collection, string index, double seconds, long documents);
 
     [LoggerMessage(72, LogLevel.Information, "Collection '{Collection}': alias '{Alias}' stands for index '{Index}' now, writes were held for {Seconds:0.0} s")]

@@ -7,7 +7,8 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 namespace OrleansLsh.Index.Elasticsearch.Writing;
 
 /// <summary>Sends one piece until every operation is in, refused for good, or the time is up.</summary>
-internal sealed class BulkSender(ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger)
+internal sealed class BulkSender(
+    ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger)
 {
     private const string Request = "a bulk request";
 

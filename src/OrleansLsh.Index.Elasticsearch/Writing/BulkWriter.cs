@@ -6,7 +6,8 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 namespace OrleansLsh.Index.Elasticsearch.Writing;
 
 /// <summary>Writes documents in bulk requests of bounded size, so many at a time.</summary>
-internal sealed class BulkWriter(ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger) : IDisposable
+internal sealed class BulkWriter(
+    ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger) : IDisposable
 {
     /// <summary>From so many documents on a refresh costs less than waiting for the periodic one, and makes no needlessly small segment.</summary>
     private const int LargeWrite = 500;

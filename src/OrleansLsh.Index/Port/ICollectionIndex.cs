@@ -61,7 +61,8 @@ public interface ICollectionIndex
     /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/>, with nothing changed, where the backend keeps no earlier model;
     /// <see cref="ErrorKind.Conflict"/> where there is none to go back to.</exception>
     Task RollbackAsync(CancellationToken cancellationToken) => Task.FromException(new LshException(
-        ErrorKind.NotSupported, $"The index that holds collection '{Name}' keeps no earlier model, so there is none to go back to; train again with other options."));
+        ErrorKind.NotSupported,
+        $"The index that holds collection '{Name}' keeps no earlier model, so there is none to go back to; train again with other options."));
 
     /// <summary>Keeps the measured curve and default setting of a field.</summary>
     Task TuneAsync(string field, FieldTuning tuning, CancellationToken cancellationToken);
