@@ -103,16 +103,25 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         while (await _waiting.Reader.WaitToReadAsync())
         {
-            while (_waiting.Reader.TryPeek(out QueuedCall? next) && MustWait(next)) await Task.WhenAny(UnderWay().Select(commit => commit.Ended));
+            await UntilNextMayStartAsync();
             Start(Take());
             if (_waiting.Reader.Count <= _limits.WaitingCalls / 2) _full = _refusing = 0;
         }
         await Task.WhenAll(UnderWay().Select(commit => commit.Ended));
     }
 
-    private bool MustWait(QueuedCall next)
+    private async Task UntilNextMayStartAsync()
     {
-        RunningCommit[] running = UnderWay();
+        while (_waiting.Reader.TryPeek(out QueuedCall? next))
+        {
+            RunningCommit[] running = UnderWay();
+            if (!MustWait(next, running)) return;
+            await Task.WhenAny(running.Select(commit => commit.Ended));
+        }
+    }
+
+    private bool MustWait(QueuedCall next, RunningCommit[] running)
+    {
         int most = next.Deletes ? _limits.DeletionsUnderWay : _limits.CommitsUnderWay;
         return running.Count(commit => commit.Deletes == next.Deletes) >= most || Array.Exists(running, commit => commit.Concerns(next));
     }

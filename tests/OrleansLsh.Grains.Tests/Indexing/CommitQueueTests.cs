@@ -96,6 +96,17 @@ public class CommitQueueTests : ICommitTarget
     }
 
     [Fact]
+    public async Task A_commit_that_ends_while_the_next_is_held_back_for_it_lets_it_go()
+    {
+        _door.SetResult();
+        await using CommitQueue queue = Queue(new CommitLimits { CommitsUnderWay = 2 });
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            for (int i = 0; i < 50_000; i++) await queue.WriteAsync(Some(1), default).WaitAsync(TimeSpan.FromSeconds(30));
+        })));
+    }
+
+    [Fact]
     public async Task Writes_of_other_ids_are_prepared_while_one_commit_is_written()
     {
         await using CommitQueue queue = Queue(new CommitLimits { CommitsUnderWay = 2 });

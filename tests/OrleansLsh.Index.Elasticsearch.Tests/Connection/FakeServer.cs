@@ -13,6 +13,7 @@ internal sealed class FakeServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<string, string> _answer;
     private readonly X509Certificate2? _certificate;
+    private readonly CancellationTokenSource _over = new();
     private readonly Task _serving;
 
     /// <summary>Starts listening.</summary>
@@ -36,17 +37,19 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        await _over.CancelAsync();
         await _serving;
+        _listener.Stop();
+        _over.Dispose();
     }
 
     private async Task ServeAsync()
     {
         try
         {
-            while (true) _ = AnswerAsync(await _listener.AcceptTcpClientAsync());
+            while (true) _ = AnswerAsync(await _listener.AcceptTcpClientAsync(_over.Token));
         }
-        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The test is over.
         }
