@@ -9,13 +9,14 @@ using OrleansLsh.Index.Service;
 using OrleansLsh.Silo;
 
 string folder = Directory.CreateTempSubdirectory("lsh-bench-").FullName;
+ApiDocuments apis = await ApiDocuments.LoadAsync();
 string prefix = $"b{Guid.NewGuid():N}"[..12];
 try
 {
     await RunAsync([], EmbeddedIndex.Open(Path.Combine(folder, "embedded.db")), async (grains, cluster, direct) =>
     {
         if (!args.Contains("--served")) await new HashPart(grains, cluster, direct).RunAsync();
-        await new ServicePart(cluster, direct, new ServiceLoad("the embedded index", 50_000, 1_500, 0.5, 0.3)).RunAsync();
+        await new ServicePart(cluster, direct, apis, new ServiceLoad("the embedded index", int.MaxValue, 1_500, 0.5, 0.3)).RunAsync();
     });
     if (Environment.GetEnvironmentVariable("ELASTICSEARCH_URL") is not string elasticsearch)
     {
@@ -26,7 +27,7 @@ try
     string[] settings = ["--Lsh:Elasticsearch", elasticsearch, "--Lsh:ElasticsearchPrefix", $"{prefix}-silo", "--Lsh:ElasticsearchReplicas", "0"];
     await RunAsync(settings, new ElasticsearchIndex(options), async (_, cluster, direct) =>
     {
-        await new ServicePart(cluster, direct, new ServiceLoad("Elasticsearch", 20_000, 100, 0.8, 0.8)).RunAsync();
+        await new ServicePart(cluster, direct, apis, new ServiceLoad("Elasticsearch", 20_000, 100, 0.8, 0.8)).RunAsync();
         foreach (ISimilarityService service in new ISimilarityService[] { cluster, direct })
             foreach (CollectionDescription collection in await service.ListAsync()) await service.DropAsync(collection.Name);
     });

@@ -6,42 +6,43 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.ClusterBench;
 
 /// <summary>Import and search of the same documents, in this process and through the client over TCP, in turns.</summary>
-internal sealed class ServicePart(ClusterSimilarityService cluster, SimilarityService direct, ServiceLoad load)
+internal sealed class ServicePart(ClusterSimilarityService cluster, SimilarityService direct, ApiDocuments apis, ServiceLoad load)
 {
     private const string Collection = "served";
-    private const int Dimensions = 128, Rounds = 3, Callers = 8;
+    private const int Rounds = 3, Callers = 8;
 
     public async Task RunAsync()
     {
-        Document[] documents = [.. Vectors.Random(load.Documents, Dimensions, 4).Select((vector, i) => Document.Of($"d{i}", "v", vector, new { n = i }))];
+        Document[] documents = [.. apis.Documents.Take(load.MostDocuments)];
         (double Direct, double Client) imported = await Measured.RatesAsync(
-            Rounds, load.Documents, () => ImportAsync(direct, documents), () => ImportAsync(cluster, documents));
+            Rounds, documents.Length, () => ImportAsync(direct, documents), () => ImportAsync(cluster, documents));
         foreach ((_, ISimilarityService service) in Both())
-            await service.TrainAsync(Collection, new TrainRequest(new TrainingOptions { Restarts = 1 }));
-        Console.WriteLine($"\n| {load.Documents:N0} documents on {load.Backend}, D = {Dimensions} | figure | floor |\n|---|---|---|");
+            await service.TrainAsync(Collection, new TrainRequest(new TrainingOptions()));
+        Console.WriteLine($"\n| {documents.Length:N0} documents on {load.Backend}, D = {Dimensions} | figure | floor |\n|---|---|---|");
         Row("import", "documents/s", imported, load.ImportFloor);
-        float[][] queries = Vectors.Random(1_000, Dimensions, 5);
         foreach (SearchSetting? setting in new[] { null, SearchSetting.Exact })
         {
             (double Direct, double Client) searched = await Measured.RatesAsync(
-                Rounds, Callers * load.SearchesPerCaller, () => SearchAsync(direct, queries, setting), () => SearchAsync(cluster, queries, setting));
+                Rounds, Callers * load.SearchesPerCaller, () => SearchAsync(direct, setting), () => SearchAsync(cluster, setting));
             Row($"search, {Callers} callers, {(setting is null ? "default setting" : "exact")}", "QPS", searched, load.SearchFloor);
         }
         foreach ((string name, ISimilarityService service) in Both())
         {
             int next = 0;
             (double p50, double p99, long bytes) = await Measured.LatencyAsync(
-                load.SearchesPerCaller, () => service.SearchAsync(Collection, Request(queries[next++ % queries.Length], null)));
+                load.SearchesPerCaller, () => service.SearchAsync(Collection, Request(next++, null)));
             Measured.Row($"one search at a time, {name}", $"p50 {p50:0.000} ms, p99 {p99:0.000} ms, {bytes:N0} B");
         }
     }
 
     private (string, ISimilarityService)[] Both() => [("direct", direct), ("client", cluster)];
 
-    private static async Task ImportAsync(ISimilarityService service, Document[] documents)
+    private int Dimensions => apis.Queries[0].Length;
+
+    private async Task ImportAsync(ISimilarityService service, Document[] documents)
     {
         if ((await service.ListAsync()).Any(collection => collection.Name == Collection)) await service.DropAsync(Collection);
-        await service.CreateAsync(Collection, "v", Dimensions);
+        await service.CreateAsync(Collection, ApiDocuments.Field, Dimensions);
         await service.ImportAsync(Collection, Stream(documents));
     }
 
@@ -49,14 +50,17 @@ internal sealed class ServicePart(ClusterSimilarityService cluster, SimilaritySe
         $"{what}", $"direct {figures.Direct:N0}, client {figures.Client:N0} {unit}: {figures.Client / figures.Direct:0.00} ×",
         FormattableString.Invariant($"{floor} ×"));
 
-    private static SearchRequest Request(float[] query, SearchSetting? setting) =>
-        new() { Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { ["v"] = query }, Setting = setting };
+    private SearchRequest Request(int query, SearchSetting? setting) => new()
+    {
+        Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [ApiDocuments.Field] = apis.Queries[query % apis.Queries.Length] },
+        Setting = setting,
+    };
 
-    private Task SearchAsync(ISimilarityService service, float[][] queries, SearchSetting? setting) => Task.WhenAll(Enumerable.Range(0, Callers).Select(
+    private Task SearchAsync(ISimilarityService service, SearchSetting? setting) => Task.WhenAll(Enumerable.Range(0, Callers).Select(
         caller => Task.Run(async () =>
         {
             for (int i = 0; i < load.SearchesPerCaller; i++)
-                await service.SearchAsync(Collection, Request(queries[(caller * 131 + i) % queries.Length], setting));
+                await service.SearchAsync(Collection, Request(caller * 131 + i, setting));
         })));
 
     private static async IAsyncEnumerable<Document> Stream(Document[] documents)

@@ -36,7 +36,7 @@ internal sealed class SharedSearches(IGrainFactory grains, CallRetry retry)
     /// <summary>Sends what has gathered, until nothing has.</summary>
     private async Task GoOnAsync(SearchLine line, ISearchGrain grain)
     {
-        while (line.Next() is { Count: > 0 } together)
+        while (await GatheredAsync(line) is { Count: > 0 } together)
         {
             try
             {
@@ -54,6 +54,13 @@ internal sealed class SharedSearches(IGrainFactory grains, CallRetry retry)
                 foreach (WaitingSearch search in together) search.Answer.TrySetException(error);
             }
         }
+    }
+
+    /// <summary>What waits once the callers that were just answered have had a turn: what they ask next travels along.</summary>
+    private static async Task<List<WaitingSearch>> GatheredAsync(SearchLine line)
+    {
+        await Task.Yield();
+        return line.Next();
     }
 
     private async Task AloneAsync(ISearchGrain grain, WaitingSearch search)
