@@ -8,50 +8,7 @@ public class ClickPathTests(ExplorerFixture explorer) : IClassFixture<ExplorerFi
     public async Task One_walks_from_a_document_to_its_neighbours_and_on_through_all_six_views()
     {
         await using ExplorerPage page = await explorer.OpenAsync();
-
-        Assert.Equal(12, await page.CountAsync(".cards .card canvas"));
-        await page.At(".card-link").First.ClickAsync();
-        Assert.Equal(12, await page.CountAsync(".card .rank"));
-        await page.At(".subject canvas").WaitForAsync();
-        Assert.Contains("12 of 12", await page.At(".facts").InnerTextAsync(), StringComparison.Ordinal);
-        await page.ScreenshotAsync("neighbours");
-
-        string firstHit = (await page.At(".card").First.GetAttributeAsync("data-id"))!;
-        await page.At(".why-link").First.ClickAsync();
-        Assert.Equal(16, await page.CountAsync("section:has(> h2:text('Field pixels')) .strip .cell"));
-        Assert.Contains(firstHit, await page.At(".pairing-side.hit").InnerTextAsync(), StringComparison.Ordinal);
-        await page.At(".strip .cell").Nth(3).HoverAsync();
-        Assert.Contains("Subspace 3", await page.At(".strip-detail").First.InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
-        await page.ScreenshotAsync("why");
-
-        await page.View("Quality").ClickAsync();
-        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Measure now" }).ClickAsync();
-        await page.At("tbody tr[data-name='exact']").WaitForAsync();
-        await page.At("tbody tr[data-name='seed']").WaitForAsync();
-        await page.At(".mark-point.current").WaitForAsync();
-        await page.At(".quality-run > *").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
-        await page.ScreenshotAsync("quality");
-
-        await page.View("Map").ClickAsync();
-        await page.At(".map-hits li").Nth(11).WaitForAsync();
-        Assert.Equal(3, await page.CountAsync(".map-legend button"));
-        await page.ScreenshotAsync("map");
-
-        await page.View("Cluster").ClickAsync();
-        Assert.Equal(16 + 4, await page.CountAsync(".tiles .tile"));
-        await page.At(".badge.good:text('healthy')").WaitForAsync();
-        await page.ScreenshotAsync("cluster");
-
-        await page.View("Try it").ClickAsync();
-        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
-        await page.At(".answer pre").WaitForAsync();
-        Assert.Contains("took_ms", await page.At(".answer pre").InnerTextAsync(), StringComparison.Ordinal);
-        string code = await page.At(".code").InnerTextAsync();
-        Assert.Contains("curl 'http", code, StringComparison.Ordinal);
-        Assert.Contains("similarity.SearchAsync(\"shapes\"", code, StringComparison.Ordinal);
-        Assert.Contains("lsh search shapes", code, StringComparison.Ordinal);
-        await page.ScreenshotAsync("try-it");
-
+        await SixViews.WalkAsync(page);
         Assert.Empty(page.Complaints);
     }
 

@@ -19,10 +19,16 @@ internal static class SmallCollection
     public static async Task<ISimilarityService> OpenAsync()
     {
         ISimilarityService service = EmbeddedSimilarity.Open(null);
+        await FillAsync(service);
+        return service;
+    }
+
+    /// <summary>Makes, fills and trains it in any service.</summary>
+    public static async Task FillAsync(ISimilarityService service)
+    {
         await service.CreateAsync(Name, [new VectorField("pixels", Side * Side, Metric.Euclidean), new VectorField("words", 16)]);
         await service.UpsertAsync(Name, [.. Enumerable.Range(0, Documents).Select(Of)]);
         await service.TrainAsync(Name, new TrainRequest(new TrainingOptions()));
-        return service;
     }
 
     private static Document Of(int number)

@@ -39,6 +39,9 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Where its HTTP service and its explorer are.</summary>
+    public Uri Address => new($"http://127.0.0.1:{_port}/");
+
     /// <summary>Starts a silo and waits until it says that it is ready.</summary>
     public static async Task<SiloProcess> StartAsync(string folder, params (string Name, string Value)[] settings)
     {
@@ -59,7 +62,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         try
         {
-            return (await Http.GetAsync(new Uri($"http://127.0.0.1:{_port}/health/ready"))).StatusCode == HttpStatusCode.OK;
+            return (await Http.GetAsync(new Uri(Address, "health/ready"))).StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
         {
@@ -67,7 +70,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    public async Task<string> StatusAsync() => await Http.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/v1/status"));
+    public async Task<string> StatusAsync() => await Http.GetStringAsync(new Uri(Address, "v1/status"));
 
     /// <summary>As <c>kill -9</c>.</summary>
     public async Task KillAsync()
