@@ -75,5 +75,27 @@ public class LayoutTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixtu
         Assert.NotEqual(dark, await BackgroundAsync(page));
     }
 
+    [SkippableTheory]
+    [InlineData(ColorScheme.Light, "180,72,15", "242,153,92")]
+    [InlineData(ColorScheme.Dark, "242,153,92", "180,72,15")]
+    public async Task The_map_is_drawn_in_the_colours_of_the_theme_and_follows_its_switch(ColorScheme theme, string query, string switched)
+    {
+        await using ExplorerPage page = await explorer.OpenAsync("?view=map&id=shape-3", theme: theme);
+        await page.CountAsync(".map-hits li");
+        await DrawnAsync(page, query);
+        await page.At("#theme").ClickAsync();
+        await DrawnAsync(page, switched);
+    }
+
+    /// <summary>Waits until the map has a point of this colour, which is the query's.</summary>
+    private static Task<IJSHandle> DrawnAsync(ExplorerPage page, string colour) => page.Page.WaitForFunctionAsync("""
+        colour => {
+          const canvas = document.querySelector('.plane canvas');
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 255 && `${data[at]},${data[at + 1]},${data[at + 2]}` === colour) return true;
+          return false;
+        }
+        """, colour);
+
     private static Task<string> BackgroundAsync(ExplorerPage page) => page.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
 }

@@ -1,4 +1,4 @@
-import { svg } from './element.js';
+import { h, svg } from './element.js';
 
 const system = matchMedia('(prefers-color-scheme: dark)');
 
@@ -8,9 +8,13 @@ export function isDark() {
   return chosen ? chosen === 'dark' : system.matches;
 }
 
-/** A value of the theme, such as `--accent`. */
+const probe = h('span', { hidden: true });
+
+/** A colour of the theme, such as `--cool`, as canvas takes it: the property itself still holds those of both themes. */
 export function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  if (!probe.isConnected) document.body.append(probe);
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
 }
 
 /** Makes the button switch the theme; what is drawn on canvas hears of it through the event `themechange`. */
