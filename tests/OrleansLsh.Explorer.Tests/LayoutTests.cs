@@ -41,6 +41,16 @@ public class LayoutTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixtu
     }
 
     [SkippableTheory]
+    [InlineData("quality", ".chart", ".quality-form")]
+    [InlineData("request", ".answer", ".code")]
+    public async Task On_a_narrow_page_what_one_came_for_stands_above_the_rest(string view, string first, string second)
+    {
+        await using ExplorerPage page = await explorer.OpenAsync($"?view={view}&id=shape-3", width: 360);
+        await page.CountAsync(Ready[view]);
+        Assert.True((await page.At(first).BoundingBoxAsync())!.Y < (await page.At(second).BoundingBoxAsync())!.Y);
+    }
+
+    [SkippableTheory]
     [MemberData(nameof(Themes))]
     public async Task Text_stands_out_from_what_is_behind_it(string view, ColorScheme theme)
     {

@@ -1,3 +1,4 @@
+import { breakable } from './breakable.js';
 import { h } from './element.js';
 import { figure } from './numbers.js';
 import { thumbnail } from './thumbnail.js';
@@ -16,7 +17,7 @@ export function documentCard(shape, document, { rank, best, exact, href, why } =
     h('div', { class: 'card-body' },
       h('h3', { class: 'card-title' },
         rank ? h('span', { class: 'rank', 'aria-hidden': 'true' }, String(rank)) : null,
-        h('a', { href, class: 'card-link', title: document.id }, title)),
+        h('a', { href, class: 'card-link', title: document.id }, breakable(title))),
       text ? h('p', { class: 'card-text' }, text) : null,
       vector ? null : kinds(shape, document)),
     document.score === undefined ? (vector && title !== document.id ? h('p', { class: 'card-id' }, document.id) : null) : measures(document, { best, exact, why, title, shownId: vector && title !== document.id ? document.id : null }));

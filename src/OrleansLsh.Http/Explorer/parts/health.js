@@ -5,13 +5,13 @@ import { count, percent } from './numbers.js';
 export function subspaceHealth(field) {
   const detail = h('p', { class: 'health-detail fine', 'aria-live': 'off' }, 'Point at a subspace, or walk with the arrow keys.');
   const tiles = field.statistics.map((subspace, at) => {
-    const sizes = [...subspace.cluster_sizes].sort((a, b) => b - a);
+    const sizes = sizesOf(subspace);
     const largest = sizes[0] || 1;
-    const worry = concern(subspace, sizes);
+    const worry = concern(subspace);
     const words = describe(subspace, sizes, at, worry);
     const tell = () => { detail.textContent = words; };
     return h('button', {
-      type: 'button', tabindex: at === 0 ? 0 : -1, class: worry ? 'tile worry' : 'tile', 'aria-label': words,
+      type: 'button', tabindex: at === 0 ? 0 : -1, class: worry ? `tile ${worry.kind}` : 'tile', 'aria-label': words,
       style: { '--error': Math.min(1, subspace.relative_error).toFixed(3) }, on: { pointerenter: tell, focus: tell, click: tell },
     }, h('span', { class: 'tile-name' }, String(at)),
     h('span', { class: 'tile-sizes' }, sizes.map(size => h('i', { style: { '--size': (size / largest).toFixed(3) } }))),
@@ -19,19 +19,24 @@ export function subspaceHealth(field) {
   });
   const grid = h('div', { class: 'tiles', role: 'group', 'aria-label': `Subspaces of ${field.name}`, on: { keydown: event => walk(event, tiles) } }, tiles);
   return h('div', {}, h('p', { class: 'strip-legend' }, h('span', {}, h('i', { class: 'key shared' }), 'documents of the sample per cluster, largest first'), h('span', {}, h('i', { class: 'key share' }), 'variance lost'),
-    h('span', {}, h('i', { class: 'key worried' }), 'uneven or constant')), grid, detail);
+    field.statistics.some(subspace => concern(subspace)?.kind === 'uneven') ? h('span', {}, h('i', { class: 'key uneven' }), 'most in one cluster') : null,
+    field.statistics.some(subspace => concern(subspace)?.kind === 'constant') ? h('span', {}, h('i', { class: 'key constant' }), 'constant') : null), grid, detail);
 }
 
-function concern(subspace, sizes) {
+const sizesOf = subspace => [...subspace.cluster_sizes].sort((a, b) => b - a);
+
+// Not a fault: the margin of a picture tells little, whatever the model.
+function concern(subspace) {
+  const sizes = sizesOf(subspace);
   const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
-  if (sizes.filter(size => size > 0).length <= 1) return 'constant: tells nothing apart';
-  if (sizes[0] / total > 0.6) return 'one cluster holds most of the documents';
+  if (sizes.filter(size => size > 0).length <= 1) return { kind: 'constant', words: 'constant: tells nothing apart' };
+  if (sizes[0] / total > 0.6) return { kind: 'uneven', words: 'one cluster holds most of the documents' };
   return null;
 }
 
 function describe(subspace, sizes, at, worry) {
   const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
-  return `Subspace ${at}: ${sizes.length} clusters, the largest ${count(sizes[0] ?? 0)} (${percent((sizes[0] ?? 0) / total)}), the smallest ${count(sizes.at(-1) ?? 0)}; ${percent(subspace.relative_error)} of the variance lost${worry ? `; ${worry}` : ''}.`;
+  return `Subspace ${at}: ${sizes.length} clusters, the largest ${count(sizes[0] ?? 0)} (${percent((sizes[0] ?? 0) / total)}), the smallest ${count(sizes.at(-1) ?? 0)}; ${percent(subspace.relative_error)} of the variance lost${worry ? `; ${worry.words}` : ''}.`;
 }
 
 function walk(event, tiles) {

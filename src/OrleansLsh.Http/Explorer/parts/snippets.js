@@ -36,12 +36,12 @@ export function asLsh({ path, body }, collection) {
   const url = `--url ${location.origin}`;
   const operation = parts[3];
   if (operation === 'search' || operation === 'explain') {
-    const words = [`lsh search ${name} ${url}`];
+    const words = [`lsh search ${name}`, url];
     if (asked.id !== undefined) words.push(`--id ${shell(String(asked.id))}`);
     if (asked.limit) words.push(`--limit ${asked.limit}`);
     if (asked.filter) words.push(`--filter ${shell(JSON.stringify(asked.filter))}`);
     if (operation === 'explain') words.push('--explain');
-    return `${words.join(' ')} --json`;
+    return [...words, '--json'].join(' \\\n  ');
   }
   if (operation === 'evaluate') return `lsh evaluate ${name} ${url}${asked.field ? ` --field ${asked.field}` : ''} --k ${asked.k ?? 10} --queries ${asked.queries ?? 1000} --json`;
   if (operation === 'documents') return `lsh get ${name} ${shell(decodeURIComponent(parts[4] ?? ''))} ${url} --json`;

@@ -22,7 +22,7 @@ export function tokenStrip(collection, shape, field, pictures) {
   });
   const tell = at => {
     cells.forEach((cell, index) => cell.classList.toggle('current', index === at));
-    detail.replaceChildren(...describe(field.subspaces[at], collection.documents));
+    detail.replaceChildren(...describe(field.subspaces[at], collection.documents, masks !== null));
     for (const picture of pictures) {
       picture.querySelector('.mask')?.remove();
       if (masks) picture.append(masks(at));
@@ -54,13 +54,13 @@ function walk(event, cells) {
   target.focus();
 }
 
-function describe(subspace, documents) {
+function describe(subspace, documents, marked) {
   const token = cluster => h('code', {}, `${subspace.subspace}-${cluster}`);
   return [
     h('p', { class: 'strip-tokens' }, h('span', { class: 'over' }, `Subspace ${subspace.subspace}`), h('span', {}, 'query ', token(subspace.query_cluster)), h('span', {}, 'hit ', token(subspace.hit_cluster)),
       h('span', { class: subspace.shared ? 'badge good' : 'badge' }, subspace.shared ? 'shared' : 'not shared')),
     h('p', { class: 'fine' }, `${count(subspace.document_frequency)} of ${count(documents)} documents carry the query’s token (${percent(subspace.document_frequency / Math.max(documents, 1), 1)}), rarity ${figure(subspace.idf, 2)}. `,
-      `${percent(subspace.distance_share, 1)} of the squared distance lies here.`),
+      `${percent(subspace.distance_share, 1)} of the squared distance lies here.${marked ? ' Its pixels are marked in the pictures.' : ''}`),
   ];
 }
 

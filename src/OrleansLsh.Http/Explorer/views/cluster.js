@@ -57,7 +57,7 @@ function collectionTable(collections, chosen) {
     current: collection.name === chosen?.name,
     cells: [
       at === 0 ? h('a', { href: link({ view: 'cluster', c: collection.name }, {}) }, collection.name) : '',
-      field.name, field.metric, field.model_version ? `version ${field.model_version}` : h('span', { class: 'badge' }, 'not trained'),
+      field.name, field.metric, modelOf(field),
       at === 0 ? count(collection.documents) : '', count(field.dimensions),
       field.subspaces ? `${field.subspaces} × ${field.clusters ?? '–'}` : '–', field.cells ? count(field.cells) : '–',
       field.tuning ? String(field.tuning.target_recall) : '–', field.tuning ? knobs(field.tuning.default) : '–',
@@ -66,6 +66,14 @@ function collectionTable(collections, chosen) {
   return table('Collections', ['collection', 'field', 'metric', 'model', 'documents', 'dimensions', 'subspaces × clusters', 'cells', 'target recall', 'default setting'], rows, 4);
 }
 
+function modelOf(field) {
+  if (!field.model_version) return h('span', { class: 'badge' }, 'not trained');
+  const version = `version ${field.model_version}`;
+  return field.drift?.train_again ? h('span', {}, version, ' ', h('span', { class: 'badge warm', title: driftOf(field) }, 'train again')) : version;
+}
+
+const driftOf = ({ drift }) => `What was written since the training has ${drift.error.toFixed(1)} times its error.`;
+
 const knobs = setting => [setting.scoring, setting.probes ? `p=${setting.probes}` : '', setting.candidates ? `c=${setting.candidates}` : ''].filter(Boolean).join(' ');
 
 function healthOf(collection) {
@@ -73,6 +81,7 @@ function healthOf(collection) {
   if (trained.length === 0) return empty(`${collection.name} is not trained`, `A model cuts vectors into subspaces and clusters. Train it with “lsh train ${collection.name}”; until then every search is exact.`);
   return trained.map(field => h('div', { class: 'block' }, h('h3', {}, `Subspaces of ${collection.name} · ${field.name}`),
     h('p', { class: 'fine' }, `${field.family ?? 'kmeans'}, ${field.split ?? 'contiguous'} split, seed ${field.seed ?? '–'}. Mean error ${percent(mean(field.statistics.map(subspace => subspace.relative_error)))} of the variance.`),
+    field.drift?.train_again ? h('p', { class: 'drift' }, h('span', { class: 'badge warm' }, 'train again'), ` ${driftOf(field)} `, h('code', {}, `lsh train ${collection.name} --url ${location.origin}`)) : null,
     subspaceHealth(field)));
 }
 

@@ -71,6 +71,7 @@ function draw(root, collection, shape) {
   planeControls(box, canvas, plane, tip, point => go({ id: point.id, hit: null }));
   const sized = whenSized(box, width => plane.resize(width, Math.round(Math.max(320, Math.min(680, width * 0.62)))));
   let paint = () => {};
+  let fillOf = () => undefined;
   const repaint = () => paint();
   document.addEventListener('themechange', repaint);
 
@@ -80,10 +81,11 @@ function draw(root, collection, shape) {
       document.removeEventListener('themechange', repaint);
     },
     show(sample, field, current) {
-      const fields = kindFields(shape);
+      const fields = kindFields(shape, { withTitle: true });
       const by = current.colour === 'none' ? null : fields.find(({ name }) => name === current.colour) ?? [...fields].sort((a, b) => a.values.length - b.values.length)[0] ?? null;
       const colours = colouring(by, sample.points.map(point => point.source));
       const only = current.only;
+      fillOf = by ? colours.fill : () => undefined;
       paint = () => plane.setPoints(sample.points.map(point => ({
         ...point, fill: colours.fill(point.source), dim: only !== undefined && by && String(point.source?.[by.name]) !== only,
       })));
@@ -104,7 +106,7 @@ function draw(root, collection, shape) {
       ]);
       if (!stillWanted()) return;
       const place = placing(sample, field);
-      const marked = [query, ...answer.hits].map(document => document && { ...place(document), id: document.id, source: document.source }).filter(point => point?.x !== undefined);
+      const marked = [query, ...answer.hits].map(document => document && { ...place(document), id: document.id, source: document.source, fill: fillOf(document.source) }).filter(point => point?.x !== undefined);
       plane.setMarked(marked);
       side.replaceChildren(panel(shape, query, answer.hits, marked.length - 1));
       announce(`${answer.hits.length} nearest documents of ${query ? titleOf(shape, query) : current.id} marked.`);

@@ -2,6 +2,7 @@ import * as service from '../api/service.js';
 import { filterOf, limitOf, searchBody, settings } from '../collections/query.js';
 import { shapeOf, titleOf } from '../collections/shape.js';
 import { announce } from '../parts/announce.js';
+import { breakable } from '../parts/breakable.js';
 import { documentCard, sourceTable } from '../parts/card.js';
 import { freshId, h } from '../parts/element.js';
 import { filterBuilder } from '../parts/filter.js';
@@ -93,7 +94,7 @@ async function subjectOf(collection, shape, id, signal) {
     h('p', { class: 'over' }, 'Neighbours of'),
     h('div', { class: 'subject-head' },
       vector ? thumbnail(vector, shape.image.side, `Picture of ${title}, the query`, 'thumbnail large') : null,
-      h('div', {}, h('h2', { class: 'subject-title' }, title), title === id ? null : h('p', { class: 'mono fine' }, id))),
+      h('div', {}, h('h2', { class: 'subject-title' }, breakable(title)), title === id ? null : h('p', { class: 'mono fine' }, breakable(id)))),
     sourceTable(shape, document));
 }
 

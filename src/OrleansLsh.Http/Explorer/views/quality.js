@@ -21,15 +21,17 @@ function mount(root, { collection }) {
   const table = h('div', { class: 'table-box' });
   const note = h('div', { class: 'quality-note' });
   const run = h('div', { class: 'quality-run' });
+  const key = h('p', { class: 'chart-legend', 'aria-hidden': 'true' });
   const form = h('form', { class: 'panel quality-form', 'aria-label': 'Measure' });
   root.append(h('div', { class: 'split' },
     h('div', { class: 'split-side' }, form),
-    h('div', { class: 'quality-main' }, note, run, h('section', { class: 'panel', 'aria-label': 'Recall against latency' }, legend(), chartBox), h('section', { 'aria-label': 'Settings' }, table))));
+    h('div', { class: 'quality-main' }, note, run, h('section', { class: 'panel', 'aria-label': 'Recall against latency' }, key, chartBox), h('section', { class: 'table-place', 'aria-label': 'Settings' }, table))));
   const sheet = { field: null, measured: [], k: 10, running: null };
 
   const draw = () => {
     const settings = sheet.measured.length ? sheet.measured : storedCurve(sheet.field);
     note.replaceChildren(...describe(sheet));
+    key.replaceChildren(...legend(settings));
     table.replaceChildren(settings.length ? settingsTable(settings, name => point(chartBox, name)) : '');
     chart.redraw();
   };
@@ -132,7 +134,9 @@ function describe({ field, measured, running }) {
 
 const point = (box, name) => box.querySelectorAll('[data-name]').forEach(item => item.classList.toggle('pointed', item.dataset.name === name));
 
-const legend = () => h('p', { class: 'chart-legend', 'aria-hidden': 'true' },
-  [['exact', '★', 'exact'], ['cells', '●', 'cells'], ['asymmetric', '◆', 'asymmetric'], ['more_like_this', '▲', 'more_like_this']]
-    .map(([ladder, sign, text]) => h('span', {}, h('i', { class: `ladder-${ladder}` }, sign), text)),
-  h('span', {}, h('i', { class: 'frontier-key' }), 'nothing is both faster and better'));
+// Only what the chart has.
+function legend(settings) {
+  const shown = [['exact', '★'], ['cells', '●'], ['asymmetric', '◆'], ['more_like_this', '▲']].filter(([ladder]) => settings.some(({ setting }) => (setting?.scoring ?? 'cells') === ladder));
+  if (shown.length === 0) return [];
+  return [...shown.map(([ladder, sign]) => h('span', {}, h('i', { class: `ladder-${ladder}` }, sign), ladder)), h('span', {}, h('i', { class: 'frontier-key' }), 'nothing is both faster and better')];
+}

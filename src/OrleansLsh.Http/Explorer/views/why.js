@@ -2,6 +2,7 @@ import * as service from '../api/service.js';
 import { searchBody } from '../collections/query.js';
 import { shapeOf, titleOf } from '../collections/shape.js';
 import { announce } from '../parts/announce.js';
+import { breakable } from '../parts/breakable.js';
 import { h } from '../parts/element.js';
 import { figure, percent } from '../parts/numbers.js';
 import { documentPicker } from '../parts/picker.js';
@@ -74,7 +75,7 @@ async function reasonsOf(collection, shape, current, hitId, signal) {
   ]);
   if (!query || !hit) return empty('No such document', `Collection ${collection.name} has no document “${query ? hitId : current.id}”.`);
   const pictures = [];
-  const pair = h('div', { class: 'pairing' },
+  const pair = h('div', { class: shape.image ? 'pairing pictures' : 'pairing' },
     side('Query', 'query', collection, shape, query, pictures),
     shape.image && query.vectors && hit.vectors ? h('figure', { class: 'pairing-difference' },
       h('div', { class: 'picture' }, difference(query.vectors[shape.image.field], hit.vectors[shape.image.field], shape.image.side, 'Difference of the two pictures')),
@@ -91,8 +92,8 @@ function side(role, kind, collection, shape, document, pictures) {
   if (picture) pictures.push(picture);
   const text = shape.text && document.source?.[shape.text];
   return h('article', { class: `pairing-side ${kind}` }, picture,
-    h('div', {}, h('p', { class: 'over' }, role), h('h2', { class: 'subject-title' }, h('a', { href: link({ view: 'neighbours', id: document.id, hit: null }) }, title)),
-      title === document.id ? null : h('p', { class: 'mono fine' }, document.id), text ? h('p', { class: 'pairing-text' }, String(text)) : null));
+    h('div', {}, h('p', { class: 'over' }, role), h('h2', { class: 'subject-title' }, h('a', { href: link({ view: 'neighbours', id: document.id, hit: null }) }, breakable(title))),
+      title === document.id ? null : h('p', { class: 'mono fine' }, breakable(document.id)), text ? h('p', { class: 'pairing-text' }, String(text)) : null));
 }
 
 function fieldReasons(collection, shape, field, pictures) {

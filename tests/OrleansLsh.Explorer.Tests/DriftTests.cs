@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+
+namespace OrleansLsh.Explorer.Tests;
+
+public class DriftTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixture>
+{
+    // Only a cluster watches for drift, after thousands of writes: here the answers are given one on their way.
+    [SkippableTheory]
+    [InlineData(true, 2)]
+    [InlineData(false, 0)]
+    public async Task Cluster_says_where_to_train_again(bool trainAgain, int badges)
+    {
+        await using ExplorerPage page = await explorer.OpenAsync("?view=map");
+        await page.Page.RouteAsync(url => url.Contains("/v1/collections", StringComparison.Ordinal), route => DriftingAsync(route, trainAgain));
+        await page.GoAsync("?view=cluster");
+        await page.CountAsync(".tiles .tile");
+        await page.At("[aria-label=Collections] tbody tr").First.WaitForAsync();
+        ILocator told = page.At(".badge:text('train again')");
+        Assert.Equal(badges, await told.CountAsync());
+        if (!trainAgain) return;
+        Assert.Contains("2.3 times its error", await page.At(".drift").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("lsh train shapes --url http", await page.At(".drift").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("2.3 times its error", await told.First.GetAttributeAsync("title"), StringComparison.Ordinal);
+        Assert.Empty(await page.Page.EvaluateAsync<string[]>(PageChecks.LowContrast));
+        await page.ScreenshotAsync("cluster-drift");
+    }
+
+    private static async Task DriftingAsync(IRoute route, bool trainAgain)
+    {
+        IAPIResponse answer = await route.FetchAsync();
+        JsonNode body = JsonNode.Parse(await answer.TextAsync())!;
+        foreach (JsonNode? collection in body["collections"] as JsonArray ?? [body])
+        {
+            if (collection!["fields"]?[0] is not JsonObject field) continue;
+            field["drift"] = new JsonObject { ["vectors"] = 200, ["error"] = 2.31, ["subspaces"] = new JsonArray(), ["train_again"] = trainAgain };
+        }
+        await route.FulfillAsync(new RouteFulfillOptions { Response = answer, Body = body.ToJsonString() });
+    }
+}
