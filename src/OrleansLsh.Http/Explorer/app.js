@@ -30,9 +30,7 @@ function start() {
 async function load() {
   main.replaceChildren(loading('Reading the collections'));
   try {
-    collections = await service.list();
-    picker.replaceChildren(...collections.map(({ name }) => h('option', { value: name }, name)));
-    picker.disabled = collections.length === 0;
+    await reload();
     show({ byLink: false });
   } catch (error) {
     drawViews(views[0]);
@@ -72,6 +70,9 @@ function mount(view, collection, current, byLink) {
 
 async function reload() {
   collections = await service.list();
+  const chosen = picker.value;
+  picker.replaceChildren(...collections.map(({ name }) => h('option', { value: name, selected: name === chosen }, name)));
+  picker.parentElement.hidden = collections.length === 0;
   return collections;
 }
 

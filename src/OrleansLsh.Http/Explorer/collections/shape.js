@@ -95,7 +95,8 @@ export function textOf(shape, document) {
   return text ? String(text) : '';
 }
 
-/** Source fields of few values, which say what kind of document it is; the one that names documents only where it is asked for. */
+/** Source fields of few values, which say what kind of document it is; the one that names documents only where it is asked for and names many alike. */
 export function kindFields(shape, { withTitle = false } = {}) {
-  return shape.fields.filter(field => (withTitle || field.name !== shape.title) && field.name !== shape.text && field.values.length > 1 && field.values.length <= 40 && field.share > 0.5);
+  const alike = field => withTitle && field.values.length * 3 <= shape.points.length;
+  return shape.fields.filter(field => (field.name !== shape.title || alike(field)) && field.name !== shape.text && field.values.length > 1 && field.values.length <= 40 && field.share > 0.5);
 }

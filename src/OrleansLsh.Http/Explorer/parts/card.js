@@ -24,8 +24,8 @@ export function documentCard(shape, document, { rank, best, exact, href, why } =
 }
 
 function kinds(shape, document) {
-  const values = kindFields(shape).map(field => document.source?.[field.name]).filter(value => value !== undefined && value !== null).slice(0, 2);
-  return values.length ? h('p', { class: 'card-kinds' }, values.map(value => h('span', {}, String(value)))) : null;
+  const values = kindFields(shape).map(({ name, kind }) => [document.source?.[name], kind === 'string' ? '' : `${name} `]).filter(([value]) => value !== undefined && value !== null).slice(0, 2);
+  return values.length ? h('p', { class: 'card-kinds' }, values.map(([value, name]) => h('span', {}, name, String(value)))) : null;
 }
 
 function measures(document, { best, exact, why, title, shownId }) {

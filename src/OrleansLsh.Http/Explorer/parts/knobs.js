@@ -9,7 +9,7 @@ const ladders = [
 /** Which ladders to measure, and at which values of their knob. */
 export function knobForm(field) {
   const offered = ladders.filter(ladder => field[ladder.needs] > 0);
-  if (offered.length === 0) return h('p', { class: 'fine' }, 'Without a model only exact search can be measured.');
+  if (offered.length === 0) return h('p', { class: 'fine' }, 'Without a model there is only exact search to measure.');
   return h('fieldset', { class: 'knobs' }, h('legend', { class: 'field-label' }, 'Ladders'), offered.map(ladder => {
     const id = freshId('knob');
     return h('div', { class: 'knob' },

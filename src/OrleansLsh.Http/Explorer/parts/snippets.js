@@ -29,7 +29,7 @@ export function asCSharp({ method, path, body }, collection) {
 }
 
 /** As lsh, where it has such a verb. */
-export function asLsh({ path, body }, collection) {
+export function asLsh({ method, path, body }, collection) {
   const parts = path.split('/');
   const asked = read(body) ?? {};
   const name = collection?.name ?? '';
@@ -44,6 +44,9 @@ export function asLsh({ path, body }, collection) {
     return [...words, '--json'].join(' \\\n  ');
   }
   if (operation === 'evaluate') return `lsh evaluate ${name} ${url}${asked.field ? ` --field ${asked.field}` : ''} --k ${asked.k ?? 10} --queries ${asked.queries ?? 1000} --json`;
+  if (operation === 'train') return `lsh train ${name} ${url}${asked.target_recall ? ` --target-recall ${asked.target_recall}` : ''}`;
+  if (operation === 'documents' && method === 'POST') return `lsh import ${name} documents.jsonl ${url}`;
+  if (parts.length === 2 && method === 'POST') return [`lsh create ${asked.name ?? name}`, ...(asked.fields ?? []).map(field => `--field ${[field.name, field.dimensions, field.metric].filter(Boolean).join(':')}`), url].join(' \\\n  ');
   if (operation === 'documents') return `lsh get ${name} ${shell(decodeURIComponent(parts[4] ?? ''))} ${url} --json`;
   return parts[2] ? `lsh info ${name} ${url} --json` : `lsh list ${url} --json`;
 }

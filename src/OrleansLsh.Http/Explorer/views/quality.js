@@ -110,7 +110,7 @@ function fillForm(form, fields, sheet) {
         h('input', { id: queriesId, name: 'queries', type: 'number', min: 1, max: 100000, value: 200, required: true }))),
     knobForm(sheet.field),
     h('button', { class: 'primary' }, 'Measure now'),
-    h('p', { class: 'fine' }, 'Queries are documents of this collection, drawn at random; a query never finds itself. Exact, plain and default are always measured.'));
+    h('p', { class: 'fine' }, `Queries are documents of this collection, drawn at random; a query never finds itself.${sheet.field.model_version ? ' Exact, plain and default are always measured.' : ''}`));
 }
 
 // The curve that training kept, with the setting in use marked.

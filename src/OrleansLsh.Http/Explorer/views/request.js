@@ -15,15 +15,19 @@ const operations = [
   ['evaluate', 'Evaluate', 'POST', name => `v1/collections/${name}/evaluate`],
   ['document', 'Get a document', 'GET', (name, id) => `v1/collections/${name}/documents/${encodeURIComponent(id)}`],
   ['describe', 'Describe the collection', 'GET', name => `v1/collections/${name}`],
+  ['write', 'Write documents', 'POST', name => `v1/collections/${name}/documents`],
+  ['train', 'Train', 'POST', name => `v1/collections/${name}/train`],
+  ['create', 'Create a collection', 'POST', () => 'v1/collections'],
   ['status', 'Status', 'GET', () => 'v1/status'],
 ];
 
+const withoutCollection = ['create', 'status'];
 const longest = 200_000;
 
 /** A request to edit and send, and the same as curl, C# and lsh. */
 export const request = { id: 'request', title: 'Try it', mount, withoutCollection: true };
 
-function mount(root, { collection }) {
+function mount(root, { collection, reload }) {
   const form = h('form', { class: 'panel request-form', 'aria-label': 'Request' });
   const answer = h('section', { class: 'answer', 'aria-label': 'Answer' });
   const code = h('section', { class: 'panel code', 'aria-label': 'The same in code' });
@@ -40,6 +44,7 @@ function mount(root, { collection }) {
     try {
       const told = await service.raw(sheet.method, sheet.path, sheet.body, sending.signal);
       answer.replaceChildren(...answerOf(told));
+      if (told.ok && ['create', 'write'].includes(sheet.operation)) await reload();
       announce(`Answer ${told.status} in ${milliseconds(told.milliseconds)}`);
     } catch (error) {
       if (error.name !== 'AbortError') answer.replaceChildren(failure(error, send));
@@ -49,15 +54,17 @@ function mount(root, { collection }) {
 
   return {
     async update(current) {
-      const chosen = operations.find(([id]) => id === current.op) ?? operations[collection ? 0 : 5];
+      const offered = operations.filter(([id]) => collection || withoutCollection.includes(id));
+      const fitting = collection?.documents === 0 ? 'write' : offered[0][0];
+      const chosen = offered.find(([id]) => id === current.op) ?? offered.find(([id]) => id === fitting);
       const key = JSON.stringify([chosen[0], current.id, current.hit]);
       if (key === drawn) return;
       drawn = key;
       if (form.childElementCount === 0) form.replaceChildren(loading('Finding an example'));
-      const example = collection ? await exampleOf(chosen[0], collection, current) : { id: '' };
-      Object.assign(sheet, { method: chosen[2], path: chosen[3](collection?.name ?? '', example.id), body: example.body ? JSON.stringify(example.body, null, 2) : '' });
+      const example = collection ? await exampleOf(chosen[0], collection, current) : newCollection;
+      Object.assign(sheet, { operation: chosen[0], method: chosen[2], path: chosen[3](collection?.name ?? '', example.id), body: example.body ? written(example.body) : '' });
       if (key !== drawn) return;
-      fillForm(form, chosen, sheet, retell, send);
+      fillForm(form, offered, chosen, sheet, retell, send);
       retell();
     },
     leave() { sending?.abort(); },
@@ -71,10 +78,19 @@ async function exampleOf(operation, collection, current) {
   if (operation === 'search') return { id, body: search };
   if (operation === 'explain') return { id, body: { id, hit_id: current.hit ?? shape.points.find(point => point.id !== id)?.id ?? id } };
   if (operation === 'evaluate') return { id, body: { field: collection.fields[0]?.name, k: 10, queries: 100 } };
+  if (operation === 'write') return { id, body: { documents: [{ id: 'example', vectors: Object.fromEntries(collection.fields.map(field => [field.name, exampleVector(field)])), source: { title: 'An example' } }] } };
+  if (operation === 'train') return { id, body: { target_recall: 0.99 } };
+  if (operation === 'create') return newCollection;
   return { id };
 }
 
-function fillForm(form, [chosen], sheet, changed, send) {
+const newCollection = { id: '', body: { name: 'shop', fields: [{ name: 'v', dimensions: 4, metric: 'cosine' }] } };
+const exampleVector = field => Array.from({ length: field.dimensions }, (_, at) => (at === 0 ? 1 : 0));
+
+// Indented, but a vector on one line.
+const written = body => JSON.stringify(body, (name, value) => (Array.isArray(value) && value.every(Number.isFinite) ? `@@${JSON.stringify(value)}@@` : value), 2).replaceAll(/"@@|@@"/g, '');
+
+function fillForm(form, offered, [chosen], sheet, changed, send) {
   const operationId = freshId('operation');
   const pathId = freshId('path');
   const bodyId = freshId('body');
@@ -95,7 +111,7 @@ function fillForm(form, [chosen], sheet, changed, send) {
   const path = h('input', { id: pathId, class: 'mono', value: sheet.path, spellcheck: 'false', on: { input: event => { sheet.path = event.target.value.replace(/^\/+/, ''); changed(); } } });
   form.replaceChildren(...[
     h('div', {}, h('label', { for: operationId, class: 'field-label' }, 'Operation'),
-      h('select', { id: operationId, on: { change: event => go({ op: event.target.value }) } }, operations.map(([id, title]) => h('option', { value: id, selected: id === chosen }, title)))),
+      h('select', { id: operationId, on: { change: event => go({ op: event.target.value }) } }, offered.map(([id, title]) => h('option', { value: id, selected: id === chosen }, title)))),
     h('div', {}, h('label', { for: pathId, class: 'field-label' }, 'Path'), h('div', { class: 'path-row' }, h('code', { class: 'method' }, sheet.method), path)),
     sheet.method === 'POST' ? h('div', {}, h('label', { for: bodyId, class: 'field-label' }, 'Body'), body, problem) : null,
     h('div', { class: 'row' }, h('button', { class: 'primary' }, 'Send'), h('a', { class: 'fine', href: 'openapi' }, 'All endpoints')),
