@@ -22,7 +22,7 @@ internal sealed class DemoVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
-        string? url = parsed.GetValue(_thenServe) ? _serve.Urls(parsed)[0] : null;
+        string? url = parsed.GetValue(_thenServe) ? _serve.Urls(parsed)[0] : Server(parsed);
         var demo = new ApiDemo(service, Terminal, Progress(parsed), DataPath(parsed), url, WantsJson(parsed));
         await demo.RunAsync(cancellationToken);
         if (parsed.GetValue(_thenServe)) await _serve.RunAsync(parsed, service, Terminal, WantsJson(parsed), cancellationToken);

@@ -114,8 +114,8 @@ internal abstract class Verb : Command
         return CreatesData ? _context.Services.OpenOrCreate(path) : _context.Services.OpenExisting(path);
     }
 
-    // A data file that is named outright wins over a server that is named by the environment.
-    private string? Server(ParseResult parsed) => parsed.GetValue(_data) is null ? parsed.GetValue(_url) ?? Variable("LSH_URL") : null;
+    /// <summary>The server that is asked; null where a data file is opened, which wins when it is named outright over a server that the environment names.</summary>
+    protected string? Server(ParseResult parsed) => parsed.GetValue(_data) is null ? parsed.GetValue(_url) ?? Variable("LSH_URL") : null;
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

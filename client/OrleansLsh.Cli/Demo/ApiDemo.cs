@@ -13,7 +13,7 @@ namespace OrleansLsh.Cli.Demo;
 /// <param name="terminal">Where results go.</param>
 /// <param name="display">Where progress goes.</param>
 /// <param name="dataPath">The data file, for the commands shown at the end.</param>
-/// <param name="url">The server that will hold the data file, for the commands; null where there is none.</param>
+/// <param name="url">The server that the commands at the end may ask; null where there is none.</param>
 /// <param name="asJson">Whether results are printed as JSON; what is said beside them goes to standard error then.</param>
 internal sealed class ApiDemo(ISimilarityService service, Terminal terminal, IProgressDisplay display, string dataPath, string? url, bool asJson)
 {

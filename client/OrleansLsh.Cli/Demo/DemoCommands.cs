@@ -9,8 +9,8 @@ internal static class DemoCommands
 
     /// <summary>A heading, then a command a line.</summary>
     /// <param name="collection">The collection to query.</param>
-    /// <param name="dataPath">The data file, where a command may open it itself.</param>
-    /// <param name="url">The server that holds the file, where there is one; null where nobody does.</param>
+    /// <param name="dataPath">The data file, for commands that open it themselves.</param>
+    /// <param name="url">The server that has the collection; null where a command opens the data file itself.</param>
     public static IEnumerable<string> For(string collection, string dataPath, string? url)
     {
         string data = url is not null ? $" --url {url}" : dataPath == ServiceOpener.DefaultPath ? "" : $" --data \"{dataPath}\"";

@@ -49,7 +49,8 @@ internal static class DocumentRules
     {
         if (document.Vectors is null || document.Vectors.Count == 0)
             return new LshException(ErrorKind.InvalidArgument,
-                $"Document '{document.Id}' has no vector; give it one in at least one of {collection.FieldNames}.");
+                $"Document '{document.Id}' has no vector; give it one in at least one of {collection.FieldNames}: in JSON "
+                + $"{{\"id\":…,\"vectors\":{{\"{collection.Fields[0].Field.Name}\":[…]}},…}}.");
         foreach ((string name, ReadOnlyMemory<float> vector) in document.Vectors)
         {
             if (collection.Find(name) is not FieldState state) return FieldRules.Unknown(collection, name);
