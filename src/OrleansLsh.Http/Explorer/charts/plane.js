@@ -107,7 +107,7 @@ export class Plane {
     context.clearRect(0, 0, this.#width, this.#height);
     const small = this.#width < 480 ? 0.75 : 1;
     const radius = small * Math.min(6, (this.#points.length > 1200 ? 2.4 : 3.2) * Math.sqrt(this.#view.zoom));
-    for (const point of this.#points) this.#dot(context, point, radius, point.fill, point.dim ? 0.12 : this.#marked.length ? 0.5 : 0.8);
+    for (const point of this.#points) this.#dot(context, point, radius, point.fill, point.dim ? 0.12 : this.#marked.length ? 0.6 : 0.8);
     this.#drawMarked(context, radius);
     if (this.current) this.#ring(context, this.current, radius + 5, colour('--ink'), 2);
   }

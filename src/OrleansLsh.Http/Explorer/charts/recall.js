@@ -23,8 +23,8 @@ export function recallChart(settings, { width, k, target, pointed }) {
     grid(x, y, { width, height, margin, k }),
     target ? targetLine(y(target), target, width, margin) : null,
     frontier(settings, x, y),
-    settings.map(setting => mark(setting, x, y, pointed)),
-    labels(settings, x, y, width));
+    labels(settings, x, y, width),
+    settings.map(setting => mark(setting, x, y, pointed)));
   return chart;
 }
 
@@ -75,8 +75,14 @@ function labels(settings, x, y, width) {
     // Nothing is both faster and better than the setting in use, as a rule: its upper left is free.
     const right = setting.current ? x(setting.p50_ms) < 110 : x(setting.p50_ms) < width - 130;
     const text = setting.current ? 'in use' : setting.name === 'seed' ? 'plain more_like_this' : 'exact search';
-    return svg('text', { x: x(setting.p50_ms) + (right ? 14 : -14), y: y(setting.recall) + (setting.current ? (right ? 18 : -8) : 4), 'text-anchor': right ? 'start' : 'end', class: setting.current ? 'strong' : null }, text);
+    return svg('text', { x: x(setting.p50_ms) + (right ? 14 : -14), y: y(setting.recall) + below(setting, right), 'text-anchor': right ? 'start' : 'end', class: setting.current ? 'strong' : null }, text);
   }));
+}
+
+// Beside exact search, on the line of recall 1, there may be other marks; below it there is room.
+function below(setting, right) {
+  if (setting.current) return right ? 18 : -8;
+  return setting.name === 'exact' ? 17 : 4;
 }
 
 function star(size) {

@@ -5,6 +5,7 @@ import { whenSized } from '../charts/sized.js';
 import { searchBody } from '../collections/query.js';
 import { kindFields, shapeOf, titleOf } from '../collections/shape.js';
 import { announce } from '../parts/announce.js';
+import { breakable } from '../parts/breakable.js';
 import { freshId, h } from '../parts/element.js';
 import { hoverTip, planeControls } from '../parts/plane-controls.js';
 import { count, figure, percent } from '../parts/numbers.js';
@@ -154,8 +155,9 @@ function panel(shape, query, hits, placed) {
   const vector = document => shape.image && document.vectors?.[shape.image.field];
   const picture = document => (vector(document) ? thumbnail(vector(document), shape.image.side, '', 'thumbnail tiny') : h('span'));
   return h('section', { class: 'panel' },
-    h('p', { class: 'over' }, 'Query'),
-    h('h2', { class: 'subject-title' }, titleOf(shape, query)),
+    h('div', { class: 'map-query' },
+      vector(query) ? thumbnail(vector(query), shape.image.side, `Picture of the query, ${titleOf(shape, query)}`) : null,
+      h('div', {}, h('p', { class: 'over' }, 'Query'), h('h2', { class: 'subject-title' }, breakable(titleOf(shape, query))), titleOf(shape, query) === query.id || !vector(query) ? null : h('p', { class: 'mono fine' }, query.id))),
     h('p', { class: 'fine' }, `${placed} hits marked. A map keeps only two directions: near here is not always near.`),
     h('ol', { class: 'map-hits' }, hits.map((hit, at) => h('li', {}, h('a', { href: link({ id: hit.id, hit: null }) },
       h('span', { class: 'rank' }, String(at + 1)), picture(hit), h('span', { class: 'hit-title' }, titleOf(shape, hit)), h('small', {}, figure(hit.distance ?? hit.score)))))),
