@@ -16,10 +16,10 @@ public sealed partial class ClusterSimilarityService
         DoAsync("search", collection, async () =>
         {
             SearchMessage message = Message(request);
-            ISearchGrain grain = Reader(collection);
+            RequireName(collection);
             return HitsMessages.ToResponse(IsQuick(request)
                 ? await _searches.SearchAsync(collection, message, cancellationToken)
-                : await _retry.CallAsync(attempt => grain.SearchAsync(message, attempt), cancellationToken));
+                : await _retry.CallAsync(attempt => Reader(collection).SearchAsync(message, attempt), cancellationToken));
         });
 
     /// <inheritdoc/>

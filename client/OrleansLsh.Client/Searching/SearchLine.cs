@@ -1,9 +1,11 @@
+using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 
 namespace OrleansLsh.Client.Searching;
 
 /// <summary>Searches of one collection: how many messages are under way, what waits, how long the index takes.</summary>
-internal sealed class SearchLine
+/// <param name="grain">Answers them.</param>
+internal sealed class SearchLine(ISearchGrain grain)
 {
     /// <summary>Messages under way.</summary>
     private const int Lanes = 2;
@@ -21,6 +23,18 @@ internal sealed class SearchLine
     private readonly Queue<WaitingSearch> _waiting = new();
     private int _underWay;
     private double _ticks;
+
+    /// <summary>Answers the searches.</summary>
+    public ISearchGrain Grain => grain;
+
+    /// <summary>Searches that wait for a message.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate) return _waiting.Count;
+        }
+    }
 
     /// <summary>Whether recent searches took so long in the index that each should go alone.</summary>
     public bool IsSlow => Volatile.Read(ref _ticks) > Slow.Ticks;

@@ -11,6 +11,9 @@ namespace OrleansLsh.Client.Searching;
 /// and where searches are slow each goes alone.</remarks>
 internal sealed class SharedSearches(IGrainFactory grains, CallRetry retry)
 {
+    /// <summary>How often the thread pool's other work goes first while callers that were answered have not come back: some microseconds.</summary>
+    private const int MostTurns = 8;
+
     private readonly ConcurrentDictionary<string, SearchLine> _lines = new(StringComparer.Ordinal);
 
     /// <summary>Answers a search, alone or with others.</summary>
@@ -19,24 +22,37 @@ internal sealed class SharedSearches(IGrainFactory grains, CallRetry retry)
     /// <param name="cancellationToken">The caller waits no longer.</param>
     public async Task<HitsMessage> SearchAsync(string collection, SearchMessage message, CancellationToken cancellationToken)
     {
-        SearchLine line = _lines.GetOrAdd(collection, static _ => new SearchLine());
-        ISearchGrain grain = grains.GetGrain<ISearchGrain>(collection);
-        if (line.IsSlow) return line.Timed(await retry.CallAsync(attempt => grain.SearchAsync(message, attempt), cancellationToken));
+        SearchLine line = _lines.GetOrAdd(collection, static (name, grains) => new SearchLine(grains.GetGrain<ISearchGrain>(name)), grains);
+        try
+        {
+            return await SearchAsync(line, message, cancellationToken);
+        }
+        catch (LshException error) when (error.Kind == ErrorKind.UnknownCollection)
+        {
+            _lines.TryRemove(collection, out _);
+            throw;
+        }
+    }
+
+    private async Task<HitsMessage> SearchAsync(SearchLine line, SearchMessage message, CancellationToken cancellationToken)
+    {
+        if (line.IsSlow) return line.Timed(await retry.CallAsync(attempt => line.Grain.SearchAsync(message, attempt), cancellationToken));
         if (line.Enter(message) is WaitingSearch waiting) return await waiting.Answer.Task.WaitAsync(cancellationToken);
         try
         {
-            return line.Timed(await retry.CallAsync(attempt => grain.SearchAsync(message, attempt), cancellationToken));
+            return line.Timed(await retry.CallAsync(attempt => line.Grain.SearchAsync(message, attempt), cancellationToken));
         }
         finally
         {
-            _ = GoOnAsync(line, grain);
+            _ = GoOnAsync(line);
         }
     }
 
     /// <summary>Sends what has gathered, until nothing has.</summary>
-    private async Task GoOnAsync(SearchLine line, ISearchGrain grain)
+    private async Task GoOnAsync(SearchLine line)
     {
-        while (await GatheredAsync(line) is { Count: > 0 } together)
+        ISearchGrain grain = line.Grain;
+        for (int answered = 1; await GatheredAsync(line, answered) is { Count: > 0 } together; answered = together.Count)
         {
             try
             {
@@ -57,9 +73,9 @@ internal sealed class SharedSearches(IGrainFactory grains, CallRetry retry)
     }
 
     /// <summary>What waits once the callers that were just answered have had a turn: what they ask next travels along.</summary>
-    private static async Task<List<WaitingSearch>> GatheredAsync(SearchLine line)
+    private static async Task<List<WaitingSearch>> GatheredAsync(SearchLine line, int answered)
     {
-        await Task.Yield();
+        for (int turn = 0; turn == 0 || turn < MostTurns && line.Waiting < answered; turn++) await Task.Yield();
         return line.Next();
     }
 
