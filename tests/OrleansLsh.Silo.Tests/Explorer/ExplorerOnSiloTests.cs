@@ -27,6 +27,7 @@ public sealed class ExplorerOnSiloTests : IDisposable
 
         await page.View("Cluster").ClickAsync();
         ILocator silos = Table(page, "Silos");
+        await silos.First.WaitForAsync();
         Assert.Equal(1, await silos.CountAsync());
         Assert.Contains("Active", await silos.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains(":12121", await silos.InnerTextAsync(), StringComparison.Ordinal);

@@ -75,7 +75,8 @@ function labels(settings, x, y, width) {
     // Nothing is both faster and better than the setting in use, as a rule: its upper left is free.
     const right = setting.current ? x(setting.p50_ms) < 110 : x(setting.p50_ms) < width - 130;
     const text = setting.current ? 'in use' : setting.name === 'seed' ? 'plain more_like_this' : 'exact search';
-    return svg('text', { x: x(setting.p50_ms) + (right ? 14 : -14), y: y(setting.recall) + below(setting, right), 'text-anchor': right ? 'start' : 'end', class: setting.current ? 'strong' : null }, text);
+    const aside = (right ? 1 : -1) * (setting.name === 'exact' ? -7 : 14);
+    return svg('text', { x: x(setting.p50_ms) + aside, y: y(setting.recall) + below(setting, right), 'text-anchor': right ? 'start' : 'end', class: setting.current ? 'strong' : null }, text);
   }));
 }
 
