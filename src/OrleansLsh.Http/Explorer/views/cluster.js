@@ -39,10 +39,12 @@ async function statusOf(refresh, signal) {
       figure('memory', bytes(told.process?.memory_bytes ?? 0)),
       figure('processors', String(told.process?.processors ?? '–')),
       figure('backend', told.backend?.name ?? '–', told.backend?.detail)),
-    told.silos?.length ? table('Silos', ['silo', 'address', 'status', 'activations'], told.silos.map(silo => ({ cells: [silo.name, silo.address, silo.status, count(silo.activations)] })), 3) : null,
-    told.grains?.length ? table('Grains', ['grain', 'activations'], told.grains.map(grain => ({ cells: [grain.type, count(grain.activations)] })), 1) : null,
+    told.silos?.length || told.grains?.length ? h('div', { class: 'running' }, told.silos?.length ? table('Silos', ['silo', 'address', 'status', 'activations'], told.silos.map(silo => ({ cells: [silo.name, silo.address, silo.status, count(silo.activations)] })), 3) : null,
+      told.grains?.length ? table('Grains', ['grain', 'activations'], byCount(told.grains).map(grain => ({ cells: [grain.type, count(grain.activations)] })), 1) : null) : null,
   ];
 }
+
+const byCount = grains => [...grains].sort((a, b) => b.activations - a.activations || a.type.localeCompare(b.type));
 
 function table(title, names, rows, firstNumber) {
   return h('div', { class: 'block' }, h('h3', {}, title), h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title }, h('table', {},
