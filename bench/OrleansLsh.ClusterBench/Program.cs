@@ -16,7 +16,7 @@ try
     await RunAsync([], EmbeddedIndex.Open(Path.Combine(folder, "embedded.db")), async (grains, cluster, direct) =>
     {
         if (!args.Contains("--served")) await new HashPart(grains, cluster, direct).RunAsync();
-        await new ServicePart(cluster, direct, apis, new ServiceLoad("the embedded index", int.MaxValue, 1_500, 0.5, 0.3)).RunAsync();
+        await new ServicePart(cluster, direct, apis, new ServiceLoad("the embedded index", int.MaxValue, 3_000, 0.5, 0.3)).RunAsync();
     });
     if (Environment.GetEnvironmentVariable("ELASTICSEARCH_URL") is not string elasticsearch)
     {
@@ -27,7 +27,7 @@ try
     string[] settings = ["--Lsh:Elasticsearch", elasticsearch, "--Lsh:ElasticsearchPrefix", $"{prefix}-silo", "--Lsh:ElasticsearchReplicas", "0"];
     await RunAsync(settings, new ElasticsearchIndex(options), async (_, cluster, direct) =>
     {
-        await new ServicePart(cluster, direct, apis, new ServiceLoad("Elasticsearch", 20_000, 100, 0.8, 0.8)).RunAsync();
+        await new ServicePart(cluster, direct, apis, new ServiceLoad("Elasticsearch", 20_000, 250, 0.8, 0.8)).RunAsync();
         foreach (ISimilarityService service in new ISimilarityService[] { cluster, direct })
             foreach (CollectionDescription collection in await service.ListAsync()) await service.DropAsync(collection.Name);
     });
