@@ -23,8 +23,12 @@ internal static class ServiceMetrics
     /// <summary>A search was answered.</summary>
     public static void OnSearched(long start, bool byId)
     {
-        if (start != 0) Search.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("lsh.by", byId ? "id" : "vector"));
+        if (start != 0) OnSearched(Stopwatch.GetElapsedTime(start), byId);
     }
+
+    /// <summary>A search was answered, alone or among others.</summary>
+    public static void OnSearched(TimeSpan took, bool byId) =>
+        Search.Record(took.TotalSeconds, new KeyValuePair<string, object?>("lsh.by", byId ? "id" : "vector"));
 
     /// <summary>Documents were written.</summary>
     public static void OnWritten(long written, long refused)

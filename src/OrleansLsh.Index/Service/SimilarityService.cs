@@ -152,7 +152,12 @@ public sealed class SimilarityService : ISimilarityService
     /// <inheritdoc/>
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(
         string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken = default) =>
-        DoAsync("search", collection, () => _searcher.SearchAsync(collection, requests, cancellationToken));
+        DoAsync("search", collection, async () =>
+        {
+            IReadOnlyList<SearchResponse> answers = await _searcher.SearchAsync(collection, requests, cancellationToken);
+            for (int i = 0; i < answers.Count; i++) ServiceMetrics.OnSearched(answers[i].Took, requests[i].Id is not null);
+            return answers;
+        });
 
     /// <inheritdoc/>
     public Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default) =>

@@ -21,6 +21,8 @@ public sealed class MetricsTests() : ClusterTest(silos: 1)
         await FillAsync();
         await TrainAsync();
         for (int i = 0; i < 3; i++) await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(Corpus.Vectors(1, i)[0]) });
+        SearchRequest[] together = [.. Enumerable.Range(0, 2).Select(i => new SearchRequest { Vectors = Corpus.Query(Corpus.Vectors(1, i)[0]) })];
+        await Service.SearchAsync(Collection, together);
         await Service.HashAsync(Collection, null, new VectorBlock(Corpus.Dimensions, Corpus.Vectors(1, 3)[0]));
         var block = new HashMessage { Dimensions = Corpus.Dimensions, Vectors = new FloatBlock(Corpus.Vectors(1, 3)[0]), Path = HashPath.FanOut };
         await Cluster.Grains.GetGrain<IHasherGrain>(Collection).HashAsync(block, CancellationToken.None);
@@ -29,7 +31,7 @@ public sealed class MetricsTests() : ClusterTest(silos: 1)
         AtLeast("lsh.commit.calls", 1, 1);
         AtLeast("lsh.commit.duration", 1, 0);
         AtLeast("lsh.queue.documents", 2, double.MinValue);
-        AtLeast("lsh.search.duration by vector", 3, 0);
+        AtLeast("lsh.search.duration by vector", 5, 0);
         AtLeast("lsh.hash.duration snapshot", 1, 0);
         AtLeast("lsh.hash.duration fan_out", 1, 0);
         AtLeast("lsh.hash.vectors snapshot", 1, 1);
