@@ -25,6 +25,8 @@ public sealed class ImportTests : IAsyncLifetime
         if (!_opened.IsOpen) return;
         await Service.DropAsync(_name);
         await Service.DisposeAsync();
+        using var client = new HttpClient { BaseAddress = ElasticsearchServer.Url };
+        (await client.DeleteAsync($"_index_template/{_name}")).EnsureSuccessStatusCode();
     }
 
     [SkippableTheory]
@@ -91,20 +93,23 @@ public sealed class ImportTests : IAsyncLifetime
     {
         var index = new ElasticsearchIndex(ElasticsearchServer.Options() with { Refresh = policy }, random: random);
         _opened = (new SimilarityService(index), true);
+        // A template, for the server refreshes an index once more, in its own time, when this setting is changed.
+        await PutAsync($"_index_template/{_name}", $$"""
+            { "index_patterns": ["lsh-test.{{_name}}*"], "template": { "settings": { "index.refresh_interval": "-1" } } }
+            """);
         await Service.CreateAsync(_name, TestCollection.Fields);
-        await SetAsync("""{"index.refresh_interval":"-1"}""");
     }
 
     private Task<ImportReport> ImportAsync(IProgress<ImportProgress>? progress) =>
         Service.ImportAsync(_name, Corpus.Stream(Documents(Batches * BatchSize)), new ImportOptions { BatchSize = BatchSize }, progress);
 
-    private Task BlockAsync(string value) => SetAsync($$"""{"index.blocks.write":{{value}}}""");
+    private Task BlockAsync(string value) => PutAsync($"lsh-test.{_name}/_settings", $$"""{"index.blocks.write":{{value}}}""");
 
-    private async Task SetAsync(string settings)
+    private static async Task PutAsync(string path, string content)
     {
         using var client = new HttpClient { BaseAddress = ElasticsearchServer.Url };
-        using var body = new StringContent(settings, Encoding.UTF8, "application/json");
-        (await client.PutAsync($"lsh-test.{_name}/_settings", body)).EnsureSuccessStatusCode();
+        using var body = new StringContent(content, Encoding.UTF8, "application/json");
+        (await client.PutAsync(path, body)).EnsureSuccessStatusCode();
     }
 
     private async Task<long> RefreshesAsync()
