@@ -18,6 +18,8 @@ namespace OrleansLsh.Index.Elasticsearch;
 /// index (<see cref="IndexNames.Order"/>), and this looks again.</remarks>
 internal sealed partial class ElasticsearchCollection : ICollectionIndex
 {
+    private const string StartedWithin = "5s";
+
     private static readonly TimeSpan FreshFor = TimeSpan.FromMilliseconds(100);
 
     private readonly ElasticsearchParts _parts;
@@ -55,11 +57,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     }
 
     /// <inheritdoc/>
-    public async Task<long> CountAsync(CancellationToken cancellationToken)
-    {
-        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.GET, $"{_alias}/_count", RequestBody.None, cancellationToken);
-        return json.RootElement.GetProperty("count").GetInt64();
-    }
+    public Task<long> CountAsync(CancellationToken cancellationToken) => CountAsync(RequestBody.None, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken)
@@ -73,8 +71,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
             LadderQuery.Having(writer, field);
             writer.WriteEndObject();
         });
-        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.POST, $"{_alias}/_count", query, cancellationToken);
-        long documents = json.RootElement.GetProperty("count").GetInt64();
+        long documents = await CountAsync(query, cancellationToken);
         _documents[field] = documents;
         if (known.ModelVersion == 0) return new FieldState(known.Field, documents, null, null);
         await LookForDeletedAsync(cancellationToken);
@@ -126,6 +123,21 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     {
         IndexState state = await RefreshAsync(cancellationToken);
         await _parts.Models.SaveTuningAsync(state.Uid, Field(state, field), tuning, cancellationToken);
+    }
+
+    /// <summary>Documents that a query finds. An index that another process has just made is known before its shards have started: those are waited for.</summary>
+    private async Task<long> CountAsync(ReadOnlyMemory<byte> query, CancellationToken cancellationToken)
+    {
+        string path = $"{_alias}/_count";
+        Reply reply = await _parts.Channel.SendAsync(HttpMethod.POST, path, query, cancellationToken);
+        if (ServerFault.IsStarting(reply))
+        {
+            await _parts.Channel.SendAsync(HttpMethod.GET, $"_cluster/health/{_alias}?wait_for_status=yellow&timeout={StartedWithin}", RequestBody.None, cancellationToken);
+            reply = await _parts.Channel.SendAsync(HttpMethod.POST, path, query, cancellationToken);
+        }
+        if (!reply.IsSuccess) throw ServerFault.Of(reply, $"POST /{path}");
+        using JsonDocument json = ElasticsearchChannel.Parse(reply, $"POST /{path}");
+        return json.RootElement.GetProperty("count").GetInt64();
     }
 
     /// <summary>Whether documents that were deleted or replaced are still in some segment.</summary>

@@ -12,6 +12,9 @@ internal static class ServerFault
     /// <summary>Whether a status says that the same request may succeed later.</summary>
     public static bool IsTransient(int status) => status is 429 or 502 or 503 or 504;
 
+    /// <summary>Whether an index is there of which no copy of a shard has started yet.</summary>
+    public static bool IsStarting(Reply reply) => reply.Status == 503 && Read(reply.Body).Type == "no_shard_available_action_exception";
+
     /// <summary>The error for a reply that is none of success.</summary>
     public static LshException Of(Reply reply, string request)
     {

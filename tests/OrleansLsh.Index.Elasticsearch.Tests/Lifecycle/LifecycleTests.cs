@@ -50,6 +50,20 @@ public sealed class LifecycleTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task A_collection_whose_shards_are_still_starting_is_described_when_they_have()
+    {
+        ICollectionIndex collection = await _index.CreateAsync(_name, TestCollection.Fields, default);
+        await SendAsync(HttpMethod.Post, $"lsh-test.{_name}/_close", "");
+        await SendAsync(HttpMethod.Put, $"lsh-test.{_name}/_settings", """{"index.routing.allocation.require._name":"nobody"}""");
+        await SendAsync(HttpMethod.Post, $"lsh-test.{_name}/_open?wait_for_active_shards=0", "");
+
+        Task<long> counted = collection.CountAsync(default);
+        await SendAsync(HttpMethod.Put, $"lsh-test.{_name}/_settings", """{"index.routing.allocation.require._name":null}""");
+
+        Assert.Equal(0, await counted);
+    }
+
+    [SkippableFact]
     public async Task A_mapping_that_was_changed_behind_our_back_is_refused()
     {
         await _index.CreateAsync(_name, TestCollection.Fields, default);
