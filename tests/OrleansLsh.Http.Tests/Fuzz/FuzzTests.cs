@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 
 namespace OrleansLsh.Http.Tests.Fuzz;
 
+[Collection(AloneCollection.Name)]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     /// <summary>Requests; LSH_FUZZ=100000 for the full count.</summary>
