@@ -22,7 +22,7 @@ public abstract class ServiceTest<TBackend> : IAsyncLifetime
     protected string Collection { get; } = $"t{Guid.NewGuid():N}"[..20];
 
     /// <summary>Seconds of work, for trainings that are cancelled while they run.</summary>
-    protected static TrainingOptions LongTraining => QuickTraining with { Clusters = 64, Restarts = 30, Tolerance = 0 };
+    protected static TrainingOptions LongTraining => QuickTraining with { Clusters = 128, Restarts = 100, Tolerance = 0 };
 
     /// <summary>Small enough to train in a moment, with cells.</summary>
     protected static TrainingOptions QuickTraining { get; } = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 2_000 };
