@@ -1,4 +1,5 @@
 using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 
@@ -33,4 +34,7 @@ public sealed record Model(
 
     /// <summary>The kernel that hashes with these codebooks; made once.</summary>
     public SubspaceHasher Hasher { get; } = new(Split, Codebooks);
+
+    /// <summary>Chooses the cells that a query probes; null without cells. Made once.</summary>
+    public CellChooser? Chooser { get; } = Cells is null ? null : new(Cells);
 }

@@ -91,13 +91,8 @@ internal sealed partial class FieldIndex
 
     private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, Scratch scratch)
     {
-        if (_centroids is null)
-        {
-            TakeAll(scratch);
-            return;
-        }
-        _centroids.Compare(vector, scratch.Query, scratch.RoughCellDistances);
-        CellBook.SelectNearest(scratch.RoughCellDistances[.._centroids.Count], nearest);
+        if (Model?.Chooser is { } chooser) chooser.Choose(vector, nearest, scratch.Query, scratch.RoughCellDistances);
+        else TakeAll(scratch);
     }
 
     private void OrderAllCells(ReadOnlySpan<float> vector, Scratch scratch)

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
@@ -18,7 +17,6 @@ internal sealed partial class FieldIndex
     /// <summary>The pieces around the origin that are not full; the one at the top takes the next document.</summary>
     private readonly Stack<ushort> _roomy = new();
     private ResidualBlocks[] _cells;
-    private readonly ResidualBlocks? _centroids;
     private readonly int[] _frequencies;
     private readonly int _maxClusters;
     private FieldIndex? _former;
@@ -39,7 +37,6 @@ internal sealed partial class FieldIndex
         _frequencies = new int[(model?.Subspaces ?? 0) * _maxClusters];
         _cells = new ResidualBlocks[_book?.Count ?? 0];
         for (int k = 0; k < _cells.Length; k++) _cells[k] = new ResidualBlocks(_book![k]);
-        _centroids = _book is null ? null : QuantisedCentroids(_book);
     }
 
     /// <summary>Name, dimensions, metric.</summary>
@@ -175,16 +172,6 @@ internal sealed partial class FieldIndex
     }
 
     // To choose cells, centroids are compared as documents are: int8 around their mean.
-    private static ResidualBlocks QuantisedCentroids(CellBook book)
-    {
-        var mean = new float[book.Dimensions];
-        for (int k = 0; k < book.Count; k++) TensorPrimitives.MultiplyAdd(book[k], 1f / book.Count, mean, mean);
-        var centroids = new ResidualBlocks(mean);
-        centroids.Reserve(book.Count);
-        for (int k = 0; k < book.Count; k++) centroids.Add(k, book[k]);
-        return centroids;
-    }
-
     private ushort RoomyPiece()
     {
         if (_roomy.TryPeek(out ushort piece)) return piece;
