@@ -71,9 +71,8 @@ internal sealed class DocumentWriter(EncodedBatch batch, string orderField, bool
 
     private static void WriteVector(Utf8JsonWriter writer, string name, ReadOnlySpan<float> vector)
     {
-        writer.WriteStartArray(name);
-        foreach (float component in vector) writer.WriteNumberValue(component);
-        writer.WriteEndArray();
+        writer.WritePropertyName(name);
+        VectorText.Write(writer, vector);
     }
 
     private static int[] Rows(int documents, EncodedField encoded)

@@ -76,11 +76,10 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
             // A filter thins the cells out: as many more are probed. Where few match, each is compared.
             probes = matching <= Math.Max(AlwaysDirect, total / DirectPart) ? 0 : (int)Math.Min(book.Count, Math.Ceiling((double)probes * total / matching));
         }
-        if (probes > 0 && probes < context.Models[field.Field].Cells!.Count)
+        if (probes > 0 && context.Models[field.Field] is { Cells: { } cells, Chooser: { } chooser } && probes < cells.Count)
         {
-            CellBook cells = context.Models[field.Field].Cells!;
             long? matching = context.Documents.TryGetValue(field.Field, out long documents) ? documents * probes / cells.Count : null;
-            foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = NearestCells(cells, probes) }, matching))
+            foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = NearestCells(chooser, probes) }, matching))
                 yield return step;
             if (_found == query.Limit) yield break;
         }
@@ -96,12 +95,10 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         context.Counts.Keep(key, SearchHits.Total(step.Replies[0]), SearchHits.Total(step.Replies[1]));
     }
 
-    private int[] NearestCells(CellBook book, int probes)
+    private int[] NearestCells(CellChooser chooser, int probes)
     {
-        var distances = new float[book.Count];
         var nearest = new int[probes];
-        book.Distances(field.Vector.Span, distances);
-        CellBook.SelectNearest(distances, nearest);
+        chooser.Choose(field.Vector.Span, nearest);
         return nearest;
     }
 

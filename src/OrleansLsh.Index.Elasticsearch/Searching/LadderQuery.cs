@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Core.Hashing;
+using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Service;
 
@@ -173,9 +174,8 @@ internal static class LadderQuery
 
     private static void WriteVector(Utf8JsonWriter writer, ReadOnlySpan<float> vector)
     {
-        writer.WriteStartArray("query_vector");
-        foreach (float component in vector) writer.WriteNumberValue(component);
-        writer.WriteEndArray();
+        writer.WritePropertyName("query_vector");
+        VectorText.Write(writer, vector);
     }
 
     private static void WriteArtificial(Utf8JsonWriter writer, string field, ReadOnlySpan<byte> codes)
@@ -183,7 +183,7 @@ internal static class LadderQuery
         writer.WriteStartObject("doc");
         writer.WriteStartObject("fields");
         writer.WriteStartObject(field);
-        Documents.DocumentWriter.WriteTokens(writer, codes);
+        DocumentWriter.WriteTokens(writer, codes);
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
