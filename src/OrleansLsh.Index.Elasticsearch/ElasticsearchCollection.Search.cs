@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
@@ -39,16 +40,19 @@ internal sealed partial class ElasticsearchCollection
     }
 
     /// <inheritdoc/>
-    /// <remarks>Finer than the embedded index's: comparing a vector costs this server so much that fewer documents pay, and a longer list of cells costs little.</remarks>
-    public int DefaultCells(long documents)
-    {
-        int usual = ModelTrainer.Cells(new TrainingOptions(), documents);
-        return Math.Max(usual, Math.Min(4 * usual, MostFineCells));
-    }
+    public int DefaultCells(long documents) => FineCells(documents);
 
     /// <inheritdoc/>
     public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
         SettingGrid.Of(_parts.Models.Known(_state.Uid, Field(_state, field))?.Cells?.Count ?? 0, _state.Graph != NativeGraph.None);
+
+    /// <summary>Finer cells than the embedded index's, down to two documents a cell: comparing a document costs the server many times what
+    /// comparing a centroid costs here.</summary>
+    internal static int FineCells(long documents)
+    {
+        int usual = ModelTrainer.Cells(new TrainingOptions(), documents);
+        return usual == 0 ? 0 : Math.Max(usual, 1 << BitOperations.Log2((ulong)Math.Min(documents / 2, MostFineCells)));
+    }
 
     private async Task<SearchResponse[]> SearchAsync(IndexState state, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
