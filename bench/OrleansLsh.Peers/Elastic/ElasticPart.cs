@@ -30,6 +30,8 @@ internal static class ElasticPart
             foreach (string loaded in natives.Select(native => native.Name).Append($"{Prefix}.{name}")) await server.SettleAsync(loaded, merged);
             await new Sweep(set, new SimilarityCollection(service, name), natives, merged ? "merged" : "unmerged", Graph != NativeGraph.None).RunAsync();
             await ClientOverhead.MeasureAsync(set, server, $"{Prefix}.{name}", index);
+            // Last: what it writes over stays in the segments for a while.
+            await PreparedLoop.MeasureAsync(set, server, $"{Prefix}.{name}", service);
             foreach (NativeIndex native in natives) await native.DropAsync();
             await service.DropAsync(name);
         }
@@ -53,7 +55,6 @@ internal static class ElasticPart
         import.Restart();
         await service.TrainAsync(set.Set, new TrainRequest(new TrainingOptions()));
         MeasurementLine.Print(Measurement.Ours("load", set.Set, "train", ("seconds", import.Elapsed.TotalSeconds)));
-        await PreparedLoop.MeasureAsync(set, server, $"{Prefix}.{set.Set}", service);
     }
 
     private static async Task CreateAsync(QuerySet set, SimilarityService service)

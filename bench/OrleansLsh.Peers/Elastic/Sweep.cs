@@ -9,7 +9,7 @@ namespace OrleansLsh.Peers.Elastic;
 /// <summary>All settings of both sides on the same queries, one after the other in each round, so that what else the machine does meets all alike.</summary>
 internal sealed class Sweep(QuerySet set, SimilarityCollection collection, NativeIndex[] natives, string state, bool hasGraph)
 {
-    private const int Rounds = 3, Queries = 250;
+    private const int WarmUps = 3, Rounds = 5, Queries = 250;
     private static readonly int[] Candidates = [10, 20, 40, 80, 160, 320, 640, 1_280], Probes = [4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256];
 
     private sealed record Setting(string By, string Name, Func<ReadOnlyMemory<float>, Task<int[]>> Ask)
@@ -24,7 +24,7 @@ internal sealed class Sweep(QuerySet set, SimilarityCollection collection, Nativ
     {
         Setting[] settings = [.. Natives(), .. Ours()];
         var recalls = new Dictionary<Setting, double>();
-        for (int round = 0; round <= Rounds; round++)
+        for (int round = 0; round < WarmUps + Rounds; round++)
             foreach (Setting setting in settings)
             {
                 var answers = new int[Queries][];
@@ -38,8 +38,7 @@ internal sealed class Sweep(QuerySet set, SimilarityCollection collection, Nativ
                 }
                 double perSecond = Queries / Stopwatch.GetElapsedTime(start).TotalSeconds;
                 recalls[setting] = DistanceRecall.Of(set.Documents, set.Queries.Slice(0, Queries), set.Truth.Slice(0, Queries), answers);
-                // The first round is the warm-up.
-                if (round == 0) continue;
+                if (round < WarmUps) continue;
                 setting.PerSecond.Add(perSecond);
                 setting.Medians.Add(Median([.. times]));
             }
