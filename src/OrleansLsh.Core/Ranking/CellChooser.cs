@@ -1,46 +1,69 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using OrleansLsh.Core.Hashing;
 
 namespace OrleansLsh.Core.Ranking;
 
-/// <summary>Chooses the cells that a query probes, by centroids as int8: a quarter of the memory to read, and nearly always the nearest.</summary>
+/// <summary>Chooses the cells that a query probes, by centroids as int8, wide ones in fewer dimensions: much less memory to read, and nearly always the nearest.</summary>
 /// <remarks>What is quantised is a centroid minus the mean of all. Immutable; safe for concurrent use.</remarks>
 public sealed class CellChooser
 {
     private readonly ResidualBlocks _centroids;
+    private readonly CentroidReduction? _reduction;
+    private readonly ConcurrentBag<Scratch> _scratch = [];
+    private readonly int _dimensions;
 
     /// <summary>Quantises the centroids of cells.</summary>
     public CellChooser(CellBook book)
     {
-        var mean = new float[book.Dimensions];
+        _dimensions = book.Dimensions;
+        var mean = new float[_dimensions];
         for (int k = 0; k < book.Count; k++) TensorPrimitives.MultiplyAdd(book[k], 1f / book.Count, mean, mean);
-        _centroids = new ResidualBlocks(mean);
+        var centred = new float[book.Centroids.Length];
+        for (int k = 0; k < book.Count; k++) TensorPrimitives.Subtract(book[k], mean, centred.AsSpan(k * _dimensions, _dimensions));
+        _reduction = CentroidReduction.TryMake(centred, mean);
+        _centroids = new ResidualBlocks(_reduction is null ? mean : new float[_reduction.Dimensions]);
         _centroids.Reserve(book.Count);
-        for (int k = 0; k < book.Count; k++) _centroids.Add(k, book[k]);
+        Span<float> reduced = new float[_reduction?.Dimensions ?? 0];
+        for (int k = 0; k < book.Count; k++)
+        {
+            if (_reduction is null)
+            {
+                _centroids.Add(k, book[k]);
+                continue;
+            }
+            _reduction.ReduceCentroid(centred.AsSpan(k * _dimensions, _dimensions), reduced);
+            _centroids.Add(k, reduced);
+        }
     }
 
-    /// <summary>Entries that the scratch memory for distances needs: K in whole blocks.</summary>
-    public int ScratchSize => (_centroids.Count + ResidualBlocks.Lanes - 1) / ResidualBlocks.Lanes * ResidualBlocks.Lanes;
+    /// <summary>Whether centroids are compared in fewer dimensions than they have.</summary>
+    internal bool IsReduced => _reduction is not null;
 
-    /// <summary>The nearest cells, nearest first.</summary>
+    /// <summary>The nearest cells, nearest first; allocates nothing once it has run on as many threads as at any time later.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="nearest">p entries, 1 to K, written whole.</param>
     public void Choose(ReadOnlySpan<float> vector, Span<int> nearest)
     {
-        float[] distances = ArrayPool<float>.Shared.Rent(ScratchSize);
-        Choose(vector, nearest, new ResidualQuery(vector.Length), distances);
-        ArrayPool<float>.Shared.Return(distances);
+        if (!_scratch.TryTake(out Scratch? scratch)) scratch = new Scratch(_dimensions, _reduction, _centroids.Count);
+        if (_reduction is null) _centroids.Compare(vector, scratch.Query, scratch.Distances);
+        else
+        {
+            _reduction.ReduceQuery(vector, scratch.Centred, scratch.Reduced);
+            _centroids.Compare(scratch.Reduced, scratch.Query, scratch.Distances);
+        }
+        CellBook.SelectNearest(scratch.Distances.AsSpan(0, _centroids.Count), nearest);
+        _scratch.Add(scratch);
     }
 
-    /// <summary>The same with the caller's scratch memory; allocates nothing.</summary>
-    /// <param name="vector">D components.</param>
-    /// <param name="nearest">p entries, 1 to K, written whole.</param>
-    /// <param name="query">Scratch memory for D components.</param>
-    /// <param name="distances">Scratch memory, <see cref="ScratchSize"/> entries or more.</param>
-    public void Choose(ReadOnlySpan<float> vector, Span<int> nearest, ResidualQuery query, Span<float> distances)
+    private sealed class Scratch(int dimensions, CentroidReduction? reduction, int cells)
     {
-        _centroids.Compare(vector, query, distances);
-        CellBook.SelectNearest(distances[.._centroids.Count], nearest);
+        public ResidualQuery Query { get; } = new(reduction?.Dimensions ?? dimensions);
+
+        public float[] Distances { get; } = new float[(cells + ResidualBlocks.Lanes - 1) / ResidualBlocks.Lanes * ResidualBlocks.Lanes];
+
+        public float[] Centred { get; } = new float[reduction is null ? 0 : dimensions];
+
+        public float[] Reduced { get; } = new float[reduction?.Dimensions ?? 0];
     }
 }

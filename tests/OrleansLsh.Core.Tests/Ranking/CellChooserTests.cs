@@ -31,17 +31,56 @@ public sealed class CellChooserTests
     }
 
     [Fact]
-    public void The_callers_scratch_memory_gives_the_same_cells_and_nothing_is_allocated()
+    public void Choosing_again_allocates_nothing()
     {
         var chooser = new CellChooser(new CellBook(48, Draws.Vectors(200 * 48, seed: 1)));
-        float[] query = Draws.Vectors(48, seed: 2), distances = new float[chooser.ScratchSize];
-        var scratch = new ResidualQuery(48);
+        float[] query = Draws.Vectors(48, seed: 2);
         var nearest = new int[9];
-        chooser.Choose(query, nearest, scratch, distances);
+        chooser.Choose(query, nearest);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        chooser.Choose(query, nearest, scratch, distances);
+        for (int i = 0; i < 10; i++) chooser.Choose(query, nearest);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(Chosen(chooser, query, 9), nearest);
+    }
+
+    [Fact]
+    public void Wide_centroids_that_vary_in_few_directions_are_compared_in_these_and_nearly_all_chosen_are_the_nearest()
+    {
+        const int Dimensions = 400, Directions = 30, Probes = 40;
+        CellBook book = Flat(cells: 2_000, Dimensions, Directions);
+        var chooser = new CellChooser(book);
+        Assert.True(chooser.IsReduced);
+        int right = 0;
+        for (int q = 0; q < 50; q++)
+        {
+            float[] query = [.. book[q * 7].ToArray().Zip(Draws.Vectors(Dimensions, seed: 500 + q), (centroid, noise) => centroid + 0.3f * noise)];
+            right += Nearest(book, query, Probes).Intersect(Chosen(chooser, query, Probes)).Count();
+        }
+        Assert.InRange(right, 50 * Probes * 0.93, 50 * Probes);
+    }
+
+    [Fact]
+    public void Wide_centroids_that_vary_in_all_directions_alike_are_compared_whole() =>
+        Assert.False(new CellChooser(new CellBook(400, Draws.Vectors(2_000 * 400, seed: 1))).IsReduced);
+
+    [Fact]
+    public void Centroids_that_vary_in_fewer_directions_than_are_looked_for_are_compared_all_the_same()
+    {
+        var chooser = new CellChooser(Flat(cells: 2_000, 400, directions: 3, noise: 0));
+        Assert.True(chooser.IsReduced);
+        Assert.Equal(Enumerable.Range(0, 2_000), Chosen(chooser, Draws.Vectors(400, seed: 2), 2_000).Order());
+    }
+
+    private static CellBook Flat(int cells, int dimensions, int directions, float noise = 0.1f)
+    {
+        float[] basis = Draws.Vectors(directions * dimensions, seed: 4), weights = Draws.Vectors(cells * directions, seed: 5);
+        float[] centroids = Draws.Vectors(cells * dimensions, seed: 6);
+        for (int i = 0; i < centroids.Length; i++)
+        {
+            (int k, int d) = Math.DivRem(i, dimensions);
+            centroids[i] *= noise;
+            for (int b = 0; b < directions; b++) centroids[i] += weights[k * directions + b] * basis[b * dimensions + d];
+        }
+        return new CellBook(dimensions, centroids);
     }
 
     private static int[] Chosen(CellChooser chooser, float[] query, int probes)

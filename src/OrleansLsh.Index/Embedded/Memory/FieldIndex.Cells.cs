@@ -91,7 +91,7 @@ internal sealed partial class FieldIndex
 
     private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, Scratch scratch)
     {
-        if (Model?.Chooser is { } chooser) chooser.Choose(vector, nearest, scratch.Query, scratch.RoughCellDistances);
+        if (Model?.Chooser is { } chooser) chooser.Choose(vector, nearest);
         else TakeAll(scratch);
     }
 

@@ -5,15 +5,12 @@ namespace OrleansLsh.Index.Embedded.Memory;
 /// <summary>What one search of a field needs beside the index, reused by the next.</summary>
 internal sealed class Scratch
 {
-    private readonly float[] _roughCellDistances;
-
     /// <summary>Room for searches of one field.</summary>
     public Scratch(int dimensions, int cells)
     {
         Query = new ResidualQuery(dimensions);
         CellDistances = new float[cells];
         NearestCells = new int[cells];
-        _roughCellDistances = new float[(cells + 15) / 16 * 16];
     }
 
     /// <summary>The query's residual in the cell at hand.</summary>
@@ -21,9 +18,6 @@ internal sealed class Scratch
 
     /// <summary>Squared distance of the query to each cell.</summary>
     public float[] CellDistances { get; }
-
-    /// <summary>The same by quantised centroids, with room for whole blocks.</summary>
-    public Span<float> RoughCellDistances => _roughCellDistances;
 
     /// <summary>Cells in the order of probing; one that holds everything where there are no cells.</summary>
     public int[] NearestCells { get; }
