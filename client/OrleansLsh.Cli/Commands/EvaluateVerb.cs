@@ -11,6 +11,7 @@ namespace OrleansLsh.Cli.Commands;
 internal sealed class EvaluateVerb : Verb
 {
     private const int MaxFileQueries = 100_000;
+    private static readonly int[] NativeCandidates = [10, 20, 40, 80, 160, 320, 640];
 
     private readonly Argument<string> _collection;
     private readonly Option<string?> _field;
@@ -18,6 +19,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly Option<int?> _queries;
     private readonly Option<string?> _file;
     private readonly Option<int?> _seed;
+    private readonly Option<bool> _native;
 
     private readonly Option<KeyValuePair<string, SearchSetting>[]> _settings = ParsedOption.Repeated(
         "--setting", "A setting to measure beside exact, seed and default; may be repeated", "name={…}", SettingText.Parse);
@@ -33,6 +35,7 @@ internal sealed class EvaluateVerb : Verb
         _queries = AddNumber<int>("--queries", "Documents drawn as queries [default: 1000]", "count");
         _file = AddOption<string?>("--file", "A file of vectors to query with, instead of drawn documents", "file");
         _seed = AddNumber<int>("--seed", "Seed of the draw [default: 42]", "number");
+        _native = AddOption<bool>("--against-native", "Measure Elasticsearch's own graph too, where the collection was created with one");
         Add(_settings);
     }
 
@@ -53,6 +56,7 @@ internal sealed class EvaluateVerb : Verb
     {
         var defaults = new EvaluationRequest();
         var settings = parsed.GetValue(_settings) ?? [];
+        if (parsed.GetValue(_native)) settings = [.. settings, .. NativeSettings()];
         if (settings.Select(setting => setting.Key).Distinct().Count() < settings.Length) throw new UsageException("Two settings have the same name.");
         return defaults with
         {
@@ -64,6 +68,9 @@ internal sealed class EvaluateVerb : Verb
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
         };
     }
+
+    private static IEnumerable<KeyValuePair<string, SearchSetting>> NativeSettings() =>
+        NativeCandidates.Select(candidates => KeyValuePair.Create($"native-{candidates}", new SearchSetting { Scoring = Scoring.Native, Candidates = candidates }));
 
     private static async Task<VectorBlock?> ReadAsync(string file, int count, CancellationToken cancellationToken)
     {

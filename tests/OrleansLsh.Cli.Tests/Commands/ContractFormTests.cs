@@ -68,6 +68,16 @@ public class ContractFormTests
     }
 
     [Fact]
+    public async Task Evaluate_against_the_native_graph_says_where_there_is_none()
+    {
+        using var shop = await new Shop().ImportAsync(300);
+        await shop.RunAsync("train", "shop");
+        var run = await shop.RunAsync("evaluate", "shop", "--queries", "20", "--against-native");
+        Assert.NotEqual(0, run.Code);
+        Assert.Contains("no graph", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hash_prints_the_tokens_of_every_subspace_in_order()
     {
         using var shop = await new Shop().ImportAsync(300);

@@ -31,6 +31,9 @@ public class GraphTests
             Assert.Contains(trained.Fields[0].Tuning!.Curve, measured => measured.Setting.Scoring == Scoring.Native);
             foreach (SearchSetting? setting in new[] { new() { Scoring = Scoring.Native, Candidates = 100 }, SearchSetting.Exact, new() { Probes = 16 }, null })
                 await AssertRecallAsync(service, name, documents, metric, setting, 0.95);
+            var native = new Dictionary<string, SearchSetting> { ["native-100"] = new() { Scoring = Scoring.Native, Candidates = 100 } };
+            IReadOnlyList<MeasuredSetting> measured = await service.EvaluateAsync(name, new EvaluationRequest { Queries = 20, Settings = native });
+            Assert.InRange(measured.Single(setting => setting.Name == "native-100").Recall, 0.95, 1);
             Document[] stored = await Task.WhenAll(documents.Take(3).Select(async document => (await service.GetAsync(name, document.Id, withVectors: true))!));
             Assert.All(stored, document => Assert.Equal(Corpus.Dimensions, document.Vectors[Corpus.Field].Length));
 
