@@ -57,7 +57,7 @@ internal static class CollectionMapping
             if (state.Graph != NativeGraph.None)
                 yield return (IndexNames.Graph(known.Field.Name), Vector(known, state.Graph == NativeGraph.Hnsw ? "hnsw" : "int8_hnsw"));
             yield return (IndexNames.Tokens(known.Field.Name), Keyword(("doc_values", false), ("similarity", Rarity)));
-            yield return (IndexNames.Cells(known.Field.Name), new() { ["type"] = "integer" });
+            yield return (IndexNames.Cells(known.Field.Name), Keyword());
         }
     }
 
