@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Index.Port;
@@ -27,7 +27,7 @@ internal static class ClientOverhead
         for (int q = -200; q < Queries; q++)
         {
             ReadOnlyMemory<float> query = Unit(set, (q + 200) % set.Queries.Count);
-            byte[] body = Body(query, state.Model!.Cells!, order);
+            byte[] body = Body(query, state.Model!.Chooser!, order);
             long start = Stopwatch.GetTimestamp();
             RawServer.Rows(await server.SendAsync(HttpMethod.Post, $"{alias}/_search?allow_partial_search_results=false", body));
             double took = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
@@ -50,12 +50,10 @@ internal static class ClientOverhead
         return query;
     }
 
-    private static byte[] Body(ReadOnlyMemory<float> query, CellBook cells, string order)
+    private static byte[] Body(ReadOnlyMemory<float> query, CellChooser chooser, string order)
     {
-        var distances = new float[cells.Count];
-        var nearest = new int[Math.Min(Probes, cells.Count)];
-        cells.Distances(query.Span, distances);
-        CellBook.SelectNearest(distances, nearest);
+        var nearest = new int[Probes];
+        chooser.Choose(query.Span, nearest);
         var filter = new[] { new { terms = new Dictionary<string, int[]> { ["fields.v.cells"] = nearest } } };
         return JsonSerializer.SerializeToUtf8Bytes(new
         {
