@@ -16,6 +16,12 @@ public sealed partial class CellBook
     public void Assign(ReadOnlySpan<float> vectors, Span<ushort> cells)
     {
         RequireWholeVectors(vectors.Length, cells.Length);
+        if (_bounds.Value is { } bounds) bounds.Assign(vectors, cells);
+        else AssignTiles(vectors, cells);
+    }
+
+    private void AssignTiles(ReadOnlySpan<float> vectors, Span<ushort> cells)
+    {
         Span<int> labels = stackalloc int[VectorTile.Size];
         Span<float> distances = stackalloc float[VectorTile.Size];
         float[] tile = ArrayPool<float>.Shared.Rent(Dimensions * VectorTile.Size);

@@ -1,9 +1,14 @@
+using System.Numerics.Tensors;
+
 namespace OrleansLsh.Core.Hashing;
 
 /// <summary>The cells of a field: clusters of the whole vector, K of them.</summary>
 /// <remarks>Immutable. A document belongs to its nearest cell; a query probes the p nearest.</remarks>
 public sealed partial class CellBook
 {
+    private readonly Lazy<CentroidReduction?> _reduction;
+    private readonly Lazy<CellBounds?> _bounds;
+
     /// <summary>Cells of given centroids.</summary>
     /// <param name="dimensions">Components of a vector D.</param>
     /// <param name="centroids">K × D components, row-major, finite.</param>
@@ -17,6 +22,8 @@ public sealed partial class CellBook
         Centroids = centroids;
         Count = centroids.Length / dimensions;
         _packed = new PackedCentroids(centroids.Span, dimensions);
+        _reduction = new(() => CentroidReduction.TryMake(this));
+        _bounds = new(() => Reduction is null ? null : new CellBounds(this, Reduction));
     }
 
     /// <summary>Components of a vector, D.</summary>
@@ -28,6 +35,17 @@ public sealed partial class CellBook
     /// <summary>K × D components, row-major.</summary>
     public ReadOnlyMemory<float> Centroids { get; }
 
+    /// <summary>The centroids in fewer dimensions; null where that is not worth it. Made when it is first asked for.</summary>
+    internal CentroidReduction? Reduction => _reduction.Value;
+
     /// <summary>The centroid of a cell, 0 to K − 1.</summary>
     public ReadOnlySpan<float> this[int cell] => Centroids.Span.Slice(cell * Dimensions, Dimensions);
+
+    /// <summary>The mean of all centroids.</summary>
+    internal float[] Mean()
+    {
+        var mean = new float[Dimensions];
+        for (int k = 0; k < Count; k++) TensorPrimitives.MultiplyAdd(this[k], 1f / Count, mean, mean);
+        return mean;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Numerics.Tensors;
 using OrleansLsh.Core.Hashing;
 
 namespace OrleansLsh.Core.Ranking;
@@ -17,24 +16,11 @@ public sealed class CellChooser
     public CellChooser(CellBook book)
     {
         _dimensions = book.Dimensions;
-        var mean = new float[_dimensions];
-        for (int k = 0; k < book.Count; k++) TensorPrimitives.MultiplyAdd(book[k], 1f / book.Count, mean, mean);
-        var centred = new float[book.Centroids.Length];
-        for (int k = 0; k < book.Count; k++) TensorPrimitives.Subtract(book[k], mean, centred.AsSpan(k * _dimensions, _dimensions));
-        _reduction = CentroidReduction.TryMake(centred, mean);
-        _centroids = new ResidualBlocks(_reduction is null ? mean : new float[_reduction.Dimensions]);
+        _reduction = book.Reduction;
+        _centroids = new ResidualBlocks(_reduction is null ? book.Mean() : new float[_reduction.Dimensions]);
         _centroids.Reserve(book.Count);
-        Span<float> reduced = new float[_reduction?.Dimensions ?? 0];
         for (int k = 0; k < book.Count; k++)
-        {
-            if (_reduction is null)
-            {
-                _centroids.Add(k, book[k]);
-                continue;
-            }
-            _reduction.ReduceCentroid(centred.AsSpan(k * _dimensions, _dimensions), reduced);
-            _centroids.Add(k, reduced);
-        }
+            _centroids.Add(k, _reduction is null ? book[k] : _reduction.Centroids.Span.Slice(k * _reduction.Dimensions, _reduction.Dimensions));
     }
 
     /// <summary>Whether centroids are compared in fewer dimensions than they have.</summary>
@@ -49,7 +35,7 @@ public sealed class CellChooser
         if (_reduction is null) _centroids.Compare(vector, scratch.Query, scratch.Distances);
         else
         {
-            _reduction.ReduceQuery(vector, scratch.Centred, scratch.Reduced);
+            _reduction.Project(vector, scratch.Centred, scratch.Reduced);
             _centroids.Compare(scratch.Reduced, scratch.Query, scratch.Distances);
         }
         CellBook.SelectNearest(scratch.Distances.AsSpan(0, _centroids.Count), nearest);

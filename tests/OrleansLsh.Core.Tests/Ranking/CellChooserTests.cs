@@ -46,7 +46,7 @@ public sealed class CellChooserTests
     public void Wide_centroids_that_vary_in_few_directions_are_compared_in_these_and_nearly_all_chosen_are_the_nearest()
     {
         const int Dimensions = 400, Directions = 30, Probes = 40;
-        CellBook book = Flat(cells: 2_000, Dimensions, Directions);
+        CellBook book = FlatCells.Book(2_000, Dimensions, Directions);
         var chooser = new CellChooser(book);
         Assert.True(chooser.IsReduced);
         int right = 0;
@@ -65,22 +65,9 @@ public sealed class CellChooserTests
     [Fact]
     public void Centroids_that_vary_in_fewer_directions_than_are_looked_for_are_compared_all_the_same()
     {
-        var chooser = new CellChooser(Flat(cells: 2_000, 400, directions: 3, noise: 0));
+        var chooser = new CellChooser(FlatCells.Book(2_000, 400, directions: 3, noise: 0));
         Assert.True(chooser.IsReduced);
         Assert.Equal(Enumerable.Range(0, 2_000), Chosen(chooser, Draws.Vectors(400, seed: 2), 2_000).Order());
-    }
-
-    private static CellBook Flat(int cells, int dimensions, int directions, float noise = 0.1f)
-    {
-        float[] basis = Draws.Vectors(directions * dimensions, seed: 4), weights = Draws.Vectors(cells * directions, seed: 5);
-        float[] centroids = Draws.Vectors(cells * dimensions, seed: 6);
-        for (int i = 0; i < centroids.Length; i++)
-        {
-            (int k, int d) = Math.DivRem(i, dimensions);
-            centroids[i] *= noise;
-            for (int b = 0; b < directions; b++) centroids[i] += weights[k * directions + b] * basis[b * dimensions + d];
-        }
-        return new CellBook(dimensions, centroids);
     }
 
     private static int[] Chosen(CellChooser chooser, float[] query, int probes)

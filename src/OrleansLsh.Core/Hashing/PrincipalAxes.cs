@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace OrleansLsh.Core.Ranking;
+namespace OrleansLsh.Core.Hashing;
 
 /// <summary>The directions in which points vary most, by randomised subspace iteration (Halko, Martinsson, Tropp 2011, algorithm 4.4).</summary>
 internal static class PrincipalAxes
