@@ -35,7 +35,7 @@ internal sealed class CentroidReduction
     {
         int dimensions = book.Dimensions, axes = dimensions / Part;
         // Bytes read for a query: int8 centroids whole, beside float axes and int8 coordinates.
-        if (axes == 0 || book.Centroids.Length < 3L * (sizeof(float) * axes * dimensions + book.Count * axes)) return null;
+        if (axes == 0 || book.Centroids.Length < 3L * axes * ((long)sizeof(float) * dimensions + book.Count)) return null;
         float[] mean = book.Mean();
         var centred = new float[book.Centroids.Length];
         for (int k = 0; k < book.Count; k++) TensorPrimitives.Subtract(book[k], mean, centred.AsSpan(k * dimensions, dimensions));

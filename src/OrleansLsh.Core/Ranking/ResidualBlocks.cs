@@ -44,16 +44,43 @@ public sealed partial class ResidualBlocks
 
     internal static int Groups(int dimensions) => (dimensions + 3) / 4;
 
-    /// <summary>Makes room for so many documents in all, and for no more.</summary>
-    public void Reserve(int documents) =>
-        Array.Resize(ref _blocks, (Math.Max(documents, Count) + Lanes - 1) / Lanes * _blockBytes);
+    /// <summary>Documents that a cell can hold: all its blocks lie in one array.</summary>
+    public int Capacity => (int)Math.Min(int.MaxValue, (long)(Array.MaxLength / _blockBytes) * Lanes);
+
+    /// <summary>Makes room for so many documents in all; for more where that spares copying everything again soon.</summary>
+    /// <param name="documents">At most <see cref="Capacity"/>.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>: it cannot hold so many; it stays as it is.</exception>
+    public void Reserve(int documents)
+    {
+        RequireRoom(documents);
+        int room = _blocks.Length / _blockBytes * Lanes;
+        if (documents > room) Resize((int)Math.Min(Capacity, Math.Max(documents, room + room / 4L)));
+    }
+
+    /// <summary>Whether it can hold so many documents in all.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>: it cannot.</exception>
+    public void RequireRoom(int documents)
+    {
+        if (documents > Capacity)
+            throw new LshException(ErrorKind.TooLarge,
+                $"A cell would get {documents:N0} documents of {_centroid.Length} dimensions; at most {Capacity:N0} fit into one. Train with more cells.");
+    }
+
+    /// <summary>Gives back the room that no document takes.</summary>
+    public void Trim() => Resize(Count);
+
+    private void Resize(int documents)
+    {
+        int bytes = (documents + Lanes - 1) / Lanes * _blockBytes;
+        if (bytes != _blocks.Length) Array.Resize(ref _blocks, bytes);
+    }
 
     /// <summary>Adds a document.</summary>
     /// <param name="slot">Its slot, not in the cell yet.</param>
     /// <param name="vector">D finite components.</param>
     public void Add(int slot, ReadOnlySpan<float> vector)
     {
-        if (Count == _blocks.Length / _blockBytes * Lanes) Reserve(Count + Math.Max(Lanes, Count / 4));
+        if (Count == _blocks.Length / _blockBytes * Lanes) Reserve(Count + 1);
         int dimensions = _centroid.Length;
         Span<float> residual = dimensions <= 1024 ? stackalloc float[dimensions] : new float[dimensions];
         Span<byte> levels = dimensions <= 1024 ? stackalloc byte[Groups(dimensions) * 4] : new byte[Groups(dimensions) * 4];

@@ -84,6 +84,11 @@ internal sealed partial class EmbeddedCollection
     private void Write(EncodedBatch batch)
     {
         int first = _store.NextSlot;
+        // Whatever may fail for want of room fails before the file is written. Searches see the same blocks, longer.
+        Alone(_memory, () =>
+        {
+            foreach ((string field, EncodedField encoded) in batch.Fields) _fields[Ordinal(field)].Reserve(encoded.Cells.Span);
+        });
         int[] dead = [.. batch.Documents.Select(document => _documents.Find(document.Id)).Where(slot => slot >= 0)];
         Commit(() => _store.Commit(batch, first, dead), () =>
         {
@@ -96,7 +101,16 @@ internal sealed partial class EmbeddedCollection
     private void Commit(Action toFile, Action toMemory) => Alone(_both, () =>
     {
         toFile();
-        Alone(_memory, toMemory);
+        try
+        {
+            Alone(_memory, toMemory);
+        }
+        catch
+        {
+            // Memory ran out half-way. The file has it all: the collection is read anew for the next call.
+            IsTorn = _closed = true;
+            throw;
+        }
     });
 
     private static void Remember(FieldIndex index, EncodedField encoded, int first)
@@ -173,9 +187,9 @@ internal sealed partial class EmbeddedCollection
             if (_store.IsCompactionDue) _store.Compact(CompactedAtOnce);
             return true;
         }
-        catch (LshException)
+        catch (Exception)
         {
-            // The disk refuses; nothing is lost, and the next write tries again.
+            // The disk refuses, or there is no memory for it: nothing is lost, and the next write tries again.
             return false;
         }
     }

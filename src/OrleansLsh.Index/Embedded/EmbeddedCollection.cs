@@ -45,6 +45,9 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
 
     internal CollectionRecord Record => _record;
 
+    /// <summary>Whether memory is behind the file and only reading it anew helps.</summary>
+    public bool IsTorn { get; private set; }
+
     /// <summary>Reads a collection into memory.</summary>
     public static EmbeddedCollection Load(CollectionRecord record, CollectionStore store)
     {
@@ -134,7 +137,8 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
 
     private void RequireThere()
     {
-        if (_closed) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted.");
+        // The kind makes the service look again, and find it if it is there.
+        if (_closed) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted, or memory ran out in a write to it; open it again.");
     }
 
     private int Ordinal(string field)

@@ -10,19 +10,31 @@ namespace OrleansLsh.Index.Embedded;
 public sealed class EmbeddedIndex : IDocumentIndex
 {
     private readonly DataFile _file;
-    private readonly ConcurrentDictionary<string, Lazy<EmbeddedCollection>> _collections = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, OpenedCollection> _collections = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changing = new(1, 1);
 
     private EmbeddedIndex(DataFile file)
     {
         _file = file;
-        foreach (CollectionRecord record in file.Collections()) _collections[record.Name] = Opened(record);
+        foreach (CollectionRecord record in file.Collections()) _collections[record.Name] = new OpenedCollection(record, file);
     }
 
     /// <summary>Opens a data file; it is created, with its folder, where it is absent. A collection is read into memory when it is first asked for.</summary>
     /// <param name="path">The file; null for a temporary one that is deleted in the end.</param>
     /// <exception cref="LshException">Another process has it open; it is no data file or of a newer version; the folder refuses.</exception>
-    public static EmbeddedIndex Open(string? path) => new(DataFile.Open(path));
+    public static EmbeddedIndex Open(string? path)
+    {
+        DataFile file = DataFile.Open(path);
+        try
+        {
+            return new EmbeddedIndex(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
@@ -36,9 +48,9 @@ public sealed class EmbeddedIndex : IDocumentIndex
         {
             if (_collections.ContainsKey(name))
                 throw new LshException(ErrorKind.CollectionExists, $"Collection '{name}' exists already. Drop it first, or choose another name.");
-            Lazy<EmbeddedCollection> collection = Opened(_file.Create(name, fields));
+            var collection = new OpenedCollection(_file.Create(name, fields), _file);
             _collections[name] = collection;
-            return collection.Value;
+            return collection.Open();
         }
         finally
         {
@@ -48,7 +60,7 @@ public sealed class EmbeddedIndex : IDocumentIndex
 
     /// <inheritdoc/>
     public ValueTask<ICollectionIndex?> OpenAsync(string name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ICollectionIndex?>(_collections.TryGetValue(name, out Lazy<EmbeddedCollection>? collection) ? collection.Value : null);
+        ValueTask.FromResult<ICollectionIndex?>(_collections.TryGetValue(name, out OpenedCollection? collection) ? collection.Open() : null);
 
     /// <inheritdoc/>
     public async Task<bool> DropAsync(string name, CancellationToken cancellationToken)
@@ -56,8 +68,8 @@ public sealed class EmbeddedIndex : IDocumentIndex
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            if (!_collections.TryGetValue(name, out Lazy<EmbeddedCollection>? collection)) return false;
-            await DropAsync(name, collection);
+            if (!_collections.TryGetValue(name, out OpenedCollection? collection)) return false;
+            await DropAsync(collection);
             return true;
         }
         finally
@@ -69,19 +81,16 @@ public sealed class EmbeddedIndex : IDocumentIndex
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (Lazy<EmbeddedCollection> collection in _collections.Values)
-        {
-            if (collection.IsValueCreated) await collection.Value.CloseAsync();
-        }
+        foreach (OpenedCollection collection in _collections.Values) await collection.CloseAsync();
         _collections.Clear();
         _changing.Dispose();
         _file.Dispose();
     }
 
-    private async Task DropAsync(string name, Lazy<EmbeddedCollection> collection)
+    private async Task DropAsync(OpenedCollection collection)
     {
-        CollectionRecord record = _file.Collections().First(known => known.Name == name);
-        await CloseAsync(collection);
+        CollectionRecord record = collection.Record;
+        await collection.CloseAsync();
         try
         {
             _file.Drop(record);
@@ -89,23 +98,9 @@ public sealed class EmbeddedIndex : IDocumentIndex
         catch
         {
             // The disk refuses: what is in the file is there for those who come.
-            _collections[name] = Opened(record);
+            _collections[record.Name] = new OpenedCollection(record, _file);
             throw;
         }
-        _collections.TryRemove(name, out _);
+        _collections.TryRemove(record.Name, out _);
     }
-
-    private static async Task CloseAsync(Lazy<EmbeddedCollection> collection)
-    {
-        try
-        {
-            await collection.Value.CloseAsync();
-        }
-        catch (LshException error) when (error.Kind == ErrorKind.InvalidFile)
-        {
-            // A damaged collection cannot be read, but it can be dropped.
-        }
-    }
-
-    private Lazy<EmbeddedCollection> Opened(CollectionRecord record) => new(() => EmbeddedCollection.Load(record, _file.Store(record)));
 }

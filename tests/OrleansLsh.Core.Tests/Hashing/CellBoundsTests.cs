@@ -39,6 +39,10 @@ public sealed class CellBoundsTests
     }
 
     [Fact]
+    public void Vectors_as_wide_as_may_be_are_compared_whole() =>
+        Assert.Null(new CellBook(65_536, new float[2 * 65_536]).Reduction);
+
+    [Fact]
     public void Nothing_is_allocated_per_vector()
     {
         CellBook book = FlatCells.Book(Cells, Dimensions, Directions);

@@ -50,6 +50,34 @@ public class ResidualBlocksTests
     }
 
     [Fact]
+    public void More_documents_than_one_array_holds_are_refused_before_anything_changes()
+    {
+        var blocks = new ResidualBlocks(new float[1_536]);
+        blocks.Add(1, new float[1_536]);
+        Assert.InRange(blocks.Capacity, 1_300_000, 1_400_000);
+        LshException error = Assert.Throws<LshException>(() => blocks.Reserve(blocks.Capacity + 1));
+        Assert.Equal(ErrorKind.TooLarge, error.Kind);
+        Assert.Contains("1536 dimensions", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, blocks.Count);
+    }
+
+    [Fact]
+    public void Room_grows_with_what_is_there_and_goes_when_it_is_trimmed()
+    {
+        var blocks = new ResidualBlocks([0f, 0f]);
+        for (int slot = 0; slot < 1_000; slot++)
+        {
+            blocks.Reserve(slot + 1);
+            if (slot % 100 == 50) blocks.Trim();
+            blocks.Add(slot, [slot, 1]);
+        }
+        blocks.Trim();
+        var query = new ResidualQuery(2);
+        query.Prepare([0, 0], blocks.Centroid);
+        Assert.Equal(Enumerable.Range(0, 1_000), Scan<ResidualBlocks.LanesPortable>(blocks, query).Select(found => found.Item1).Order());
+    }
+
+    [Fact]
     public void A_document_on_the_centroid_has_no_residual()
     {
         float[] centroid = [1, 2, 3];

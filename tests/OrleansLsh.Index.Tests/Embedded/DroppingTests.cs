@@ -91,6 +91,33 @@ public class DroppingTests
     }
 
     [Fact]
+    public async Task A_collection_that_could_not_be_read_once_is_read_by_the_next_call()
+    {
+        using var temporary = new TemporaryFile();
+        await using (ISimilarityService lsh = EmbeddedSimilarity.Open(temporary.Path))
+        {
+            await lsh.CreateAsync("c", Corpus.Field, Corpus.Dimensions);
+            await lsh.UpsertAsync("c", Corpus.Documents(30));
+        }
+        using Connection connection = Connection.Open(temporary.Path, writable: true);
+        connection.Execute("ALTER TABLE segment_1 RENAME TO away");
+        await using ISimilarityService again = EmbeddedSimilarity.Open(temporary.Path);
+        await Assert.ThrowsAsync<LshException>(() => again.DescribeAsync("c"));
+        connection.Execute("ALTER TABLE away RENAME TO segment_1");
+        Assert.Equal(30, (await again.DescribeAsync("c")).Documents);
+    }
+
+    [Fact]
+    public async Task A_list_leaves_out_what_is_dropped_while_it_is_made()
+    {
+        await using EmbeddedIndex index = EmbeddedIndex.Open(null);
+        ICollectionIndex dropped = await index.CreateAsync("c", [new VectorField(Corpus.Field, Corpus.Dimensions)], default);
+        await index.DropAsync("c", default);
+        await using var lsh = new SimilarityService(new LateIndex(dropped));
+        Assert.Empty(await lsh.ListAsync());
+    }
+
+    [Fact]
     public async Task Of_two_models_installed_at_once_one_is_refused_and_no_document_is_lost()
     {
         await using EmbeddedIndex index = EmbeddedIndex.Open(null);
@@ -124,6 +151,21 @@ public class DroppingTests
             Skip.If(true, $"Links cannot be made here: {refused.Message}");
         }
         Assert.Equal(ErrorKind.FileInUse, Assert.Throws<LshException>(() => DataFile.Open(link)).Kind);
+    }
+
+    /// <summary>Lists and opens a collection that is no more.</summary>
+    private sealed class LateIndex(ICollectionIndex dropped) : IDocumentIndex
+    {
+        public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([dropped.Name]);
+
+        public ValueTask<ICollectionIndex?> OpenAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult<ICollectionIndex?>(dropped);
+
+        public Task<ICollectionIndex> CreateAsync(string name, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<bool> DropAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private static Model ModelOf(int version, int seed)

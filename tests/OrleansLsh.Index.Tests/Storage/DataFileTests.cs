@@ -7,6 +7,18 @@ namespace OrleansLsh.Index.Tests.Storage;
 public class DataFileTests
 {
     [Fact]
+    public void Statements_about_a_collection_go_with_it_and_those_about_others_stay()
+    {
+        using var temporary = new TemporaryFile();
+        using Connection connection = Connection.Open(temporary.Path, writable: true);
+        connection.Execute("CREATE TABLE batch_1(first INTEGER); CREATE TABLE batch_12(first INTEGER)");
+        Statement own = connection.Prepare("SELECT first FROM batch_1"), other = connection.Prepare("SELECT first FROM batch_12");
+        connection.Forget(1);
+        Assert.NotSame(own, connection.Prepare("SELECT first FROM batch_1"));
+        Assert.Same(other, connection.Prepare("SELECT first FROM batch_12"));
+    }
+
+    [Fact]
     public void A_missing_folder_is_created()
     {
         using var temporary = new TemporaryFile();

@@ -80,11 +80,13 @@ internal sealed partial class FieldIndex
 
     /// <summary>Makes room in the cells for documents that are about to be added.</summary>
     /// <param name="cells">Their cells; empty where there are none.</param>
+    /// <exception cref="Core.LshException"><see cref="Core.ErrorKind.TooLarge"/>: a cell cannot hold them; nothing was changed.</exception>
     public void Reserve(ReadOnlySpan<ushort> cells)
     {
         if (_book is null) return;
         var counts = new int[_cells.Length];
         foreach (ushort cell in cells) counts[cell]++;
+        for (int k = 0; k < counts.Length; k++) _cells[k].RequireRoom(_cells[k].Count + counts[k]);
         for (int k = 0; k < counts.Length; k++)
             if (counts[k] > 0) _cells[k].Reserve(_cells[k].Count + counts[k]);
     }
@@ -139,9 +141,10 @@ internal sealed partial class FieldIndex
         Count--;
     }
 
-    /// <summary>Gives back the memory of what is dead, wherever that is half of a chunk.</summary>
+    /// <summary>Gives back the memory of what is dead, wherever that is half of a chunk, and room in the cells that nothing takes.</summary>
     public void Compact()
     {
+        foreach (ResidualBlocks cell in _cells) cell.Trim();
         for (int chunk = 0; chunk < _lastChunk && chunk < _chunks.Length; chunk++) _chunks[chunk]?.CompactIfSparse();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SQLitePCL;
 
 namespace OrleansLsh.Index.Embedded.Storage;
@@ -59,6 +60,16 @@ internal sealed class Connection : IDisposable
         if (_statements.TryGetValue(sql, out Statement? statement)) return statement;
         Check(raw.sqlite3_prepare_v2(_database, sql, out sqlite3_stmt compiled));
         return _statements[sql] = new Statement(this, compiled);
+    }
+
+    /// <summary>Lets go of the statements about the tables of a collection that is no more.</summary>
+    public void Forget(long collection)
+    {
+        foreach (string sql in _statements.Keys.Where(sql => Regex.IsMatch(sql, $@"_{collection}\b")).ToArray())
+        {
+            _statements[sql].Dispose();
+            _statements.Remove(sql);
+        }
     }
 
     /// <summary>Runs work in a transaction; what throws leaves nothing behind.</summary>

@@ -56,6 +56,7 @@ internal sealed class DataFile : IDisposable
         {
             writer?.Dispose();
             fileLock.Dispose();
+            if (temporary is not null) Directory.Delete(temporary, recursive: true);
             throw;
         }
     }
@@ -98,12 +99,18 @@ internal sealed class DataFile : IDisposable
     }
 
     /// <summary>Deletes a collection with everything in it.</summary>
-    public void Drop(CollectionRecord collection) => Write(connection =>
+    public void Drop(CollectionRecord collection)
     {
-        connection.Execute(Schema.DropCollection(collection.Key));
-        connection.Prepare("DELETE FROM field WHERE collection = ?").Bind(0, collection.Key).Run();
-        connection.Prepare("DELETE FROM collection WHERE key = ?").Bind(0, collection.Key).Run();
-    });
+        Write(connection =>
+        {
+            connection.Forget(collection.Key);
+            connection.Execute(Schema.DropCollection(collection.Key));
+            connection.Prepare("DELETE FROM field WHERE collection = ?").Bind(0, collection.Key).Run();
+            connection.Prepare("DELETE FROM collection WHERE key = ?").Bind(0, collection.Key).Run();
+        });
+        // Readers have statements about it too; they are opened again in no time.
+        while (_readers.TryTake(out Connection? reader)) reader.Dispose();
+    }
 
     /// <summary>The documents of a collection; ask once and keep it.</summary>
     public CollectionStore Store(CollectionRecord collection) => new(this, collection);

@@ -39,7 +39,7 @@ internal sealed class PathCatalog
     /// <summary>A place in the tree of property names.</summary>
     internal sealed class Node(PathCatalog catalog, string name)
     {
-        private readonly Dictionary<byte[], Node> _children = new(Utf8Key.Comparer);
+        private Dictionary<byte[], Node>? _children;
         private int _key;
 
         /// <summary>The path's number, above 0; given out when it is first asked for.</summary>
@@ -48,6 +48,7 @@ internal sealed class PathCatalog
         /// <summary>The property of that name below this place.</summary>
         public Node Child(ReadOnlySpan<byte> property)
         {
+            _children ??= new(Utf8Key.Comparer);
             var lookup = _children.GetAlternateLookup<ReadOnlySpan<byte>>();
             if (lookup.TryGetValue(property, out Node? child)) return child;
             string own = Encoding.UTF8.GetString(property);

@@ -1,3 +1,4 @@
+using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Service.Opening;
@@ -22,9 +23,20 @@ internal static class CollectionDescriber
     {
         var all = new List<CollectionDescription>();
         foreach (string name in await index.ListAsync(cancellationToken))
-            if (await index.OpenAsync(name, cancellationToken) is ICollectionIndex collection)
-                all.Add(await DescribeAsync(collection, cancellationToken));
+            if (await TryDescribeAsync(index, name, cancellationToken) is { } description) all.Add(description);
         return all;
+    }
+
+    private static async Task<CollectionDescription?> TryDescribeAsync(IDocumentIndex index, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await index.OpenAsync(name, cancellationToken) is ICollectionIndex collection ? await DescribeAsync(collection, cancellationToken) : null;
+        }
+        catch (LshException error) when (error.Kind == ErrorKind.UnknownCollection)
+        {
+            return null;
+        }
     }
 
     private static FieldDescription Describe(FieldState state) => new(

@@ -1,0 +1,38 @@
+using OrleansLsh.Core;
+using OrleansLsh.Index.Embedded.Storage;
+
+namespace OrleansLsh.Index.Embedded;
+
+/// <summary>A collection of a file, read into memory when it is first asked for, and again where that failed or memory ran out in a write.</summary>
+internal sealed class OpenedCollection(CollectionRecord record, DataFile file)
+{
+    private readonly Lock _loading = new();
+    private EmbeddedCollection? _collection;
+    private bool _closed;
+
+    /// <summary>What the file says of it.</summary>
+    public CollectionRecord Record { get; } = record;
+
+    /// <summary>The collection; whoever asks while it is being read waits.</summary>
+    /// <exception cref="LshException">It cannot be read; the next call tries again. It was dropped.</exception>
+    public EmbeddedCollection Open()
+    {
+        if (Volatile.Read(ref _collection) is { IsTorn: false } open) return open;
+        lock (_loading)
+        {
+            if (_collection is { IsTorn: false } opened) return opened;
+            if (_closed) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Record.Name}' was deleted.");
+            EmbeddedCollection loaded = EmbeddedCollection.Load(Record, file.Store(Record));
+            Volatile.Write(ref _collection, loaded);
+            return loaded;
+        }
+    }
+
+    /// <summary>Refuses all calls from now on, after those at work; what was never opened is not read for that.</summary>
+    public async Task CloseAsync()
+    {
+        EmbeddedCollection? open;
+        lock (_loading) (open, _closed) = (_collection, true);
+        if (open is not null) await open.CloseAsync();
+    }
+}
