@@ -110,6 +110,24 @@ public sealed class DocumentWriter : IAsyncDisposable
 
     private void Append(Document document)
     {
+        int before = _buffer.WrittenCount;
+        try
+        {
+            AppendLine(document);
+        }
+        catch (InvalidOperationException refused)
+        {
+            // The JSON writer has handed over what it wrote before: it must not stay in the middle of a line.
+            byte[] whole = _buffer.WrittenSpan[..before].ToArray();
+            _buffer.ResetWrittenCount();
+            _buffer.Write(whole);
+            _json.Reset();
+            throw new LshException(ErrorKind.InvalidArgument, $"The source of document '{document.Id}' is no text: {refused.Message}", refused);
+        }
+    }
+
+    private void AppendLine(Document document)
+    {
         _json.WriteStartObject();
         _json.WriteString("id"u8, document.Id);
         if (document.Vectors.Count > 0) WriteVectors(document);

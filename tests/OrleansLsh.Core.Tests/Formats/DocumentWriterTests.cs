@@ -35,6 +35,24 @@ public sealed class DocumentWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_is_no_text_is_refused_and_the_lines_beside_it_are_whole()
+    {
+        using var stream = new MemoryStream();
+        await using (var writer = new DocumentWriter(stream, leaveOpen: true))
+        {
+            await writer.WriteAsync(Document.Of("a", "v", new[] { 1f }, new { n = 1 }));
+            using JsonDocument half = JsonDocument.Parse("{\"long\":\"" + new string('x', 5_000) + "\",\"n\":\"\\ud800\"}");
+            LshException error = await Assert.ThrowsAsync<LshException>(
+                async () => await writer.WriteAsync(new Document("b", Document.Of("b", "v", new[] { 2f }).Vectors, half.RootElement)));
+            Assert.Equal(ErrorKind.InvalidArgument, error.Kind);
+            await writer.WriteAsync(Document.Of("c", "v", new[] { 3f }, new { n = 3 }));
+        }
+        Assert.Equal(
+            ["{\"id\":\"a\",\"vectors\":{\"v\":[1]},\"n\":1}", "{\"id\":\"c\",\"vectors\":{\"v\":[3]},\"n\":3}"],
+            System.Text.Encoding.UTF8.GetString(stream.ToArray()).TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public async Task Floats_are_written_with_the_fewest_digits()
     {
         await RoundTripAsync([Document.Of("a", "v", new[] { .1f, 1f, -1e-7f })], "a.jsonl");

@@ -1,5 +1,6 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
@@ -30,6 +31,19 @@ public class SettingTests
         FieldState withoutCells = trained with { Model = trained.Model! with { Cells = null }, Tuning = null };
         Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(withoutCells, null));
         Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(withoutCells, new SearchSetting()));
+    }
+
+    [Fact]
+    public async Task Cells_whose_centroids_no_model_can_hold_are_refused_before_anything_is_read()
+    {
+        await using var index = new ReferenceIndex();
+        await using var service = new SimilarityService(index);
+        await service.CreateAsync("wide", "v", 4_096);
+        LshException error = await Assert.ThrowsAsync<LshException>(
+            () => service.TrainAsync("wide", new TrainRequest(new TrainingOptions { Cells = 65_536 })));
+        Assert.Equal(ErrorKind.TooLarge, error.Kind);
+        Assert.Contains("Cells is 65536", error.Message, StringComparison.Ordinal);
+        Assert.Contains("48828", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

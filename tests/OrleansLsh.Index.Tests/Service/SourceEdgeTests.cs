@@ -41,6 +41,21 @@ public class SourceEdgeTests
         Assert.Equal("{\"a\":{\"b\":1}}", JsonSerializer.Serialize(hit.Source));
     }
 
+    [Theory]
+    [InlineData("{\"a\":\"\\ud800\"}")]
+    [InlineData("{\"\\udc00\":1}")]
+    [InlineData("{\"a\":[{\"b\":\"x\\ud800y\"}]}")]
+    public async Task A_source_with_half_a_surrogate_pair_is_refused_and_the_documents_beside_it_are_in(string half)
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
+        await lsh.CreateAsync("t", "v", 2);
+        WriteReport report = await lsh.UpsertAsync("t", [Of("half", half), Of("whole", "{\"a\":\"\\ud83d\\ude00\"}")]);
+        DocumentFailure failure = Assert.Single(report.Failures);
+        Assert.Equal(("half", ErrorKind.InvalidArgument), (failure.Id, failure.Kind));
+        Assert.Contains("surrogate", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("\U0001F600", (await lsh.GetAsync("t", "whole"))!.Source.GetProperty("a").GetString());
+    }
+
     [Fact]
     public async Task A_source_nested_deeper_than_readers_read_is_refused()
     {

@@ -67,10 +67,28 @@ internal static class DocumentRules
         ReadOnlySpan<byte> json = JsonMarshal.GetRawUtf8Value(source);
         if (json.Length > MaxSourceBytes)
             return new LshException(ErrorKind.TooLarge, $"A document's source has {json.Length:N0} bytes; at most {MaxSourceBytes:N0} are allowed.");
-        return IsTooDeep(source, json)
-            ? new LshException(ErrorKind.TooLarge,
-                $"A document's source is nested more than {MaxSourceDepth} levels deep, which few readers read; nest it less.")
-            : null;
+        if (IsTooDeep(source, json))
+            return new LshException(ErrorKind.TooLarge,
+                $"A document's source is nested more than {MaxSourceDepth} levels deep, which few readers read; nest it less.");
+        return json.IndexOf("\\u"u8) < 0 || IsText(json) ? null
+            : new LshException(ErrorKind.InvalidArgument,
+                "A document's source has half a surrogate pair in a string or a name, which is no text; allowed is what UTF-8 can hold.");
+    }
+
+    // Half of a surrogate pair can be written as an escape; whoever read that text later would fail.
+    private static bool IsText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxSourceDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        try
+        {
+            while (reader.Read())
+                if (reader.ValueIsEscaped) reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static bool IsTooDeep(JsonElement source, ReadOnlySpan<byte> json) =>

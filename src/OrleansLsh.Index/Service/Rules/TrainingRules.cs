@@ -8,6 +8,9 @@ namespace OrleansLsh.Index.Service.Rules;
 /// <summary>What a training may ask for, before a vector is read.</summary>
 internal static class TrainingRules
 {
+    /// <summary>The largest K × D: the model is kept as one piece of less than a gigabyte.</summary>
+    private const int MaxCellComponents = 200_000_000;
+
     /// <summary>The fields to train.</summary>
     /// <exception cref="LshException">An option is out of its range, a field is unknown or has fewer than 2 vectors, or n is above D.</exception>
     public static IReadOnlyList<FieldState> Require(CollectionSnapshot collection, TrainRequest request)
@@ -36,6 +39,10 @@ internal static class TrainingRules
             throw new LshException(ErrorKind.InvalidArgument,
                 $"Subspaces is {options.Subspaces}; field '{state.Field.Name}' has {state.Field.Dimensions} dimensions, "
                 + $"so allowed is 1 to {state.Field.Dimensions}.");
+        if ((long)(options.Cells ?? 0) * state.Field.Dimensions > MaxCellComponents)
+            throw new LshException(ErrorKind.TooLarge,
+                $"Cells is {options.Cells}; field '{state.Field.Name}' has {state.Field.Dimensions} dimensions, "
+                + $"so allowed is up to {MaxCellComponents / state.Field.Dimensions}: the centroids of a model hold {MaxCellComponents:N0} components at most.");
         if (state.Documents < 2)
             throw new LshException(ErrorKind.TooFewVectors,
                 $"Field '{state.Field.Name}' has {state.Documents} vectors; training needs at least 2 distinct ones. Import documents first.");
