@@ -2,10 +2,10 @@ using OrleansLsh.Core.Hashing;
 
 namespace OrleansLsh.Core.Training;
 
-/// <summary>HDBSCAN: as many clusters as the density of the data has; noise takes the nearest cluster.</summary>
+/// <summary>HDBSCAN: as many clusters as the density of the data has; noise shapes none of them, and hashing gives it the nearest.</summary>
 /// <remarks>
 /// Campello, Moulavi, Sander: Density-based clustering based on hierarchical density estimates, 2013. Departures: m bounds
-/// the number of clusters (the most stable are kept), every point ends in a cluster, and data of one density is one cluster.
+/// the number of clusters (the most stable are kept), and data of one density is one cluster.
 /// Time grows with the square of the points, so only the first 16,384 shape the clusters; a sample is in random order.
 /// </remarks>
 internal static class HdbscanTrainer
@@ -21,8 +21,8 @@ internal static class HdbscanTrainer
     /// <param name="dimensions">Components of a point, at least 1.</param>
     /// <param name="options">Clusters m bounds the clusters and, through it, the least size of one.</param>
     /// <param name="cancellationToken">Checked once per point.</param>
-    /// <returns>A centroid is the mean of its members without noise; the assignment gives each point's cluster, noise its nearest.</returns>
-    public static (Codebook Codebook, int[] Assignment) Train(
+    /// <returns>A centroid is the mean of its members without noise; the labels give the cluster of each point that shaped them, −1 for noise.</returns>
+    public static (Codebook Codebook, int[] Labels) Train(
         ReadOnlyMemory<float> points, int dimensions, TrainingOptions options, CancellationToken cancellationToken)
     {
         int count = Math.Min(points.Length / dimensions, MaxPoints);
@@ -33,9 +33,7 @@ internal static class HdbscanTrainer
         var tree = CondensedTree.Build(edges, minClusterSize);
         int[] labels = tree.Label(Math.Min(options.Clusters, Codebook.MaxClusters));
 
-        float[] centroids = Means(shaping.Span, dimensions, labels);
-        var codebook = new Codebook(ClusterFamily.Hdbscan, dimensions, centroids);
-        return (codebook, AssignNoise(points.Span, codebook, labels));
+        return (new Codebook(ClusterFamily.Hdbscan, dimensions, Means(shaping.Span, dimensions, labels)), labels);
     }
 
     /// <summary>The least size of a cluster: an eighth of an even share of the points, at least 5.</summary>
@@ -58,35 +56,5 @@ internal static class HdbscanTrainer
         float[] means = new float[sums.Length];
         for (int at = 0; at < means.Length; at++) means[at] = (float)(sums[at] / sizes[at / dimensions]);
         return means;
-    }
-
-    private static int[] AssignNoise(ReadOnlySpan<float> points, Codebook codebook, int[] labels)
-    {
-        int dimensions = codebook.Dimensions;
-        int[] assignment = new int[points.Length / dimensions];
-        for (int row = 0; row < assignment.Length; row++)
-        {
-            bool noise = row >= labels.Length || labels[row] < 0;
-            assignment[row] = noise ? Nearest(points.Slice(row * dimensions, dimensions), codebook) : labels[row];
-        }
-        return assignment;
-    }
-
-    private static int Nearest(ReadOnlySpan<float> point, Codebook codebook)
-    {
-        int nearest = 0;
-        float least = float.PositiveInfinity;
-        for (int cluster = 0; cluster < codebook.Clusters; cluster++)
-        {
-            ReadOnlySpan<float> centroid = codebook[cluster];
-            float distance = 0;
-            for (int k = 0; k < point.Length; k++)
-            {
-                float difference = point[k] - centroid[k];
-                distance = MathF.FusedMultiplyAdd(difference, difference, distance);
-            }
-            if (distance < least) (nearest, least) = (cluster, distance);
-        }
-        return nearest;
     }
 }

@@ -46,6 +46,7 @@ internal sealed class KMeansPlusPlus
     public float[] Complete(ReadOnlySpan<float> given, int clusters, CancellationToken cancellationToken)
     {
         int dimensions = _points.Dimensions, drawn = given.Length / dimensions;
+        clusters = Math.Max(drawn, Math.Min(clusters, _points.Count));
         var centroids = new float[clusters * dimensions];
         given.CopyTo(centroids);
         Begin(given);

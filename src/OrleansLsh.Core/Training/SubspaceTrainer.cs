@@ -18,7 +18,7 @@ public static class SubspaceTrainer
         Codebook codebook = options.Family switch
         {
             ClusterFamily.KMeans => KMeansCodebook(points, dimensions, options, seed, cancellationToken),
-            ClusterFamily.Hdbscan => HdbscanTrainer.Train(points, dimensions, options, cancellationToken).Item1,
+            ClusterFamily.Hdbscan => HdbscanTrainer.Train(points, dimensions, options, cancellationToken).Codebook,
             ClusterFamily.RandomProjection => ProjectionTrainer.Train(points, dimensions, options, seed),
             _ => throw new LshException(ErrorKind.InvalidArgument, $"{options.Family} is no family of clusters."),
         };
