@@ -116,7 +116,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     /// <summary>The same by frequencies that are counted first.</summary>
     private IEnumerable<SearchStep> Counted(byte[] codes)
     {
-        var step = new SearchStep(TokenCounts.Body(field.Field, codes));
+        var step = new SearchStep(TokenCounts.Body(context.State, field.Field, codes));
         yield return step;
         TokenCounts counts = TokenCounts.Read(step.Replies[0]);
         MoreLikeThisQuery selected = counts.Select(codes, field.Setting);
@@ -153,7 +153,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     private int Pool()
     {
         int candidates = field.Setting.Candidates ?? DefaultCandidates;
-        return (int)Math.Min(LadderQuery.MaxCandidates, Math.Max(candidates, (long)candidates * Wanted / 10));
+        return (int)Math.Min(LadderQuery.MaxCandidates, Math.Max(Math.Max(Wanted, candidates), (long)candidates * Wanted / 10));
     }
 
     // For unit vectors 1 − cos = ‖x − y‖² / 2.

@@ -84,7 +84,7 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
     {
         int candidates = setting.Candidates ?? DefaultCandidates;
         // Never more than there are documents: room is made for all of them.
-        return (int)Math.Min(Math.Max(candidates, (long)candidates * wanted / 10), Math.Max(1, index.Count));
+        return (int)Math.Min(Math.Max(Math.Max(wanted, candidates), (long)candidates * wanted / 10), Math.Max(1, index.Count));
     }
 
     private void Finish(ReadOnlySpan<float> vector, int found, int wanted, List<RankedSlot> into)

@@ -52,6 +52,19 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(12, found.Hits.Count);
     }
 
+    [SkippableTheory]
+    [InlineData(Scoring.Asymmetric)]
+    [InlineData(Scoring.MoreLikeThis)]
+    [InlineData(Scoring.Cells)]
+    public async Task Fewer_candidates_than_hits_are_made_as_many(Scoring scoring)
+    {
+        await FillAsync(_documents);
+        await TrainAsync();
+        SearchSetting setting = new() { Scoring = scoring, Candidates = 1, Probes = 16, MinimumShouldMatch = 0 };
+        SearchRequest request = new() { Vectors = Corpus.Query(Corpus.Vectors(1, 5)[0]), Limit = 12, Offset = 3, Setting = setting };
+        Assert.Equal(12, (await Service.SearchAsync(Collection, request)).Hits.Count);
+    }
+
     [SkippableFact]
     public async Task Pages_are_cut_from_the_whole_answer()
     {
