@@ -32,11 +32,21 @@ internal sealed partial class ElasticsearchCollection
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<long>> FrequenciesAsync(string field, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<long>> FrequenciesAsync(
+        string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
     {
-        using JsonDocument json = await _parts.Channel.JsonAsync(
-            HttpMethod.POST, $"{_alias}/_search?allow_partial_search_results=false", TokenCounts.Body(field, codes), cancellationToken);
-        return TokenCounts.Read(json.RootElement).Frequencies;
+        if (Field(_state, field).ModelVersion != modelVersion) await RequireVersionAsync(field, modelVersion, cancellationToken);
+        try
+        {
+            using JsonDocument json = await _parts.Channel.JsonAsync(
+                HttpMethod.POST, $"{_alias}/_search?allow_partial_search_results=false", TokenCounts.Body(_state, field, codes), cancellationToken);
+            return TokenCounts.Read(json.RootElement).Frequencies;
+        }
+        catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch)
+        {
+            await RefreshAsync(cancellationToken);
+            throw;
+        }
     }
 
     /// <inheritdoc/>

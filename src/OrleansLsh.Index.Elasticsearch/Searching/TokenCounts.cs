@@ -16,10 +16,14 @@ internal sealed class TokenCounts(long documents, long[] frequencies)
     public IReadOnlyList<long> Frequencies => frequencies;
 
     /// <summary>The request that counts.</summary>
-    public static ReadOnlyMemory<byte> Body(string field, ReadOnlyMemory<byte> codes) => RequestBody.Of(writer =>
+    public static ReadOnlyMemory<byte> Body(IndexState state, string field, ReadOnlyMemory<byte> codes) => RequestBody.Of(writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("size", 0);
+        // Nothing is sorted; but an index of another generation, whose tokens mean other clusters, refuses it.
+        writer.WriteStartArray("sort");
+        writer.WriteStringValue(state.Order);
+        writer.WriteEndArray();
         writer.WriteStartObject("aggs");
         writer.WriteStartObject("tokens");
         writer.WriteStartObject("filters");

@@ -48,11 +48,12 @@ internal sealed partial class EmbeddedCollection
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<long>> FrequenciesAsync(string field, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<long>> FrequenciesAsync(string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
     {
         int ordinal = Ordinal(field);
         return Task.FromResult(Reading<IReadOnlyList<long>>(() =>
         {
+            RequireVersion(_fields[ordinal], modelVersion);
             var frequencies = new long[codes.Length];
             for (int i = 0; i < codes.Length; i++) frequencies[i] = _fields[ordinal].Frequency(i, codes.Span[i]);
             return frequencies;

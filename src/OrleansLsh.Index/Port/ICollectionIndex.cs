@@ -69,10 +69,12 @@ public interface ICollectionIndex
 
     /// <summary>How many documents carry each of these codes' tokens.</summary>
     /// <param name="field">A field with a model.</param>
+    /// <param name="modelVersion">The version that made the codes.</param>
     /// <param name="codes">n codes, one per subspace.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>n document frequencies.</returns>
-    Task<IReadOnlyList<long>> FrequenciesAsync(string field, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken);
+    /// <exception cref="LshException"><see cref="ErrorKind.ModelMismatch"/> where the field has another model version by now.</exception>
+    Task<IReadOnlyList<long>> FrequenciesAsync(string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken);
 
     /// <summary>Cells K that serve this backend best, where a training does not say how many.</summary>
     /// <param name="documents">Documents with a vector in the field.</param>

@@ -149,8 +149,10 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         await collection.InstallAsync(Corpus.Field, model, null, default);
         byte[] codes = Codes(model, _vectors[3]);
         byte[][] all = [.. _vectors.Select(vector => Codes(model, vector))];
-        IReadOnlyList<long> frequencies = await collection.FrequenciesAsync(Corpus.Field, codes, default);
+        IReadOnlyList<long> frequencies = await collection.FrequenciesAsync(Corpus.Field, 1, codes, default);
         Assert.Equal(codes.Select((code, i) => (long)all.Count(own => own[i] == code)), frequencies);
+        await collection.InstallAsync(Corpus.Field, Train(2), null, default);
+        Assert.Equal(ErrorKind.ModelMismatch, (await Assert.ThrowsAnyAsync<LshException>(() => collection.FrequenciesAsync(Corpus.Field, 1, codes, default))).Kind);
     }
 
     [SkippableFact]

@@ -115,10 +115,11 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<long>> FrequenciesAsync(string field, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<long>> FrequenciesAsync(string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
+            RequireVersion(field, modelVersion);
             byte[] wanted = codes.ToArray();
             return Task.FromResult<IReadOnlyList<long>>([.. wanted.Select((code, i) =>
                 (long)_documents.Values.Count(stored => stored.Codes.TryGetValue(field, out byte[]? own) && own[i] == code))]);

@@ -13,10 +13,15 @@ namespace OrleansLsh.Index.Service.Explaining;
 internal sealed class Explainer(OpenCollections collections)
 {
     /// <summary>One entry per vector field that takes part and that the document has.</summary>
-    public async Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken)
+    public Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
+        return collections.WithAsync(collection, snapshot => ExplainAsync(snapshot, request, hitId, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<Explanation> ExplainAsync(
+        CollectionSnapshot snapshot, SearchRequest request, string hitId, CancellationToken cancellationToken)
+    {
         SearchRules.RequireQuery(request);
         if (request.Weights is not null) SearchRules.RequireWeights(snapshot, request);
         IReadOnlyDictionary<string, ReadOnlyMemory<float>> query = await QueryAsync(snapshot, request, cancellationToken);
@@ -58,7 +63,7 @@ internal sealed class Explainer(OpenCollections collections)
         if (state.Model is not Model model) return new FieldExplanation(state.Field.Name, distance, score, 0, null, null, []);
 
         byte[] codes = Codes(model, query.Span);
-        IReadOnlyList<long> frequencies = await index.FrequenciesAsync(state.Field.Name, codes, cancellationToken);
+        IReadOnlyList<long> frequencies = await index.FrequenciesAsync(state.Field.Name, model.Version, codes, cancellationToken);
         return new FieldExplanation(
             state.Field.Name, distance, score, model.Version, Cell(model, query.Span), Cell(model, hit.Span),
             SubspaceComparison.Compare(model, query.Span, codes, hit.Span, Codes(model, hit.Span), frequencies, state.Documents));

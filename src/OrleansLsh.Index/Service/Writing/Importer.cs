@@ -29,9 +29,15 @@ internal sealed class Importer(BatchWriter writer)
         }
         finally
         {
-            await commit;
-            // What was committed is found even where the rest could not be read.
-            if (last is not null) await last.Collection.Index.FlushAsync(CancellationToken.None);
+            try
+            {
+                await commit;
+            }
+            finally
+            {
+                // What was committed is found even where the rest could not be read or written.
+                if (last is not null) await last.Collection.Index.FlushAsync(CancellationToken.None);
+            }
         }
         return tally.Report();
     }
