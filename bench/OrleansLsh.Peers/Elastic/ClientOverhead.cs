@@ -14,7 +14,6 @@ namespace OrleansLsh.Peers.Elastic;
 internal static class ClientOverhead
 {
     private const int Queries = 1_000, Probes = 16;
-    private static readonly string[] Ids = ["id"];
 
     public static async Task MeasureAsync(QuerySet set, RawServer server, string alias, ElasticsearchIndex index)
     {
@@ -60,9 +59,8 @@ internal static class ClientOverhead
             size = 10,
             _source = false,
             stored_fields = "_none_",
-            docvalue_fields = Ids,
             track_total_hits = false,
-            sort = new[] { "_score", order },
+            sort = new[] { "_score", order, "id" },
             query = new { knn = new { field = "fields.v.vector", query_vector = query.ToArray(), k = 10, num_candidates = 10_000, filter } },
         });
     }

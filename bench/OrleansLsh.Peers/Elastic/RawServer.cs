@@ -44,7 +44,7 @@ internal sealed class RawServer(Uri url) : IDisposable
     {
         using JsonDocument json = JsonDocument.Parse(answer);
         return [.. json.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray()
-            .Select(hit => int.Parse(hit.GetProperty("fields").GetProperty("id")[0].GetString()!, System.Globalization.CultureInfo.InvariantCulture))];
+            .Select(hit => int.Parse(hit.GetProperty("sort").EnumerateArray().Last().GetString()!, System.Globalization.CultureInfo.InvariantCulture))];
     }
 
     /// <inheritdoc/>

@@ -56,7 +56,7 @@ internal static class SearchHits
 
     private static JsonElement All(JsonElement reply) => reply.GetProperty("hits").GetProperty("hits");
 
-    private static string Id(JsonElement hit) => hit.GetProperty("fields").GetProperty("id")[0].GetString()!;
+    private static string Id(JsonElement hit) => hit.GetProperty("sort")[2].GetString()!;
 
     private static double Score(JsonElement hit) => hit.GetProperty("_score").GetDouble();
 }
