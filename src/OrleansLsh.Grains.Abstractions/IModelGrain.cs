@@ -19,6 +19,10 @@ public interface IModelGrain : IGrainWithStringKey
     /// <summary>The <see cref="Index.Service.FieldDrift"/> of the published version; JSON null where nothing has been reported.</summary>
     [Alias("drift"), AlwaysInterleave] Task<JsonMessage> DriftAsync();
 
+    /// <summary>Forgets what was published after a version that the index has gone back to.</summary>
+    /// <param name="version">The version that the index has now; 0 for none.</param>
+    [Alias("go-back")] Task GoBackAsync(int version);
+
     /// <summary>Forgets the model and what its subspace grains hold.</summary>
     [Alias("clear")] Task ClearAsync();
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
@@ -68,11 +67,13 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
 
     public async Task<JsonMessage> RollbackAsync(CancellationToken cancellationToken)
     {
-        await service.DescribeAsync(Collection, cancellationToken);
-        // The index could go back, but model and codebook grains could not: they would hash by the newer version.
-        throw new LshException(
-            ErrorKind.NotSupported,
-            $"Collection '{Collection}' is served by silos, whose codebooks do not go back to an earlier model; train again with other options.");
+        using IDisposable turn = await _turn.TakeAsync($"Collection '{Collection}'", "a rollback", cancellationToken);
+        CollectionDescription now = await service.RollbackAsync(Collection, cancellationToken);
+        // What stays behind where this fails is replaced by the next training: models are read from the index, by its version.
+        foreach (FieldDescription field in now.Fields)
+            await GrainFactory.GetGrain<IModelGrain>(TrainingSample.ModelId(Collection, field.Field.Name)).GoBackAsync(field.ModelVersion)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return JsonMessage.Of(now);
     }
 
     public async IAsyncEnumerable<JsonMessage> EvaluateAsync(JsonMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -56,6 +56,23 @@ internal sealed class ModelGrain(
         if (_unkept) await drift.WriteStateAsync(cancellationToken);
     }
 
+    public async Task GoBackAsync(int version)
+    {
+        PublishedModels before = state.State;
+        if (before.BackTo(version) is var after && after == before) return;
+        state.State = after;
+        try
+        {
+            await GrainState.KeepAsync($"The manifest of model '{Name}'", state.WriteStateAsync);
+        }
+        catch
+        {
+            state.State = before;
+            throw;
+        }
+        await DiscardAsync(before.ReadLast());
+    }
+
     public async Task ClearAsync()
     {
         (drift.State, _unkept) = (new ModelDrift(), false);

@@ -27,4 +27,9 @@ internal sealed record PublishedModels
         Last = JsonSerializer.SerializeToUtf8Bytes(published),
         Before = ReadLast().Version == published.Version ? Before : Last,
     };
+
+    /// <summary>With what was published after a version left out.</summary>
+    public PublishedModels BackTo(int version) => ReadLast().Version <= version ? this
+        : ReadBefore().Version == version ? new() { Last = Before }
+        : new();
 }

@@ -1,7 +1,9 @@
 using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Tests.Faults;
 using OrleansLsh.Index.Service;
 
@@ -111,6 +113,28 @@ public sealed class TwoSiloTests : IAsyncLifetime
         Assert.Equal(20_000, (await Service.DescribeAsync(_id)).Documents);
     }
 
+    [SkippableFact]
+    public async Task A_rollback_is_served_by_both_silos_and_so_is_the_training_after_it()
+    {
+        await StartAsync();
+        await FillAsync(3_000);
+        byte[] first = await HashAsync();
+        await Service.TrainAsync(_id, new TrainRequest(QuickTraining with { Subspaces = 4, Seed = 7 }));
+        Assert.Equal(4, (await HashAsync()).Length);
+        using var done = new CancellationTokenSource();
+        Task<int> searching = Task.Run(() => SearchUntilAsync(done.Token)), writing = Task.Run(() => WriteUntilAsync(done.Token));
+        FieldDescription back = (await Service.RollbackAsync(_id)).Fields[0];
+        Assert.Equal((1, 8), (back.ModelVersion, back.Subspaces));
+        for (int i = 0; i < 10; i++) Assert.Equal(first, await HashAsync());
+        Assert.Equal(ErrorKind.Conflict, (await Assert.ThrowsAsync<LshException>(() => Service.RollbackAsync(_id))).Kind);
+        FieldDescription again = (await Service.TrainAsync(_id, new TrainRequest(QuickTraining with { Subspaces = 16 }))).Fields[0];
+        Assert.Equal((2, 16), (again.ModelVersion, again.Subspaces));
+        for (int i = 0; i < 10; i++) Assert.Equal(16, (await HashAsync()).Length);
+        await done.CancelAsync();
+        Assert.True(await searching > 0);
+        Assert.Equal(3_000 + await writing, (await Service.DescribeAsync(_id)).Documents);
+    }
+
     private static TestNode NewNode() => new();
 
     private static async Task GoneForAsync(TestNode node, TimeSpan time)
@@ -138,6 +162,9 @@ public sealed class TwoSiloTests : IAsyncLifetime
         await Service.UpsertAsync(_id, Corpus.Documents(documents));
         await Service.TrainAsync(_id, new TrainRequest(QuickTraining));
     }
+
+    private async Task<byte[]> HashAsync() =>
+        (await Service.HashAsync(_id, null, new VectorBlock(Corpus.Dimensions, Corpus.Vectors(1, 5)[0]))).ToArray();
 
     /// <summary>A failed call would fail the test; a wrong version's tokens would give other hits than the exact ones.</summary>
     private async Task<int> SearchUntilAsync(CancellationToken done)
