@@ -11,6 +11,8 @@ public class KilledNodeTests
     // LSH_KILLS says how often; a kill takes some ten seconds.
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("LSH_KILLS") ?? "2", CultureInfo.InvariantCulture);
 
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(60);
+
     [SkippableFact]
     public async Task Every_acknowledged_document_survives_kills_in_mid_import_and_the_import_ends_complete()
     {
@@ -109,6 +111,36 @@ public class KilledNodeTests
         await node.StartAsync();
         Assert.Empty(await collection.WriteAsync(TestCollection.Batch(10, 10), default));
         Assert.Equal(20, (await collection.GetAsync([.. Enumerable.Range(0, 20).Select(i => $"d{i}")], withVectors: false, default)).Count(document => document is not null));
+    }
+
+    [SkippableFact]
+    public async Task A_node_that_is_away_for_a_minute_delays_writes_and_fails_searches_at_once()
+    {
+        const int Writers = 8, BatchSize = 500;
+        await using var node = new TestNode();
+        await node.StartAsync();
+        await using var index = new ElasticsearchIndex(node.Options(retrySeconds: 180) with { Concurrency = 2 });
+        ICollectionIndex collection = await index.CreateAsync("import", TestCollection.Fields, default);
+        Assert.Empty(await collection.WriteAsync(TestCollection.Batch(0, BatchSize), default));
+        await node.KillAsync();
+        long start = Stopwatch.GetTimestamp();
+        Task<IReadOnlyList<DocumentFailure>>[] writes =
+            [.. Enumerable.Range(1, Writers).Select(writer => collection.WriteAsync(TestCollection.Batch(writer * BatchSize, BatchSize), default))];
+        IndexQuery query = new([new FieldQuery(TestCollection.Field, 1, SearchSetting.Exact, TestCollection.Batch(0, 1).Fields[TestCollection.Field].Vectors.Values)]);
+        while (Stopwatch.GetElapsedTime(start) < Outage)
+        {
+            long asked = Stopwatch.GetTimestamp();
+            Assert.Equal(ErrorKind.Unavailable, (await Assert.ThrowsAsync<LshException>(() => collection.SearchAsync([query], default))).Kind);
+            Assert.InRange(Stopwatch.GetElapsedTime(asked).TotalSeconds, 0, 10);
+            Assert.False((await index.ReadyAsync()).IsReady);
+            Assert.DoesNotContain(writes, write => write.IsCompleted);
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+        await node.StartAsync();
+        foreach (Task<IReadOnlyList<DocumentFailure>> write in writes) Assert.Empty(await write);
+        Assert.True((await index.ReadyAsync()).IsReady);
+        Assert.NotEmpty(Assert.Single(await collection.SearchAsync([query], default)).Hits);
+        await TestCollection.AssertHasAllAsync(collection, (Writers + 1) * BatchSize);
     }
 
     private static async Task AssertThereAsync(TestNode node, int count)
