@@ -50,7 +50,7 @@ internal sealed class CentroidReduction
     /// <summary>Reduces a vector.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="rest">Scratch memory, D components.</param>
-    /// <param name="reduced">r + 1 components, written whole.</param>
+    /// <param name="reduced">r + 1 components, written whole; or fewer, for the directions that vary most and the length of what they leave out.</param>
     public void Reduce(ReadOnlySpan<float> vector, Span<float> rest, Span<float> reduced)
     {
         TensorPrimitives.Subtract(vector, _mean, rest);

@@ -5,14 +5,14 @@ namespace OrleansLsh.Core.Hashing;
 /// <summary>The directions in which points vary most, by randomised subspace iteration (Halko, Martinsson, Tropp 2011, algorithm 4.4).</summary>
 internal static class PrincipalAxes
 {
-    // Two already separate what varies from what hardly does; which of nearly equal directions comes first does not matter here.
+    // Two already separate what varies from what hardly does, and put it first; which of nearly equal directions comes first does not matter here.
     private const int Iterations = 3;
 
     /// <summary>Finds an orthonormal basis of the subspace in which points vary most.</summary>
     /// <param name="points">count × D, row-major, their mean at the origin.</param>
     /// <param name="dimensions">D.</param>
     /// <param name="axes">How many directions, 1 to D.</param>
-    /// <returns>axes × D, row-major; zero rows where the points vary in fewer directions.</returns>
+    /// <returns>axes × D, row-major, roughly in the order of how much varies along them; zero rows where the points vary in fewer directions.</returns>
     public static float[] Find(ReadOnlySpan<float> points, int dimensions, int axes)
     {
         var basis = new float[axes * dimensions];

@@ -49,6 +49,11 @@ internal static class VectorText
     /// <returns>Bytes written.</returns>
     public static int Format(float value, Span<byte> text)
     {
+        if (BitConverter.SingleToUInt32Bits(value) == 0)
+        {
+            text[0] = (byte)'0';
+            return 1;
+        }
         double size = Math.Abs((double)value);
         if (value == 0 || size < 1e-7 || size >= 1e15) return FormatOther(value, text);
         int exponent = Exponent(size);
