@@ -18,7 +18,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHt
         if (rules.Scope != KeyScope.Open)
         {
             if (keys.Any) RequireKey(context, rules.Scope);
-            else if (!options.AllowWithoutKey) RequireThisMachine(context);
+            else RequireNoForeignPage(context);
+            if (!keys.Any && !options.AllowWithoutKey) RequireThisMachine(context);
         }
         if (!MediaTypes.Accepts(context.Request.Headers.Accept, rules.Produces))
             throw new RefusedException(406, ProblemTypes.NotAcceptable,
@@ -47,6 +48,18 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHt
         }
         if (keys.ScopeOf(key) is not { } scope) throw new RefusedException(401, ProblemTypes.Unauthorized, "The key is not known here.");
         if (scope < needed) throw new RefusedException(403, ProblemTypes.Forbidden, "The key allows reading only; this changes something.");
+    }
+
+    // A browser sends a POST for any page, and only keeps its answer from it: where no key is asked for, a page must be known by its origin.
+    private void RequireNoForeignPage(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        string origin = request.Headers.Origin.ToString();
+        if (origin.Length == 0 || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) return;
+        if (origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)) return;
+        if (options.AllowedOrigins.Any(allowed => allowed.TrimEnd('/').Equals(origin, StringComparison.OrdinalIgnoreCase))) return;
+        throw new RefusedException(403, ProblemTypes.Forbidden,
+            $"A page of '{(origin.Length <= 80 ? origin : origin[..80] + "…")}' may not call this server; allow its origin, or ask for a key.");
     }
 
     // Without a key, only this machine is trusted; a page from elsewhere that makes its own name point here is not this machine.

@@ -44,6 +44,24 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task Without_a_key_a_page_from_elsewhere_changes_nothing_and_starts_nothing()
+    {
+        await using ServedCollection served = await StartAsync(options => options.AllowedOrigins.Add("https://shop.example"));
+        string own = served.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        foreach ((string path, string origin, bool allowed) in new[]
+        {
+            ("/v1/collections/t/train", "https://evil.example", false), ("/v1/collections/t/rollback", "null", false), ("/v1/collections/t/evaluate", "http://localhost:1", false),
+            ("/v1/collections/t/documents:get", own, true), ("/v1/collections/t/documents:get", "https://shop.example", true),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Headers = { { "origin", origin } } };
+            if (allowed) request.Content = new StringContent("{\"ids\":[\"1\"]}", System.Text.Encoding.UTF8, "application/json");
+            if (allowed) await OkAsync(served.Http.SendAsync(request));
+            else await ProblemAsync(served.Http.SendAsync(request), 403, "forbidden");
+        }
+    }
+
+    [Fact]
     public async Task Wrong_options_are_named_at_the_start()
     {
         LshException refused = await Assert.ThrowsAsync<LshException>(() => StartAsync(options =>
