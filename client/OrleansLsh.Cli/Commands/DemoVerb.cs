@@ -16,9 +16,12 @@ internal sealed class DemoVerb : Verb
     {
         _thenServe = AddOption<bool>("--serve", "Then serve it, with the explorer at /, until Ctrl-C");
         _serve = new ServeOptions(this);
+        RefuseServer(result => result.GetValue(_thenServe));
     }
 
     protected override bool CreatesData => true;
+
+    protected override string? Server(ParseResult parsed) => parsed.GetValue(_thenServe) ? null : base.Server(parsed);
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {

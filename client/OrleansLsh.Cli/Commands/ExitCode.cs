@@ -21,9 +21,9 @@ internal static class ExitCode
           0    done
           1    an unexpected error
           2    the command line is not understood
-          3    bad input: a file, a vector, a filter or a value out of range
+          3    bad input: a file, a vector, a filter or a value out of range; a key that a server refuses
           4    not found: no such data file, collection, field or document
-          5    storage: file in use by another process, disk full, no permission
+          5    storage: file in use by another process, disk full, no permission; a server that does not answer or is too busy
           6    some documents failed; the others are written
           130  interrupted (Ctrl-C)
         """;

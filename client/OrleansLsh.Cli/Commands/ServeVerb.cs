@@ -10,9 +10,17 @@ internal sealed class ServeVerb : Verb
 
     public ServeVerb(VerbContext context)
         : base(context, "serve", "Offers a data file over HTTP, with the explorer at /; Ctrl-C ends it in good order.",
-            "lsh serve --data shop.db --urls http://127.0.0.1:8080") => _serve = new ServeOptions(this);
+            "lsh serve --data shop.db --urls http://127.0.0.1:8080")
+    {
+        _serve = new ServeOptions(this);
+        RefuseServer(_ => true);
+    }
 
     protected override bool CreatesData => true;
+
+    /// <inheritdoc/>
+    /// <remarks>None, whatever the environment names: it would ask itself.</remarks>
+    protected override string? Server(ParseResult parsed) => null;
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Numerics;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
@@ -45,6 +46,11 @@ internal abstract class Verb : Command
         Add(_key);
         Add(_json);
         Add(_progress);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_url) is not null && result.GetResult(_data) is not null)
+                result.AddError("--url and --data exclude each other: a server has its own data.");
+        });
         SetAction(RunAsync);
     }
 
@@ -56,6 +62,13 @@ internal abstract class Verb : Command
 
     /// <summary>Where results and messages go.</summary>
     protected Terminal Terminal => _context.Terminal;
+
+    /// <summary>Refuses <c>--url</c> and <c>--key</c> where the verb serves a data file itself.</summary>
+    protected void RefuseServer(Func<CommandResult, bool> serves) => Validators.Add(result =>
+    {
+        if (serves(result) && (result.GetResult(_url) ?? result.GetResult(_key)) is not null)
+            result.AddError("What is served is a data file: leave out --url and --key. (Where to listen is --urls, keys for callers are --api-key.)");
+    });
 
     /// <summary>The name of the collection, for verbs that work on one.</summary>
     protected Argument<string> AddCollection()
@@ -115,7 +128,7 @@ internal abstract class Verb : Command
     }
 
     /// <summary>The server that is asked; null where a data file is opened, which wins when it is named outright over a server that the environment names.</summary>
-    protected string? Server(ParseResult parsed) => parsed.GetValue(_data) is null ? parsed.GetValue(_url) ?? Variable("LSH_URL") : null;
+    protected virtual string? Server(ParseResult parsed) => parsed.GetValue(_data) is null ? parsed.GetValue(_url) ?? Variable("LSH_URL") : null;
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

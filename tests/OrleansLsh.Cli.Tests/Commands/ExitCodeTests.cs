@@ -15,6 +15,10 @@ public class ExitCodeTests
     [InlineData("train", "shop", "--family", "magic")]
     [InlineData("evaluate", "shop", "--setting", "few={\"probe\":1}")]
     [InlineData("export", "shop", "--vectors", "v")]
+    [InlineData("list", "--url", "http://127.0.0.1:1")]
+    [InlineData("serve", "--url", "http://127.0.0.1:1")]
+    [InlineData("serve", "--key", "a-key-of-sixteen-characters")]
+    [InlineData("demo", "--serve", "--url", "http://127.0.0.1:1")]
     [InlineData("unknown")]
     [InlineData]
     public async Task A_command_line_that_is_not_understood_is_2(params string[] arguments)
