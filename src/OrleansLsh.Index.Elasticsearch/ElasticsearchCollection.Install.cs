@@ -11,7 +11,7 @@ namespace OrleansLsh.Index.Elasticsearch;
 internal sealed partial class ElasticsearchCollection
 {
     // When a round brings no more than this, the rest is copied while writers wait.
-    private const int ShortRound = 1_000, MostRounds = 20;
+    private const int ShortRound = 1_000;
 
     /// <inheritdoc/>
     public async Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -41,15 +41,20 @@ internal sealed partial class ElasticsearchCollection
         Model? model = changed.ModelVersion == 0 ? null : await _parts.Models.LoadAsync(previous.Uid, changed, cancellationToken);
         await IndexSwap.UnblockAsync(_parts.Channel, previous.Index, cancellationToken);
         var backFill = new BackFill(_parts, current, previous, changed.Field.Name, model, null);
-        await backFill.RoundAsync(resumes: true, cancellationToken);
+        await backFill.RoundAsync(resumes: true, held: false, cancellationToken);
         await ReplaceAsync(current, previous, backFill, cancellationToken, resumes: true);
         _parts.Logger.RolledBack(Name, changed.Field.Name, changed.ModelVersion);
     }
 
     private static async Task FillAsync(BackFill backFill, bool resumes, CancellationToken cancellationToken)
     {
-        for (int round = 1; round <= MostRounds; round++)
-            if (await backFill.RoundAsync(resumes, cancellationToken) <= ShortRound) return;
+        // Where writers are nearly as quick as the copying, more rounds bring nothing: the rest is copied faster while they wait.
+        for (long before = long.MaxValue; ;)
+        {
+            long copied = await backFill.RoundAsync(resumes, held: false, cancellationToken);
+            if (copied <= ShortRound || copied > before / 2) return;
+            before = copied;
+        }
     }
 
     private async Task ReplaceAsync(IndexState current, IndexState next, BackFill backFill, CancellationToken cancellationToken, bool resumes = false)
@@ -59,7 +64,7 @@ internal sealed partial class ElasticsearchCollection
         await IndexSwap.BlockAsync(_parts.Channel, current.Index, cancellationToken);
         try
         {
-            await backFill.RoundAsync(resumes, cancellationToken);
+            await backFill.RoundAsync(resumes, held: true, cancellationToken);
             await IndexSwap.RemoveMissingAsync(_parts, current, next, cancellationToken);
             await IndexSwap.SwapAsync(_parts.Channel, _alias, current.Index, next.Index, cancellationToken);
             replaced = true;
@@ -89,15 +94,31 @@ internal sealed partial class ElasticsearchCollection
         }
         long generation = _parts.NewGeneration(current.Generation);
         IndexState next = current.Next(field, version, digest, generation, _parts.Names.Index(Name, generation));
-        using JsonDocument made = await _parts.Channel.InsistAsync(
-            HttpMethod.PUT, next.Index, CollectionMapping.Create(_parts.Options, next, alias: null), cancellationToken);
+        await MakeAsync(next, cancellationToken);
         return (next, false);
+    }
+
+    private async Task MakeAsync(IndexState next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using JsonDocument made = await _parts.Channel.InsistAsync(
+                HttpMethod.PUT, next.Index, CollectionMapping.Create(_parts.Options, next, alias: null), cancellationToken);
+        }
+        catch (LshException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // An answer may have been lost, and the index be there from the attempt before.
+            if (!(await GenerationsAsync(cancellationToken)).Any(made => made.Generation == next.Generation && made.Uid == next.Uid)) throw;
+        }
     }
 
     private async Task<IReadOnlyList<IndexState>> GenerationsAsync(CancellationToken cancellationToken)
     {
         using JsonDocument json = await _parts.Channel.InsistAsync(HttpMethod.GET, $"{_parts.Names.Generations(Name)}/_mapping", RequestBody.None, cancellationToken);
-        return [.. json.RootElement.EnumerateObject().Select(index => IndexState.Read(index.Name, index.Value.GetProperty("mappings")))];
+        // One without our mark was made by a write that came after its index had been deleted.
+        return [.. json.RootElement.EnumerateObject()
+            .Where(index => IndexState.IsOurs(index.Value.GetProperty("mappings")))
+            .Select(index => IndexState.Read(index.Name, index.Value.GetProperty("mappings")))];
     }
 
     /// <summary>Keeps the index that was replaced, for a rollback, and removes those before it.</summary>

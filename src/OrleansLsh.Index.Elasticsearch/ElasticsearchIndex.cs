@@ -94,11 +94,7 @@ public sealed class ElasticsearchIndex : IDocumentIndex
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        _parts.Writer.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private ElasticsearchCollection Opened(string name, IndexState state)
     {

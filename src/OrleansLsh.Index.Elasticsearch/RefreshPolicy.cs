@@ -1,7 +1,7 @@
 namespace OrleansLsh.Index.Elasticsearch;
 
 /// <summary>When searches find what was written.</summary>
-/// <remarks>An import waits once, at its end, whatever its number of batches; each batch is durable before the next.</remarks>
+/// <remarks>In process an import waits once, at its end, whatever its number of batches; each batch is durable before the next. Over silos and HTTP each batch waits.</remarks>
 public enum RefreshPolicy
 {
     /// <summary>A write waits until searches find it: a large batch by a refresh of its own, a small one until the next periodic refresh.</summary>

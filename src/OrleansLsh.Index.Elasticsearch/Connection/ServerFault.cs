@@ -27,7 +27,7 @@ internal static class ServerFault
     {
         _ when IsStale(type, reason) => new(ErrorKind.ModelMismatch, $"The index was replaced by one of another model version meanwhile. Hash again. ({reason})"),
         (404, "index_not_found_exception") or (404, "alias_not_found_exception") => new(ErrorKind.UnknownCollection, $"The collection is not there any more: {reason}."),
-        (_, "cluster_block_exception") => new(ErrorKind.Storage, $"Elasticsearch refuses writes: {reason}. Free disk space, or take the block off the index."),
+        (not 503, "cluster_block_exception") => new(ErrorKind.Storage, $"Elasticsearch refuses writes: {reason}. Free disk space, or take the block off the index."),
         (401 or 403, _) => new(ErrorKind.Storage, $"Elasticsearch refuses this user ({status} {type}: {reason}). Give an API key or a user that may read and write the indices of this prefix."),
         (413, _) => new(ErrorKind.TooLarge, "Elasticsearch refuses a request of this size (413). Set fewer bulk bytes, or raise http.max_content_length there."),
         _ when IsTransient(status) => new(ErrorKind.Unavailable, $"Elasticsearch is overloaded or not ready ({status} {type}: {reason}); try again later."),

@@ -27,11 +27,14 @@ internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexS
 
     /// <summary>Copies everything that was written up to now and not yet copied.</summary>
     /// <param name="resumes">Whether the other index may have some of it already, from an attempt that was cut off.</param>
+    /// <param name="held">Whether writes are held: then it is the last round, and brings all there is.</param>
     /// <param name="cancellationToken">Ends it; what was copied stays.</param>
     /// <returns>How many documents were copied.</returns>
-    public async Task<long> RoundAsync(bool resumes, CancellationToken cancellationToken)
+    public async Task<long> RoundAsync(bool resumes, bool held, CancellationToken cancellationToken)
     {
-        long[] upTo = await ShardProgress.CheckpointsAsync(parts.Channel, from.Index, cancellationToken);
+        long[] upTo = held
+            ? await ShardProgress.LastAsync(parts.Channel, from.Index, cancellationToken)
+            : await ShardProgress.CheckpointsAsync(parts.Channel, from.Index, cancellationToken);
         await parts.Writer.RefreshAsync(from.Index, cancellationToken);
         if (_done.Length == 0) _done = [.. upTo.Select(_ => -1L)];
         long before = _copied;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
@@ -34,14 +35,38 @@ internal static class IndexSwap
                 new { add = new { index = into, alias, is_write_index = true } },
             },
         };
-        using JsonDocument done = await channel.InsistAsync(HttpMethod.POST, "_aliases", RequestBody.Of(body), cancellationToken);
+        try
+        {
+            using JsonDocument done = await channel.InsistAsync(HttpMethod.POST, "_aliases", RequestBody.Of(body), cancellationToken);
+        }
+        catch (LshException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // An answer may have been lost, and the second attempt find that nothing is left to swap.
+            if (!await StandsForAsync(channel, alias, into, cancellationToken)) throw;
+        }
+    }
+
+    private static async Task<bool> StandsForAsync(ElasticsearchChannel channel, string alias, string index, CancellationToken cancellationToken)
+    {
+        using JsonDocument json = await channel.InsistAsync(HttpMethod.GET, $"_alias/{alias}", RequestBody.None, cancellationToken);
+        return json.RootElement.EnumerateObject().Select(found => found.Name).SequenceEqual([index]);
     }
 
     /// <summary>Deletes from one index what another does not have. Writes are held meanwhile.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.Storage"/>: they do not hold the same all the same.</exception>
     public static async Task RemoveMissingAsync(ElasticsearchParts parts, IndexState kept, IndexState pruned, CancellationToken cancellationToken)
     {
         await parts.Writer.RefreshAsync($"{kept.Index},{pruned.Index}", cancellationToken);
         if (await CountAsync(parts.Channel, kept.Index, cancellationToken) == await CountAsync(parts.Channel, pruned.Index, cancellationToken)) return;
+        await PruneAsync(parts, kept, pruned, cancellationToken);
+        await parts.Writer.RefreshAsync(pruned.Index, cancellationToken);
+        (long wanted, long there) = (await CountAsync(parts.Channel, kept.Index, cancellationToken), await CountAsync(parts.Channel, pruned.Index, cancellationToken));
+        if (wanted != there)
+            throw new LshException(ErrorKind.Storage, $"Index '{pruned.Index}' holds {there} documents instead of {wanted}; the old index stays in use. Train again.");
+    }
+
+    private static async Task PruneAsync(ElasticsearchParts parts, IndexState kept, IndexState pruned, CancellationToken cancellationToken)
+    {
         HashSet<string> known = await IdsAsync(parts.Channel, kept, cancellationToken);
         string[] gone = [.. (await IdsAsync(parts.Channel, pruned, cancellationToken)).Where(id => !known.Contains(id))];
         if (gone.Length == 0) return;
@@ -52,6 +77,8 @@ internal static class IndexSwap
     private static async Task<long> CountAsync(ElasticsearchChannel channel, string index, CancellationToken cancellationToken)
     {
         using JsonDocument json = await channel.InsistAsync(HttpMethod.GET, $"{index}/_count", RequestBody.None, cancellationToken);
+        if (json.RootElement.GetProperty("_shards").GetProperty("failed").GetInt32() > 0)
+            throw new LshException(ErrorKind.Unavailable, $"Not all shards of index '{index}' answer; try again when the cluster is yellow or green.");
         return json.RootElement.GetProperty("count").GetInt64();
     }
 

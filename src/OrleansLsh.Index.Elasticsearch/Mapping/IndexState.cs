@@ -86,6 +86,10 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
         return state;
     }
 
+    /// <summary>Whether a mapping says at all that this product made it.</summary>
+    public static bool IsOurs(JsonElement mapping) =>
+        mapping.TryGetProperty("_meta", out JsonElement meta) && meta.TryGetProperty("product", out JsonElement product) && product.ValueEquals(Product);
+
     private static IndexedField ReadField(JsonElement field) => new(
         new VectorField(field.GetProperty("name").GetString()!, field.GetProperty("dimensions").GetInt32(), Enum.Parse<Metric>(field.GetProperty("metric").GetString()!)),
         field.GetProperty("model_version").GetInt32(), field.GetProperty("model_digest").GetString()!);

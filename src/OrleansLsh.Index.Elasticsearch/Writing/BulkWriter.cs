@@ -5,15 +5,15 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch.Writing;
 
-/// <summary>Writes documents in bulk requests of bounded size, so many at a time.</summary>
+/// <summary>Writes documents in bulk requests of bounded size, so many of one write at a time.</summary>
+/// <remarks>Each write has slots of its own: one that waits for a block to go must not keep others, the back-fill that ends the block among them.</remarks>
 internal sealed class BulkWriter(
-    ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger) : IDisposable
+    ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger)
 {
     /// <summary>From so many documents on a refresh costs less than waiting for the periodic one, and makes no needlessly small segment.</summary>
     private const int LargeWrite = 500;
 
     private readonly BulkSender _sender = new(channel, options, time, random, logger);
-    private readonly SemaphoreSlim _slots = new(options.Concurrency);
 
     /// <summary>Writes or deletes documents; returns when searches find that as the refresh policy says.</summary>
     /// <param name="target">An alias or an index.</param>
@@ -39,18 +39,16 @@ internal sealed class BulkWriter(
         using JsonDocument done = await channel.InsistAsync(HttpMethod.POST, $"{target}/_refresh", RequestBody.None, cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _slots.Dispose();
-
     private async Task SendAsync(string path, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, BulkOutcome outcome, CancellationToken cancellationToken)
     {
+        using var slots = new SemaphoreSlim(options.Concurrency);
         var sending = new List<Task>();
         try
         {
             foreach (BulkPiece piece in Cut(ids, write))
             {
-                await _slots.WaitAsync(cancellationToken);
-                sending.Add(SendOneAsync(path, piece, outcome, cancellationToken));
+                await slots.WaitAsync(cancellationToken);
+                sending.Add(SendOneAsync(path, piece, outcome, slots, cancellationToken));
                 if (sending.Find(task => task.IsFaulted) is { } failed) await failed;
             }
         }
@@ -61,7 +59,7 @@ internal sealed class BulkWriter(
         }
     }
 
-    private async Task SendOneAsync(string path, BulkPiece piece, BulkOutcome outcome, CancellationToken cancellationToken)
+    private async Task SendOneAsync(string path, BulkPiece piece, BulkOutcome outcome, SemaphoreSlim slots, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,7 +67,7 @@ internal sealed class BulkWriter(
         }
         finally
         {
-            _slots.Release();
+            slots.Release();
         }
     }
 

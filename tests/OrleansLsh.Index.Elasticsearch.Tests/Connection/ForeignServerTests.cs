@@ -54,6 +54,16 @@ public class ForeignServerTests
     }
 
     [Fact]
+    public async Task A_cluster_that_has_not_recovered_its_state_is_unavailable_and_not_one_that_refuses_writes()
+    {
+        const string Body = """{"error":{"root_cause":[],"type":"cluster_block_exception","reason":"blocked by: [SERVICE_UNAVAILABLE/1/state not recovered / initialized]"},"status":503}""";
+        await using var server = new FakeServer(_ =>
+            $"HTTP/1.1 503 Service Unavailable\r\nx-elastic-product: Elasticsearch\r\ncontent-type: application/json\r\ncontent-length: {Body.Length}\r\n\r\n{Body}");
+        await using var index = Open(server);
+        Assert.Equal(ErrorKind.Unavailable, (await Assert.ThrowsAsync<LshException>(() => index.ListAsync(default))).Kind);
+    }
+
+    [Fact]
     public async Task A_red_cluster_is_not_ready_and_becomes_it_by_itself()
     {
         string status = "red";

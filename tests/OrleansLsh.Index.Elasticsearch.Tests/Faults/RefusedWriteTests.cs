@@ -60,6 +60,29 @@ public class RefusedWriteTests
     }
 
     [SkippableFact]
+    public async Task A_write_that_waits_for_a_block_to_go_keeps_no_other_waiting()
+    {
+        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        await using var index = new ElasticsearchIndex(ElasticsearchServer.Options() with { Concurrency = 1, RetryLimit = TimeSpan.FromMinutes(1) });
+        string blocked = TestCollection.NewName(), free = TestCollection.NewName();
+        ICollectionIndex held = await index.CreateAsync(blocked, TestCollection.Fields, default), other = await index.CreateAsync(free, TestCollection.Fields, default);
+        try
+        {
+            await BlockAsync(blocked, "true");
+            Task<IReadOnlyList<DocumentFailure>>[] waiting = [held.WriteAsync(TestCollection.Batch(0, 10), default), held.WriteAsync(TestCollection.Batch(10, 10), default)];
+            Assert.Empty(await other.WriteAsync(TestCollection.Batch(0, 10), default).WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.DoesNotContain(waiting, write => write.IsCompleted);
+            await BlockAsync(blocked, "null");
+            foreach (Task<IReadOnlyList<DocumentFailure>> write in waiting) Assert.Empty(await write);
+        }
+        finally
+        {
+            await index.DropAsync(blocked, default);
+            await index.DropAsync(free, default);
+        }
+    }
+
+    [SkippableFact]
     public async Task One_poisoned_document_of_a_thousand_is_reported_and_the_others_are_in()
     {
         Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);

@@ -64,6 +64,15 @@ public sealed class LifecycleTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task An_index_that_a_late_write_made_of_a_deleted_one_hinders_no_training()
+    {
+        await FillAsync(600);
+        await SendAsync(HttpMethod.Put, $"lsh-test.{_name}.1/_doc/x", """{"a":1}""");
+        Assert.Equal(1, (await _service.TrainAsync(_name, new TrainRequest(Quick))).Fields[0].ModelVersion);
+        Assert.Equal(2, (await _service.TrainAsync(_name, new TrainRequest(Quick))).Fields[0].ModelVersion);
+    }
+
+    [SkippableFact]
     public async Task A_mapping_that_was_changed_behind_our_back_is_refused()
     {
         await _index.CreateAsync(_name, TestCollection.Fields, default);
