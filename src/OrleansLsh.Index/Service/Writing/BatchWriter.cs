@@ -67,7 +67,13 @@ internal sealed class BatchWriter(OpenCollections collections)
     private static WriteReport Report(CheckedDocuments sent, IReadOnlyList<DocumentFailure> refused)
     {
         if (refused.Count == 0) return new WriteReport(sent.Accepted, sent.Failures);
-        IEnumerable<DocumentFailure> placed = refused.Select(failure => failure with { Position = sent.Positions[(int)failure.Position] });
-        return new WriteReport(sent.Accepted - refused.Count, [.. sent.Failures.Concat(placed).OrderBy(failure => failure.Position)]);
+        var placed = new List<DocumentFailure>(refused.Count);
+        foreach (DocumentFailure failure in refused)
+        {
+            placed.Add(failure with { Position = sent.Positions[(int)failure.Position] });
+            // What it was to replace was not written either.
+            if (sent.Replaced.TryGetValue(failure.Id, out List<long>? before)) placed.AddRange(before.Select(position => failure with { Position = position }));
+        }
+        return new WriteReport(sent.Accepted - placed.Count, [.. sent.Failures.Concat(placed).OrderBy(failure => failure.Position)]);
     }
 }
