@@ -74,7 +74,14 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         {
             // Not tried again: were the first attempt done, the second would go back one model more.
             RequireName(collection);
-            return (await _grains.GetGrain<IIndexGrain>(collection).RollbackAsync(cancellationToken)).Read<CollectionDescription>();
+            try
+            {
+                return (await _grains.GetGrain<IIndexGrain>(collection).RollbackAsync(cancellationToken)).Read<CollectionDescription>();
+            }
+            catch (Exception error) when (error is not LshException && TransientFault.Is(error, cancellationToken))
+            {
+                throw TransientFault.Lasting(error, TimeSpan.Zero);
+            }
         });
 
     /// <inheritdoc/>

@@ -31,8 +31,8 @@ public interface IIndexGrain : IGrainWithStringKey
     [Alias("train")] IAsyncEnumerable<ProgressMessage> TrainAsync(JsonMessage request, string requester, CancellationToken cancellationToken);
 
     /// <summary>Puts the model before the last one back; gives the <see cref="Index.Service.CollectionDescription"/> after it.</summary>
-    /// <remarks>Refused for now: the grains that hold the codebooks have moved on.</remarks>
-    [Alias("rollback"), ResponseTimeout("00:02:00")]
+    /// <remarks>What was written since is copied, so it may take as long as a training.</remarks>
+    [Alias("rollback"), ResponseTimeout("06:00:00")]
     Task<JsonMessage> RollbackAsync(CancellationToken cancellationToken);
 
     /// <summary>Measures settings; gives each <see cref="Index.Service.MeasuredSetting"/> as soon as it is measured.</summary>

@@ -131,10 +131,14 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         var group = new List<QueuedCall>();
         RunningCommit[] running = UnderWay();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         int documents = 0;
         while (documents < _limits.DocumentsPerCommit && _waiting.Reader.TryPeek(out QueuedCall? next))
         {
             if (group.Count > 0 && (next.Deletes || group[0].Deletes || Array.Exists(running, commit => commit.Concerns(next)))) break;
+            // Of two writes of one id in a commit only the later would be made, and both callers told how it went.
+            if (next.Ids.Any(ids.Contains)) break;
+            ids.UnionWith(next.Ids);
             _waiting.Reader.TryRead(out _);
             group.Add(next);
             documents += next.Documents.Count;

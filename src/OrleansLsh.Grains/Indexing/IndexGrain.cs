@@ -19,6 +19,9 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
     private readonly TrainingTurn _turn = new(time);
     private CommitQueue _queue = null!;
 
+    // All that was closed before: a deletion that was given up and made again waits for the same writes.
+    private Task _closing = Task.CompletedTask;
+
     private string Collection => this.GetPrimaryKeyString();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -27,7 +30,8 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => CloseAsync(_queue, cancellationToken);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        Task.WhenAll(_closing, CloseAsync(_queue)).WaitAsync(cancellationToken);
 
     public async Task<JsonMessage> CreateAsync(JsonMessage fields, CancellationToken cancellationToken) =>
         JsonMessage.Of(await service.CreateAsync(Collection, fields.Read<VectorField[]>(), cancellationToken));
@@ -35,9 +39,9 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
     public async Task DropAsync(CancellationToken cancellationToken)
     {
         CollectionDescription before = await service.DescribeAsync(Collection, cancellationToken);
-        CommitQueue queue = _queue;
+        _closing = Task.WhenAll(_closing, CloseAsync(_queue));
         _queue = NewQueue();
-        await CloseAsync(queue, cancellationToken);
+        await _closing.WaitAsync(cancellationToken);
         await service.DropAsync(Collection, cancellationToken);
         // What stays behind where a silo fails here is overwritten by the next training of that name.
         foreach (FieldDescription field in before.Fields.Where(field => field.ModelVersion > 0))
@@ -68,7 +72,8 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
     public async Task<JsonMessage> RollbackAsync(CancellationToken cancellationToken)
     {
         using IDisposable turn = await _turn.TakeAsync($"Collection '{Collection}'", "a rollback", cancellationToken);
-        CollectionDescription now = await service.RollbackAsync(Collection, cancellationToken);
+        CollectionDescription now = await drain.UntilStopAsync(
+            $"The rollback of '{Collection}'", stop => service.RollbackAsync(Collection, stop), cancellationToken);
         // What stays behind where this fails is replaced by the next training: models are read from the index, by its version.
         foreach (FieldDescription field in now.Fields)
             await GrainFactory.GetGrain<IModelGrain>(TrainingSample.ModelId(Collection, field.Field.Name)).GoBackAsync(field.ModelVersion)
@@ -96,9 +101,9 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
         return queue;
     }
 
-    private async Task CloseAsync(CommitQueue queue, CancellationToken cancellationToken)
+    private async Task CloseAsync(CommitQueue queue)
     {
-        await queue.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+        await queue.DisposeAsync();
         drain.Release(queue);
     }
 

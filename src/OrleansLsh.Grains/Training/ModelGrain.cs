@@ -58,18 +58,10 @@ internal sealed class ModelGrain(
 
     public async Task GoBackAsync(int version)
     {
+        using IDisposable turn = await _turn.TakeAsync($"Model '{Name}'", "a rollback", CancellationToken.None);
         PublishedModels before = state.State;
         if (before.BackTo(version) is var after && after == before) return;
-        state.State = after;
-        try
-        {
-            await GrainState.KeepAsync($"The manifest of model '{Name}'", state.WriteStateAsync);
-        }
-        catch
-        {
-            state.State = before;
-            throw;
-        }
+        await KeepAsync(after);
         await DiscardAsync(before.ReadLast());
     }
 
@@ -109,18 +101,49 @@ internal sealed class ModelGrain(
         PublishedModels before = state.State;
         try
         {
-            state.State = before.With(trained);
-            await GrainState.KeepAsync($"The manifest of model '{Name}'", state.WriteStateAsync);
+            await KeepAsync(before.With(trained));
         }
         catch (Exception error)
         {
             logger.TrainingFailed(Name, trained.Version, error);
-            state.State = before;
-            await training.DiscardAsync();
+            // Where nobody can tell what the storage has, the codebooks stay for a manifest that may name them.
+            if (state.State == before) await training.DiscardAsync();
             throw;
         }
         ModelManifest oldest = before.ReadBefore();
         if (oldest.Version < trained.Version - 1) await DiscardAsync(oldest);
+    }
+
+    /// <summary>Writes the manifests; a write that was made though the storage failed to say so counts.</summary>
+    private async Task KeepAsync(PublishedModels models)
+    {
+        PublishedModels before = state.State;
+        state.State = models;
+        try
+        {
+            await GrainState.KeepAsync($"The manifest of model '{Name}'", state.WriteStateAsync);
+        }
+        catch
+        {
+            if (!await ReadAgainAsync() || !state.State.Last.AsSpan().SequenceEqual(models.Last)) throw;
+        }
+        (drift.State, _unkept) = (new ModelDrift(), true);
+
+        async Task<bool> ReadAgainAsync()
+        {
+            try
+            {
+                await state.ReadStateAsync();
+                if (state.State.Last.AsSpan().SequenceEqual(before.Last)) state.State = before;
+                return true;
+            }
+            catch (Exception)
+            {
+                // The next call finds another activation, which reads what there is.
+                DeactivateOnIdle();
+                return false;
+            }
+        }
     }
 
     private async Task DiscardAsync(ModelManifest manifest)

@@ -11,6 +11,9 @@ public sealed class FaultyStorage : IGrainStorage
     /// <summary>Which writes fail; null for none.</summary>
     public Func<string, GrainId, bool>? FailsOnWrite { get; set; }
 
+    /// <summary>Which writes are made though they are said to fail; null for none.</summary>
+    public Func<string, GrainId, bool>? FailsAfterWrite { get; set; }
+
     public IEnumerable<string> Keys => _states.Keys.Select(key => key.Item2.Key.ToString()!);
 
     /// <summary>Loses a state, as a damaged disk would.</summary>
@@ -36,9 +39,12 @@ public sealed class FaultyStorage : IGrainStorage
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         if (FailsOnWrite?.Invoke(stateName, grainId) == true) throw new IOException("The disk is full.");
-        grainState.ETag = Guid.NewGuid().ToString("N");
-        grainState.RecordExists = true;
-        _states[(stateName, grainId)] = (grainState.State!, grainState.ETag);
+        string? known = _states.TryGetValue((stateName, grainId), out (object State, string ETag) kept) ? kept.ETag : null;
+        if (known != grainState.ETag) throw new InconsistentStateException("Another version is stored.", known ?? "", grainState.ETag ?? "");
+        string tag = Guid.NewGuid().ToString("N");
+        _states[(stateName, grainId)] = (grainState.State!, tag);
+        if (FailsAfterWrite?.Invoke(stateName, grainId) == true) throw new TimeoutException("The storage did not answer.");
+        (grainState.ETag, grainState.RecordExists) = (tag, true);
         return Task.CompletedTask;
     }
 

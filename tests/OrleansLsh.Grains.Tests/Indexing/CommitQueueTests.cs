@@ -45,7 +45,7 @@ public class CommitQueueTests : ICommitTarget
         await using CommitQueue queue = Queue(new CommitLimits { CommitsUnderWay = 1, WaitingCalls = 2 });
         Task<WriteReport> first = queue.WriteAsync(Some(1), default);
         await SpinAsync(() => Commits == 1);
-        Task<WriteReport>[] waiting = [queue.WriteAsync(Some(1), default), queue.WriteAsync(Some(1), default)];
+        Task<WriteReport>[] waiting = [queue.WriteAsync(Some(1, "e"), default), queue.WriteAsync(Some(1, "f"), default)];
         using var leave = new CancellationTokenSource();
         Task<WriteReport> atTheDoor = queue.WriteAsync(Some(100), leave.Token);
         Assert.False(atTheDoor.IsCompleted);
@@ -93,6 +93,18 @@ public class CommitQueueTests : ICommitTarget
         await Task.WhenAll(first, again, behind);
         Assert.Equal(1, await deletion);
         Assert.Equal([1, 3, -1], _commits);
+    }
+
+    [Fact]
+    public async Task Two_writes_of_one_id_never_share_a_commit_since_only_the_later_would_be_made()
+    {
+        await using CommitQueue queue = Queue(new CommitLimits { CommitsUnderWay = 1 });
+        Task<WriteReport> first = queue.WriteAsync(Some(1), default);
+        await SpinAsync(() => Commits == 1);
+        Task<WriteReport>[] waiting = [queue.WriteAsync(Some(2, "e"), default), queue.WriteAsync(Some(3, "f"), default), queue.WriteAsync(Some(1, "e"), default)];
+        _door.SetResult();
+        await Task.WhenAll([first, .. waiting]);
+        Assert.Equal([1, 5, 1], _commits);
     }
 
     [Fact]

@@ -53,6 +53,19 @@ public class TrainingFaultTests() : ClusterTest(silos: 2)
     }
 
     [Fact]
+    public async Task A_manifest_that_was_kept_though_the_storage_failed_to_say_so_is_published()
+    {
+        await FillAsync();
+        await TrainAsync();
+        int failed = 0;
+        Cluster.Storage.FailsAfterWrite = (name, _) => name == "manifest" && Interlocked.Increment(ref failed) == 1;
+        Assert.Equal(2, (await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Seed = 7 }))).Fields[0].ModelVersion);
+        Assert.Equal((1, 2), (failed, (await ModelAsync()).Version));
+        Assert.NotEmpty(await HashAsync());
+        Assert.Equal(3, (await TrainAsync()).Fields[0].ModelVersion);
+    }
+
+    [Fact]
     public async Task A_second_training_is_refused_and_told_who_trains()
     {
         await FillAsync();
