@@ -38,6 +38,10 @@ public sealed class SiloSettings
     /// <summary>Replicas of each shard in Elasticsearch, 0 to 16. Default 1.</summary>
     [Range(0, 16)] public int ElasticsearchReplicas { get; set; } = 1;
 
+    /// <summary>A graph of Elasticsearch's own that each field of a collection created from now on has beside its cells, so that
+    /// <c>strategy: native</c> can be searched and measured. Default none.</summary>
+    public NativeGraph ElasticsearchGraph { get; set; }
+
     /// <summary>Where a silo without Redis keeps the state of grains. Default durable.</summary>
     public GrainStorageKind Storage { get; set; }
 
@@ -72,6 +76,7 @@ public sealed class SiloSettings
         CertificateFingerprint = ElasticsearchFingerprint,
         Prefix = ElasticsearchPrefix,
         Replicas = ElasticsearchReplicas,
+        Graph = ElasticsearchGraph,
     };
 
     internal IPAddress? AdvertisedAddress()
