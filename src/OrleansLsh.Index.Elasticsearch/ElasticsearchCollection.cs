@@ -92,7 +92,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         BulkOutcome outcome;
         try
         {
-            var writer = new DocumentWriter(batch, state.Order, state.Graph != NativeGraph.None, order);
+            var writer = new DocumentWriter(batch, await CellsAsync(state, batch, cancellationToken), state.Order, state.Graph != NativeGraph.None, order);
             outcome = await _parts.Writer.WriteAsync(
                 _alias, isAlias: true, batch.IsFoundAfterFlush ? RefreshPolicy.None : _parts.Options.Refresh, ids, writer.Write, cancellationToken);
         }
@@ -123,6 +123,15 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     {
         IndexState state = await RefreshAsync(cancellationToken);
         await _parts.Models.SaveTuningAsync(state.Uid, Field(state, field), tuning, cancellationToken);
+    }
+
+    private async Task<IReadOnlyDictionary<string, CellMembership>> CellsAsync(IndexState state, EncodedBatch batch, CancellationToken cancellationToken)
+    {
+        var cells = new Dictionary<string, CellMembership>(StringComparer.Ordinal);
+        foreach ((string field, EncodedField encoded) in batch.Fields)
+            if (!encoded.Cells.IsEmpty)
+                cells[field] = new CellMembership(await _parts.Models.LoadAsync(state.Uid, Field(state, field), cancellationToken), encoded.Vectors.Values, encoded.Cells);
+        return cells;
     }
 
     /// <summary>Documents that a query finds. An index that another process has just made is known before its shards have started: those are waited for.</summary>

@@ -13,7 +13,7 @@ namespace OrleansLsh.Peers.Elastic;
 /// <summary>A search through the product beside a bare HttpClient that posts the same body, query by query in turns.</summary>
 internal static class ClientOverhead
 {
-    private const int Queries = 1_000, Probes = 16;
+    private const int Queries = 1_000, Probes = 8;
 
     public static async Task MeasureAsync(QuerySet set, RawServer server, string alias, ElasticsearchIndex index)
     {

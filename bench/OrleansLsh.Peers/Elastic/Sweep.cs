@@ -10,7 +10,7 @@ namespace OrleansLsh.Peers.Elastic;
 internal sealed class Sweep(QuerySet set, SimilarityCollection collection, NativeIndex[] natives, string state, bool hasGraph)
 {
     private const int WarmUps = 3, Rounds = 5, Queries = 250;
-    private static readonly int[] Candidates = [10, 15, 20, 30, 40, 60, 80, 120, 160, 320, 640, 1_280], Probes = [4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 128, 192, 256];
+    private static readonly int[] Candidates = [10, 15, 20, 30, 40, 60, 80, 120, 160, 320, 640, 1_280], Probes = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 128, 192, 256];
 
     private sealed record Setting(string By, string Name, Func<ReadOnlyMemory<float>, Task<int[]>> Ask)
     {

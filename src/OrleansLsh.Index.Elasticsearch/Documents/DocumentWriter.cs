@@ -7,10 +7,11 @@ namespace OrleansLsh.Index.Elasticsearch.Documents;
 
 /// <summary>Writes documents as an index keeps them.</summary>
 /// <param name="batch">The documents, encoded.</param>
+/// <param name="cells">Field → the cells of its vectors, for the fields that have cells.</param>
 /// <param name="orderField">The field of the order of writing.</param>
 /// <param name="hasGraph">Whether vectors are in the server's graph too.</param>
 /// <param name="firstOrder">The number of the batch's first document.</param>
-internal sealed class DocumentWriter(EncodedBatch batch, string orderField, bool hasGraph, long firstOrder)
+internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<string, CellMembership> cells, string orderField, bool hasGraph, long firstOrder)
 {
     private readonly SourceTerms _terms = new();
     private readonly Dictionary<string, int[]> _rows = batch.Fields.ToDictionary(pair => pair.Key, pair => Rows(batch.Documents.Count, pair.Value));
@@ -45,6 +46,17 @@ internal sealed class DocumentWriter(EncodedBatch batch, string orderField, bool
         writer.WriteEndArray();
     }
 
+    /// <summary>Writes the cells of a document.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="cells">The nearest first.</param>
+    public static void WriteCells(Utf8JsonWriter writer, ReadOnlySpan<ushort> cells)
+    {
+        writer.WriteNumber("home", cells[0]);
+        writer.WriteStartArray("cells");
+        foreach (ushort cell in cells) writer.WriteNumberValue(cell);
+        writer.WriteEndArray();
+    }
+
     private void WriteSource(Utf8JsonWriter writer, JsonElement source)
     {
         writer.WriteString("source", JsonMarshal.GetRawUtf8Value(source));
@@ -65,7 +77,7 @@ internal sealed class DocumentWriter(EncodedBatch batch, string orderField, bool
         if (hasGraph) WriteVector(writer, "graph", encoded.Vectors[row]);
         int subspaces = encoded.Codes.Length / encoded.Rows.Length;
         if (subspaces > 0) WriteTokens(writer, encoded.Codes.Span.Slice(row * subspaces, subspaces));
-        if (!encoded.Cells.IsEmpty) writer.WriteNumber("cells", encoded.Cells.Span[row]);
+        if (cells.TryGetValue(field, out CellMembership? membership)) WriteCells(writer, membership[row]);
         writer.WriteEndObject();
     }
 

@@ -11,7 +11,7 @@ internal sealed class RecodedPage
     private readonly JsonElement[] _stored;
     private readonly int[] _rows;
     private readonly byte[] _codes;
-    private readonly ushort[] _cells;
+    private readonly CellMembership? _cells;
     private readonly string _field;
     private readonly int _subspaces;
 
@@ -35,11 +35,13 @@ internal sealed class RecodedPage
             if (has) vectors.AddRange(vector.Span);
         }
         _codes = new byte[rows * _subspaces];
-        _cells = new ushort[model?.Cells is null ? 0 : rows];
         if (model is null || rows == 0) return;
         ReadOnlyMemory<float> block = vectors.ToArray();
         model.Hasher.Hash(block, _codes, Environment.ProcessorCount);
-        model.Cells?.Assign(block, _cells, Environment.ProcessorCount);
+        if (model.Cells is null) return;
+        var nearest = new ushort[rows];
+        model.Cells.Assign(block, nearest, Environment.ProcessorCount);
+        _cells = new CellMembership(model, block, nearest);
     }
 
     /// <summary>The documents' ids.</summary>
@@ -84,6 +86,6 @@ internal sealed class RecodedPage
     private void WriteHash(Utf8JsonWriter writer, int row)
     {
         if (_subspaces > 0) DocumentWriter.WriteTokens(writer, _codes.AsSpan(row * _subspaces, _subspaces));
-        if (_cells.Length > 0) writer.WriteNumber("cells", _cells[row]);
+        if (_cells is not null) DocumentWriter.WriteCells(writer, _cells[row]);
     }
 }

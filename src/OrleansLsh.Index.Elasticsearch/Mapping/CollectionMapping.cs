@@ -28,7 +28,7 @@ internal static class CollectionMapping
         writer.WriteNumber("number_of_shards", options.Shards);
         writer.WriteNumber("number_of_replicas", options.Replicas);
         // The documents of a cell lie side by side: comparing them reads the disk's pages, and the processor's, in a row.
-        writer.WriteString("sort.field", IndexNames.Cells(state.Fields[0].Field.Name));
+        writer.WriteString("sort.field", IndexNames.Home(state.Fields[0].Field.Name));
         writer.WriteStartObject("similarity");
         writer.WriteStartObject(Rarity);
         writer.WriteString("type", "BM25");
@@ -57,7 +57,8 @@ internal static class CollectionMapping
             if (state.Graph != NativeGraph.None)
                 yield return (IndexNames.Graph(known.Field.Name), Vector(known, state.Graph == NativeGraph.Hnsw ? "hnsw" : "int8_hnsw"));
             yield return (IndexNames.Tokens(known.Field.Name), Keyword(("doc_values", false), ("similarity", Rarity)));
-            yield return (IndexNames.Cells(known.Field.Name), Keyword());
+            yield return (IndexNames.Home(known.Field.Name), Keyword(("index", false)));
+            yield return (IndexNames.Cells(known.Field.Name), Keyword(("doc_values", false)));
         }
     }
 

@@ -42,6 +42,9 @@ internal sealed class IndexNames(string prefix)
     /// <summary>The field of a vector's tokens.</summary>
     public static string Tokens(string field) => $"fields.{field}.tokens";
 
-    /// <summary>The field of a vector's cell.</summary>
+    /// <summary>The field of a vector's nearest cell, by which indices are sorted.</summary>
+    public static string Home(string field) => $"fields.{field}.home";
+
+    /// <summary>The field of the cells that a vector belongs to, the nearest among them.</summary>
     public static string Cells(string field) => $"fields.{field}.cells";
 }

@@ -14,7 +14,7 @@ namespace OrleansLsh.Index.Elasticsearch.Mapping;
 internal sealed record IndexState(string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields, NativeGraph Graph = NativeGraph.None)
 {
     private const string Product = "orleans-lsh";
-    private const int Format = 2;
+    private const int Format = 3;
 
     /// <summary>The field that keeps the order of writing.</summary>
     public string Order { get; } = IndexNames.Order(Generation);

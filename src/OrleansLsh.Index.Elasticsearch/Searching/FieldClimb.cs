@@ -4,6 +4,7 @@ using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -16,7 +17,7 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <param name="restriction">Which documents may be returned.</param>
 internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQuery field, Restriction restriction)
 {
-    private const int DefaultProbes = 32, DefaultCandidates = 100;
+    private const int DefaultProbes = 16, DefaultCandidates = 100;
 
     // Comparing each of so few matches costs less than probing for them.
     private const int AlwaysDirect = 1_000, DirectPart = 25;
@@ -78,7 +79,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         }
         if (probes > 0 && context.Models[field.Field] is { Cells: { } cells, Chooser: { } chooser } && probes < cells.Count)
         {
-            long? matching = context.Documents.TryGetValue(field.Field, out long documents) ? documents * probes / cells.Count : null;
+            long? matching = context.Documents.TryGetValue(field.Field, out long documents) ? documents * CellMembership.Each(cells) * probes / cells.Count : null;
             foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = NearestCells(chooser, probes) }, matching))
                 yield return step;
             if (_found == query.Limit) yield break;

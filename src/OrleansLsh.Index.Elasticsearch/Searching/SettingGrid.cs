@@ -15,8 +15,8 @@ internal static class SettingGrid
     {
         var probed = new List<SearchSetting>();
         int last = 0;
-        for (double probes = 4; cells > 1 && last < cells; probes *= Math.Sqrt(2))
-            probed.Add(new SearchSetting { Probes = last = Math.Min(cells, (int)Math.Round(probes)) });
+        for (double probes = 1; cells > 1 && last < cells; probes *= Math.Sqrt(2))
+            if ((int)Math.Round(probes) is var next && next > last) probed.Add(new SearchSetting { Probes = last = Math.Min(cells, next) });
         // In turns: where time runs out, both ladders have been measured.
         var grid = new List<SearchSetting>();
         for (int i = 0; i < Math.Max(probed.Count, hasGraph ? GraphCandidates.Length : 0); i++)
