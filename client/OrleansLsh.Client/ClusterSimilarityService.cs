@@ -80,7 +80,8 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
             }
             catch (Exception error) when (error is not LshException && TransientFault.Is(error, cancellationToken))
             {
-                throw TransientFault.Lasting(error, TimeSpan.Zero);
+                throw TransientFault.Once(
+                    error, $"Describe '{collection}' and look at its model version first: a second rollback may go back one model more.");
             }
         });
 

@@ -16,8 +16,7 @@ internal sealed class InfoVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
         var collection = await service.DescribeAsync(parsed.GetRequiredValue(_collection), cancellationToken);
-        if (WantsJson(parsed)) Terminal.WriteJson(json => CollectionJson.Write(json, collection));
-        else CollectionTable.Print(Terminal, collection);
+        CollectionOutcome.Print(Terminal, collection, WantsJson(parsed));
         return ExitCode.Ok;
     }
 }

@@ -17,8 +17,7 @@ internal sealed class RollbackVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
         CollectionDescription collection = await service.RollbackAsync(parsed.GetRequiredValue(_collection), cancellationToken);
-        if (WantsJson(parsed)) Terminal.WriteJson(json => CollectionJson.Write(json, collection));
-        else CollectionTable.Print(Terminal, collection);
+        CollectionOutcome.Print(Terminal, collection, WantsJson(parsed));
         return ExitCode.Ok;
     }
 }

@@ -45,8 +45,7 @@ internal sealed class TrainVerb : Verb
         var request = new TrainRequest(ReadOptions(parsed), fields);
         var trained = await Progress(parsed).ShowAsync(display =>
             service.TrainAsync(parsed.GetRequiredValue(_collection), request, new TrainSteps(display), cancellationToken));
-        if (WantsJson(parsed)) Terminal.WriteJson(json => CollectionJson.Write(json, trained));
-        else CollectionTable.Print(Terminal, trained);
+        CollectionOutcome.Print(Terminal, trained, WantsJson(parsed));
         return ExitCode.Ok;
     }
 

@@ -24,6 +24,12 @@ internal static class TransientFault
     public static LshException Lasting(Exception error, TimeSpan tried) => new(ErrorKind.Unavailable,
         $"The cluster has not answered for {tried.TotalSeconds:N0} s: {error.Message} The outcome of the call is unknown; it may be tried again.", error);
 
+    /// <summary>The error for the caller of what must not be tried again unseen.</summary>
+    /// <param name="error">Why there is no answer.</param>
+    /// <param name="look">What to look at before the next attempt.</param>
+    public static LshException Once(Exception error, string look) => new(ErrorKind.Unavailable,
+        $"The cluster has not answered: {error.Message} The outcome of the call is unknown. {look}", error);
+
     private static bool IsOutage(Exception error) =>
         error.GetType().Name is "ConnectionFailedException" or "ConnectionAbortedException" or "SocketConnectionException"
             or "RedisConnectionException" or "RedisStorageException";

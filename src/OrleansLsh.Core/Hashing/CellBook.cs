@@ -22,8 +22,8 @@ public sealed partial class CellBook
         Centroids = centroids;
         Count = centroids.Length / dimensions;
         _packed = new PackedCentroids(centroids.Span, dimensions);
-        _reduction = new(() => CentroidReduction.TryMake(this));
-        _bounds = new(() => Reduction is null ? null : new CellBounds(this, Reduction));
+        _reduction = new(() => WithMemory(() => CentroidReduction.TryMake(this)));
+        _bounds = new(() => WithMemory(() => Reduction is null ? null : new CellBounds(this, Reduction)));
     }
 
     /// <summary>Components of a vector, D.</summary>
@@ -47,5 +47,19 @@ public sealed partial class CellBook
         var mean = new float[Dimensions];
         for (int k = 0; k < Count; k++) TensorPrimitives.MultiplyAdd(this[k], 1f / Count, mean, mean);
         return mean;
+    }
+
+    /// <summary>Both only save time: where there is no memory for them, cells are found without. An error would stay for good.</summary>
+    private static T? WithMemory<T>(Func<T?> make)
+        where T : class
+    {
+        try
+        {
+            return make();
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
     }
 }

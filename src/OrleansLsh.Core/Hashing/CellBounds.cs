@@ -52,8 +52,9 @@ internal sealed class CellBounds
     private int Nearest(ReadOnlySpan<float> vector, Scratch scratch)
     {
         _reduction.Reduce(vector, scratch.Rest, scratch.Reduced);
-        float slack = _reductionError * (TensorPrimitives.Norm<float>(scratch.Reduced) + _longest);
-        if (!float.IsFinite(slack)) return ScalarKernel.Nearest(vector, _book.Centroids.Span, out _);
+        float farthest = TensorPrimitives.Norm<float>(scratch.Reduced) + _longest, slack = _reductionError * farthest;
+        // Where a squared distance might be no number, with room to spare, only the kernel knows what it makes of it.
+        if (!float.IsFinite(4 * farthest * farthest)) return ScalarKernel.Nearest(vector, _book.Centroids.Span, out _);
         DistanceKernel.Distances(scratch.Reduced, _reduced, scratch.Bounds);
         int likely = LeastDistance.IndexOf(scratch.Bounds);
         double least = Race(vector, scratch, slack, (likely, WideSums.SquaredDifference(vector, _book[likely])));
@@ -108,7 +109,7 @@ internal sealed class CellBounds
     private float Reach(double least, float slack)
     {
         float reach = (float)Math.Sqrt(AtMost(least)) + slack;
-        return reach * reach * (1 + _reductionError);
+        return MathF.Min(reach * reach * (1 + _reductionError), float.MaxValue);
     }
 
     private sealed class Scratch(CellBook book, int dimensions)
@@ -117,7 +118,7 @@ internal sealed class CellBounds
 
         public float[] Reduced { get; } = new float[dimensions];
 
-        /// <summary>As long as whole registers; what no centroid fills is never within reach.</summary>
+        /// <summary>As long as whole registers; what no centroid fills is never within reach, which is finite.</summary>
         public float[] Bounds { get; } = Filled((book.Count + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count);
 
         public List<(int Cell, double Distance)> Runners { get; } = [];

@@ -11,7 +11,7 @@ internal static class DocumentBlocks
     private static readonly Dictionary<string, ReadOnlyMemory<float>> NoVectors = [];
 
     // What a source may be is the service's matter, document by document: here nothing is refused that was parsed once.
-    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 1_000, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = int.MaxValue, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>A block of documents.</summary>
     public static DocumentBlock Of(IReadOnlyList<Document> documents)

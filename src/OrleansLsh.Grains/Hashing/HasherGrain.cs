@@ -35,7 +35,7 @@ internal sealed class HasherGrain(SimilarityService service, SubspaceFanOut fanO
 
     private static Model Require(FieldState state, HashMessage request)
     {
-        Model model = state.Model ?? throw new LshException(ErrorKind.NotTrained, $"Field '{state.Field.Name}' has no model yet; train the collection first.");
+        Model model = FieldRules.RequireModel(state);
         return request.ModelVersion == 0 || request.ModelVersion == model.Version ? model : throw new LshException(ErrorKind.ModelMismatch,
             $"Field '{state.Field.Name}' has model version {model.Version}; a hash of version {request.ModelVersion} was asked for. Ask for the current one.");
     }

@@ -62,14 +62,14 @@ internal sealed class ModelGrain(
         PublishedModels before = state.State;
         if (before.BackTo(version) is var after && after == before) return;
         await KeepAsync(after);
-        await DiscardAsync(before.ReadLast());
+        await DiscardAsync(before, after);
     }
 
     public async Task ClearAsync()
     {
         (drift.State, _unkept) = (new ModelDrift(), false);
         if (drift.RecordExists) await drift.ClearStateAsync();
-        foreach (ModelManifest version in new[] { Last, state.State.ReadBefore() }) await DiscardAsync(version);
+        await DiscardAsync(state.State, new PublishedModels());
         await state.ClearStateAsync();
     }
 
@@ -98,10 +98,10 @@ internal sealed class ModelGrain(
     /// <summary>The write of the manifest is the moment of publishing: before it the old version stands, after it the new one whole.</summary>
     private async Task PublishAsync(ModelManifest trained, SubspaceTraining training)
     {
-        PublishedModels before = state.State;
+        PublishedModels before = state.State, after = before.With(trained);
         try
         {
-            await KeepAsync(before.With(trained));
+            await KeepAsync(after);
         }
         catch (Exception error)
         {
@@ -110,8 +110,7 @@ internal sealed class ModelGrain(
             if (state.State == before) await training.DiscardAsync();
             throw;
         }
-        ModelManifest oldest = before.ReadBefore();
-        if (oldest.Version < trained.Version - 1) await DiscardAsync(oldest);
+        await DiscardAsync(before, after);
     }
 
     /// <summary>Writes the manifests; a write that was made though the storage failed to say so counts.</summary>
@@ -146,11 +145,17 @@ internal sealed class ModelGrain(
         }
     }
 
-    private async Task DiscardAsync(ModelManifest manifest)
+    /// <summary>Discards the codebooks that no manifest names any more.</summary>
+    private Task DiscardAsync(PublishedModels before, PublishedModels after) => Task.WhenAll(
+        Keys(before).Except(Keys(after)).Select(key => GrainFactory.GetGrain<ISubspaceModelGrain>(key).DiscardAsync()));
+
+    private IEnumerable<string> Keys(PublishedModels models)
     {
         string model = Name;
-        IEnumerable<string> keys = Enumerable.Range(0, manifest.Subspaces.Length).Select(i => SubspaceKey.Of(model, manifest.Version, i));
-        if (manifest.Cells is not null) keys = keys.Append(SubspaceKey.OfCells(model, manifest.Version));
-        await Task.WhenAll(keys.Select(key => GrainFactory.GetGrain<ISubspaceModelGrain>(key).DiscardAsync()));
+        foreach (ModelManifest manifest in models.ReadAll())
+        {
+            for (int i = 0; i < manifest.Subspaces.Length; i++) yield return SubspaceKey.Of(model, manifest.Version, i);
+            if (manifest.Cells is not null) yield return SubspaceKey.OfCells(model, manifest.Version);
+        }
     }
 }

@@ -3,10 +3,13 @@ using OrleansLsh.Grains.Abstractions.Wire;
 
 namespace OrleansLsh.Grains.Training;
 
-/// <summary>What a model grain keeps in storage: the version that it published last and the one before, for whoever still hashes with it.</summary>
+/// <summary>What a model grain keeps in storage: the version that it published last and the two before. Until the last is installed, the index is at
+/// the one before it and may go back to one more.</summary>
 [GenerateSerializer, Alias("lsh.state.model.1")]
 internal sealed record PublishedModels
 {
+    private const int Kept = 3;
+
     private static readonly byte[] None = JsonSerializer.SerializeToUtf8Bytes(new ModelManifest());
 
     /// <summary>The manifest of the version published last, as JSON.</summary>
@@ -15,21 +18,27 @@ internal sealed record PublishedModels
     /// <summary>The manifest of the version before, as JSON.</summary>
     [Id(1)] public byte[] Before { get; init; } = None;
 
-    /// <summary>The version published last.</summary>
-    public ModelManifest ReadLast() => JsonSerializer.Deserialize<ModelManifest>(Last)!;
+    /// <summary>The manifest of the version before that, as JSON.</summary>
+    [Id(2)] public byte[] Oldest { get; init; } = None;
 
-    /// <summary>The version before.</summary>
-    public ModelManifest ReadBefore() => JsonSerializer.Deserialize<ModelManifest>(Before)!;
+    /// <summary>The version published last; version 0 where there is none.</summary>
+    public ModelManifest ReadLast() => Read(Last);
 
-    /// <summary>With one more version. One of the same number was never installed in the index: it gives way, and the version before it stays.</summary>
-    public PublishedModels With(ModelManifest published) => new()
+    /// <summary>All versions, the last first.</summary>
+    public IEnumerable<ModelManifest> ReadAll() => new[] { Last, Before, Oldest }.Select(Read).Where(known => known.Version > 0);
+
+    /// <summary>With one more version. One of the same number was never installed in the index, and one of a higher number is no more: they give way.</summary>
+    public PublishedModels With(ModelManifest published) => Of([published, .. ReadAll().Where(known => known.Version < published.Version)]);
+
+    /// <summary>With nothing but a version that the index has gone back to; unchanged where nothing was published after it.</summary>
+    public PublishedModels BackTo(int version) =>
+        ReadLast().Version <= version ? this : Of([.. ReadAll().Where(known => known.Version == version)]);
+
+    private static PublishedModels Of(ModelManifest[] versions)
     {
-        Last = JsonSerializer.SerializeToUtf8Bytes(published),
-        Before = ReadLast().Version == published.Version ? Before : Last,
-    };
+        byte[][] json = [.. versions.Take(Kept).Select(version => JsonSerializer.SerializeToUtf8Bytes(version)), None, None, None];
+        return new PublishedModels { Last = json[0], Before = json[1], Oldest = json[2] };
+    }
 
-    /// <summary>With what was published after a version left out.</summary>
-    public PublishedModels BackTo(int version) => ReadLast().Version <= version ? this
-        : ReadBefore().Version == version ? new() { Last = Before }
-        : new();
+    private static ModelManifest Read(byte[] json) => JsonSerializer.Deserialize<ModelManifest>(json)!;
 }

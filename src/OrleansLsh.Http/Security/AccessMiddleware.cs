@@ -56,11 +56,17 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHt
         HttpRequest request = context.Request;
         string origin = request.Headers.Origin.ToString();
         if (origin.Length == 0 || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) return;
-        if (origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)) return;
+        if (IsOwn(origin, request.Host)) return;
         if (options.AllowedOrigins.Any(allowed => allowed.TrimEnd('/').Equals(origin, StringComparison.OrdinalIgnoreCase))) return;
         throw new RefusedException(403, ProblemTypes.Forbidden,
             $"A page of '{(origin.Length <= 80 ? origin : origin[..80] + "…")}' may not call this server; allow its origin, or ask for a key.");
     }
+
+    // Host and port only: where TLS ends before this server, its own page comes by https and what the page sends by http.
+    private static bool IsOwn(string origin, HostString host) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) && (page.Scheme == Uri.UriSchemeHttp || page.Scheme == Uri.UriSchemeHttps)
+        && page.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase)
+        && (page.IsDefaultPort ? host.Port is null or 80 or 443 : host.Port == page.Port);
 
     // Without a key, only this machine is trusted; a page from elsewhere that makes its own name point here is not this machine.
     private static void RequireThisMachine(HttpContext context)

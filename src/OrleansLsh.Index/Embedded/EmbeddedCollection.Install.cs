@@ -24,7 +24,7 @@ internal sealed partial class EmbeddedCollection
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            RequireThere();
+            _state.RequireOpen();
             if (!ReferenceEquals(_fields[ordinal], current))
                 throw new LshException(ErrorKind.Conflict,
                     $"Field '{field}' got another model meanwhile, version {_fields[ordinal].ModelVersion}. Train again.");
@@ -34,7 +34,7 @@ internal sealed partial class EmbeddedCollection
                 foreach (int slot in next.Slots().Where(slot => !current.Has(slot)).ToArray()) next.Remove(slot);
                 next.StandAlone();
                 next.Compact();
-                Commit(() => _store.CommitModel(ordinal, model, next.ReadCodes), () => (_fields[ordinal], _tunings[ordinal]) = (next, null));
+                _state.Commit(() => _store.CommitModel(ordinal, model, next.ReadCodes), () => (_fields[ordinal], _tunings[ordinal]) = (next, null));
             }, cancellationToken);
         }
         finally

@@ -13,14 +13,14 @@ internal sealed partial class EmbeddedCollection
     /// <inheritdoc/>
     public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken)
     {
-        RequireThere();
+        _state.RequireOpen();
         return Task.FromResult<IReadOnlyList<Document?>>(ReadingBoth(() => Read([.. ids.Select(_documents.Find)], withVectors)));
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Document> ScanAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        RequireThere();
+        _state.RequireOpen();
         int[] slots = Reading(() => _documents.Slots().ToArray());
         foreach (int[] block in slots.Chunk(ScanBlock))
         {
@@ -35,7 +35,7 @@ internal sealed partial class EmbeddedCollection
     /// <inheritdoc/>
     public async IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        RequireThere();
+        _state.RequireOpen();
         int ordinal = Ordinal(field);
         int[] slots = Reading(() => _fields[ordinal].Slots().ToArray());
         foreach (int[] block in slots.Chunk(ScanBlock))
@@ -78,16 +78,15 @@ internal sealed partial class EmbeddedCollection
         return (live, new VectorBlock(dimensions, values));
     }
 
+    private T Reading<T>(Func<T> read)
+    {
+        using FileThenMemory.Reading reading = _state.Read();
+        return read();
+    }
+
     private T ReadingBoth<T>(Func<T> read)
     {
-        _both.EnterReadLock();
-        try
-        {
-            return Reading(read);
-        }
-        finally
-        {
-            _both.ExitReadLock();
-        }
+        using FileThenMemory.Reading reading = _state.Read(file: true);
+        return read();
     }
 }

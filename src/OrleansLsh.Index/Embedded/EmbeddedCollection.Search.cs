@@ -16,7 +16,7 @@ internal sealed partial class EmbeddedCollection
     /// <inheritdoc/>
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
-        RequireThere();
+        _state.RequireOpen();
         if (queries.Count == 1) return Task.FromResult<IReadOnlyList<SearchResponse>>([Search(queries[0])]);
         return Task.Run<IReadOnlyList<SearchResponse>>(
             () =>
@@ -40,20 +40,9 @@ internal sealed partial class EmbeddedCollection
     {
         long start = Stopwatch.GetTimestamp();
         bool readsFile = query.Filter is not null || query.Include is not null || query.Text is not null;
-        if (readsFile) _both.EnterReadLock();
-        _memory.EnterReadLock();
-        try
-        {
-            RequireThere();
-            List<RankedSlot> ranked = Rank(query);
-            SearchHit[] hits = Hits(query, ranked);
-            return new SearchResponse(hits, Stopwatch.GetElapsedTime(start));
-        }
-        finally
-        {
-            _memory.ExitReadLock();
-            if (readsFile) _both.ExitReadLock();
-        }
+        using FileThenMemory.Reading reading = _state.Read(readsFile);
+        List<RankedSlot> ranked = Rank(query);
+        return new SearchResponse(Hits(query, ranked), Stopwatch.GetElapsedTime(start));
     }
 
     private List<RankedSlot> Rank(IndexQuery query)

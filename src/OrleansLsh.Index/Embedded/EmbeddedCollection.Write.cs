@@ -36,9 +36,9 @@ internal sealed partial class EmbeddedCollection
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            RequireThere();
+            _state.RequireOpen();
             slots = [.. ids.Select(_documents.Find).Where(slot => slot >= 0).Distinct()];
-            if (slots.Length > 0) await Task.Run(() => Commit(() => _store.Delete(slots), () => Forget(slots)), CancellationToken.None);
+            if (slots.Length > 0) await Task.Run(() => _state.Commit(() => _store.Delete(slots), () => Forget(slots)), CancellationToken.None);
         }
         finally
         {
@@ -48,70 +48,22 @@ internal sealed partial class EmbeddedCollection
         return slots.Length;
     }
 
-    private void CommitWaiting()
-    {
-        List<WaitingWrite> group = _waiting.Take(write => Fault(write.Batch));
-        if (group.Count == 0) return;
-        try
-        {
-            Write(MergedBatch.Of(group.ConvertAll(write => write.Batch)));
-            group.ForEach(write => write.Succeed());
-        }
-        catch (Exception refused) when (group.Count == 1)
-        {
-            group[0].Fail(refused);
-        }
-        catch (Exception)
-        {
-            // One of them may be the reason: each for itself.
-            group.ForEach(CommitAlone);
-        }
-    }
-
-    private void CommitAlone(WaitingWrite write)
-    {
-        try
-        {
-            Write(write.Batch);
-            write.Succeed();
-        }
-        catch (Exception refused)
-        {
-            write.Fail(refused);
-        }
-    }
-
     private void Write(EncodedBatch batch)
     {
         int first = _store.NextSlot;
         // Whatever may fail for want of room fails before the file is written. Searches see the same blocks, longer.
-        Alone(_memory, () =>
+        _state.Prepare(() =>
         {
             foreach ((string field, EncodedField encoded) in batch.Fields) _fields[Ordinal(field)].Reserve(encoded.Cells.Span);
         });
         int[] dead = [.. batch.Documents.Select(document => _documents.Find(document.Id)).Where(slot => slot >= 0)];
-        Commit(() => _store.Commit(batch, first, dead), () =>
+        _state.Commit(() => _store.Commit(batch, first, dead), () =>
         {
             Forget(dead);
             for (int i = 0; i < batch.Documents.Count; i++) _documents.Add(first + i, Encoding.UTF8.GetBytes(batch.Documents[i].Id));
             foreach ((string field, EncodedField encoded) in batch.Fields) Remember(_fields[Ordinal(field)], encoded, first);
         });
     }
-
-    private void Commit(Action toFile, Action toMemory) => Alone(_both, () =>
-    {
-        toFile();
-        try
-        {
-            Alone(_memory, toMemory);
-        }
-        catch
-        {
-            // Memory ran out half-way. The file has it all: the collection is read anew for the next call.
-            IsTorn = _closed = true;
-            throw;
-        }
-    });
 
     private static void Remember(FieldIndex index, EncodedField encoded, int first)
     {
@@ -136,7 +88,7 @@ internal sealed partial class EmbeddedCollection
     {
         try
         {
-            RequireThere();
+            _state.RequireOpen();
             foreach ((string field, EncodedField encoded) in batch.Fields) RequireVersion(_fields[Ordinal(field)], encoded.ModelVersion);
             return null;
         }
@@ -170,7 +122,7 @@ internal sealed partial class EmbeddedCollection
         await _writing.WaitAsync();
         try
         {
-            if (_waiting.Any) CommitWaiting();
+            if (_waiting.Any) GroupCommit.Run(_waiting.Take(write => Fault(write.Batch)), Write);
             _compactionRefused = !TryCompact();
         }
         finally
@@ -183,7 +135,7 @@ internal sealed partial class EmbeddedCollection
     {
         try
         {
-            if (_closed) return false;
+            if (_state.IsClosed) return false;
             if (_store.IsCompactionDue) _store.Compact(CompactedAtOnce);
             return true;
         }

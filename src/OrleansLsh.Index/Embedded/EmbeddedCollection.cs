@@ -10,12 +10,10 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Index.Embedded;
 
 /// <summary>A collection of the embedded index: durable in SQLite, searched in memory.</summary>
-/// <remarks>
-/// Writers take turns. A batch is committed to the file first and then shown to searches in one step, so that a search sees all of it or nothing.
-/// Two locks: <c>_memory</c> guards what searches read; <c>_both</c> is held while file and memory differ, and taken by whoever reads both.
-/// </remarks>
+/// <remarks>Writers take turns. A batch is committed to the file first and then shown to searches in one step, so that a search sees all of it or
+/// nothing.</remarks>
 [SuppressMessage("Design", "CA1001",
-    Justification = "Callers may be waiting for the locks when the collection is closed: they are to be refused, not to hang.")]
+    Justification = "Callers may be waiting for their turn when the collection is closed: they are to be refused, not to hang.")]
 internal sealed partial class EmbeddedCollection : ICollectionIndex
 {
     private readonly CollectionStore _store;
@@ -24,9 +22,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
     private readonly FieldIndex[] _fields;
     private readonly FieldTuning?[] _tunings;
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly ReaderWriterLockSlim _both = new();
-    private readonly ReaderWriterLockSlim _memory = new();
-    private bool _closed;
+    private readonly FileThenMemory _state;
 
     private EmbeddedCollection(CollectionRecord record, CollectionStore store)
     {
@@ -35,6 +31,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         _tunings = [.. Enumerable.Range(0, record.Fields.Count).Select(store.ReadTuning)];
         _fields = [.. record.Fields.Select((field, ordinal) => new FieldIndex(field, store.ReadModel(ordinal)))];
         _scratches = [.. _fields.Select(_ => new ScratchPool())];
+        _state = new FileThenMemory(LetGo, Gone);
     }
 
     /// <inheritdoc/>
@@ -46,7 +43,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
     internal CollectionRecord Record => _record;
 
     /// <summary>Whether memory is behind the file and only reading it anew helps.</summary>
-    public bool IsTorn { get; private set; }
+    public bool IsTorn => _state.IsTorn;
 
     /// <summary>Reads a collection into memory.</summary>
     public static EmbeddedCollection Load(CollectionRecord record, CollectionStore store)
@@ -84,7 +81,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            RequireThere();
+            _state.RequireOpen();
             _store.SaveTuning(ordinal, tuning);
             Volatile.Write(ref _tunings[ordinal], tuning);
         }
@@ -100,8 +97,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         await _writing.WaitAsync();
         try
         {
-            // Whoever reads the file holds one of these locks and has asked whether the collection is still there.
-            Alone(_both, () => Alone(_memory, () => _closed = true));
+            _state.Close();
         }
         finally
         {
@@ -135,43 +131,21 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
                 $"Field '{index.Field.Name}' of collection '{Name}' has model version {index.ModelVersion}; the hash is of version {version}. Hash again.");
     }
 
-    private void RequireThere()
+    /// <summary>Others may still hold the collection; what fills memory is gone by then.</summary>
+    private void LetGo()
     {
-        // The kind makes the service look again, and find it if it is there.
-        if (_closed) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted, or memory ran out in a write to it; open it again.");
+        _documents.LetGo();
+        foreach (FieldIndex index in _fields) index.LetGo();
     }
+
+    // The kind makes the service look again, and find it if it is there.
+    private LshException Gone() => new(
+        ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted, or memory ran out in a write to it; open it again.");
 
     private int Ordinal(string field)
     {
         int ordinal = _record.Ordinal(field);
         return ordinal >= 0 ? ordinal : throw new LshException(ErrorKind.UnknownField,
             $"Collection '{Name}' has no vector field '{field}'; it has {string.Join(", ", Fields.Select(known => $"'{known.Name}'"))}.");
-    }
-
-    private T Reading<T>(Func<T> read)
-    {
-        _memory.EnterReadLock();
-        try
-        {
-            RequireThere();
-            return read();
-        }
-        finally
-        {
-            _memory.ExitReadLock();
-        }
-    }
-
-    private static void Alone(ReaderWriterLockSlim gate, Action work)
-    {
-        gate.EnterWriteLock();
-        try
-        {
-            work();
-        }
-        finally
-        {
-            gate.ExitWriteLock();
-        }
     }
 }

@@ -174,8 +174,7 @@ public sealed class SimilarityService : ISimilarityService
         {
             CollectionSnapshot snapshot = await _collections.RefreshAsync(collection, cancellationToken);
             FieldState state = FieldRules.RequireOnly(snapshot, field);
-            Model model = state.Model
-                ?? throw new LshException(ErrorKind.NotTrained, $"Field '{state.Field.Name}' has no model yet; train the collection first.");
+            Model model = FieldRules.RequireModel(state);
             VectorBlock entered = BlockEntry.Enter(snapshot, state.Field, vectors);
             var codes = new byte[entered.Count * model.Subspaces];
             model.Hasher.Hash(entered.Values.Span, codes);

@@ -6,6 +6,8 @@ namespace OrleansLsh.Conformance.Reference;
 /// <summary>The reference index as a backend of the suite.</summary>
 public sealed class ReferenceBackend : IIndexBackend
 {
+    public bool KeepsEarlierModel => true;
+
     public Task<IDocumentIndex> StartAsync() => Task.FromResult<IDocumentIndex>(new ReferenceIndex());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

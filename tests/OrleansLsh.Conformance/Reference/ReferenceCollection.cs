@@ -15,6 +15,7 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     private readonly Dictionary<string, StoredDocument> _documents = [];
     private readonly Dictionary<string, Model> _models = [];
     private readonly Dictionary<string, FieldTuning> _tunings = [];
+    private (Model Model, FieldTuning? Tuning, string Field)? _replaced;
     private long _order;
 
     public string Name => name;
@@ -97,14 +98,23 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     {
         lock (_gate)
         {
-            _models[field] = model;
-            foreach (StoredDocument stored in _documents.Values.Where(stored => stored.Document.Vectors.ContainsKey(field)))
-            {
-                var codes = new byte[model.Subspaces];
-                model.Hasher.Hash(stored.Document.Vectors[field].Span, codes);
-                ((Dictionary<string, byte[]>)stored.Codes)[field] = codes;
-            }
+            _replaced = _models.TryGetValue(field, out Model? before) ? (before, _tunings.GetValueOrDefault(field), field) : null;
+            _tunings.Remove(field);
+            Code(field, model);
             progress?.Report(_documents.Count);
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task RollbackAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_replaced is not { } replaced) throw new LshException(ErrorKind.Conflict, $"Collection '{name}' has no earlier model to go back to.");
+            Code(replaced.Field, replaced.Model);
+            if (replaced.Tuning is { } tuning) _tunings[replaced.Field] = tuning;
+            else _tunings.Remove(replaced.Field);
+            _replaced = null;
         }
         return Task.CompletedTask;
     }
@@ -131,6 +141,17 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     private StoredDocument[] Ordered()
     {
         lock (_gate) return [.. _documents.Values.OrderBy(stored => stored.Order)];
+    }
+
+    private void Code(string field, Model model)
+    {
+        _models[field] = model;
+        foreach (StoredDocument stored in _documents.Values.Where(stored => stored.Document.Vectors.ContainsKey(field)))
+        {
+            var codes = new byte[model.Subspaces];
+            model.Hasher.Hash(stored.Document.Vectors[field].Span, codes);
+            ((Dictionary<string, byte[]>)stored.Codes)[field] = codes;
+        }
     }
 
     private static void Place(StoredDocument[] stored, string field, EncodedField encoded)

@@ -20,7 +20,7 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
     {
         await FillAsync(_documents, metric);
         await TrainAsync();
-        TokenOracle oracle = await OracleAsync();
+        TokenOracle oracle = await OracleAsync(_documents);
         float[] query = Corpus.Vectors(1, 80)[0];
         byte[] codes = await HashAsync(query);
         SearchHit hit = (await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query), Setting = SearchSetting.Exact })).Hits[3];
@@ -43,6 +43,20 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
             Assert.InRange(subspace.DistanceShare, 0, 1);
         }
         Assert.Equal(1, field.Subspaces.Sum(subspace => subspace.DistanceShare), 1e-9);
+    }
+
+    [SkippableFact]
+    public async Task Rarity_counts_the_documents_of_now_and_not_those_of_the_search_before()
+    {
+        Document[] all = Corpus.Documents(1_500);
+        await FillAsync(all[..100]);
+        await TrainAsync();
+        float[] query = Corpus.Vectors(1, 80)[0];
+        await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query) });
+        await Service.UpsertAsync(Collection, all[100..]);
+        FieldExplanation field = Assert.Single((await Service.ExplainAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query) }, "d5")).Fields);
+        TokenOracle oracle = await OracleAsync(all);
+        Assert.All(field.Subspaces, subspace => Assert.Equal(oracle.Idf(subspace.Subspace, (byte)subspace.QueryCluster), subspace.Idf, 1e-9));
     }
 
     [SkippableFact]
@@ -77,12 +91,12 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
         await FailsAsync(ErrorKind.InvalidId, () => Service.ExplainAsync(Collection, new SearchRequest { Id = "d5" }, ""), "explain");
     }
 
-    private async Task<TokenOracle> OracleAsync()
+    private async Task<TokenOracle> OracleAsync(Document[] documents)
     {
         var codes = new Dictionary<string, byte[]>();
-        float[] block = [.. _documents.SelectMany(document => document.Vectors[Corpus.Field].ToArray())];
+        float[] block = [.. documents.SelectMany(document => document.Vectors[Corpus.Field].ToArray())];
         ReadOnlyMemory<byte> all = await Service.HashAsync(Collection, null, new VectorBlock(Corpus.Dimensions, block));
-        for (int i = 0; i < _documents.Length; i++) codes[_documents[i].Id] = all.Slice(i * 8, 8).ToArray();
+        for (int i = 0; i < documents.Length; i++) codes[documents[i].Id] = all.Slice(i * 8, 8).ToArray();
         return new TokenOracle(codes);
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using OrleansLsh.Core.Hashing;
 
 namespace OrleansLsh.Core.Tests.Hashing;
@@ -38,6 +39,22 @@ public sealed class CellBoundsTests
         AssertScalarCells(book, [.. Enumerable.Repeat(1e25f, Dimensions), .. Enumerable.Repeat(-3e19f, Dimensions), .. new float[Dimensions]]);
     }
 
+    [Theory]
+    [InlineData(2_000, 1e19f)]
+    [InlineData(2_000, 1.5e19f)]
+    [InlineData(2_003, 1.2e19f)]
+    [InlineData(2_003, 1.5e19f)]
+    [InlineData(2_003, 1.8e19f)]
+    public void Where_squared_distances_are_no_numbers_though_those_of_the_lengths_are_cells_are_those_of_scalar_arithmetic(int cells, float length)
+    {
+        float[] centroids = FlatCells.Book(cells, Dimensions, Directions).Centroids.ToArray(), vectors = Draws.Vectors(60 * Dimensions, seed: 8);
+        Scale(centroids, 1.5e19f);
+        Scale(vectors, length);
+        var book = new CellBook(Dimensions, centroids);
+        Assert.NotNull(book.Reduction);
+        AssertScalarCells(book, [.. vectors, .. centroids[..(60 * Dimensions)].Select(value => -value)]);
+    }
+
     [Fact]
     public void Vectors_as_wide_as_may_be_are_compared_whole() =>
         Assert.Null(new CellBook(65_536, new float[2 * 65_536]).Reduction);
@@ -61,6 +78,15 @@ public sealed class CellBoundsTests
         float[] vectors = Draws.Vectors(count * Dimensions, seed: 50);
         for (int i = 0; i < vectors.Length; i++) vectors[i] = book[i / Dimensions * 7][i % Dimensions] + 0.3f * scale * vectors[i];
         return vectors;
+    }
+
+    private static void Scale(float[] vectors, float length)
+    {
+        for (int start = 0; start < vectors.Length; start += Dimensions)
+        {
+            Span<float> vector = vectors.AsSpan(start, Dimensions);
+            TensorPrimitives.Multiply(vector, length / TensorPrimitives.Norm<float>(vector), vector);
+        }
     }
 
     private static void AssertScalarCells(CellBook book, float[] vectors)

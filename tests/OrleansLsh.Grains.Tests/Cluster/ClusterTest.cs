@@ -2,14 +2,17 @@ using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Tests.Cluster;
 
 /// <summary>What tests start from that do harm to their cluster: one of their own.</summary>
-public abstract class ClusterTest(short silos = 1) : IAsyncLifetime
+public abstract class ClusterTest(short silos = 1, IDocumentIndex? index = null) : IAsyncLifetime
 {
-    protected const string Collection = "shop";
+    protected const string Collection = "shop", Model = $"{Collection}.{Corpus.Field}";
 
     protected static TrainingOptions QuickTraining { get; } = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 2_000 };
 
@@ -21,7 +24,7 @@ public abstract class ClusterTest(short silos = 1) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Cluster = await LshCluster.StartAsync(silos);
+        Cluster = await LshCluster.StartAsync(silos, index);
         Service = Cluster.Service;
     }
 
@@ -36,4 +39,31 @@ public abstract class ClusterTest(short silos = 1) : IAsyncLifetime
     protected Task<CollectionDescription> TrainAsync() => Service.TrainAsync(Collection, new TrainRequest(QuickTraining));
 
     protected async Task<int> VersionAsync() => (await Service.DescribeAsync(Collection)).Fields[0].ModelVersion;
+
+    /// <summary>Trains and publishes a version that the index never gets.</summary>
+    protected async Task PublishAsync(int version)
+    {
+        var request = new TrainMessage
+        {
+            Collection = Collection,
+            Field = Corpus.Field,
+            Version = version,
+            Options = JsonMessage.Of(QuickTraining),
+            Dimensions = Corpus.Dimensions,
+            MeasuredWith = new FloatBlock(Corpus.Vectors(1, 3)[0]),
+            Requester = "a silo that went away before the index had the model",
+        };
+        await foreach (ProgressMessage _ in Cluster.Grains.GetGrain<IModelGrain>(Model).TrainAsync(request, CancellationToken.None)) { }
+    }
+
+    /// <summary>The version published last.</summary>
+    protected Task<ModelManifest> ModelAsync() => Cluster.Grains.GetGrain<IModelGrain>(Model).ManifestAsync();
+
+    /// <summary>The codes of twenty vectors by the subspace grains.</summary>
+    protected async Task<byte[]> FanOutAsync()
+    {
+        float[] block = [.. Corpus.Vectors(20, 3).SelectMany(vector => vector)];
+        var request = new HashMessage { Dimensions = Corpus.Dimensions, Vectors = new FloatBlock(block), Path = HashPath.FanOut };
+        return (await Cluster.Grains.GetGrain<IHasherGrain>(Collection).HashAsync(request, CancellationToken.None)).Codes.ToArray();
+    }
 }

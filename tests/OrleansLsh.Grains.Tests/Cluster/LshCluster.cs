@@ -3,17 +3,18 @@ using Orleans.TestingHost;
 using OrleansLsh.Client;
 using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Index.Embedded;
+using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Grains.Tests.Cluster;
 
-/// <summary>Silos in this process over one embedded index in a temporary file, and a client of theirs.</summary>
+/// <summary>Silos in this process over one index, the embedded one in a temporary file unless another is given, and a client of theirs.</summary>
 public sealed class LshCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
 
-    private LshCluster(InProcessTestCluster cluster, EmbeddedIndex index) => (_cluster, Index) = (cluster, index);
+    private LshCluster(InProcessTestCluster cluster, IDocumentIndex index) => (_cluster, Index) = (cluster, index);
 
-    public EmbeddedIndex Index { get; }
+    public IDocumentIndex Index { get; }
 
     public FaultyStorage Storage { get; private init; } = null!;
 
@@ -23,9 +24,9 @@ public sealed class LshCluster : IAsyncDisposable
 
     public ClusterSimilarityService Service => new(_cluster.Client, new LshClientOptions { RetryFor = TimeSpan.FromMinutes(1), AttemptTimeout = TimeSpan.FromSeconds(5) });
 
-    public static async Task<LshCluster> StartAsync(short silos = 1)
+    public static async Task<LshCluster> StartAsync(short silos = 1, IDocumentIndex? index = null)
     {
-        EmbeddedIndex index = EmbeddedIndex.Open(null);
+        index ??= EmbeddedIndex.Open(null);
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         var storage = new FaultyStorage();

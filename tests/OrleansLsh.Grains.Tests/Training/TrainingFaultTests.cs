@@ -2,7 +2,6 @@ using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Grains.Abstractions;
-using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Tests.Cluster;
 using OrleansLsh.Index.Service;
 
@@ -15,7 +14,7 @@ public class TrainingFaultTests() : ClusterTest(silos: 2)
     {
         await FillAsync();
         await TrainAsync();
-        byte[] before = await HashAsync();
+        byte[] before = await FanOutAsync();
         using var cancel = new CancellationTokenSource();
         var told = new Told<TrainProgress>(progress =>
         {
@@ -24,9 +23,9 @@ public class TrainingFaultTests() : ClusterTest(silos: 2)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Seed = 7 }), told, cancel.Token));
         Assert.Equal(1, await VersionAsync());
-        Assert.Equal(before, await HashAsync());
+        Assert.Equal(before, await FanOutAsync());
         Assert.Equal(1, (await ModelAsync()).Version);
-        Assert.DoesNotContain(Cluster.Storage.Keys, key => key.StartsWith($"{Collection}.v/2/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Cluster.Storage.Keys, key => key.StartsWith($"{Model}/2/", StringComparison.Ordinal));
         Assert.Equal(2, (await TrainAsync()).Fields[0].ModelVersion);
     }
 
@@ -37,14 +36,14 @@ public class TrainingFaultTests() : ClusterTest(silos: 2)
     {
         await FillAsync();
         await TrainAsync();
-        byte[] before = await HashAsync();
+        byte[] before = await FanOutAsync();
         int writes = 0;
         Cluster.Storage.FailsOnWrite = (name, _) => name == state && (state == "manifest" || Interlocked.Increment(ref writes) == 5);
         LshException error = await Assert.ThrowsAsync<LshException>(TrainAsync);
         Assert.Equal(ErrorKind.Storage, error.Kind);
         Assert.Contains("The version before stays", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, await VersionAsync());
-        Assert.Equal(before, await HashAsync());
+        Assert.Equal(before, await FanOutAsync());
         Assert.Equal(1, (await ModelAsync()).Version);
 
         Cluster.Storage.FailsOnWrite = null;
@@ -61,7 +60,7 @@ public class TrainingFaultTests() : ClusterTest(silos: 2)
         Cluster.Storage.FailsAfterWrite = (name, _) => name == "manifest" && Interlocked.Increment(ref failed) == 1;
         Assert.Equal(2, (await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Seed = 7 }))).Fields[0].ModelVersion);
         Assert.Equal((1, 2), (failed, (await ModelAsync()).Version));
-        Assert.NotEmpty(await HashAsync());
+        Assert.NotEmpty(await FanOutAsync());
         Assert.Equal(3, (await TrainAsync()).Fields[0].ModelVersion);
     }
 
@@ -92,25 +91,16 @@ public class TrainingFaultTests() : ClusterTest(silos: 2)
     {
         await FillAsync();
         await TrainAsync();
-        var request = new TrainMessage
-        {
-            Collection = Collection,
-            Field = "v",
-            Version = 2,
-            Options = JsonMessage.Of(QuickTraining),
-            Dimensions = Corpus.Dimensions,
-            MeasuredWith = new FloatBlock(Corpus.Vectors(1, 3)[0]),
-            Requester = "a silo that went away before the index had the model",
-        };
-        await foreach (ProgressMessage _ in Cluster.Grains.GetGrain<IModelGrain>($"{Collection}.v").TrainAsync(request, CancellationToken.None)) { }
+        await PublishAsync(2);
         Assert.Equal((2, 1), ((await ModelAsync()).Version, await VersionAsync()));
-        Assert.NotEmpty(await HashAsync());
+        Assert.NotEmpty(await FanOutAsync());
 
         Assert.Equal(2, (await TrainAsync()).Fields[0].ModelVersion);
-        Assert.NotEmpty(await HashAsync());
+        Assert.NotEmpty(await FanOutAsync());
         Assert.Equal(3, (await TrainAsync()).Fields[0].ModelVersion);
-        Assert.DoesNotContain(Cluster.Storage.Keys, key => key.StartsWith($"{Collection}.v/1/", StringComparison.Ordinal));
-        Assert.Contains(SubspaceKey.Of($"{Collection}.v", 2, 0), Cluster.Storage.Keys);
+        Assert.Equal(4, (await TrainAsync()).Fields[0].ModelVersion);
+        Assert.DoesNotContain(Cluster.Storage.Keys, key => key.StartsWith($"{Model}/1/", StringComparison.Ordinal));
+        Assert.Contains(SubspaceKey.Of(Model, 2, 0), Cluster.Storage.Keys);
     }
 
     [Fact]
@@ -126,23 +116,4 @@ public class TrainingFaultTests() : ClusterTest(silos: 2)
         Assert.True(cells.Count > 2, $"Told {cells.Count} times.");
         Assert.Equal(Enumerable.Range(0, cells.Count).Select(done => (long)done), cells);
     }
-
-    [Fact]
-    public async Task Of_older_versions_only_the_one_before_is_kept()
-    {
-        await FillAsync();
-        for (int i = 0; i < 3; i++) await TrainAsync();
-        Assert.DoesNotContain(Cluster.Storage.Keys, key => key.StartsWith($"{Collection}.v/1/", StringComparison.Ordinal));
-        Assert.Contains(SubspaceKey.OfCells($"{Collection}.v", 2), Cluster.Storage.Keys);
-        Assert.Contains(SubspaceKey.OfCells($"{Collection}.v", 3), Cluster.Storage.Keys);
-    }
-
-    private async Task<byte[]> HashAsync()
-    {
-        float[] block = [.. Corpus.Vectors(20, 3).SelectMany(vector => vector)];
-        var request = new HashMessage { Dimensions = Corpus.Dimensions, Vectors = new FloatBlock(block), Path = HashPath.FanOut };
-        return (await Cluster.Grains.GetGrain<IHasherGrain>(Collection).HashAsync(request, CancellationToken.None)).Codes.ToArray();
-    }
-
-    private Task<ModelManifest> ModelAsync() => Cluster.Grains.GetGrain<IModelGrain>($"{Collection}.v").ManifestAsync();
 }

@@ -61,6 +61,28 @@ public sealed class AccessTests
         }
     }
 
+    [Theory]
+    [InlineData("https://lsh.example", "lsh.example", true)]
+    [InlineData("https://LSH.example", "lsh.example:443", true)]
+    [InlineData("http://lsh.example", "lsh.example:80", true)]
+    [InlineData("https://lsh.example:8443", "lsh.example:8443", true)]
+    [InlineData("https://[2001:db8::1]:8443", "[2001:db8::1]:8443", true)]
+    [InlineData("https://lsh.example:8443", "lsh.example", false)]
+    [InlineData("https://lsh.example", "lsh.example:8443", false)]
+    [InlineData("https://evil.example", "lsh.example", false)]
+    [InlineData("https://lsh.example.evil.example", "lsh.example", false)]
+    [InlineData("ftp://lsh.example", "lsh.example", false)]
+    [InlineData("null", "lsh.example", false)]
+    public async Task The_own_page_is_known_by_host_and_port_whether_or_not_TLS_ends_before_this_server(string origin, string host, bool own)
+    {
+        await using ServedCollection served = await StartAsync(options => options.AllowWithoutKey = true);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/collections/t/documents:get") { Headers = { { "origin", origin } } };
+        request.Headers.Host = host;
+        request.Content = new StringContent("{\"ids\":[\"1\"]}", System.Text.Encoding.UTF8, "application/json");
+        if (own) await OkAsync(served.Http.SendAsync(request));
+        else await ProblemAsync(served.Http.SendAsync(request), 403, "forbidden");
+    }
+
     [Fact]
     public async Task Wrong_options_are_named_at_the_start()
     {

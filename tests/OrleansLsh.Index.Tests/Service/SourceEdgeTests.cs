@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
@@ -54,6 +55,24 @@ public class SourceEdgeTests
         Assert.Equal(("half", ErrorKind.InvalidArgument), (failure.Id, failure.Kind));
         Assert.Contains("surrogate", failure.Message, StringComparison.Ordinal);
         Assert.Equal("\U0001F600", (await lsh.GetAsync("t", "whole"))!.Source.GetProperty("a").GetString());
+    }
+
+    [Theory]
+    [InlineData("{\"a\":\"caf\u00e9\"}")]
+    [InlineData("{\"caf\u00e9\":1}")]
+    [InlineData("{\"a\":[{\"b\":\"\u00e9\\n\"}]}")]
+    public async Task A_source_whose_bytes_are_no_UTF_8_is_refused_by_name_and_the_documents_beside_it_are_in(string source)
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
+        await lsh.CreateAsync("t", "v", 2);
+        using JsonDocument latin = JsonDocument.Parse(Encoding.Latin1.GetBytes(source));
+        WriteReport report = await lsh.UpsertAsync("t", [Of("latin", "{}") with { Source = latin.RootElement }, Of("utf-8", source)]);
+        DocumentFailure failure = Assert.Single(report.Failures);
+        Assert.Equal(("latin", ErrorKind.InvalidArgument), (failure.Id, failure.Kind));
+        Assert.Contains("'latin'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("UTF-8", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(await lsh.GetAsync("t", "utf-8"));
+        Assert.Null(await lsh.GetAsync("t", "latin"));
     }
 
     [Fact]

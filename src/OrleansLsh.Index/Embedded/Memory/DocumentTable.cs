@@ -72,6 +72,9 @@ internal sealed class DocumentTable
         Count--;
     }
 
+    /// <summary>Gives the memory back; nothing may be asked of the table any more.</summary>
+    public void LetGo() => (_chunks, _buckets) = ([], []);
+
     /// <summary>The slots of all documents, ascending.</summary>
     public IEnumerable<int> Slots()
     {

@@ -148,6 +148,9 @@ internal sealed partial class FieldIndex
         for (int chunk = 0; chunk < _lastChunk && chunk < _chunks.Length; chunk++) _chunks[chunk]?.CompactIfSparse();
     }
 
+    /// <summary>Gives back the memory of all documents; nothing may be asked about one of them any more.</summary>
+    public void LetGo() => (_chunks, _cells, _former) = ([], [], null);
+
     /// <summary>Lets go of the former index: from now on this one stands alone.</summary>
     public void StandAlone() => _former = null;
 

@@ -49,6 +49,8 @@ internal sealed partial class CollectionStore
                 $"Collection '{_collection.Name}' would have seen {next:N0} documents, updates counted; "
                 + $"at most {int.MaxValue:N0} are allowed. Export it and import it anew.");
         int[] gone = Living(dead);
+        // After the file has it, nothing may fail for want of room.
+        _live.Reserve(firstSlot + batch.Documents.Count);
         Write(connection =>
         {
             MarkDead(connection, gone);

@@ -34,12 +34,19 @@ internal sealed class SlotSet
         return (uint)word < (uint)_words.Length && (_words[word] >> (slot & 63) & 1) != 0;
     }
 
+    /// <summary>Makes room, so that putting slots in cannot fail.</summary>
+    /// <param name="capacity">Slots below this one have room.</param>
+    public void Reserve(int capacity)
+    {
+        int words = (int)((capacity + 63L) >> 6);
+        if (words > _words.Length) Array.Resize(ref _words, Math.Max(words, _words.Length * 2));
+    }
+
     /// <summary>Puts a slot in.</summary>
     public void Add(int slot)
     {
-        int word = slot >> 6;
-        if (word >= _words.Length) Array.Resize(ref _words, Math.Max(word + 1, _words.Length * 2));
-        _words[word] |= 1ul << (slot & 63);
+        Reserve(slot + 1);
+        _words[slot >> 6] |= 1ul << (slot & 63);
     }
 
     /// <summary>Puts slots first to first + count − 1 in.</summary>

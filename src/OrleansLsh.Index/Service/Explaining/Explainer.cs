@@ -13,10 +13,12 @@ namespace OrleansLsh.Index.Service.Explaining;
 internal sealed class Explainer(OpenCollections collections)
 {
     /// <summary>One entry per vector field that takes part and that the document has.</summary>
-    public Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken)
+    public async Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return collections.WithAsync(collection, snapshot => ExplainAsync(snapshot, request, hitId, cancellationToken), cancellationToken);
+        // Frequencies are counted now: beside the number of documents a second ago they would be no rarity.
+        CollectionSnapshot now = await collections.RefreshAsync(collection, cancellationToken);
+        return await collections.WithAsync(now, snapshot => ExplainAsync(snapshot, request, hitId, cancellationToken), cancellationToken);
     }
 
     private static async Task<Explanation> ExplainAsync(

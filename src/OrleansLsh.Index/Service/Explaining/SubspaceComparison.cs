@@ -15,6 +15,8 @@ internal static class SubspaceComparison
         double[] squared = SquaredDistances(model.Split, query, hit);
         double total = squared.Sum();
         var subspaces = new SubspaceExplanation[squared.Length];
+        // What is written between the two counts may be in one and not in the other.
+        documents = Math.Max(documents, frequencies.Max());
         for (int i = 0; i < subspaces.Length; i++)
             subspaces[i] = new SubspaceExplanation(
                 i, queryCodes[i], hitCodes[i], queryCodes[i] == hitCodes[i], frequencies[i], TokenRarity.Idf(documents, frequencies[i]),

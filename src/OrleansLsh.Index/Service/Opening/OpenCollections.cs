@@ -48,9 +48,12 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
     public static bool IsOutdated(LshException error) => error.Kind is ErrorKind.ModelMismatch or ErrorKind.UnknownCollection;
 
     /// <summary>Works with a recent state, and again with that of now where it proves too old.</summary>
-    public async Task<T> WithAsync<T>(string collection, Func<CollectionSnapshot, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> WithAsync<T>(string collection, Func<CollectionSnapshot, Task<T>> work, CancellationToken cancellationToken) =>
+        await WithAsync(await GetAsync(collection, cancellationToken), work, cancellationToken);
+
+    /// <summary>The same with a state that the caller has.</summary>
+    public async Task<T> WithAsync<T>(CollectionSnapshot snapshot, Func<CollectionSnapshot, Task<T>> work, CancellationToken cancellationToken)
     {
-        CollectionSnapshot snapshot = await GetAsync(collection, cancellationToken);
         for (int attempt = 1; ; attempt++)
         {
             try
@@ -59,7 +62,7 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
             }
             catch (LshException error) when (IsOutdated(error) && attempt < Attempts)
             {
-                snapshot = await RefreshAsync(collection, cancellationToken);
+                snapshot = await RefreshAsync(snapshot.Name, cancellationToken);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Port;
@@ -24,7 +25,7 @@ internal static class DocumentRules
 
     /// <summary>What is wrong with a document, or null.</summary>
     public static LshException? Fault(CollectionSnapshot collection, Document document) =>
-        IdFault(document.Id) ?? VectorsFault(collection, document) ?? SourceFault(document.Source);
+        IdFault(document.Id) ?? VectorsFault(collection, document) ?? SourceFault(document.Id, document.Source);
 
     /// <summary>What is wrong with an id, or null.</summary>
     public static LshException? IdFault(string? id)
@@ -59,7 +60,7 @@ internal static class DocumentRules
         return null;
     }
 
-    private static LshException? SourceFault(JsonElement source)
+    private static LshException? SourceFault(string id, JsonElement source)
     {
         if (source.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
         if (source.ValueKind != JsonValueKind.Object)
@@ -70,6 +71,10 @@ internal static class DocumentRules
         if (IsTooDeep(source, json))
             return new LshException(ErrorKind.TooLarge,
                 $"A document's source is nested more than {MaxSourceDepth} levels deep, which few readers read; nest it less.");
+        // Parsing does not look at the bytes in strings; whoever read them later would fail.
+        if (!Utf8.IsValid(json))
+            return new LshException(ErrorKind.InvalidArgument,
+                $"The source of document '{id}' has bytes in a string or a name that are no UTF-8; encode the text as UTF-8 before it is parsed.");
         return json.IndexOf("\\u"u8) < 0 || IsText(json) ? null
             : new LshException(ErrorKind.InvalidArgument,
                 "A document's source has half a surrogate pair in a string or a name, which is no text; allowed is what UTF-8 can hold.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansLsh.Core;
+using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
@@ -55,6 +56,11 @@ internal static class FieldRules
         return collection.Fields.Length == 1 ? collection.Fields[0] : throw new LshException(ErrorKind.InvalidArgument,
             $"Collection '{collection.Name}' has {collection.Fields.Length} vector fields ({collection.FieldNames}); say which one.");
     }
+
+    /// <summary>The model that hashes a field's vectors.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.NotTrained"/>.</exception>
+    public static Model RequireModel(FieldState state) => state.Model
+        ?? throw new LshException(ErrorKind.NotTrained, $"Field '{state.Field.Name}' has no model yet; train the collection first.");
 
     /// <summary>The error for a field that does not exist.</summary>
     public static LshException Unknown(CollectionSnapshot collection, string field) =>

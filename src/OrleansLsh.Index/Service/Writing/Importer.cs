@@ -26,20 +26,28 @@ internal sealed class Importer(BatchWriter writer)
                 last = prepared;
                 commit = Task.Run(() => CommitAsync(prepared, batch, tally), CancellationToken.None);
             }
+            await commit;
         }
-        finally
+        catch (Exception)
         {
-            try
-            {
-                await commit;
-            }
-            finally
-            {
-                // What was committed is found even where the rest could not be read or written.
-                if (last is not null) await last.Collection.Index.FlushAsync(CancellationToken.None);
-            }
+            await FlushWrittenAsync(last, commit, cancellationToken);
+            // Where that failed too, it matters more than why no more could be read.
+            await commit;
+            throw;
         }
+        if (last is not null) await last.Collection.Index.FlushAsync(CancellationToken.None);
         return tally.Report();
+    }
+
+    /// <summary>What was committed is found even where the rest could not be read or written. It is for the first error to be told: one here is not.</summary>
+    private static async Task FlushWrittenAsync(PreparedBatch? last, Task commit, CancellationToken cancellationToken)
+    {
+        await commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (last is null) return;
+        // An index that fails may be away for long, and whoever cancels does not wait for it. Where cancelling is all that happened, it answers.
+        bool answers = commit.IsCompletedSuccessfully && cancellationToken.IsCancellationRequested;
+        await last.Collection.Index.FlushAsync(answers ? CancellationToken.None : cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>A commit is never cut off: cancelling takes effect between commits.</summary>

@@ -1,0 +1,49 @@
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Conformance.Reference;
+
+/// <summary>A collection that passes everything on; a test overrides what is to fail.</summary>
+public abstract class WrappedCollection(ICollectionIndex collection) : ICollectionIndex
+{
+    public string Name => collection.Name;
+
+    public IReadOnlyList<VectorField> Fields => collection.Fields;
+
+    public Task<long> CountAsync(CancellationToken cancellationToken) => collection.CountAsync(cancellationToken);
+
+    public ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken) => collection.StateAsync(field, cancellationToken);
+
+    public virtual Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken) =>
+        collection.WriteAsync(batch, cancellationToken);
+
+    public virtual Task FlushAsync(CancellationToken cancellationToken) => collection.FlushAsync(cancellationToken);
+
+    public Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => collection.DeleteAsync(ids, cancellationToken);
+
+    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken) =>
+        collection.GetAsync(ids, withVectors, cancellationToken);
+
+    public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
+        collection.SearchAsync(queries, cancellationToken);
+
+    public IAsyncEnumerable<Document> ScanAsync(bool withVectors, CancellationToken cancellationToken) => collection.ScanAsync(withVectors, cancellationToken);
+
+    public IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, CancellationToken cancellationToken) =>
+        collection.ScanVectorsAsync(field, cancellationToken);
+
+    public Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        collection.InstallAsync(field, model, progress, cancellationToken);
+
+    public virtual Task RollbackAsync(CancellationToken cancellationToken) => collection.RollbackAsync(cancellationToken);
+
+    public Task TuneAsync(string field, FieldTuning tuning, CancellationToken cancellationToken) => collection.TuneAsync(field, tuning, cancellationToken);
+
+    public Task<IReadOnlyList<long>> FrequenciesAsync(string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken) =>
+        collection.FrequenciesAsync(field, modelVersion, codes, cancellationToken);
+
+    public IReadOnlyList<SearchSetting> TuningGrid(string field) => collection.TuningGrid(field);
+}
