@@ -107,7 +107,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
 
     /// <inheritdoc/>
     public Task FlushAsync(CancellationToken cancellationToken) =>
-        _parts.Options.Refresh == RefreshPolicy.None ? Task.CompletedTask : _parts.Writer.RefreshAsync(_alias, cancellationToken);
+        _parts.Options.Refresh == RefreshPolicy.None ? Task.CompletedTask : _parts.Writer.TryRefreshAsync(_alias, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
