@@ -158,7 +158,11 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     private async Task<IndexState> RefreshAsync(CancellationToken cancellationToken)
     {
         IndexState? state = await _parts.FindAsync(Name, cancellationToken);
-        if (state is null || state.Uid != Uid) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted.");
+        if (state is null || state.Uid != Uid)
+        {
+            _parts.Models.Forget(Uid);
+            throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted.");
+        }
         Take(state);
         return state;
     }
