@@ -126,6 +126,7 @@ internal sealed partial class ElasticsearchCollection
     {
         foreach (IndexState state in await GenerationsAsync(CancellationToken.None))
             if (state.Generation < previous.Generation && state.Index != current.Index) await DeleteAsync(state.Index, CancellationToken.None);
+        await _parts.Models.KeepOnlyAsync(current.Uid, [.. previous.Fields, .. current.Fields], CancellationToken.None);
     }
 
     private async Task DeleteAsync(string index, CancellationToken cancellationToken)

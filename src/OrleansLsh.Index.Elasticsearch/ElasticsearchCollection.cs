@@ -107,7 +107,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
 
     /// <inheritdoc/>
     public Task FlushAsync(CancellationToken cancellationToken) =>
-        _parts.Options.Refresh == RefreshPolicy.None ? Task.CompletedTask : _parts.Writer.RefreshAsync(_alias, cancellationToken);
+        _parts.Options.Refresh == RefreshPolicy.None ? Task.CompletedTask : _parts.Writer.TryRefreshAsync(_alias, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
@@ -167,7 +167,11 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     private async Task<IndexState> RefreshAsync(CancellationToken cancellationToken)
     {
         IndexState? state = await _parts.FindAsync(Name, cancellationToken);
-        if (state is null || state.Uid != Uid) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted.");
+        if (state is null || state.Uid != Uid)
+        {
+            _parts.Models.Forget(Uid);
+            throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted.");
+        }
         Take(state);
         return state;
     }

@@ -75,7 +75,9 @@ public sealed class ElasticsearchIndex : IDocumentIndex
     public async ValueTask<ICollectionIndex?> OpenAsync(string name, CancellationToken cancellationToken)
     {
         await _check.RequireSupportedAsync(cancellationToken);
-        return await _parts.FindAsync(name, cancellationToken) is { } state ? Opened(name, state) : null;
+        if (await _parts.FindAsync(name, cancellationToken) is { } state) return Opened(name, state);
+        if (_open.TryRemove(name, out ElasticsearchCollection? gone)) _parts.Models.Forget(gone.Uid);
+        return null;
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ internal sealed record ElasticsearchParts(
         var channel = new ElasticsearchChannel(options, time, random, logger);
         var names = new IndexNames(options.Prefix);
         var writer = new BulkWriter(channel, options, time, random, logger);
-        return new ElasticsearchParts(options, channel, names, writer, new ModelStore(channel, writer, options, names), time, logger);
+        return new ElasticsearchParts(options, channel, names, writer, new ModelStore(channel, writer, options, names, logger), time, logger);
     }
 
     /// <summary>A number for a new index of a collection.</summary>

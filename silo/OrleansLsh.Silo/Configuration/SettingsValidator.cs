@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Reflection;
 using OrleansLsh.Core;
 using StackExchange.Redis;
 
@@ -8,7 +9,7 @@ namespace OrleansLsh.Silo.Configuration;
 /// <summary>Refuses settings that are wrong, and combinations that would lose data.</summary>
 internal static class SettingsValidator
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1), ShortestRequest = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Checks every setting before anything is opened.</summary>
     /// <exception cref="LshException">Names the setting, what is allowed, and what to change.</exception>
@@ -35,12 +36,18 @@ internal static class SettingsValidator
 
     private static void RequireRanges(SiloSettings settings)
     {
-        foreach (var property in typeof(SiloSettings).GetProperties())
-            if (property.GetValue(settings) is { } value
-                && property.GetCustomAttributes(typeof(RangeAttribute), false).OfType<RangeAttribute>().FirstOrDefault() is { } range && !range.IsValid(value))
+        foreach (PropertyInfo property in typeof(SiloSettings).GetProperties())
+        {
+            if (property.GetValue(settings) is not { } value) continue;
+            if (property.GetCustomAttribute<RangeAttribute>() is { } range && !range.IsValid(value))
                 throw Wrong($"Lsh:{property.Name} is {value}; allowed is {range.Minimum} to {range.Maximum}.");
+            if (value is Enum && !Enum.IsDefined(value.GetType(), value))
+                throw Wrong($"Lsh:{property.Name} is {value}; allowed is {string.Join(", ", Enum.GetNames(value.GetType()))}.");
+        }
         RequireSpan(nameof(settings.DrainTimeout), settings.DrainTimeout);
         RequireSpan(nameof(settings.StartTimeout), settings.StartTimeout);
+        RequireSpan(nameof(settings.ElasticsearchRequestTimeout), settings.ElasticsearchRequestTimeout, ShortestRequest);
+        RequireSpan(nameof(settings.ElasticsearchRetryLimit), settings.ElasticsearchRetryLimit, TimeSpan.Zero);
         if (string.IsNullOrWhiteSpace(settings.DataFolder)) throw Wrong("Lsh:DataFolder is empty; name a folder, or leave it out for ./data.");
         if (string.IsNullOrWhiteSpace(settings.ClusterId)) throw Wrong("Lsh:ClusterId is empty; give an id, or leave it out.");
         if (string.IsNullOrWhiteSpace(settings.ServiceId)) throw Wrong("Lsh:ServiceId is empty; give an id, or leave it out.");
@@ -49,6 +56,11 @@ internal static class SettingsValidator
     private static void RequireSpan(string name, TimeSpan value)
     {
         if (value <= TimeSpan.Zero || value > Longest) throw Wrong($"Lsh:{name} is {value}; allowed is above 0 to {Longest}.");
+    }
+
+    private static void RequireSpan(string name, TimeSpan value, TimeSpan least)
+    {
+        if (value < least || value > Longest) throw Wrong($"Lsh:{name} is {value}; allowed is {least} to {Longest}.");
     }
 
     private static void RequireRedis(string redis)

@@ -35,12 +35,33 @@ public sealed class SiloSettings
     /// <summary>What the names of all indices in Elasticsearch begin with. Default <c>lsh</c>.</summary>
     public string ElasticsearchPrefix { get; set; } = "lsh";
 
+    /// <summary>Primary shards of each collection created in Elasticsearch from now on, 1 to 1,024. Default 1.</summary>
+    [Range(1, 1_024)] public int ElasticsearchShards { get; set; } = 1;
+
     /// <summary>Replicas of each shard in Elasticsearch, 0 to 16. Default 1.</summary>
     [Range(0, 16)] public int ElasticsearchReplicas { get; set; } = 1;
 
     /// <summary>A graph of Elasticsearch's own that each field of a collection created from now on has beside its cells, so that
     /// <c>strategy: native</c> can be searched and measured. Default none.</summary>
     public NativeGraph ElasticsearchGraph { get; set; }
+
+    /// <summary>When searches in Elasticsearch find what was written. Default: a write waits for it.</summary>
+    public RefreshPolicy ElasticsearchRefresh { get; set; } = RefreshPolicy.WaitFor;
+
+    /// <summary>The longest that one request to Elasticsearch may take, 100 ms to 1 h. Default 30 s.</summary>
+    public TimeSpan ElasticsearchRequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a write that Elasticsearch refused or lost is tried again before it is reported as failed, 0 to 1 h. Default 2 min.</summary>
+    public TimeSpan ElasticsearchRetryLimit { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The most bytes of one bulk request to Elasticsearch, 10,000 to 100,000,000, unless a single document is larger. Default 4 MiB.</summary>
+    [Range(10_000, 100_000_000)] public int ElasticsearchBulkBytes { get; set; } = 4 << 20;
+
+    /// <summary>The most documents of one bulk request to Elasticsearch, 1 to 100,000. Default 1,000.</summary>
+    [Range(1, 100_000)] public int ElasticsearchBulkDocuments { get; set; } = 1_000;
+
+    /// <summary>Bulk requests of one write under way to Elasticsearch at a time, 1 to 64. Default 2.</summary>
+    [Range(1, 64)] public int ElasticsearchConcurrency { get; set; } = 2;
 
     /// <summary>Where a silo without Redis keeps the state of grains. Default durable.</summary>
     public GrainStorageKind Storage { get; set; }
@@ -75,8 +96,15 @@ public sealed class SiloSettings
         Password = ElasticsearchPassword,
         CertificateFingerprint = ElasticsearchFingerprint,
         Prefix = ElasticsearchPrefix,
+        Shards = ElasticsearchShards,
         Replicas = ElasticsearchReplicas,
         Graph = ElasticsearchGraph,
+        Refresh = ElasticsearchRefresh,
+        RequestTimeout = ElasticsearchRequestTimeout,
+        RetryLimit = ElasticsearchRetryLimit,
+        BulkBytes = ElasticsearchBulkBytes,
+        BulkDocuments = ElasticsearchBulkDocuments,
+        Concurrency = ElasticsearchConcurrency,
     };
 
     internal IPAddress? AdvertisedAddress()

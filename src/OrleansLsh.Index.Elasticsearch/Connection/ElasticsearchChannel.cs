@@ -75,20 +75,20 @@ internal sealed class ElasticsearchChannel
 
     /// <summary>The same for requests that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the retry limit.</summary>
     /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
-    public async Task<JsonDocument> InsistAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public Task<JsonDocument> InsistAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        InsistAsync(method, path, () => body, () => { }, cancellationToken);
+
+    /// <summary>The same for a page of a search: each further attempt asks for fewer documents.</summary>
+    /// <param name="path">Path and query of the search.</param>
+    /// <param name="size">How many documents to ask for; learns from the answer.</param>
+    /// <param name="body">Writes the search for a number of documents.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
+    public async Task<JsonDocument> PageAsync(string path, PageSize size, Func<int, ReadOnlyMemory<byte>> body, CancellationToken cancellationToken)
     {
-        BackOff backOff = _backOff();
-        while (true)
-        {
-            try
-            {
-                return await JsonAsync(method, path, body, cancellationToken);
-            }
-            catch (LshException error) when (error.Kind == ErrorKind.Unavailable)
-            {
-                if (!await backOff.WaitAsync(Request(method, path), error.Message, cancellationToken)) throw;
-            }
-        }
+        JsonDocument page = await InsistAsync(HttpMethod.POST, path, () => body(size.Documents), size.Refused, cancellationToken);
+        size.Answered(page.RootElement);
+        return page;
     }
 
     /// <summary>A reply's JSON.</summary>
@@ -102,6 +102,24 @@ internal sealed class ElasticsearchChannel
         catch (JsonException error)
         {
             throw ServerFault.Unreadable(reply, request, error);
+        }
+    }
+
+    private async Task<JsonDocument> InsistAsync(
+        HttpMethod method, string path, Func<ReadOnlyMemory<byte>> body, Action refused, CancellationToken cancellationToken)
+    {
+        BackOff backOff = _backOff();
+        while (true)
+        {
+            try
+            {
+                return await JsonAsync(method, path, body(), cancellationToken);
+            }
+            catch (LshException error) when (error.Kind == ErrorKind.Unavailable)
+            {
+                if (!await backOff.WaitAsync(Request(method, path), error.Message, cancellationToken)) throw;
+                refused();
+            }
         }
     }
 

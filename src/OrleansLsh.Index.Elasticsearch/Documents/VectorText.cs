@@ -117,10 +117,11 @@ internal static class VectorText
 
     private static int FormatOther(float value, Span<byte> text)
     {
-        if (BitConverter.SingleToInt32Bits(value) == 0)
+        if (value == 0)
         {
-            text[0] = (byte)'0';
-            return 1;
+            // The server takes "-0" for an integer, and an integer 0 has no sign.
+            "-0.0"u8.CopyTo(text);
+            return 4;
         }
         Utf8Formatter.TryFormat(value, text, out int written);
         return written;

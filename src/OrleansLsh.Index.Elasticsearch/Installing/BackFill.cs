@@ -17,8 +17,9 @@ namespace OrleansLsh.Index.Elasticsearch.Installing;
 /// <param name="progress">Told how many documents were copied.</param>
 internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexState into, string field, Model? model, IProgress<long>? progress)
 {
-    private const int PageSize = 1_000;
+    private const int MostPerPage = 1_000;
 
+    private readonly PageSize _size = new(MostPerPage);
     private long[] _done = [];
     private long _copied;
 
@@ -50,8 +51,9 @@ internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexS
     {
         while (after < upTo)
         {
-            using JsonDocument json = await parts.Channel.InsistAsync(
-                HttpMethod.POST, $"{from.Index}/_search?preference=_shards:{shard}&allow_partial_search_results=false", Page(after, upTo), cancellationToken);
+            long last = after;
+            using JsonDocument json = await parts.Channel.PageAsync(
+                $"{from.Index}/_search?preference=_shards:{shard}&allow_partial_search_results=false", _size, size => Page(last, upTo, size), cancellationToken);
             JsonElement[] hits = [.. json.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray()];
             if (hits.Length == 0) return;
             after = hits[^1].GetProperty("sort")[0].GetInt64();
@@ -82,10 +84,10 @@ internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexS
             || there.GetProperty(into.Order).GetInt64() != hit.GetProperty("_source").GetProperty(from.Order).GetInt64())];
     }
 
-    private static ReadOnlyMemory<byte> Page(long after, long upTo) => RequestBody.Of(writer =>
+    private static ReadOnlyMemory<byte> Page(long after, long upTo, int size) => RequestBody.Of(writer =>
     {
         writer.WriteStartObject();
-        writer.WriteNumber("size", PageSize);
+        writer.WriteNumber("size", size);
         writer.WriteBoolean("track_total_hits", false);
         writer.WriteStartArray("sort");
         writer.WriteStringValue("_seq_no");

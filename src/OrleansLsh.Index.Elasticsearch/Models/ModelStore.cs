@@ -1,7 +1,8 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Connection;
@@ -13,11 +14,13 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 namespace OrleansLsh.Index.Elasticsearch.Models;
 
 /// <summary>Models and measured settings, in a small index of their own: models in chunks, read by id and so never waiting for a refresh.</summary>
-internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer, ElasticsearchOptions options, IndexNames names)
+internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer, ElasticsearchOptions options, IndexNames names, ILogger logger)
 {
-    private const int ChunkBytes = 1 << 20, DigestLength = 16;
+    private const int ChunkBytes = 1 << 20, DigestLength = 16, IdsPerPage = 1_000;
+    private const string Tuning = "tuning";
+    private static readonly string[] InOrder = ["_seq_no"];
     private static readonly JsonSerializerOptions TuningJson = new() { Converters = { new JsonStringEnumConverter() } };
-    private readonly ConcurrentDictionary<string, Model> _known = new(StringComparer.Ordinal);
+    private readonly ModelCache _known = new();
 
     /// <summary>Keeps a model.</summary>
     /// <returns>Its digest.</returns>
@@ -29,13 +32,13 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
         byte[] bytes = stream.ToArray();
         string digest = Convert.ToHexStringLower(SHA256.HashData(bytes))[..DigestLength];
         byte[][] chunks = [.. bytes.Chunk(ChunkBytes)];
-        string key = Key(uid, field, model.Version, digest);
-        await WriteAsync([.. Enumerable.Range(0, chunks.Length).Select(i => $"{key}/{i}")], uid, (json, i) =>
+        var key = new ModelKey(uid, field, model.Version, digest);
+        await WriteAsync([.. Enumerable.Range(0, chunks.Length).Select(i => Chunk(key, i))], uid, (json, i) =>
         {
             json.WriteNumber("chunks", chunks.Length);
             json.WriteBase64String("bytes", chunks[i]);
         }, cancellationToken);
-        _known[key] = model;
+        _known.Keep(key, model);
         return digest;
     }
 
@@ -43,12 +46,12 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     /// <exception cref="LshException">It is not there, or not whole.</exception>
     public async ValueTask<Model> LoadAsync(string uid, IndexedField field, CancellationToken cancellationToken)
     {
-        string key = Key(uid, field);
-        if (_known.TryGetValue(key, out Model? known)) return known;
+        ModelKey key = ModelKey.Of(uid, field);
+        if (_known.Find(key) is { } known) return known;
         using var stream = new MemoryStream();
         for (int i = 0, chunks = 1; i < chunks; i++)
         {
-            using JsonDocument json = await GetAsync([$"{key}/{i}"], cancellationToken);
+            using JsonDocument json = await GetAsync([Chunk(key, i)], cancellationToken);
             JsonElement found = json.RootElement.GetProperty("docs")[0];
             if (!found.TryGetProperty("_source", out JsonElement chunk))
                 throw new LshException(ErrorKind.Storage, $"Chunk {i} of model {field.ModelVersion} of field '{field.Field.Name}' is missing from index '{names.Models}'. Restore it, or train again.");
@@ -56,42 +59,95 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
             stream.Write(chunk.GetProperty("bytes").GetBytesFromBase64());
         }
         stream.Position = 0;
-        return _known[key] = ModelFile.Load(stream, $"{names.Models}, model {field.ModelVersion} of '{field.Field.Name}'");
+        return _known.Keep(key, ModelFile.Load(stream, $"{names.Models}, model {field.ModelVersion} of '{field.Field.Name}'"));
     }
 
     /// <summary>A model that was kept or read before; null where it was not.</summary>
-    public Model? Known(string uid, IndexedField field) => _known.GetValueOrDefault(Key(uid, field));
+    public Model? Known(string uid, IndexedField field) => _known.Find(ModelKey.Of(uid, field));
 
     /// <summary>Keeps the measured settings of a model.</summary>
     public async Task SaveTuningAsync(string uid, IndexedField field, FieldTuning tuning, CancellationToken cancellationToken)
     {
         await CreateIndexAsync(cancellationToken);
-        await WriteAsync([$"{Key(uid, field)}/tuning"], uid, (json, _) => json.WriteString("tuning", JsonSerializer.Serialize(tuning, TuningJson)), cancellationToken);
+        await WriteAsync([ModelKey.Of(uid, field).Part(Tuning)], uid, (json, _) => json.WriteString("tuning", JsonSerializer.Serialize(tuning, TuningJson)), cancellationToken);
     }
 
     /// <summary>The measured settings of a model; null where there are none.</summary>
     public async Task<FieldTuning?> LoadTuningAsync(string uid, IndexedField field, CancellationToken cancellationToken)
     {
-        using JsonDocument json = await GetAsync([$"{Key(uid, field)}/tuning"], cancellationToken);
+        using JsonDocument json = await GetAsync([ModelKey.Of(uid, field).Part(Tuning)], cancellationToken);
         return json.RootElement.GetProperty("docs")[0].TryGetProperty("_source", out JsonElement source)
             ? JsonSerializer.Deserialize<FieldTuning>(source.GetProperty("tuning").GetString()!, TuningJson)
             : null;
     }
 
     /// <summary>Removes everything of a collection that was dropped.</summary>
-    public async Task RemoveAsync(string uid, CancellationToken cancellationToken)
+    /// <exception cref="LshException">Something is left.</exception>
+    public Task RemoveAsync(string uid, CancellationToken cancellationToken)
     {
-        var query = new { size = 10_000, _source = false, query = new { term = new { uid } } };
-        using JsonDocument refreshed = await channel.InsistAsync(HttpMethod.POST, $"{names.Models}/_refresh?ignore_unavailable=true", RequestBody.None, cancellationToken);
-        using JsonDocument found = await channel.InsistAsync(
-            HttpMethod.POST, $"{names.Models}/_search?ignore_unavailable=true", RequestBody.Of(query), cancellationToken);
-        string[] ids = [.. found.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("_id").GetString()!)];
-        if (ids.Length > 0) await writer.WriteAsync(names.Models, isAlias: false, RefreshPolicy.None, ids, null, cancellationToken);
+        Forget(uid);
+        return RemoveAsync(uid, _ => true, cancellationToken);
     }
 
-    private static string Key(string uid, IndexedField field) => Key(uid, field.Field.Name, field.ModelVersion, field.ModelDigest);
+    /// <summary>Removes the models of a collection that none of its indices needs any more, with what was measured of them.</summary>
+    /// <param name="uid">The collection.</param>
+    /// <param name="kept">The fields of its indices. A model newer than all of its field's belongs to a training under way, and stays.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <remarks>What cannot be removed costs only space; the log says so, and the next call finds it again.</remarks>
+    public async Task KeepOnlyAsync(string uid, IReadOnlyCollection<IndexedField> kept, CancellationToken cancellationToken)
+    {
+        HashSet<ModelKey> keys = [.. kept.Select(field => ModelKey.Of(uid, field))];
+        ILookup<string, int> versions = keys.ToLookup(key => key.Field, key => key.Version, StringComparer.Ordinal);
+        _known.Forget(key => key.Uid == uid && IsOld(key));
+        try
+        {
+            await RemoveAsync(uid, IsOld, cancellationToken);
+        }
+        catch (LshException error)
+        {
+            logger.OldModelsStay(names.Models, error.Message);
+        }
 
-    private static string Key(string uid, string field, int version, string digest) => FormattableString.Invariant($"{uid}/{field}/{version}-{digest}");
+        bool IsOld(ModelKey key) => !keys.Contains(key) && versions[key.Field].Any(version => key.Version <= version);
+    }
+
+    /// <summary>Keeps the models of a collection no longer at hand.</summary>
+    public void Forget(string uid) => _known.Forget(key => key.Uid == uid);
+
+    private static string Chunk(ModelKey key, int number) => key.Part(number.ToString(CultureInfo.InvariantCulture));
+
+    private async Task RemoveAsync(string uid, Predicate<ModelKey> isOver, CancellationToken cancellationToken)
+    {
+        using JsonDocument refreshed = await channel.InsistAsync(HttpMethod.POST, $"{names.Models}/_refresh?ignore_unavailable=true", RequestBody.None, cancellationToken);
+        for (long after = -1; ;)
+        {
+            using JsonDocument found = await channel.InsistAsync(
+                HttpMethod.POST, $"{names.Models}/_search?ignore_unavailable=true&allow_partial_search_results=false", Parts(uid, after), cancellationToken);
+            JsonElement hits = found.RootElement.GetProperty("hits").GetProperty("hits");
+            if (hits.GetArrayLength() == 0) return;
+            after = hits[hits.GetArrayLength() - 1].GetProperty("sort")[0].GetInt64();
+            string[] over = [.. hits.EnumerateArray().Select(hit => hit.GetProperty("_id").GetString()!).Where(id => isOver(ModelKey.OfPart(id)))];
+            if (over.Length == 0) continue;
+            BulkOutcome outcome = await writer.WriteAsync(names.Models, isAlias: false, RefreshPolicy.None, over, null, cancellationToken);
+            if (outcome.Failures.Count > 0) throw outcome.Failures[0].Error;
+        }
+    }
+
+    /// <summary>A page of the parts of a collection's models. The index has one shard, so that its operations are in one order.</summary>
+    private static ReadOnlyMemory<byte> Parts(string uid, long after) => RequestBody.Of(new
+    {
+        size = IdsPerPage,
+        _source = false,
+        track_total_hits = false,
+        sort = InOrder,
+        query = new
+        {
+            @bool = new
+            {
+                filter = new object[] { new { term = new { uid } }, new { range = new { _seq_no = new { gt = after } } } },
+            },
+        },
+    });
 
     private async Task WriteAsync(string[] ids, string uid, Action<Utf8JsonWriter, int> write, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using HttpMethod = Elastic.Transport.HttpMethod;
@@ -9,7 +10,7 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <summary>Reads everything that an index has, as it stood at one moment, page by page.</summary>
 internal static class IndexScan
 {
-    private const int PageSize = 500;
+    private const int MostPerPage = 500;
     private const string KeepAlive = "5m";
 
     /// <summary>The documents in the order of writing, as hits; each is valid until the next is asked for.</summary>
@@ -23,15 +24,17 @@ internal static class IndexScan
         ElasticsearchChannel channel, string target, IndexState state, Action<Utf8JsonWriter>? writeQuery, string[] parts,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using JsonDocument opened = await channel.JsonAsync(HttpMethod.POST, $"{target}/_pit?keep_alive={KeepAlive}", RequestBody.None, cancellationToken);
+        using JsonDocument opened = await channel.InsistAsync(HttpMethod.POST, $"{target}/_pit?keep_alive={KeepAlive}", RequestBody.None, cancellationToken);
         string pit = opened.RootElement.GetProperty("id").GetString()!;
         try
         {
+            var pages = new PageSize(MostPerPage);
             string? after = null;
             do
             {
-                using JsonDocument page = await channel.JsonAsync(
-                    HttpMethod.POST, "_search?allow_partial_search_results=false", Page(pit, state, writeQuery, parts, after), cancellationToken);
+                string? last = after;
+                using JsonDocument page = await channel.PageAsync(
+                    "_search?allow_partial_search_results=false", pages, size => Page(pit, state, writeQuery, parts, last, size), cancellationToken);
                 after = null;
                 foreach (JsonElement hit in page.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray())
                 {
@@ -43,14 +46,27 @@ internal static class IndexScan
         }
         finally
         {
-            await channel.SendAsync(HttpMethod.DELETE, "_pit", RequestBody.Of(new { id = pit }), CancellationToken.None);
+            await CloseAsync(channel, pit);
         }
     }
 
-    private static ReadOnlyMemory<byte> Page(string pit, IndexState state, Action<Utf8JsonWriter>? writeQuery, string[] parts, string? after) => RequestBody.Of(writer =>
+    private static async Task CloseAsync(ElasticsearchChannel channel, string pit)
+    {
+        try
+        {
+            await channel.SendAsync(HttpMethod.DELETE, "_pit", RequestBody.Of(new { id = pit }), CancellationToken.None);
+        }
+        catch (LshException)
+        {
+            // The server closes it by itself when nobody has asked for a while. What was read is right, or has an error of its own.
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Page(
+        string pit, IndexState state, Action<Utf8JsonWriter>? writeQuery, string[] parts, string? after, int size) => RequestBody.Of(writer =>
     {
         writer.WriteStartObject();
-        writer.WriteNumber("size", PageSize);
+        writer.WriteNumber("size", size);
         writer.WriteStartObject("pit");
         writer.WriteString("id", pit);
         writer.WriteString("keep_alive", KeepAlive);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
@@ -12,6 +13,10 @@ internal sealed class BulkWriter(
 {
     /// <summary>From so many documents on a refresh costs less than waiting for the periodic one, and makes no needlessly small segment.</summary>
     private const int LargeWrite = 500;
+
+    /// <summary>How long the server may wait for a block to go and for a primary to come, each. By itself it waits for a minute: then a request that
+    /// was given up here would be carried out after its repetition, and after later writes of the same ids.</summary>
+    private readonly string _patience = FormattableString.Invariant($"{(options.RequestTimeout / 3).TotalMilliseconds:0}ms");
 
     private readonly BulkSender _sender = new(channel, options, time, random, logger);
 
@@ -26,11 +31,24 @@ internal sealed class BulkWriter(
         string target, bool isAlias, RefreshPolicy refresh, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, CancellationToken cancellationToken)
     {
         bool waits = refresh == RefreshPolicy.WaitFor && ids.Count < LargeWrite;
-        string path = $"{target}/_bulk?filter_path=errors,items.*.status,items.*.error{(isAlias ? "&require_alias=true" : "")}{(waits ? "&refresh=wait_for" : "")}";
+        string path = $"{target}/_bulk?filter_path=errors,items.*.status,items.*.error&timeout={_patience}{(isAlias ? "&require_alias=true" : "")}{(waits ? "&refresh=wait_for" : "")}";
         var outcome = new BulkOutcome();
         await SendAsync(path, ids, write, outcome, cancellationToken);
-        if (refresh != RefreshPolicy.None && !waits && outcome.Done > 0) await RefreshAsync(target, cancellationToken);
+        if (refresh != RefreshPolicy.None && !waits && outcome.Done > 0) await TryRefreshAsync(target, cancellationToken);
         return outcome;
+    }
+
+    /// <summary>The same as <see cref="RefreshAsync"/> where what was written is durable and reported as such, found at once or not.</summary>
+    public async Task TryRefreshAsync(string target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RefreshAsync(target, cancellationToken);
+        }
+        catch (LshException error)
+        {
+            logger.RefreshFailed(target, error.Message);
+        }
     }
 
     /// <summary>Makes everything written so far found by searches.</summary>

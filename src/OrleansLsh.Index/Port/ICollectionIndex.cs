@@ -30,7 +30,8 @@ public interface ICollectionIndex
     /// now.</exception>
     Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Ends an import: when this returns, searches find what was written by it. Nothing to do where every write is found at once.</summary>
+    /// <summary>Ends an import: when this returns, searches find what was written by it, or soon will where the index cannot see to that just now.
+    /// Nothing to do where every write is found at once.</summary>
     Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Deletes documents; gives how many of the ids were there.</summary>

@@ -34,6 +34,7 @@ public sealed class VectorTextTests
 
     [Theory]
     [InlineData(0f, "0")]
+    [InlineData(-0f, "-0.0")]
     [InlineData(1f, "1")]
     [InlineData(-254f, "-254")]
     [InlineData(0.1f, "0.1")]

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -19,28 +21,46 @@ public class KilledNodeTests
         const int Documents = 50_000, BatchSize = 500;
         await using var node = new TestNode();
         await node.StartAsync();
-        await using var index = new ElasticsearchIndex(node.Options());
-        ICollectionIndex collection = await index.CreateAsync("import", TestCollection.Fields, default);
-        int acknowledged = 0, killed = 0;
+        await using var service = new SimilarityService(new ElasticsearchIndex(node.Options() with { Refresh = RefreshPolicy.WaitFor }));
+        await service.CreateAsync("import", TestCollection.Fields);
+        long acknowledged = 0;
+        int killed = 0;
+        using var kills = new SemaphoreSlim(0);
+        var progress = new Told<ImportProgress>(told => Volatile.Write(ref acknowledged, told.Written));
         Task killing = KillAsync();
-        for (int first = 0; first < Documents; first += BatchSize)
-        {
-            IReadOnlyList<DocumentFailure> failures = await collection.WriteAsync(TestCollection.Batch(first, BatchSize), default);
-            Assert.Empty(failures);
-            Volatile.Write(ref acknowledged, first + BatchSize);
-        }
+        ImportReport report = await service.ImportAsync("import", StreamAsync(), new ImportOptions { BatchSize = BatchSize }, progress);
         await killing;
         Assert.Equal(Kills, killed);
-        await TestCollection.AssertHasAllAsync(collection, Documents);
+        Assert.Equal((Documents, 0), (report.Written, report.Failed));
+        Assert.Equal(Documents, progress.All[^1].Written);
+        await using var index = new ElasticsearchIndex(node.Options());
+        await TestCollection.AssertHasAllAsync((await index.OpenAsync("import", default))!, Documents);
+
+        int Due(int kill) => Documents / (Kills + 1) * (kill + 1);
+
+        async IAsyncEnumerable<Document> StreamAsync()
+        {
+            float[][] vectors = Corpus.Vectors(Documents, 1);
+            for (int i = 0, kill = 0; i < Documents; i++)
+            {
+                // A kill is waited for before the stream runs away from it: each is in mid-import, whatever it takes to start a node again.
+                if (kill < Kills && i == Due(kill) + 2 * BatchSize)
+                {
+                    await kills.WaitAsync();
+                    kill++;
+                }
+                yield return Document.Of($"d{i}", TestCollection.Field, vectors[i], new { n = i });
+            }
+        }
 
         async Task KillAsync()
         {
             while (killed < Kills)
             {
-                int due = Documents / (Kills + 1) * (killed + 1);
-                while (Volatile.Read(ref acknowledged) < due) await Task.Delay(5);
+                while (Volatile.Read(ref acknowledged) < Due(killed)) await Task.Delay(5);
+                kills.Release();
                 await node.KillAsync();
-                int sure = Volatile.Read(ref acknowledged);
+                int sure = (int)Volatile.Read(ref acknowledged);
                 await node.StartAsync();
                 killed++;
                 await AssertThereAsync(node, sure);

@@ -1,4 +1,3 @@
-using System.Text;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
@@ -33,21 +32,21 @@ public class RefusedWriteTests
     public async Task A_write_block_that_comes_and_goes_delays_a_write_and_loses_nothing()
     {
         Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
-        await using var index = new ElasticsearchIndex(ElasticsearchServer.Options());
+        await using var index = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged));
         string name = TestCollection.NewName();
         ICollectionIndex collection = await index.CreateAsync(name, TestCollection.Fields, default);
         try
         {
-            await BlockAsync(name, "true");
+            await ElasticsearchServer.BlockAsync(name, on: true);
             Task<IReadOnlyList<DocumentFailure>> write = collection.WriteAsync(TestCollection.Batch(0, 3_000), default);
             await Task.Delay(500);
             Assert.False(write.IsCompleted);
-            await BlockAsync(name, "null");
+            await ElasticsearchServer.BlockAsync(name, on: false);
             Assert.Empty(await write);
             await TestCollection.AssertHasAllAsync(collection, 3_000);
 
-            await using var impatient = new ElasticsearchIndex(ElasticsearchServer.Options() with { RetryLimit = TimeSpan.FromMilliseconds(300) });
-            await BlockAsync(name, "true");
+            await using var impatient = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged) with { RetryLimit = TimeSpan.FromMilliseconds(300) });
+            await ElasticsearchServer.BlockAsync(name, on: true);
             IReadOnlyList<DocumentFailure> failures = await (await impatient.OpenAsync(name, default))!.WriteAsync(TestCollection.Batch(3_000, 7), default);
             Assert.Equal(Enumerable.Range(3_000, 7).Select(i => $"d{i}"), failures.Select(failure => failure.Id));
             Assert.All(failures, failure => Assert.Equal(ErrorKind.Storage, failure.Kind));
@@ -63,16 +62,16 @@ public class RefusedWriteTests
     public async Task A_write_that_waits_for_a_block_to_go_keeps_no_other_waiting()
     {
         Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
-        await using var index = new ElasticsearchIndex(ElasticsearchServer.Options() with { Concurrency = 1, RetryLimit = TimeSpan.FromMinutes(1) });
+        await using var index = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged) with { Concurrency = 1, RetryLimit = TimeSpan.FromMinutes(1) });
         string blocked = TestCollection.NewName(), free = TestCollection.NewName();
         ICollectionIndex held = await index.CreateAsync(blocked, TestCollection.Fields, default), other = await index.CreateAsync(free, TestCollection.Fields, default);
         try
         {
-            await BlockAsync(blocked, "true");
+            await ElasticsearchServer.BlockAsync(blocked, on: true);
             Task<IReadOnlyList<DocumentFailure>>[] waiting = [held.WriteAsync(TestCollection.Batch(0, 10), default), held.WriteAsync(TestCollection.Batch(10, 10), default)];
             Assert.Empty(await other.WriteAsync(TestCollection.Batch(0, 10), default).WaitAsync(TimeSpan.FromSeconds(30)));
             Assert.DoesNotContain(waiting, write => write.IsCompleted);
-            await BlockAsync(blocked, "null");
+            await ElasticsearchServer.BlockAsync(blocked, on: false);
             foreach (Task<IReadOnlyList<DocumentFailure>> write in waiting) Assert.Empty(await write);
         }
         finally
@@ -86,7 +85,7 @@ public class RefusedWriteTests
     public async Task One_poisoned_document_of_a_thousand_is_reported_and_the_others_are_in()
     {
         Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
-        await using var index = new ElasticsearchIndex(ElasticsearchServer.Options());
+        await using var index = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged));
         string name = TestCollection.NewName();
         ICollectionIndex collection = await index.CreateAsync(name, TestCollection.Fields, default);
         try
@@ -104,12 +103,5 @@ public class RefusedWriteTests
         {
             await index.DropAsync(name, default);
         }
-    }
-
-    private static async Task BlockAsync(string name, string value)
-    {
-        using var client = new HttpClient { BaseAddress = ElasticsearchServer.Url };
-        using var body = new StringContent($$"""{"index.blocks.write":{{value}}}""", Encoding.UTF8, "application/json");
-        (await client.PutAsync($"lsh-test.{name}/_settings", body)).EnsureSuccessStatusCode();
     }
 }

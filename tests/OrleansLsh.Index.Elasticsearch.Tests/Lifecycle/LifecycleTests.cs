@@ -1,4 +1,3 @@
-using System.Text;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
@@ -32,7 +31,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     [SkippableFact]
     public async Task Of_two_processes_that_create_the_same_collection_one_is_refused()
     {
-        await using var other = new ElasticsearchIndex(ElasticsearchServer.Options());
+        await using var other = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged));
         IDocumentIndex[] indices = [_index, other, _index, other, _index, other];
         object[] outcomes = await Task.WhenAll(indices.Select(async index =>
         {
@@ -53,12 +52,12 @@ public sealed class LifecycleTests : IAsyncLifetime
     public async Task A_collection_whose_shards_are_still_starting_is_described_when_they_have()
     {
         ICollectionIndex collection = await _index.CreateAsync(_name, TestCollection.Fields, default);
-        await SendAsync(HttpMethod.Post, $"lsh-test.{_name}/_close", "");
-        await SendAsync(HttpMethod.Put, $"lsh-test.{_name}/_settings", """{"index.routing.allocation.require._name":"nobody"}""");
-        await SendAsync(HttpMethod.Post, $"lsh-test.{_name}/_open?wait_for_active_shards=0", "");
+        await ElasticsearchServer.SendAsync(HttpMethod.Post, $"{ElasticsearchServer.Damaged}.{_name}/_close");
+        await ElasticsearchServer.SetAsync(_name, """{"index.routing.allocation.require._name":"nobody"}""");
+        await ElasticsearchServer.SendAsync(HttpMethod.Post, $"{ElasticsearchServer.Damaged}.{_name}/_open?wait_for_active_shards=0");
 
         Task<long> counted = collection.CountAsync(default);
-        await SendAsync(HttpMethod.Put, $"lsh-test.{_name}/_settings", """{"index.routing.allocation.require._name":null}""");
+        await ElasticsearchServer.SetAsync(_name, """{"index.routing.allocation.require._name":null}""");
 
         Assert.Equal(0, await counted);
     }
@@ -67,7 +66,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     public async Task An_index_that_a_late_write_made_of_a_deleted_one_hinders_no_training()
     {
         await FillAsync(600);
-        await SendAsync(HttpMethod.Put, $"lsh-test.{_name}.1/_doc/x", """{"a":1}""");
+        await ElasticsearchServer.SendAsync(HttpMethod.Put, $"{ElasticsearchServer.Damaged}.{_name}.1/_doc/x", """{"a":1}""");
         Assert.Equal(1, (await _service.TrainAsync(_name, new TrainRequest(Quick))).Fields[0].ModelVersion);
         Assert.Equal(2, (await _service.TrainAsync(_name, new TrainRequest(Quick))).Fields[0].ModelVersion);
     }
@@ -76,7 +75,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     public async Task A_mapping_that_was_changed_behind_our_back_is_refused()
     {
         await _index.CreateAsync(_name, TestCollection.Fields, default);
-        await SendAsync(HttpMethod.Put, $"lsh-test.{_name}/_mapping", """{"properties":{"stranger":{"type":"keyword"}}}""");
+        await ElasticsearchServer.SendAsync(HttpMethod.Put, $"{ElasticsearchServer.Damaged}.{_name}/_mapping", """{"properties":{"stranger":{"type":"keyword"}}}""");
         LshException error = await Assert.ThrowsAsync<LshException>(() => _index.OpenAsync(_name, default).AsTask());
         Assert.Equal(ErrorKind.Conflict, error.Kind);
         Assert.Contains("'stranger' was added", error.Message, StringComparison.Ordinal);
@@ -86,8 +85,8 @@ public sealed class LifecycleTests : IAsyncLifetime
     public async Task An_alias_that_stands_for_two_indices_is_refused()
     {
         await _index.CreateAsync(_name, TestCollection.Fields, default);
-        await SendAsync(HttpMethod.Put, $"lsh-test.{_name}.1", "{}");
-        await SendAsync(HttpMethod.Put, $"lsh-test.{_name}.1/_alias/lsh-test.{_name}", "{}");
+        await ElasticsearchServer.SendAsync(HttpMethod.Put, $"{ElasticsearchServer.Damaged}.{_name}.1", "{}");
+        await ElasticsearchServer.SendAsync(HttpMethod.Put, $"{ElasticsearchServer.Damaged}.{_name}.1/_alias/{ElasticsearchServer.Damaged}.{_name}", "{}");
         LshException error = await Assert.ThrowsAsync<LshException>(() => _index.OpenAsync(_name, default).AsTask());
         Assert.Equal(ErrorKind.Conflict, error.Kind);
         Assert.Contains("2 indices", error.Message, StringComparison.Ordinal);
@@ -98,7 +97,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     {
         await FillAsync(600);
         await _service.TrainAsync(_name, new TrainRequest(Quick));
-        await using var other = new ElasticsearchIndex(ElasticsearchServer.Options());
+        await using var other = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged));
         ICollectionIndex stale = (await other.OpenAsync(_name, default))!;
         FieldState old = await stale.StateAsync(TestCollection.Field, default);
         float[] vector = Corpus.Unit(Corpus.Vectors(1, 9)[0]);
@@ -172,7 +171,7 @@ public sealed class LifecycleTests : IAsyncLifetime
 
     private static (IDocumentIndex, ISimilarityService) Open()
     {
-        var index = new ElasticsearchIndex(ElasticsearchServer.Options());
+        var index = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged));
         return (index, new SimilarityService(index));
     }
 
@@ -184,14 +183,6 @@ public sealed class LifecycleTests : IAsyncLifetime
 
     private async Task<string[]> IndicesAsync()
     {
-        using var client = new HttpClient { BaseAddress = ElasticsearchServer.Url };
-        return [.. (await client.GetStringAsync($"_cat/indices/lsh-test.{_name}.*?h=index")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
-    }
-
-    private static async Task SendAsync(HttpMethod method, string path, string json)
-    {
-        using var client = new HttpClient { BaseAddress = ElasticsearchServer.Url };
-        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
-        (await client.SendAsync(request)).EnsureSuccessStatusCode();
+        return [.. (await ElasticsearchServer.SendAsync(HttpMethod.Get, $"_cat/indices/{ElasticsearchServer.Damaged}.{_name}.*?h=index")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
     }
 }

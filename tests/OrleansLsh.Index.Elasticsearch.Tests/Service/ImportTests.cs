@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Formats;
@@ -25,8 +24,7 @@ public sealed class ImportTests : IAsyncLifetime
         if (!_opened.IsOpen) return;
         await Service.DropAsync(_name);
         await Service.DisposeAsync();
-        using var client = new HttpClient { BaseAddress = ElasticsearchServer.Url };
-        (await client.DeleteAsync($"_index_template/{_name}")).EnsureSuccessStatusCode();
+        await ElasticsearchServer.SendAsync(HttpMethod.Delete, $"_index_template/{_name}");
     }
 
     [SkippableTheory]
@@ -74,12 +72,12 @@ public sealed class ImportTests : IAsyncLifetime
         {
             if (blocked || progress.Written < 2 * BatchSize) return;
             blocked = true;
-            BlockAsync("true").GetAwaiter().GetResult();
+            ElasticsearchServer.BlockAsync(_name, on: true).GetAwaiter().GetResult();
         });
         Task<ImportReport> import = ImportAsync(told);
         await Task.WhenAny(refused.Task, import);
         Assert.False(import.IsCompleted);
-        await BlockAsync("null");
+        await ElasticsearchServer.BlockAsync(_name, on: false);
         ImportReport report = await import;
         Assert.Equal((Batches * BatchSize, 0), (report.Written, report.Failed));
         Assert.Equal(Batches * BatchSize, (await Service.DescribeAsync(_name)).Documents);
@@ -91,11 +89,11 @@ public sealed class ImportTests : IAsyncLifetime
     /// <summary>A collection that is not refreshed by itself.</summary>
     private async Task CreateAsync(RefreshPolicy policy, Func<double>? random = null)
     {
-        var index = new ElasticsearchIndex(ElasticsearchServer.Options() with { Refresh = policy }, random: random);
+        var index = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged) with { Refresh = policy }, random: random);
         _opened = (new SimilarityService(index), true);
         // A template, for the server refreshes an index once more, in its own time, when this setting is changed.
-        await PutAsync($"_index_template/{_name}", $$"""
-            { "index_patterns": ["lsh-test.{{_name}}*"], "template": { "settings": { "index.refresh_interval": "-1" } } }
+        await ElasticsearchServer.SendAsync(HttpMethod.Put, $"_index_template/{_name}", $$"""
+            { "index_patterns": ["{{ElasticsearchServer.Damaged}}.{{_name}}*"], "template": { "settings": { "index.refresh_interval": "-1" } } }
             """);
         await Service.CreateAsync(_name, TestCollection.Fields);
     }
@@ -103,19 +101,10 @@ public sealed class ImportTests : IAsyncLifetime
     private Task<ImportReport> ImportAsync(IProgress<ImportProgress>? progress) =>
         Service.ImportAsync(_name, Corpus.Stream(Documents(Batches * BatchSize)), new ImportOptions { BatchSize = BatchSize }, progress);
 
-    private Task BlockAsync(string value) => PutAsync($"lsh-test.{_name}/_settings", $$"""{"index.blocks.write":{{value}}}""");
-
-    private static async Task PutAsync(string path, string content)
-    {
-        using var client = new HttpClient { BaseAddress = ElasticsearchServer.Url };
-        using var body = new StringContent(content, Encoding.UTF8, "application/json");
-        (await client.PutAsync(path, body)).EnsureSuccessStatusCode();
-    }
-
     private async Task<long> RefreshesAsync()
     {
-        using var client = new HttpClient { BaseAddress = ElasticsearchServer.Url };
-        using JsonDocument json = JsonDocument.Parse(await client.GetStringAsync($"lsh-test.{_name}/_stats/refresh"));
+        using JsonDocument json = JsonDocument.Parse(
+            await ElasticsearchServer.SendAsync(HttpMethod.Get, $"{ElasticsearchServer.Damaged}.{_name}/_stats/refresh"));
         return json.RootElement.GetProperty("_all").GetProperty("primaries").GetProperty("refresh").GetProperty("external_total").GetInt64();
     }
 }

@@ -1,4 +1,5 @@
 using OrleansLsh.Core;
+using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Silo.Configuration;
 
 namespace OrleansLsh.Silo.Tests.Configuration;
@@ -28,6 +29,13 @@ public class SettingsValidatorTests
         { new SiloSettings { GatewayPort = 70_000 }, "Lsh:GatewayPort is 70000" },
         { new SiloSettings { DrainTimeout = TimeSpan.Zero }, "Lsh:DrainTimeout" },
         { new SiloSettings { StartTimeout = TimeSpan.FromDays(1) }, "Lsh:StartTimeout" },
+        { new SiloSettings { ElasticsearchShards = 0 }, "Lsh:ElasticsearchShards is 0; allowed is 1 to 1024" },
+        { new SiloSettings { ElasticsearchRefresh = (RefreshPolicy)9 }, "Lsh:ElasticsearchRefresh is 9; allowed is WaitFor, Immediate, None" },
+        { new SiloSettings { ElasticsearchRequestTimeout = TimeSpan.Zero }, "Lsh:ElasticsearchRequestTimeout is 00:00:00; allowed is 00:00:00.1000000 to 01:00:00" },
+        { new SiloSettings { ElasticsearchRetryLimit = TimeSpan.FromHours(2) }, "Lsh:ElasticsearchRetryLimit is 02:00:00; allowed is 00:00:00 to 01:00:00" },
+        { new SiloSettings { ElasticsearchBulkBytes = 1 }, "Lsh:ElasticsearchBulkBytes is 1; allowed is 10000 to 100000000" },
+        { new SiloSettings { ElasticsearchBulkDocuments = 0 }, "Lsh:ElasticsearchBulkDocuments is 0; allowed is 1 to 100000" },
+        { new SiloSettings { ElasticsearchConcurrency = 65 }, "Lsh:ElasticsearchConcurrency is 65; allowed is 1 to 64" },
         { new SiloSettings { DataFolder = " " }, "Lsh:DataFolder" },
         { new SiloSettings { ClusterId = "" }, "Lsh:ClusterId" },
         { new SiloSettings { Address = "here" }, "Lsh:Address is 'here'" },

@@ -56,6 +56,18 @@ public sealed class OneSiloTests : IDisposable
         Assert.Contains("Redis (Lsh:Redis) does not answer", said, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task A_silo_that_has_Redis_and_misses_Elasticsearch_says_so()
+    {
+        Skip.IfNot(RedisProcess.IsInstalled, "redis-server is not installed.");
+        await using RedisProcess redis = RedisProcess.OnFreePort();
+        (int code, string said) = await SiloProcess.RefusedAsync(
+            _folder, ("Redis", redis.Address), ("Elasticsearch", "http://127.0.0.1:2"), ("StartTimeout", "00:00:05"));
+        Assert.Equal(2, code);
+        Assert.Contains("Elasticsearch (Lsh:Elasticsearch http://127.0.0.1:2) is not ready", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("The silo did not start: Redis", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_second_silo_on_the_same_folder_is_refused_at_its_start_and_told_what_to_set()
     {

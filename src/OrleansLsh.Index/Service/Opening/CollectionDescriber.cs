@@ -19,6 +19,7 @@ internal static class CollectionDescriber
     }
 
     /// <summary>Describes all collections, by name; one that is dropped meanwhile is left out.</summary>
+    /// <exception cref="LshException">One cannot be described; the error names it.</exception>
     public static async Task<IReadOnlyList<CollectionDescription>> ListAsync(IDocumentIndex index, CancellationToken cancellationToken)
     {
         var all = new List<CollectionDescription>();
@@ -36,6 +37,10 @@ internal static class CollectionDescriber
         catch (LshException error) when (error.Kind == ErrorKind.UnknownCollection)
         {
             return null;
+        }
+        catch (LshException error)
+        {
+            throw new LshException(error.Kind, $"Collection '{name}' cannot be described: {error.Message}", error) { Collection = name };
         }
     }
 

@@ -25,6 +25,21 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
             : RefreshAsync(collection, cancellationToken);
     }
 
+    /// <summary>The same for a write. Where the index cannot be asked, the state before serves: how long a write waits for a server to come back is the
+    /// index's to say, and an import is not to end because one was away for a moment between two of its batches.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>; or <see cref="ErrorKind.Unavailable"/>, and it was not used before.</exception>
+    public async ValueTask<CollectionSnapshot> GetForWriteAsync(string collection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(collection, cancellationToken);
+        }
+        catch (LshException error) when (error.Kind == ErrorKind.Unavailable && _open.TryGetValue(collection, out CollectionSnapshot? known))
+        {
+            return known;
+        }
+    }
+
     /// <summary>A collection with its state of now.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>.</exception>
     public async ValueTask<CollectionSnapshot> RefreshAsync(string collection, CancellationToken cancellationToken)

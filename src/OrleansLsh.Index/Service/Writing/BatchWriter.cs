@@ -34,7 +34,7 @@ internal sealed class BatchWriter(OpenCollections collections)
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<PreparedBatch> PrepareAsync(string collection, IReadOnlyList<Document> documents, long first, CancellationToken cancellationToken)
     {
-        CollectionSnapshot snapshot = await collections.GetAsync(collection, cancellationToken);
+        CollectionSnapshot snapshot = await collections.GetForWriteAsync(collection, cancellationToken);
         CheckedDocuments valid = CheckedDocuments.Of(snapshot, documents, first);
         return new PreparedBatch(snapshot, valid, DocumentEncoder.Encode(snapshot, valid.Documents));
     }

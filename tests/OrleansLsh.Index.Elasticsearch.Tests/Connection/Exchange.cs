@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace OrleansLsh.Index.Elasticsearch.Tests.Connection;
+
+/// <summary>A request that went through a <see cref="ServerProxy"/>, and its answer once it is there.</summary>
+/// <param name="Method">GET, POST, ….</param>
+/// <param name="Path">Path and query.</param>
+/// <param name="Request">The body sent.</param>
+internal sealed record Exchange(string Method, string Path, string Request)
+{
+    /// <summary>The answer's body; empty where the proxy answered by itself.</summary>
+    public string Answer { get; set; } = "";
+
+    /// <summary>The last part of the path: <c>_search</c>, <c>_bulk</c>, ….</summary>
+    public string Endpoint => Path.Split('?')[0].Split('/')[^1];
+
+    /// <summary>How many documents a search asks for.</summary>
+    public int Size
+    {
+        get
+        {
+            using JsonDocument body = JsonDocument.Parse(Request);
+            return body.RootElement.GetProperty("size").GetInt32();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Index.Elasticsearch.Tests.Connection;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Tests.Searching;
+
+/// <summary>What searches cost: requests, and what travels back.</summary>
+public sealed class RequestCountTests : IAsyncLifetime
+{
+    private static readonly TrainingOptions Quick = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 1_000 };
+    private static readonly float[] Query = Corpus.Vectors(1, 9)[0];
+    private static readonly SearchRequest ByVector = new() { Vectors = Corpus.Query(Query) };
+    private readonly string _name = TestCollection.NewName();
+    private readonly Document[] _documents = Corpus.Documents(1_500);
+    private ServerProxy _proxy = null!;
+    private IDocumentIndex _index = null!;
+    private ISimilarityService _service = null!;
+
+    public async Task InitializeAsync()
+    {
+        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        _proxy = ServerProxy.Start();
+        (_index, ISimilarityService setUp, _service) = Open(_proxy);
+        await setUp.CreateAsync(_name, TestCollection.Fields);
+        await setUp.UpsertAsync(_name, _documents);
+        await setUp.TrainAsync(_name, new TrainRequest(Quick));
+        await ElasticsearchServer.SendAsync(HttpMethod.Post, $"{ElasticsearchServer.Sound}.{_name}/_forcemerge?max_num_segments=1");
+        await _service.SearchAsync(_name, ByVector);
+        _proxy.Forget();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_proxy is null) return;
+        await _index.DropAsync(_name, default);
+        await _index.DisposeAsync();
+        await _proxy.DisposeAsync();
+    }
+
+    public static TheoryData<string, SearchRequest> Searches => new()
+    {
+        { "the default by vector", ByVector },
+        { "exact", ByVector with { Setting = SearchSetting.Exact } },
+        { "cells", ByVector with { Setting = new SearchSetting { Probes = 8 } } },
+        { "native", ByVector with { Setting = new SearchSetting { Scoring = Scoring.Native } } },
+        { "more_like_this by id", new SearchRequest { Id = "d7", Setting = SearchSetting.Seed } },
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Searches))]
+    public async Task A_search_is_one_request(string what, SearchRequest request)
+    {
+        Assert.Equal(10, (await _service.SearchAsync(_name, request)).Hits.Count);
+        Exchange only = Assert.Single(_proxy.Exchanges);
+        Assert.True(only.Endpoint == "_search", $"{what}: {only.Path}");
+    }
+
+    [SkippableFact]
+    public async Task A_batch_of_twenty_searches_is_one_request()
+    {
+        SearchRequest[] requests = [.. Corpus.Vectors(20, 9).Select(vector => new SearchRequest { Vectors = Corpus.Query(vector) })];
+        IReadOnlyList<SearchResponse> answers = await _service.SearchAsync(_name, requests);
+        Assert.All(answers, answer => Assert.Equal(10, answer.Hits.Count));
+        Exchange only = Assert.Single(_proxy.Exchanges);
+        Assert.Equal(("_msearch", 40), (only.Endpoint, only.Request.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Searches))]
+    public async Task Of_hits_only_the_score_and_the_id_travel(string what, SearchRequest request)
+    {
+        await _service.SearchAsync(_name, request);
+        foreach (JsonElement hit in Hits())
+        {
+            // The id is the last of what hits are sorted by.
+            string[] parts = [.. hit.EnumerateObject().Select(part => part.Name)];
+            Assert.True(parts.Except(["_index", "_id", "_score", "sort"]).FirstOrDefault() is null, $"{what}: {hit}");
+            Assert.StartsWith("d", hit.GetProperty("sort")[2].GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public async Task What_is_asked_for_travels_and_nothing_else()
+    {
+        await _service.SearchAsync(_name, ByVector with { Include = ["price"] });
+        Assert.All(Hits(), hit => Assert.Equal(["source"], hit.GetProperty("_source").EnumerateObject().Select(part => part.Name)));
+        _proxy.Forget();
+        await _service.SearchAsync(_name, ByVector with { WithVectors = true });
+        Assert.All(Hits(), hit =>
+        {
+            Assert.Equal(["fields"], hit.GetProperty("_source").EnumerateObject().Select(part => part.Name));
+            Assert.Equal(["vector"], hit.GetProperty("_source").GetProperty("fields").GetProperty(TestCollection.Field).EnumerateObject().Select(part => part.Name));
+        });
+    }
+
+    /// <summary>An index with a service for the preparations, and another of which the clock stands still: it looks at the collection once.</summary>
+    private static (IDocumentIndex, ISimilarityService, ISimilarityService) Open(ServerProxy proxy)
+    {
+        var index = new ElasticsearchIndex(proxy.Options() with { Graph = NativeGraph.Hnsw });
+        return (index, new SimilarityService(index), new SimilarityService(index, new StoppedClock()));
+    }
+
+    private List<JsonElement> Hits()
+    {
+        using JsonDocument answer = JsonDocument.Parse(Assert.Single(_proxy.Exchanges).Answer);
+        List<JsonElement> hits = [.. answer.RootElement.Clone().GetProperty("hits").GetProperty("hits").EnumerateArray()];
+        Assert.Equal(10, hits.Count);
+        return hits;
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+    }
+}

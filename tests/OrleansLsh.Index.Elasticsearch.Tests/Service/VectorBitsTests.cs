@@ -1,0 +1,66 @@
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Tests.Service;
+
+public class VectorBitsTests
+{
+    private const int Dimensions = 16, Count = 300;
+
+    private static readonly float[] Odd =
+    [
+        -0f, 0f, float.Epsilon, -float.Epsilon, 1e-40f, BitConverter.Int32BitsToSingle(0x007F_FFFF), BitConverter.Int32BitsToSingle(0x0080_0000),
+        1f / 3, -2f / 3, 0.1f, MathF.PI, MathF.ScaleB(1, -60), MathF.ScaleB(1, 30), BitConverter.Int32BitsToSingle(0x3F80_0001), 16_777_217f, -12_345.678f,
+    ];
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Vectors_come_back_bit_for_bit_after_a_training_and_after_a_rollback(int shards)
+    {
+        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        var random = new Random(1);
+        // Each has all the odd components, at places of its own, and one that tells it from the others.
+        float[][] vectors = [.. Enumerable.Range(0, Count).Select(i =>
+        {
+            float[] vector = [.. Odd];
+            random.Shuffle(vector);
+            vector[i % Dimensions] = i + (1f / 3);
+            return vector;
+        })];
+        string name = TestCollection.NewName();
+        await using var service = new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options() with { Shards = shards }));
+        await service.CreateAsync(name, [new VectorField("v", Dimensions, Metric.Euclidean)]);
+        try
+        {
+            Assert.Empty((await service.UpsertAsync(name, [.. vectors.Select((vector, i) => Document.Of($"d{i}", "v", vector))])).Failures);
+            await AssertSameAsync();
+            await service.TrainAsync(name, new TrainRequest(new TrainingOptions { Subspaces = 4, Clusters = 4, Cells = 4, Restarts = 1 }));
+            await AssertSameAsync();
+            await service.TrainAsync(name, new TrainRequest(new TrainingOptions { Subspaces = 8, Clusters = 4, Cells = 4, Restarts = 1 }));
+            await AssertSameAsync();
+            await service.RollbackAsync(name);
+            await AssertSameAsync();
+        }
+        finally
+        {
+            await service.DropAsync(name);
+        }
+
+        async Task AssertSameAsync()
+        {
+            int seen = 0;
+            await foreach (Document document in service.ExportAsync(name))
+            {
+                Assert.Equal(Bits(vectors[int.Parse(document.Id[1..], null)]), Bits(document.Vectors["v"].Span));
+                seen++;
+            }
+            Assert.Equal(Count, seen);
+            Assert.Equal(Bits(vectors[7]), Bits((await service.GetAsync(name, "d7", withVectors: true))!.Vectors["v"].Span));
+        }
+    }
+
+    private static int[] Bits(ReadOnlySpan<float> vector) => [.. vector.ToArray().Select(BitConverter.SingleToInt32Bits)];
+}
