@@ -9,7 +9,6 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <summary>Reads everything that an index has, as it stood at one moment, page by page.</summary>
 internal static class IndexScan
 {
-    private const int PageSize = 500;
     private const string KeepAlive = "5m";
 
     /// <summary>The documents in the order of writing, as hits; each is valid until the next is asked for.</summary>
@@ -19,9 +18,10 @@ internal static class IndexScan
     /// <param name="writeQuery">Which documents; null for all.</param>
     /// <param name="parts">Which parts of the stored documents.</param>
     /// <param name="cancellationToken">Ends the scan.</param>
+    /// <param name="pageSize">Documents of a page, at most 10,000. Each page costs the server a look at every document's number.</param>
     public static async IAsyncEnumerable<JsonElement> AllAsync(
         ElasticsearchChannel channel, string target, IndexState state, Action<Utf8JsonWriter>? writeQuery, string[] parts,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = 500)
     {
         using JsonDocument opened = await channel.JsonAsync(HttpMethod.POST, $"{target}/_pit?keep_alive={KeepAlive}", RequestBody.None, cancellationToken);
         string pit = opened.RootElement.GetProperty("id").GetString()!;
@@ -31,7 +31,7 @@ internal static class IndexScan
             do
             {
                 using JsonDocument page = await channel.JsonAsync(
-                    HttpMethod.POST, "_search?allow_partial_search_results=false", Page(pit, state, writeQuery, parts, after), cancellationToken);
+                    HttpMethod.POST, "_search?allow_partial_search_results=false", Page(pit, pageSize, state, writeQuery, parts, after), cancellationToken);
                 after = null;
                 foreach (JsonElement hit in page.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray())
                 {
@@ -47,10 +47,10 @@ internal static class IndexScan
         }
     }
 
-    private static ReadOnlyMemory<byte> Page(string pit, IndexState state, Action<Utf8JsonWriter>? writeQuery, string[] parts, string? after) => RequestBody.Of(writer =>
+    private static ReadOnlyMemory<byte> Page(string pit, int pageSize, IndexState state, Action<Utf8JsonWriter>? writeQuery, string[] parts, string? after) => RequestBody.Of(writer =>
     {
         writer.WriteStartObject();
-        writer.WriteNumber("size", PageSize);
+        writer.WriteNumber("size", pageSize);
         writer.WriteStartObject("pit");
         writer.WriteString("id", pit);
         writer.WriteString("keep_alive", KeepAlive);
