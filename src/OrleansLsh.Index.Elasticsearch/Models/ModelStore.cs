@@ -12,18 +12,19 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch.Models;
 
-/// <summary>Models and measured settings, in a small index of their own: models in chunks, read by id and so never waiting for a refresh.</summary>
-internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer, ElasticsearchOptions options, IndexNames names)
+/// <summary>Models and measured settings: models in chunks, read by id and so never waiting for a refresh.</summary>
+internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer, ModelsIndex index)
 {
     private const int ChunkBytes = 1 << 20, DigestLength = 16;
     private static readonly JsonSerializerOptions TuningJson = new() { Converters = { new JsonStringEnumConverter() } };
+    private readonly BulkTarget _target = new(index.Name, IsAlias: false);
     private readonly ConcurrentDictionary<string, Model> _known = new(StringComparer.Ordinal);
 
     /// <summary>Keeps a model.</summary>
     /// <returns>Its digest.</returns>
     public async Task<string> SaveAsync(string uid, string field, Model model, CancellationToken cancellationToken)
     {
-        await CreateIndexAsync(cancellationToken);
+        await index.MakeAsync(cancellationToken);
         using var stream = new MemoryStream();
         ModelFile.Save(model, stream);
         byte[] bytes = stream.ToArray();
@@ -51,12 +52,12 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
             using JsonDocument json = await GetAsync([$"{key}/{i}"], cancellationToken);
             JsonElement found = json.RootElement.GetProperty("docs")[0];
             if (!found.TryGetProperty("_source", out JsonElement chunk))
-                throw new LshException(ErrorKind.Storage, $"Chunk {i} of model {field.ModelVersion} of field '{field.Field.Name}' is missing from index '{names.Models}'. Restore it, or train again.");
+                throw new LshException(ErrorKind.Storage, $"Chunk {i} of model {field.ModelVersion} of field '{field.Field.Name}' is missing from index '{index.Name}'. Restore it, or train again.");
             chunks = chunk.GetProperty("chunks").GetInt32();
             stream.Write(chunk.GetProperty("bytes").GetBytesFromBase64());
         }
         stream.Position = 0;
-        return _known[key] = ModelFile.Load(stream, $"{names.Models}, model {field.ModelVersion} of '{field.Field.Name}'");
+        return _known[key] = ModelFile.Load(stream, $"{index.Name}, model {field.ModelVersion} of '{field.Field.Name}'");
     }
 
     /// <summary>A model that was kept or read before; null where it was not.</summary>
@@ -65,7 +66,7 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     /// <summary>Keeps the measured settings of a model.</summary>
     public async Task SaveTuningAsync(string uid, IndexedField field, FieldTuning tuning, CancellationToken cancellationToken)
     {
-        await CreateIndexAsync(cancellationToken);
+        await index.MakeAsync(cancellationToken);
         await WriteAsync([$"{Key(uid, field)}/tuning"], uid, (json, _) => json.WriteString("tuning", JsonSerializer.Serialize(tuning, TuningJson)), cancellationToken);
     }
 
@@ -78,15 +79,15 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
             : null;
     }
 
-    /// <summary>Removes everything of a collection that was dropped.</summary>
+    /// <summary>Removes everything of a collection that was dropped, its turn too.</summary>
     public async Task RemoveAsync(string uid, CancellationToken cancellationToken)
     {
         var query = new { size = 10_000, _source = false, query = new { term = new { uid } } };
-        using JsonDocument refreshed = await channel.InsistAsync(HttpMethod.POST, $"{names.Models}/_refresh?ignore_unavailable=true", RequestBody.None, cancellationToken);
+        using JsonDocument refreshed = await channel.InsistAsync(HttpMethod.POST, $"{index.Name}/_refresh?ignore_unavailable=true", RequestBody.None, cancellationToken);
         using JsonDocument found = await channel.InsistAsync(
-            HttpMethod.POST, $"{names.Models}/_search?ignore_unavailable=true", RequestBody.Of(query), cancellationToken);
+            HttpMethod.POST, $"{index.Name}/_search?ignore_unavailable=true", RequestBody.Of(query), cancellationToken);
         string[] ids = [.. found.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("_id").GetString()!)];
-        if (ids.Length > 0) await writer.WriteAsync(names.Models, isAlias: false, RefreshPolicy.None, ids, null, cancellationToken);
+        if (ids.Length > 0) await writer.WriteAsync(_target, RefreshPolicy.None, ids, null, cancellationToken);
     }
 
     private static string Key(string uid, IndexedField field) => Key(uid, field.Field.Name, field.ModelVersion, field.ModelDigest);
@@ -95,7 +96,7 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
 
     private async Task WriteAsync(string[] ids, string uid, Action<Utf8JsonWriter, int> write, CancellationToken cancellationToken)
     {
-        BulkOutcome outcome = await writer.WriteAsync(names.Models, isAlias: false, RefreshPolicy.None, ids, (json, i) =>
+        BulkOutcome outcome = await writer.WriteAsync(_target, RefreshPolicy.None, ids, (json, i) =>
         {
             json.WriteStartObject();
             json.WriteString("uid", uid);
@@ -106,26 +107,5 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     }
 
     private async Task<JsonDocument> GetAsync(string[] ids, CancellationToken cancellationToken) =>
-        await channel.InsistAsync(HttpMethod.POST, $"{names.Models}/_mget", RequestBody.Of(new { ids }), cancellationToken);
-
-    private async Task CreateIndexAsync(CancellationToken cancellationToken)
-    {
-        var body = new
-        {
-            settings = new { number_of_shards = 1, number_of_replicas = options.Replicas },
-            mappings = new
-            {
-                dynamic = "strict",
-                properties = new Dictionary<string, object>
-                {
-                    ["uid"] = new { type = "keyword" },
-                    ["chunks"] = new { type = "integer", index = false, doc_values = false },
-                    ["bytes"] = new { type = "binary" },
-                    ["tuning"] = new { type = "keyword", index = false, doc_values = false },
-                },
-            },
-        };
-        Reply reply = await channel.SendAsync(HttpMethod.PUT, names.Models, RequestBody.Of(body), cancellationToken);
-        if (!reply.IsSuccess && ServerFault.Read(reply.Body).Type != "resource_already_exists_exception") throw ServerFault.Of(reply, "the index of models");
-    }
+        await channel.InsistAsync(HttpMethod.POST, $"{index.Name}/_mget", RequestBody.Of(new { ids }), cancellationToken);
 }
