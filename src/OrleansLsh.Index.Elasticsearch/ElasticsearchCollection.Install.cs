@@ -4,93 +4,112 @@ using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Installing;
 using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Turns;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch;
 
 internal sealed partial class ElasticsearchCollection
 {
-    // When a round brings no more than this, the rest is copied while writers wait.
-    private const int ShortRound = 1_000;
+    /// <inheritdoc/>
+    public Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        InTurnAsync((turn, cancellationToken) => InstallAsync(turn, field, model, progress, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <remarks>What was written since is copied into the previous index, then the alias stands for it again.</remarks>
+    public Task RollbackAsync(CancellationToken cancellationToken) => InTurnAsync(RollbackAsync, cancellationToken);
+
+    private async Task InstallAsync(CollectionTurn turn, string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         IndexState current = await RefreshAsync(cancellationToken);
         if (Field(current, field).ModelVersion is var version && model.Version != version + 1)
             throw new LshException(ErrorKind.ModelMismatch, $"Field '{field}' has model version {version}; version {model.Version} cannot follow it. Train again.");
+        await WriteBlock.RequireNoneAsync(_parts.Channel, current.Index, cancellationToken);
         string digest = await _parts.Models.SaveAsync(current.Uid, field, model, cancellationToken);
-        (IndexState next, bool resumes) = await NextAsync(current, field, version + 1, digest, cancellationToken);
-        var backFill = new BackFill(_parts, current, next, field, model, progress);
+        (IndexState next, bool resumes) = await NextAsync(turn, current, field, version + 1, digest, cancellationToken);
+        Replacement replacement = await FillAlias.GrantAsync(_parts, Name, turn, current, next, cancellationToken);
+        var backFill = new BackFill(_parts, replacement, field, model, progress);
         long start = _parts.Time.GetTimestamp();
         _parts.Logger.BackFillBegun(Name, next.Index, model.Version, field, resumes);
-        await FillAsync(backFill, resumes, cancellationToken);
+        var pruning = new Pruning(_parts, replacement);
+        await FillAsync(backFill, pruning, resumes, cancellationToken);
         _parts.Logger.BackFillEnded(Name, next.Index, _parts.Time.GetElapsedTime(start).TotalSeconds, backFill.Copied);
-        await ReplaceAsync(current, next, backFill, cancellationToken);
-        await RemoveOlderAsync(current, next);
+        await ReplaceAsync(turn, replacement, backFill, pruning, resumes, cancellationToken);
+        await RemoveOlderAsync(turn, current, next);
     }
 
-    /// <inheritdoc/>
-    /// <remarks>What was written since is copied into the previous index, then the alias stands for it again.</remarks>
-    public async Task RollbackAsync(CancellationToken cancellationToken)
+    private async Task RollbackAsync(CollectionTurn turn, CancellationToken cancellationToken)
     {
         IndexState current = await RefreshAsync(cancellationToken);
         IndexState previous = (await GenerationsAsync(cancellationToken)).Where(state => state.Uid == current.Uid && state.Generation < current.Generation).MaxBy(state => state.Generation)
             ?? throw new LshException(ErrorKind.Conflict, $"Collection '{Name}' has no earlier model to go back to: nothing was trained since its creation or the last rollback.");
         IndexedField changed = previous.Fields.First(field => !current.Fields.Contains(field));
         Model? model = changed.ModelVersion == 0 ? null : await _parts.Models.LoadAsync(previous.Uid, changed, cancellationToken);
-        await IndexSwap.UnblockAsync(_parts.Channel, previous.Index, cancellationToken);
-        var backFill = new BackFill(_parts, current, previous, changed.Field.Name, model, null);
-        await backFill.RoundAsync(resumes: true, held: false, cancellationToken);
-        await ReplaceAsync(current, previous, backFill, cancellationToken, resumes: true);
+        await WriteBlock.RequireNoneAsync(_parts.Channel, current.Index, cancellationToken);
+        await WriteBlock.LiftAsync(_parts.Channel, previous.Index, cancellationToken);
+        Replacement replacement = await FillAlias.GrantAsync(_parts, Name, turn, current, previous, cancellationToken);
+        var backFill = new BackFill(_parts, replacement, changed.Field.Name, model, null);
+        var pruning = new Pruning(_parts, replacement);
+        await FillAsync(backFill, pruning, resumes: true, cancellationToken);
+        await ReplaceAsync(turn, replacement, backFill, pruning, resumes: true, cancellationToken);
         _parts.Logger.RolledBack(Name, changed.Field.Name, changed.ModelVersion);
     }
 
-    private static async Task FillAsync(BackFill backFill, bool resumes, CancellationToken cancellationToken)
+    /// <summary>Brings the other index so near that the rest is a matter of moments; writers go on meanwhile.</summary>
+    private async Task FillAsync(BackFill backFill, Pruning pruning, bool resumes, CancellationToken cancellationToken)
     {
-        // Where writers are nearly as quick as the copying, more rounds bring nothing: the rest is copied faster while they wait.
-        for (long before = long.MaxValue; ;)
-        {
-            long copied = await backFill.RoundAsync(resumes, held: false, cancellationToken);
-            if (copied <= ShortRound || copied > before / 2) return;
-            before = copied;
-        }
+        await CopyAsync(backFill, resumes, cancellationToken);
+        // Looking for what was deleted takes its time, in which more was written.
+        if (await pruning.RunAsync(cancellationToken)) await CopyAsync(backFill, resumes, cancellationToken);
     }
 
-    private async Task ReplaceAsync(IndexState current, IndexState next, BackFill backFill, CancellationToken cancellationToken, bool resumes = false)
+    private async Task CopyAsync(BackFill backFill, bool resumes, CancellationToken cancellationToken)
     {
-        bool replaced = false;
+        var rule = new RoundRule(_parts.Options.RetryLimit);
+        long start, copied;
+        do
+        {
+            start = _parts.Time.GetTimestamp();
+            copied = await backFill.RoundAsync(resumes, held: false, cancellationToken);
+        }
+        while (!rule.IsEnough(copied, _parts.Time.GetElapsedTime(start)));
+    }
+
+    private async Task ReplaceAsync(CollectionTurn turn, Replacement replacement, BackFill backFill, Pruning pruning, bool resumes, CancellationToken cancellationToken)
+    {
         long start = _parts.Time.GetTimestamp();
-        await IndexSwap.BlockAsync(_parts.Channel, current.Index, cancellationToken);
         try
         {
+            await turn.HoldAsync(replacement.From.Index, cancellationToken);
+            await IndexSwap.RequireInUseAsync(_parts, Name, replacement.From, cancellationToken);
             await backFill.RoundAsync(resumes, held: true, cancellationToken);
-            await IndexSwap.RemoveMissingAsync(_parts, current, next, cancellationToken);
-            await IndexSwap.SwapAsync(_parts.Channel, _alias, current.Index, next.Index, cancellationToken);
-            replaced = true;
-            _parts.Logger.AliasSwapped(Name, _alias, next.Index, _parts.Time.GetElapsedTime(start).TotalSeconds);
+            await pruning.CompleteAsync(cancellationToken);
+            await turn.RenewAsync(cancellationToken);
+            await IndexSwap.SwapAsync(_parts, Name, replacement, cancellationToken);
+            turn.Settle();
+            _parts.Logger.AliasSwapped(Name, _alias, replacement.Into.Index, _parts.Time.GetElapsedTime(start).TotalSeconds);
         }
         finally
         {
-            if (!replaced) await IndexSwap.UnblockAsync(_parts.Channel, current.Index, CancellationToken.None);
+            await turn.LetGoAsync(CancellationToken.None);
         }
-        Take(next);
+        Take(replacement.Into);
     }
 
     /// <summary>The index to fill: the one of an attempt that was cut off, where it was for the same model, or a new one.</summary>
-    private async Task<(IndexState Next, bool Resumes)> NextAsync(IndexState current, string field, int version, string digest, CancellationToken cancellationToken)
+    private async Task<(IndexState Next, bool Resumes)> NextAsync(
+        CollectionTurn turn, IndexState current, string field, int version, string digest, CancellationToken cancellationToken)
     {
-        await IndexSwap.UnblockAsync(_parts.Channel, current.Index, cancellationToken);
         IReadOnlyList<IndexState> generations = await GenerationsAsync(cancellationToken);
         foreach (IndexState left in generations.Where(state => state.Uid == current.Uid && state.Generation > current.Generation))
         {
             if (current.Next(field, version, digest, left.Generation, left.Index).Fields.SequenceEqual(left.Fields))
             {
                 // After a rollback the index that was left still holds its writes.
-                await IndexSwap.UnblockAsync(_parts.Channel, left.Index, cancellationToken);
+                await WriteBlock.LiftAsync(_parts.Channel, left.Index, cancellationToken);
                 return (left, true);
             }
-            await DeleteAsync(left.Index, cancellationToken);
+            await DeleteAsync(turn, left.Index, cancellationToken);
         }
         long generation = _parts.NewGeneration(current.Generation);
         IndexState next = current.Next(field, version, digest, generation, _parts.Names.Index(Name, generation));
@@ -121,16 +140,25 @@ internal sealed partial class ElasticsearchCollection
             .Select(index => IndexState.Read(index.Name, index.Value.GetProperty("mappings")))];
     }
 
-    /// <summary>Keeps the index that was replaced, for a rollback, and removes those before it.</summary>
-    private async Task RemoveOlderAsync(IndexState previous, IndexState current)
+    /// <summary>Keeps the index that was replaced, for a rollback, and removes those before it. The training has succeeded already, whatever becomes of this.</summary>
+    private async Task RemoveOlderAsync(CollectionTurn turn, IndexState previous, IndexState current)
     {
-        foreach (IndexState state in await GenerationsAsync(CancellationToken.None))
-            if (state.Generation < previous.Generation && state.Index != current.Index) await DeleteAsync(state.Index, CancellationToken.None);
+        try
+        {
+            foreach (IndexState state in await GenerationsAsync(CancellationToken.None))
+                if (state.Generation < previous.Generation && state.Index != current.Index) await DeleteAsync(turn, state.Index, CancellationToken.None);
+        }
+        catch (LshException error)
+        {
+            _parts.Logger.OlderNotRemoved(Name, error.Message);
+        }
         await _parts.Models.KeepOnlyAsync(current.Uid, [.. previous.Fields, .. current.Fields], CancellationToken.None);
     }
 
-    private async Task DeleteAsync(string index, CancellationToken cancellationToken)
+    /// <summary>Deletes an index that is not in use, as only the one who has the turn can know.</summary>
+    private async Task DeleteAsync(CollectionTurn turn, string index, CancellationToken cancellationToken)
     {
+        await turn.RenewAsync(cancellationToken);
         using JsonDocument done = await _parts.Channel.InsistAsync(HttpMethod.DELETE, $"{index}?ignore_unavailable=true", RequestBody.None, cancellationToken);
     }
 }

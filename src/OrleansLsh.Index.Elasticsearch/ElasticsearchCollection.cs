@@ -6,6 +6,7 @@ using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
+using OrleansLsh.Index.Elasticsearch.Turns;
 using OrleansLsh.Index.Elasticsearch.Writing;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
@@ -27,6 +28,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     private readonly MatchCounts _counts;
     private readonly ConcurrentDictionary<string, long> _documents = new(StringComparer.Ordinal);
     private readonly string _alias;
+    private readonly BulkTarget _target;
     private volatile IndexState _state;
     private volatile bool _hasDeleted = true;
     private long _takenAt;
@@ -36,6 +38,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     {
         (Name, _state, _parts, _check) = (name, state, parts, check);
         _alias = parts.Names.Alias(name);
+        _target = new BulkTarget(_alias, IsAlias: true, new AbandonedHold(parts, name, state.Uid).LookAsync);
         _counts = new MatchCounts(parts.Time);
         Fields = [.. state.Fields.Select(field => field.Field)];
     }
@@ -94,7 +97,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         {
             var writer = new DocumentWriter(batch, await CellsAsync(state, batch, cancellationToken), state.Order, state.Graph != NativeGraph.None, order);
             outcome = await _parts.Writer.WriteAsync(
-                _alias, isAlias: true, batch.IsFoundAfterFlush ? RefreshPolicy.None : _parts.Options.Refresh, ids, writer.Write, cancellationToken);
+                _target, batch.IsFoundAfterFlush ? RefreshPolicy.None : _parts.Options.Refresh, ids, writer.Write, cancellationToken);
         }
         catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch)
         {
@@ -112,7 +115,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     /// <inheritdoc/>
     public async Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        BulkOutcome outcome = await _parts.Writer.WriteAsync(_alias, isAlias: true, _parts.Options.Refresh, ids, null, cancellationToken);
+        BulkOutcome outcome = await _parts.Writer.WriteAsync(_target, _parts.Options.Refresh, ids, null, cancellationToken);
         if (outcome.Failures.Count > 0) throw outcome.Failures[0].Error;
         if (outcome.HasReplaced) _hasDeleted = true;
         return outcome.Done;

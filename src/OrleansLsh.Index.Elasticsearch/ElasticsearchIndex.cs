@@ -52,7 +52,7 @@ public sealed class ElasticsearchIndex : IDocumentIndex
         await _check.RequireSupportedAsync(cancellationToken);
         using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.GET, $"_alias/{_parts.Names.AllAliases}", RequestBody.None, cancellationToken);
         return [.. json.RootElement.EnumerateObject().SelectMany(index => index.Value.GetProperty("aliases").EnumerateObject())
-            .Select(alias => _parts.Names.Collection(alias.Name)).Distinct().Order(StringComparer.Ordinal)];
+            .Select(alias => _parts.Names.Collection(alias.Name)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -65,9 +65,7 @@ public sealed class ElasticsearchIndex : IDocumentIndex
         long generation = _parts.NewGeneration();
         var state = new IndexState(_parts.Names.Index(name, generation), $"{Guid.NewGuid():N}", generation, [.. fields.Select(field => new IndexedField(field, 0, ""))],
             _parts.Options.Graph);
-        Reply reply = await _parts.Channel.SendAsync(
-            HttpMethod.PUT, state.Index, CollectionMapping.Create(_parts.Options, state, _parts.Names.Alias(name)), cancellationToken);
-        if (!reply.IsSuccess) throw Refused(name, reply);
+        await MakeAsync(name, state, cancellationToken);
         return Opened(name, state);
     }
 
@@ -110,11 +108,19 @@ public sealed class ElasticsearchIndex : IDocumentIndex
     private static string? Uid(JsonProperty index) =>
         index.Value.GetProperty("mappings").TryGetProperty("_meta", out JsonElement meta) && meta.TryGetProperty("uid", out JsonElement uid) ? uid.GetString() : null;
 
-    private static LshException Refused(string name, Reply reply)
+    private async Task MakeAsync(string name, IndexState state, CancellationToken cancellationToken)
     {
-        (string type, string reason) = ServerFault.Read(reply.Body);
-        return reason.Contains("more than one write index", StringComparison.Ordinal) || type == "resource_already_exists_exception"
-            ? new LshException(ErrorKind.CollectionExists, $"Collection '{name}' exists already. Drop it first, or choose another name.")
-            : ServerFault.Of(reply, "to create an index");
+        try
+        {
+            using JsonDocument made = await _parts.Channel.InsistAsync(
+                HttpMethod.PUT, state.Index, CollectionMapping.Create(_parts.Options, state, _parts.Names.Alias(name)), cancellationToken);
+        }
+        catch (LshException) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (await _parts.FindAsync(name, cancellationToken) is not { } found) throw;
+            // An answer may have been lost, and what is in the way be our own.
+            if (found.Uid != state.Uid)
+                throw new LshException(ErrorKind.CollectionExists, $"Collection '{name}' exists already. Drop it first, or choose another name.");
+        }
     }
 }

@@ -4,6 +4,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Models;
+using OrleansLsh.Index.Elasticsearch.Turns;
 using OrleansLsh.Index.Elasticsearch.Writing;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
@@ -11,8 +12,8 @@ namespace OrleansLsh.Index.Elasticsearch;
 
 /// <summary>What the collections of an index share.</summary>
 internal sealed record ElasticsearchParts(
-    ElasticsearchOptions Options, ElasticsearchChannel Channel, IndexNames Names, BulkWriter Writer, ModelStore Models, TimeProvider Time,
-    ILogger Logger)
+    ElasticsearchOptions Options, ElasticsearchChannel Channel, IndexNames Names, BulkWriter Writer, ModelStore Models, TurnDocuments Turns,
+    TimeProvider Time, ILogger Logger)
 {
     /// <summary>The parts for options that were checked.</summary>
     public static ElasticsearchParts Of(ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger)
@@ -20,7 +21,9 @@ internal sealed record ElasticsearchParts(
         var channel = new ElasticsearchChannel(options, time, random, logger);
         var names = new IndexNames(options.Prefix);
         var writer = new BulkWriter(channel, options, time, random, logger);
-        return new ElasticsearchParts(options, channel, names, writer, new ModelStore(channel, writer, options, names, logger), time, logger);
+        var models = new ModelsIndex(channel, options, names);
+        return new ElasticsearchParts(
+            options, channel, names, writer, new ModelStore(channel, writer, models, logger), new TurnDocuments(channel, models), time, logger);
     }
 
     /// <summary>A number for a new index of a collection.</summary>

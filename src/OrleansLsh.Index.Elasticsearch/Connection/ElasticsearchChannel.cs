@@ -66,17 +66,24 @@ internal sealed class ElasticsearchChannel
 
     /// <summary>The answer as JSON.</summary>
     /// <exception cref="LshException">There is none, it is cut off, or it is none of success.</exception>
-    public async Task<JsonDocument> JsonAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        Reply reply = await SendAsync(method, path, body, cancellationToken);
-        if (!reply.IsSuccess) throw ServerFault.Of(reply, Request(method, path));
-        return Parse(reply, Request(method, path));
-    }
+    public async Task<JsonDocument> JsonAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        Read(await SendAsync(method, path, body, cancellationToken), method, path);
 
     /// <summary>The same for requests that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the retry limit.</summary>
     /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
-    public Task<JsonDocument> InsistAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        InsistAsync(method, path, () => body, () => { }, cancellationToken);
+    public async Task<JsonDocument> InsistAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        (await InsistAsync(method, path, body, refusal: null, cancellationToken))!;
+
+    /// <summary>The same where one refusal is an answer too.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">Path and query, without a leading slash.</param>
+    /// <param name="body">JSON; empty for none.</param>
+    /// <param name="refusal">The status of that refusal.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The answer; null where it is that refusal.</returns>
+    /// <exception cref="LshException">There is no answer within the limit, or it is neither.</exception>
+    public Task<JsonDocument?> InsistAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, int? refusal, CancellationToken cancellationToken) =>
+        InsistAsync(method, path, () => body, () => { }, refusal, cancellationToken);
 
     /// <summary>The same for a page of a search: each further attempt asks for fewer documents.</summary>
     /// <param name="path">Path and query of the search.</param>
@@ -86,7 +93,7 @@ internal sealed class ElasticsearchChannel
     /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
     public async Task<JsonDocument> PageAsync(string path, PageSize size, Func<int, ReadOnlyMemory<byte>> body, CancellationToken cancellationToken)
     {
-        JsonDocument page = await InsistAsync(HttpMethod.POST, path, () => body(size.Documents), size.Refused, cancellationToken);
+        JsonDocument page = (await InsistAsync(HttpMethod.POST, path, () => body(size.Documents), size.Refused, refusal: null, cancellationToken))!;
         size.Answered(page.RootElement);
         return page;
     }
@@ -105,20 +112,24 @@ internal sealed class ElasticsearchChannel
         }
     }
 
-    private async Task<JsonDocument> InsistAsync(
-        HttpMethod method, string path, Func<ReadOnlyMemory<byte>> body, Action refused, CancellationToken cancellationToken)
+    private static JsonDocument Read(Reply reply, HttpMethod method, string path) =>
+        reply.IsSuccess ? Parse(reply, Request(method, path)) : throw ServerFault.Of(reply, Request(method, path));
+
+    private async Task<JsonDocument?> InsistAsync(
+        HttpMethod method, string path, Func<ReadOnlyMemory<byte>> body, Action unanswered, int? refusal, CancellationToken cancellationToken)
     {
         BackOff backOff = _backOff();
         while (true)
         {
             try
             {
-                return await JsonAsync(method, path, body(), cancellationToken);
+                Reply reply = await SendAsync(method, path, body(), cancellationToken);
+                return reply.Status == refusal ? null : Read(reply, method, path);
             }
             catch (LshException error) when (error.Kind == ErrorKind.Unavailable)
             {
                 if (!await backOff.WaitAsync(Request(method, path), error.Message, cancellationToken)) throw;
-                refused();
+                unanswered();
             }
         }
     }

@@ -10,16 +10,16 @@ namespace OrleansLsh.Index.Elasticsearch.Installing;
 
 /// <summary>Copies one index into another, coding a field anew on the way, in rounds: each brings what was written during the one before.</summary>
 /// <param name="parts">Channel and writer.</param>
-/// <param name="from">The index that is in use.</param>
-/// <param name="into">The index that is being filled.</param>
+/// <param name="replacement">From where to where.</param>
 /// <param name="field">The field that gets another model.</param>
 /// <param name="model">The model; null for none.</param>
 /// <param name="progress">Told how many documents were copied.</param>
-internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexState into, string field, Model? model, IProgress<long>? progress)
+internal sealed class BackFill(ElasticsearchParts parts, Replacement replacement, string field, Model? model, IProgress<long>? progress)
 {
     private const int MostPerPage = 1_000;
 
     private readonly PageSize _size = new(MostPerPage);
+    private readonly IndexState _from = replacement.From, _into = replacement.Into;
     private long[] _done = [];
     private long _copied;
 
@@ -34,9 +34,9 @@ internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexS
     public async Task<long> RoundAsync(bool resumes, bool held, CancellationToken cancellationToken)
     {
         long[] upTo = held
-            ? await ShardProgress.LastAsync(parts.Channel, from.Index, cancellationToken)
-            : await ShardProgress.CheckpointsAsync(parts.Channel, from.Index, cancellationToken);
-        await parts.Writer.RefreshAsync(from.Index, cancellationToken);
+            ? await ShardProgress.LastAsync(parts.Channel, _from.Index, cancellationToken)
+            : await ShardProgress.CheckpointsAsync(parts.Channel, _from.Index, cancellationToken);
+        await parts.Writer.RefreshAsync(_from.Index, cancellationToken);
         if (_done.Length == 0) _done = [.. upTo.Select(_ => -1L)];
         long before = _copied;
         for (int shard = 0; shard < upTo.Length; shard++)
@@ -53,7 +53,7 @@ internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexS
         {
             long last = after;
             using JsonDocument json = await parts.Channel.PageAsync(
-                $"{from.Index}/_search?preference=_shards:{shard}&allow_partial_search_results=false", _size, size => Page(last, upTo, size), cancellationToken);
+                $"{_from.Index}/_search?preference=_shards:{shard}&allow_partial_search_results=false", _size, size => Page(last, upTo, size), cancellationToken);
             JsonElement[] hits = [.. json.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray()];
             if (hits.Length == 0) return;
             after = hits[^1].GetProperty("sort")[0].GetInt64();
@@ -68,20 +68,20 @@ internal sealed class BackFill(ElasticsearchParts parts, IndexState from, IndexS
     {
         if (page.Ids.Length == 0) return;
         BulkOutcome outcome = await parts.Writer.WriteAsync(
-            into.Index, isAlias: false, RefreshPolicy.None, page.Ids, (writer, i) => page.Write(writer, i, into), cancellationToken);
+            replacement.Target, RefreshPolicy.None, page.Ids, (writer, i) => page.Write(writer, i, _into), cancellationToken);
         if (outcome.Failures is [(int position, LshException error), ..])
-            throw new LshException(error.Kind, $"Document '{page.Ids[position]}' could not be copied to index '{into.Index}'; the old index stays in use. {error.Message}", error);
+            throw new LshException(error.Kind, $"Document '{page.Ids[position]}' could not be copied to index '{_into.Index}'; the old index stays in use. {error.Message}", error);
     }
 
     /// <summary>Of some documents those that the other index lacks, or has in an older form.</summary>
     private async Task<JsonElement[]> MissingAsync(JsonElement[] hits, CancellationToken cancellationToken)
     {
         using JsonDocument json = await parts.Channel.InsistAsync(
-            HttpMethod.POST, $"{into.Index}/_mget?_source_includes={into.Order}",
+            HttpMethod.POST, $"{_into.Index}/_mget?_source_includes={_into.Order}",
             RequestBody.Of(new { ids = hits.Select(hit => hit.GetProperty("_id").GetString()).ToArray() }), cancellationToken);
         JsonElement docs = json.RootElement.GetProperty("docs");
         return [.. hits.Where((hit, i) => !docs[i].TryGetProperty("_source", out JsonElement there)
-            || there.GetProperty(into.Order).GetInt64() != hit.GetProperty("_source").GetProperty(from.Order).GetInt64())];
+            || there.GetProperty(_into.Order).GetInt64() != hit.GetProperty("_source").GetProperty(_from.Order).GetInt64())];
     }
 
     private static ReadOnlyMemory<byte> Page(long after, long upTo, int size) => RequestBody.Of(writer =>

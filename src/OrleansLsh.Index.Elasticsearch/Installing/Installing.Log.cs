@@ -18,4 +18,8 @@ internal static partial class InstallingLog
 
     [LoggerMessage(73, LogLevel.Information, "Collection '{Collection}': rolled back, field '{Field}' has model version {Version} again")]
     public static partial void RolledBack(this ILogger logger, string collection, string field, int version);
+
+    [LoggerMessage(74, LogLevel.Warning,
+        "Collection '{Collection}': the new model is in use, but an index before the previous one could not be removed; the next training does it: {Reason}")]
+    public static partial void OlderNotRemoved(this ILogger logger, string collection, string reason);
 }

@@ -11,10 +11,10 @@ internal sealed class IndexNames(string prefix)
     /// <summary>What the name of the field begins with that only indices of one generation have.</summary>
     public const string OrderPrefix = "order_";
 
-    /// <summary>The index of models and measured settings.</summary>
+    /// <summary>The index of models, measured settings and turns.</summary>
     public string Models => $"{prefix}-models";
 
-    /// <summary>All aliases of collections, as a pattern.</summary>
+    /// <summary>All aliases of collections, as a pattern; those that indices are filled through match it too.</summary>
     public string AllAliases => $"{prefix}.*";
 
     /// <summary>The alias of a collection.</summary>
@@ -26,8 +26,14 @@ internal sealed class IndexNames(string prefix)
     /// <summary>All generations of a collection, as a pattern.</summary>
     public string Generations(string collection) => $"{prefix}.{collection}.*";
 
-    /// <summary>The collection that an alias stands for.</summary>
-    public string Collection(string alias) => alias[(prefix.Length + 1)..];
+    /// <summary>The alias through which the one who has the turn fills an index.</summary>
+    public string Fill(string collection, string token) => $"{prefix}.{collection}.fill-{token}";
+
+    /// <summary>All such aliases of a collection, as a pattern.</summary>
+    public string Fills(string collection) => Fill(collection, "*");
+
+    /// <summary>The collection that an alias stands for; null where it is one that an index is filled through.</summary>
+    public string? Collection(string alias) => alias[(prefix.Length + 1)..] is var name && name.Contains('.', StringComparison.Ordinal) ? null : name;
 
     /// <summary>The field that keeps the order of writing. Every document has it and every search sorts by it, so that neither a
     /// document nor a query meant for another generation is ever taken for one of this.</summary>

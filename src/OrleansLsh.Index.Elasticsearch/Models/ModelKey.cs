@@ -13,11 +13,12 @@ internal readonly record struct ModelKey(string Uid, string Field, int Version, 
     /// <summary>The key of a field's model.</summary>
     public static ModelKey Of(string uid, IndexedField field) => new(uid, field.Field.Name, field.ModelVersion, field.ModelDigest);
 
-    /// <summary>The key of the model that a part belongs to.</summary>
-    /// <param name="id">As <see cref="Part"/> gives it.</param>
-    public static ModelKey OfPart(string id)
+    /// <summary>The key of the model that a part belongs to; null where a document is no part of a model.</summary>
+    /// <param name="id">As <see cref="Part"/> gives it, or another.</param>
+    public static ModelKey? OfPart(string id)
     {
         string[] words = id.Split('/');
+        if (words.Length < 4) return null;
         string[] model = words[^2].Split('-');
         return new ModelKey(words[0], string.Join('/', words[1..^2]), int.Parse(model[0], CultureInfo.InvariantCulture), model[1]);
     }

@@ -13,20 +13,21 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch.Models;
 
-/// <summary>Models and measured settings, in a small index of their own: models in chunks, read by id and so never waiting for a refresh.</summary>
-internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer, ElasticsearchOptions options, IndexNames names, ILogger logger)
+/// <summary>Models and measured settings: models in chunks, read by id and so never waiting for a refresh.</summary>
+internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer, ModelsIndex index, ILogger logger)
 {
     private const int ChunkBytes = 1 << 20, DigestLength = 16, IdsPerPage = 1_000;
     private const string Tuning = "tuning";
     private static readonly string[] InOrder = ["_seq_no"];
     private static readonly JsonSerializerOptions TuningJson = new() { Converters = { new JsonStringEnumConverter() } };
+    private readonly BulkTarget _target = new(index.Name, IsAlias: false);
     private readonly ModelCache _known = new();
 
     /// <summary>Keeps a model.</summary>
     /// <returns>Its digest.</returns>
     public async Task<string> SaveAsync(string uid, string field, Model model, CancellationToken cancellationToken)
     {
-        await CreateIndexAsync(cancellationToken);
+        await index.MakeAsync(cancellationToken);
         using var stream = new MemoryStream();
         ModelFile.Save(model, stream);
         byte[] bytes = stream.ToArray();
@@ -54,12 +55,12 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
             using JsonDocument json = await GetAsync([Chunk(key, i)], cancellationToken);
             JsonElement found = json.RootElement.GetProperty("docs")[0];
             if (!found.TryGetProperty("_source", out JsonElement chunk))
-                throw new LshException(ErrorKind.Storage, $"Chunk {i} of model {field.ModelVersion} of field '{field.Field.Name}' is missing from index '{names.Models}'. Restore it, or train again.");
+                throw new LshException(ErrorKind.Storage, $"Chunk {i} of model {field.ModelVersion} of field '{field.Field.Name}' is missing from index '{index.Name}'. Restore it, or train again.");
             chunks = chunk.GetProperty("chunks").GetInt32();
             stream.Write(chunk.GetProperty("bytes").GetBytesFromBase64());
         }
         stream.Position = 0;
-        return _known.Keep(key, ModelFile.Load(stream, $"{names.Models}, model {field.ModelVersion} of '{field.Field.Name}'"));
+        return _known.Keep(key, ModelFile.Load(stream, $"{index.Name}, model {field.ModelVersion} of '{field.Field.Name}'"));
     }
 
     /// <summary>A model that was kept or read before; null where it was not.</summary>
@@ -68,7 +69,7 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     /// <summary>Keeps the measured settings of a model.</summary>
     public async Task SaveTuningAsync(string uid, IndexedField field, FieldTuning tuning, CancellationToken cancellationToken)
     {
-        await CreateIndexAsync(cancellationToken);
+        await index.MakeAsync(cancellationToken);
         await WriteAsync([ModelKey.Of(uid, field).Part(Tuning)], uid, (json, _) => json.WriteString("tuning", JsonSerializer.Serialize(tuning, TuningJson)), cancellationToken);
     }
 
@@ -81,7 +82,7 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
             : null;
     }
 
-    /// <summary>Removes everything of a collection that was dropped.</summary>
+    /// <summary>Removes everything of a collection that was dropped, its turn too.</summary>
     /// <exception cref="LshException">Something is left.</exception>
     public Task RemoveAsync(string uid, CancellationToken cancellationToken)
     {
@@ -101,11 +102,11 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
         _known.Forget(key => key.Uid == uid && IsOld(key));
         try
         {
-            await RemoveAsync(uid, IsOld, cancellationToken);
+            await RemoveAsync(uid, id => ModelKey.OfPart(id) is { } key && IsOld(key), cancellationToken);
         }
         catch (LshException error)
         {
-            logger.OldModelsStay(names.Models, error.Message);
+            logger.OldModelsStay(index.Name, error.Message);
         }
 
         bool IsOld(ModelKey key) => !keys.Contains(key) && versions[key.Field].Any(version => key.Version <= version);
@@ -116,19 +117,19 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
 
     private static string Chunk(ModelKey key, int number) => key.Part(number.ToString(CultureInfo.InvariantCulture));
 
-    private async Task RemoveAsync(string uid, Predicate<ModelKey> isOver, CancellationToken cancellationToken)
+    private async Task RemoveAsync(string uid, Predicate<string> isOver, CancellationToken cancellationToken)
     {
-        using JsonDocument refreshed = await channel.InsistAsync(HttpMethod.POST, $"{names.Models}/_refresh?ignore_unavailable=true", RequestBody.None, cancellationToken);
+        using JsonDocument refreshed = await channel.InsistAsync(HttpMethod.POST, $"{index.Name}/_refresh?ignore_unavailable=true", RequestBody.None, cancellationToken);
         for (long after = -1; ;)
         {
             using JsonDocument found = await channel.InsistAsync(
-                HttpMethod.POST, $"{names.Models}/_search?ignore_unavailable=true&allow_partial_search_results=false", Parts(uid, after), cancellationToken);
+                HttpMethod.POST, $"{index.Name}/_search?ignore_unavailable=true&allow_partial_search_results=false", Parts(uid, after), cancellationToken);
             JsonElement hits = found.RootElement.GetProperty("hits").GetProperty("hits");
             if (hits.GetArrayLength() == 0) return;
             after = hits[hits.GetArrayLength() - 1].GetProperty("sort")[0].GetInt64();
-            string[] over = [.. hits.EnumerateArray().Select(hit => hit.GetProperty("_id").GetString()!).Where(id => isOver(ModelKey.OfPart(id)))];
+            string[] over = [.. hits.EnumerateArray().Select(hit => hit.GetProperty("_id").GetString()!).Where(id => isOver(id))];
             if (over.Length == 0) continue;
-            BulkOutcome outcome = await writer.WriteAsync(names.Models, isAlias: false, RefreshPolicy.None, over, null, cancellationToken);
+            BulkOutcome outcome = await writer.WriteAsync(_target, RefreshPolicy.None, over, null, cancellationToken);
             if (outcome.Failures.Count > 0) throw outcome.Failures[0].Error;
         }
     }
@@ -151,7 +152,7 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
 
     private async Task WriteAsync(string[] ids, string uid, Action<Utf8JsonWriter, int> write, CancellationToken cancellationToken)
     {
-        BulkOutcome outcome = await writer.WriteAsync(names.Models, isAlias: false, RefreshPolicy.None, ids, (json, i) =>
+        BulkOutcome outcome = await writer.WriteAsync(_target, RefreshPolicy.None, ids, (json, i) =>
         {
             json.WriteStartObject();
             json.WriteString("uid", uid);
@@ -162,26 +163,5 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     }
 
     private async Task<JsonDocument> GetAsync(string[] ids, CancellationToken cancellationToken) =>
-        await channel.InsistAsync(HttpMethod.POST, $"{names.Models}/_mget", RequestBody.Of(new { ids }), cancellationToken);
-
-    private async Task CreateIndexAsync(CancellationToken cancellationToken)
-    {
-        var body = new
-        {
-            settings = new { number_of_shards = 1, number_of_replicas = options.Replicas },
-            mappings = new
-            {
-                dynamic = "strict",
-                properties = new Dictionary<string, object>
-                {
-                    ["uid"] = new { type = "keyword" },
-                    ["chunks"] = new { type = "integer", index = false, doc_values = false },
-                    ["bytes"] = new { type = "binary" },
-                    ["tuning"] = new { type = "keyword", index = false, doc_values = false },
-                },
-            },
-        };
-        Reply reply = await channel.SendAsync(HttpMethod.PUT, names.Models, RequestBody.Of(body), cancellationToken);
-        if (!reply.IsSuccess && ServerFault.Read(reply.Body).Type != "resource_already_exists_exception") throw ServerFault.Of(reply, "the index of models");
-    }
+        await channel.InsistAsync(HttpMethod.POST, $"{index.Name}/_mget", RequestBody.Of(new { ids }), cancellationToken);
 }

@@ -10,7 +10,6 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <summary>Reads everything that an index has, as it stood at one moment, page by page.</summary>
 internal static class IndexScan
 {
-    private const int MostPerPage = 500;
     private const string KeepAlive = "5m";
 
     /// <summary>The documents in the order of writing, as hits; each is valid until the next is asked for.</summary>
@@ -20,15 +19,16 @@ internal static class IndexScan
     /// <param name="writeQuery">Which documents; null for all.</param>
     /// <param name="parts">Which parts of the stored documents.</param>
     /// <param name="cancellationToken">Ends the scan.</param>
+    /// <param name="pageSize">Documents of a page at most, 1 to 10,000. Each page costs the server a look at every document's number.</param>
     public static async IAsyncEnumerable<JsonElement> AllAsync(
         ElasticsearchChannel channel, string target, IndexState state, Action<Utf8JsonWriter>? writeQuery, string[] parts,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = 500)
     {
         using JsonDocument opened = await channel.InsistAsync(HttpMethod.POST, $"{target}/_pit?keep_alive={KeepAlive}", RequestBody.None, cancellationToken);
         string pit = opened.RootElement.GetProperty("id").GetString()!;
         try
         {
-            var pages = new PageSize(MostPerPage);
+            var pages = new PageSize(pageSize);
             string? after = null;
             do
             {

@@ -13,8 +13,14 @@ internal sealed class BulkSender(
     private const string Request = "a bulk request";
 
     /// <summary>Sends a piece. Operations go by id, so that sending one again whose outcome is unknown does no harm.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="piece">The operations.</param>
+    /// <param name="outcome">Told what became of each.</param>
+    /// <param name="whenBlocked">Called before each wait for a write block to go; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the call; what was sent may be in.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.ModelMismatch"/>: the index is of another generation; <see cref="ErrorKind.UnknownCollection"/>: it is gone.</exception>
-    public async Task SendAsync(string path, BulkPiece piece, BulkOutcome outcome, CancellationToken cancellationToken)
+    public async Task SendAsync(
+        string path, BulkPiece piece, BulkOutcome outcome, Func<CancellationToken, Task>? whenBlocked, CancellationToken cancellationToken)
     {
         var backOff = new BackOff(options.RetryLimit, time, random, logger);
         List<int> left = piece.All();
@@ -22,6 +28,8 @@ internal sealed class BulkSender(
         {
             (left, LshException? cause) = await TryAsync(path, piece, left, outcome, cancellationToken);
             if (left.Count == 0) return;
+            // Of what is worth another attempt, a block alone is the storage's refusal.
+            if (whenBlocked is not null && cause!.Kind == ErrorKind.Storage) await whenBlocked(cancellationToken);
             if (await backOff.WaitAsync($"A bulk request, {left.Count} of {piece.Count} operations left", cause!.Message, cancellationToken)) continue;
             foreach (int operation in left) outcome.Failed(piece.Position(operation), GivenUp(cause!, backOff.Waits + 1));
             return;

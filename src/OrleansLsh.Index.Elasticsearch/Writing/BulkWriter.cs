@@ -21,20 +21,19 @@ internal sealed class BulkWriter(
     private readonly BulkSender _sender = new(channel, options, time, random, logger);
 
     /// <summary>Writes or deletes documents; returns when searches find that as the refresh policy says.</summary>
-    /// <param name="target">An alias or an index.</param>
-    /// <param name="isAlias">Whether the target must be an alias, and is never made by writing to it.</param>
+    /// <param name="target">Where to.</param>
     /// <param name="refresh">When searches find it.</param>
     /// <param name="ids">The documents' ids.</param>
     /// <param name="write">Writes the document at a position; null to delete.</param>
     /// <param name="cancellationToken">Cancels the call; what was sent may be in.</param>
     public async Task<BulkOutcome> WriteAsync(
-        string target, bool isAlias, RefreshPolicy refresh, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, CancellationToken cancellationToken)
+        BulkTarget target, RefreshPolicy refresh, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, CancellationToken cancellationToken)
     {
         bool waits = refresh == RefreshPolicy.WaitFor && ids.Count < LargeWrite;
-        string path = $"{target}/_bulk?filter_path=errors,items.*.status,items.*.error&timeout={_patience}{(isAlias ? "&require_alias=true" : "")}{(waits ? "&refresh=wait_for" : "")}";
+        string path = $"{target.Name}/_bulk?filter_path=errors,items.*.status,items.*.error&timeout={_patience}{(target.IsAlias ? "&require_alias=true" : "")}{(waits ? "&refresh=wait_for" : "")}";
         var outcome = new BulkOutcome();
-        await SendAsync(path, ids, write, outcome, cancellationToken);
-        if (refresh != RefreshPolicy.None && !waits && outcome.Done > 0) await TryRefreshAsync(target, cancellationToken);
+        await SendAsync(path, target, ids, write, outcome, cancellationToken);
+        if (refresh != RefreshPolicy.None && !waits && outcome.Done > 0) await TryRefreshAsync(target.Name, cancellationToken);
         return outcome;
     }
 
@@ -57,7 +56,8 @@ internal sealed class BulkWriter(
         using JsonDocument done = await channel.InsistAsync(HttpMethod.POST, $"{target}/_refresh", RequestBody.None, cancellationToken);
     }
 
-    private async Task SendAsync(string path, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, BulkOutcome outcome, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        string path, BulkTarget target, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, BulkOutcome outcome, CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(options.Concurrency);
         var sending = new List<Task>();
@@ -66,7 +66,7 @@ internal sealed class BulkWriter(
             foreach (BulkPiece piece in Cut(ids, write))
             {
                 await slots.WaitAsync(cancellationToken);
-                sending.Add(SendOneAsync(path, piece, outcome, slots, cancellationToken));
+                sending.Add(SendOneAsync(path, target, piece, outcome, slots, cancellationToken));
                 if (sending.Find(task => task.IsFaulted) is { } failed) await failed;
             }
         }
@@ -77,11 +77,12 @@ internal sealed class BulkWriter(
         }
     }
 
-    private async Task SendOneAsync(string path, BulkPiece piece, BulkOutcome outcome, SemaphoreSlim slots, CancellationToken cancellationToken)
+    private async Task SendOneAsync(
+        string path, BulkTarget target, BulkPiece piece, BulkOutcome outcome, SemaphoreSlim slots, CancellationToken cancellationToken)
     {
         try
         {
-            await _sender.SendAsync(path, piece, outcome, cancellationToken);
+            await _sender.SendAsync(path, piece, outcome, target.WhenBlocked, cancellationToken);
         }
         finally
         {

@@ -31,6 +31,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>The heads of all requests.</summary>
     public ConcurrentQueue<string> Heads { get; } = new();
 
+    /// <summary>The bodies of all requests, as they came; each is here before its request is answered.</summary>
+    public ConcurrentQueue<string> Bodies { get; } = new();
+
     /// <summary>A response as Elasticsearch gives it.</summary>
     public static string Elasticsearch(string json, string status = "200 OK", int cutBytes = 0) =>
         $"HTTP/1.1 {status}\r\nX-elastic-product: Elasticsearch\r\ncontent-type: application/json\r\ncontent-length: {Encoding.UTF8.GetByteCount(json)}\r\nconnection: close\r\n\r\n{json[..^cutBytes]}";
@@ -67,8 +70,9 @@ internal sealed class FakeServer : IAsyncDisposable
                 await secure.AuthenticateAsServerAsync(_certificate);
                 stream = secure;
             }
-            string head = await ReadAsync(stream);
+            (string head, string body) = await ReadAsync(stream);
             Heads.Enqueue(head);
+            Bodies.Enqueue(body);
             await stream.WriteAsync(Encoding.UTF8.GetBytes(_answer(head.Split("\r\n")[0])));
             await stream.FlushAsync();
             await stream.DisposeAsync();
@@ -79,7 +83,7 @@ internal sealed class FakeServer : IAsyncDisposable
         }
     }
 
-    private static async Task<string> ReadAsync(Stream stream)
+    private static async Task<(string Head, string Body)> ReadAsync(Stream stream)
     {
         var text = new StringBuilder();
         var buffer = new byte[65_536];
@@ -93,8 +97,8 @@ internal sealed class FakeServer : IAsyncDisposable
             if (end < 0) continue;
             string? length = all[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase));
             if (length is not null ? all.Length - end - 4 >= int.Parse(length[15..], null) : !all.Contains("chunked", StringComparison.OrdinalIgnoreCase) || all.EndsWith("0\r\n\r\n", StringComparison.Ordinal))
-                return all[..end];
+                return (all[..end], all[(end + 4)..]);
         }
-        return text.ToString();
+        return (text.ToString(), "");
     }
 }

@@ -5,6 +5,7 @@ using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Models;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;
+using OrleansLsh.Index.Elasticsearch.Writing;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Models;
@@ -102,7 +103,7 @@ public class ModelStoreTests
     private static async Task KeepAsync(ElasticsearchParts parts, ModelKey[] keys)
     {
         await parts.Models.SaveTuningAsync(keys[0].Uid, Field(keys[0].Field, keys[0].Version, keys[0].Digest), new FieldTuning(SearchSetting.Exact, 0.95, []), default);
-        Assert.Empty((await parts.Writer.WriteAsync(parts.Names.Models, isAlias: false, RefreshPolicy.None, [.. keys.Select(key => key.Part("tuning"))], (writer, i) =>
+        Assert.Empty((await parts.Writer.WriteAsync(new BulkTarget(parts.Names.Models, IsAlias: false), RefreshPolicy.None, [.. keys.Select(key => key.Part("tuning"))], (writer, i) =>
         {
             writer.WriteStartObject();
             writer.WriteString("uid", keys[i].Uid);
@@ -118,6 +119,6 @@ public class ModelStoreTests
         await ElasticsearchServer.SendAsync(HttpMethod.Post, $"{ElasticsearchServer.Sound}-models/_refresh");
         using JsonDocument found = JsonDocument.Parse(await ElasticsearchServer.SendAsync(HttpMethod.Get, $"{ElasticsearchServer.Sound}-models/_search?size=10000&_source=false&q=uid:{uid}"));
         return [.. found.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray()
-            .Select(hit => ModelKey.OfPart(hit.GetProperty("_id").GetString()!)).Distinct()];
+            .Select(hit => ModelKey.OfPart(hit.GetProperty("_id").GetString()!)).OfType<ModelKey>().Distinct()];
     }
 }
