@@ -49,6 +49,8 @@ public abstract class TrainingTestBase : IAsyncLifetime
     /// <summary>Asserts that of so many documents all is there but what was deleted, and all that was written since.</summary>
     private protected async Task AssertChangedAsync(int count, int written, int deleted)
     {
+        // What is copied or pruned where it must not be may not be found yet.
+        await SendAsync(HttpMethod.Post, $"lsh-test.{Name}/_refresh");
         var ids = new List<string>();
         await using var fresh = new TestProcess();
         await foreach (Document document in fresh.Service.ExportAsync(Name)) ids.Add(document.Id);
