@@ -83,7 +83,15 @@ internal sealed class ElasticsearchChannel
     /// <returns>The answer; null where it is that refusal.</returns>
     /// <exception cref="LshException">There is no answer within the limit, or it is neither.</exception>
     public Task<JsonDocument?> InsistAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, int? refusal, CancellationToken cancellationToken) =>
-        InsistAsync(method, path, () => body, () => { }, refusal, cancellationToken);
+        InsistAsync(method, path, () => body, () => { }, refusal, everyShard: false, cancellationToken);
+
+    /// <summary>The same for a request without a body that concerns every shard: an answer that some took no part in is none.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">Path and query, without a leading slash.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LshException">There is no whole answer within the limit, or it is none of success.</exception>
+    public async Task<JsonDocument> EveryShardAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
+        (await InsistAsync(method, path, () => RequestBody.None, () => { }, refusal: null, everyShard: true, cancellationToken))!;
 
     /// <summary>The same for a page of a search: each further attempt asks for fewer documents.</summary>
     /// <param name="path">Path and query of the search.</param>
@@ -93,7 +101,7 @@ internal sealed class ElasticsearchChannel
     /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
     public async Task<JsonDocument> PageAsync(string path, PageSize size, Func<int, ReadOnlyMemory<byte>> body, CancellationToken cancellationToken)
     {
-        JsonDocument page = (await InsistAsync(HttpMethod.POST, path, () => body(size.Documents), size.Refused, refusal: null, cancellationToken))!;
+        JsonDocument page = (await InsistAsync(HttpMethod.POST, path, () => body(size.Documents), size.Refused, refusal: null, everyShard: false, cancellationToken))!;
         size.Answered(page.RootElement);
         return page;
     }
@@ -112,11 +120,20 @@ internal sealed class ElasticsearchChannel
         }
     }
 
+    private static void RequireEveryShard(JsonDocument answer, string request)
+    {
+        // The server calls that a success all the same.
+        int failed = answer.RootElement.GetProperty("_shards").GetProperty("failed").GetInt32();
+        if (failed == 0) return;
+        answer.Dispose();
+        throw new LshException(ErrorKind.Unavailable, $"{request}: {failed} shards did not take part; try again when the cluster is yellow or green.");
+    }
+
     private static JsonDocument Read(Reply reply, HttpMethod method, string path) =>
         reply.IsSuccess ? Parse(reply, Request(method, path)) : throw ServerFault.Of(reply, Request(method, path));
 
     private async Task<JsonDocument?> InsistAsync(
-        HttpMethod method, string path, Func<ReadOnlyMemory<byte>> body, Action unanswered, int? refusal, CancellationToken cancellationToken)
+        HttpMethod method, string path, Func<ReadOnlyMemory<byte>> body, Action unanswered, int? refusal, bool everyShard, CancellationToken cancellationToken)
     {
         BackOff backOff = _backOff();
         while (true)
@@ -124,7 +141,10 @@ internal sealed class ElasticsearchChannel
             try
             {
                 Reply reply = await SendAsync(method, path, body(), cancellationToken);
-                return reply.Status == refusal ? null : Read(reply, method, path);
+                if (reply.Status == refusal) return null;
+                JsonDocument answer = Read(reply, method, path);
+                if (everyShard) RequireEveryShard(answer, Request(method, path));
+                return answer;
             }
             catch (LshException error) when (error.Kind == ErrorKind.Unavailable)
             {

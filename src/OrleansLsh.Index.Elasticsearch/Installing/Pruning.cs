@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OrleansLsh.Core;
-using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Elasticsearch.Writing;
@@ -59,9 +58,7 @@ internal sealed class Pruning(ElasticsearchParts parts, Replacement replacement)
 
     private async Task<long> CountAsync(string index, CancellationToken cancellationToken)
     {
-        using JsonDocument json = await parts.Channel.InsistAsync(HttpMethod.GET, $"{index}/_count", RequestBody.None, cancellationToken);
-        if (json.RootElement.GetProperty("_shards").GetProperty("failed").GetInt32() > 0)
-            throw new LshException(ErrorKind.Unavailable, $"Not all shards of index '{index}' answer; try again when the cluster is yellow or green.");
+        using JsonDocument json = await parts.Channel.EveryShardAsync(HttpMethod.GET, $"{index}/_count", cancellationToken);
         return json.RootElement.GetProperty("count").GetInt64();
     }
 }

@@ -54,10 +54,7 @@ internal sealed class BulkWriter(
     /// <exception cref="LshException"><see cref="ErrorKind.Unavailable"/>: not in every shard.</exception>
     public async Task RefreshAsync(string target, CancellationToken cancellationToken)
     {
-        using JsonDocument done = await channel.InsistAsync(HttpMethod.POST, $"{target}/_refresh", RequestBody.None, cancellationToken);
-        // The server calls that a success all the same.
-        if (done.RootElement.GetProperty("_shards").GetProperty("failed").GetInt32() is > 0 and int failed)
-            throw new LshException(ErrorKind.Unavailable, $"{failed} shards of '{target}' were not refreshed, so searches may miss what was written last; try again.");
+        using JsonDocument done = await channel.EveryShardAsync(HttpMethod.POST, $"{target}/_refresh", cancellationToken);
     }
 
     private async Task SendAsync(

@@ -7,15 +7,25 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Writing;
 public class RefreshTests
 {
     [Fact]
-    public async Task A_refresh_that_a_shard_did_not_make_is_none()
+    public async Task A_refresh_that_a_shard_did_not_make_is_made_again()
     {
-        int failed = 1;
-        await using var server = new FakeServer(_ => FakeServer.Elasticsearch($"{{\"_shards\":{{\"total\":3,\"failed\":{failed}}}}}"));
-        ElasticsearchParts parts = ElasticsearchParts.Of(new ElasticsearchOptions { Addresses = [server.Url] }, TimeProvider.System, () => 0, NullLogger.Instance);
-        LshException error = await Assert.ThrowsAsync<LshException>(() => parts.Writer.RefreshAsync("i", default));
-        Assert.Equal(ErrorKind.Unavailable, error.Kind);
-        Assert.Contains("1 shards of 'i'", error.Message, StringComparison.Ordinal);
-        failed = 0;
-        await parts.Writer.RefreshAsync("i", default);
+        int asked = 0;
+        await using var server = new FakeServer(_ => Shards(failed: Interlocked.Increment(ref asked) < 3 ? 1 : 0));
+        await Parts(server, retryLimit: TimeSpan.FromSeconds(30)).Writer.RefreshAsync("i", default);
+        Assert.Equal(3, asked);
     }
+
+    [Fact]
+    public async Task A_refresh_that_a_shard_does_not_make_within_the_limit_is_none()
+    {
+        await using var server = new FakeServer(_ => Shards(failed: 1));
+        LshException error = await Assert.ThrowsAsync<LshException>(() => Parts(server, TimeSpan.Zero).Writer.RefreshAsync("i", default));
+        Assert.Equal(ErrorKind.Unavailable, error.Kind);
+        Assert.Contains("1 shards did not take part", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string Shards(int failed) => FakeServer.Elasticsearch($"{{\"_shards\":{{\"total\":3,\"failed\":{failed}}}}}");
+
+    private static ElasticsearchParts Parts(FakeServer server, TimeSpan retryLimit) => ElasticsearchParts.Of(
+        new ElasticsearchOptions { Addresses = [server.Url], RetryLimit = retryLimit }, TimeProvider.System, () => 0, NullLogger.Instance);
 }
