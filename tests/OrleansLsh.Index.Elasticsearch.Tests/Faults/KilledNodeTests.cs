@@ -160,6 +160,9 @@ public class KilledNodeTests
         foreach (Task<IReadOnlyList<DocumentFailure>> write in writes) Assert.Empty(await write);
         Assert.True((await index.ReadyAsync()).IsReady);
         Assert.NotEmpty(Assert.Single(await collection.SearchAsync([query], default)).Hits);
+        // These writes wait for no refresh.
+        using var client = new HttpClient { BaseAddress = node.Url };
+        await client.PostAsync("lsh.import/_refresh", null);
         await TestCollection.AssertHasAllAsync(collection, (Writers + 1) * BatchSize);
     }
 
