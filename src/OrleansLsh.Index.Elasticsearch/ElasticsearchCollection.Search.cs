@@ -35,7 +35,7 @@ internal sealed partial class ElasticsearchCollection
     public async Task<IReadOnlyList<long>> FrequenciesAsync(
         string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
     {
-        if (Field(_state, field).ModelVersion != modelVersion) await RequireVersionAsync(field, modelVersion, cancellationToken);
+        if (Field(_state, field).ModelVersion != modelVersion) RequireVersion(await RefreshAsync(cancellationToken), field, modelVersion);
         try
         {
             using JsonDocument json = await _parts.Channel.JsonAsync(

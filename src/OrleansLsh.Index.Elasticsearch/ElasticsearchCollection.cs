@@ -86,10 +86,9 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     public async Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken)
     {
         if (batch.Documents.Count == 0) return [];
+        // What is checked is what is used: another model may be installed at any moment.
         IndexState state = _state;
-        foreach ((string field, EncodedField encoded) in batch.Fields)
-            if (Field(state, field).ModelVersion != encoded.ModelVersion) await RequireVersionAsync(field, encoded.ModelVersion, cancellationToken);
-        state = _state;
+        if (!IsOf(state, batch)) RequireVersions(state = await RefreshAsync(cancellationToken), batch);
         long order = WriteOrder.Take(batch.Documents.Count, _parts.Time);
         string[] ids = [.. batch.Documents.Select(document => document.Id)];
         BulkOutcome outcome;
@@ -159,9 +158,17 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         _hasDeleted = json.RootElement.GetProperty("_all").GetProperty("total").GetProperty("docs").GetProperty("deleted").GetInt64() > 0;
     }
 
-    private async Task RequireVersionAsync(string field, int version, CancellationToken cancellationToken)
+    private bool IsOf(IndexState state, EncodedBatch batch) =>
+        batch.Fields.All(field => Field(state, field.Key).ModelVersion == field.Value.ModelVersion);
+
+    private void RequireVersions(IndexState state, EncodedBatch batch)
     {
-        int current = Field(await RefreshAsync(cancellationToken), field).ModelVersion;
+        foreach ((string field, EncodedField encoded) in batch.Fields) RequireVersion(state, field, encoded.ModelVersion);
+    }
+
+    private void RequireVersion(IndexState state, string field, int version)
+    {
+        int current = Field(state, field).ModelVersion;
         if (current != version)
             throw new LshException(ErrorKind.ModelMismatch,
                 $"Field '{field}' of collection '{Name}' has model version {current}; the hash is of version {version}. Hash again.");
