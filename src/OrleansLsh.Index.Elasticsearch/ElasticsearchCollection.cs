@@ -49,6 +49,9 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     /// <inheritdoc/>
     public IReadOnlyList<VectorField> Fields { get; }
 
+    /// <inheritdoc/>
+    public bool AssignsCells => true;
+
     /// <summary>Tells it from another collection of the same name, before or after.</summary>
     public string Uid => _state.Uid;
 
@@ -131,8 +134,8 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     {
         var cells = new Dictionary<string, CellMembership>(StringComparer.Ordinal);
         foreach ((string field, EncodedField encoded) in batch.Fields)
-            if (!encoded.Cells.IsEmpty)
-                cells[field] = new CellMembership(await _parts.Models.LoadAsync(state.Uid, Field(state, field), cancellationToken), encoded.Vectors.Values, encoded.Cells);
+            if (encoded.ModelVersion > 0 && await _parts.Models.LoadAsync(state.Uid, Field(state, field), cancellationToken) is { Cells: not null } model)
+                cells[field] = new CellMembership(model, encoded.Vectors.Values);
         return cells;
     }
 

@@ -32,8 +32,8 @@ internal static class ElasticPart
             foreach (string loaded in natives.Select(native => native.Name).Append($"{Prefix}.{name}")) await server.SettleAsync(loaded, merged);
             await new Sweep(set, new SimilarityCollection(service, name), natives, merged ? "merged" : "unmerged", Graph != NativeGraph.None).RunAsync();
             await ClientOverhead.MeasureAsync(set, server, $"{Prefix}.{name}", index);
-            // Last: what it writes over stays in the segments for a while.
-            await PreparedLoop.MeasureAsync(set, server, $"{Prefix}.{name}", service);
+            // Last: what it writes over stays in the segments for a while. Stored documents lack what only the graph has, so they cannot be posted again.
+            if (Graph == NativeGraph.None) await PreparedLoop.MeasureAsync(set, server, $"{Prefix}.{name}", service);
             foreach (NativeIndex native in natives) await native.DropAsync();
             await service.DropAsync(name);
         }

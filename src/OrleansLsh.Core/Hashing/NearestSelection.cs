@@ -7,21 +7,46 @@ namespace OrleansLsh.Core.Hashing;
 
 /// <summary>The places of the p least of some distances, in ascending order.</summary>
 /// <remarks>The bits of floats from 0 on rise with their values. So a bound that few more than p distances stay within is found by bisecting
-/// on the bits, at one counting pass each; only what stays within is sorted.</remarks>
+/// on the bits, at one counting pass each; only what stays within is sorted. Where p is few of them, the least of each of 4·p groups are bisected instead:
+/// p of these within a bound are p distances within it.</remarks>
 internal static class NearestSelection
 {
+    private const int GroupsForEach = 4, LeastGroups = 32, MostGroups = 1_024;
+
     /// <summary>Writes the places of the least distances, ties to the lower place.</summary>
     /// <param name="distances">0 or above, +∞ among them.</param>
     /// <param name="nearest">1 to as many entries as there are distances.</param>
     public static void Select(ReadOnlySpan<float> distances, Span<int> nearest)
     {
         ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(distances);
-        int bound = Bound(bits, nearest.Length);
+        int bound = GroupedBound(bits, nearest.Length);
         ulong[] keys = ArrayPool<ulong>.Shared.Rent(bits.Length);
         int kept = Within(bits, bound, keys);
         keys.AsSpan(0, kept).Sort();
         for (int i = 0; i < nearest.Length; i++) nearest[i] = (int)(uint)keys[i];
         ArrayPool<ulong>.Shared.Return(keys);
+    }
+
+    private static int GroupedBound(ReadOnlySpan<int> bits, int wanted)
+    {
+        int groups = Math.Max(LeastGroups, (int)BitOperations.RoundUpToPowerOf2((uint)wanted) * GroupsForEach);
+        if (groups > MostGroups || 2 * groups > bits.Length) return Bound(bits, wanted);
+        Span<int> least = stackalloc int[groups];
+        LeastOfGroups(bits, least);
+        return Bound(least, wanted);
+    }
+
+    /// <summary>The least of every so many-th entry, for each start.</summary>
+    private static void LeastOfGroups(ReadOnlySpan<int> bits, Span<int> least)
+    {
+        int groups = least.Length, whole = bits.Length / groups * groups;
+        for (int group = 0; group < groups; group += Vector256<int>.Count)
+        {
+            Vector256<int> values = Vector256.Create(bits[group..]);
+            for (int i = group + groups; i < whole; i += groups) values = Vector256.Min(values, Vector256.Create(bits[i..]));
+            values.CopyTo(least[group..]);
+        }
+        for (int i = whole; i < bits.Length; i++) least[i - whole] = Math.Min(least[i - whole], bits[i]);
     }
 
     /// <summary>A value that at least the wanted number of entries, and few more, do not exceed.</summary>

@@ -1,53 +1,82 @@
+using System.Numerics.Tensors;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Ranking;
 
 namespace OrleansLsh.Index.Elasticsearch.Documents;
 
-/// <summary>The cells that documents belong to in an index: the nearest of each, and the few that are nearest after it.</summary>
-/// <remarks>So a query reaches the same neighbours with a fraction of the probes, but compares some documents more, which do not lie beside
+/// <summary>The cells that documents belong to in an index: the nearest of each, and a few near ones in other directions. Safe for concurrent use.</summary>
+/// <remarks>
+/// So a query reaches the same neighbours with a fraction of the probes, but compares some documents more, which do not lie beside
 /// the others. Looking up a cell costs the server as much as comparing some twenty short vectors, or a few wide ones: these belong to one cell.
-/// The first cell is exactly the nearest; those after it are as <see cref="CellChooser"/> finds them.</remarks>
-internal sealed class CellMembership
+/// Each cell after the nearest is that of the least loss ‖r‖² + Σ (r·s)² / ‖s‖², where r is the vector minus its centroid and s the vector minus the
+/// centroid of a cell that was taken before: where a query misses a document in one cell, because that lies on the far side of the centroid, it
+/// finds it in another. The loss is that of Sun et al., "SOAR: Improved Indexing for Approximate Nearest Neighbor Search" (2023), with λ = 1.
+/// </remarks>
+/// <param name="model">A model that has cells.</param>
+/// <param name="vectors">count × D, row-major.</param>
+internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
 {
-    private const int Most = 4, CellsForEach = 64, ComponentsForAll = 512, BlockSize = 256;
+    private const int Most = 4, CellsForEach = 64, ComponentsForAll = 512;
 
-    private readonly ushort[] _cells;
-    private readonly int _each;
+    /// <summary>Cells that are weighed for each that is taken: those that the chooser finds the nearest. More make no difference to recall.</summary>
+    private const int WeighedForEach = 4;
 
-    /// <summary>The cells of vectors.</summary>
-    /// <param name="model">A model that has cells.</param>
-    /// <param name="vectors">count × D, row-major.</param>
-    /// <param name="nearest">The nearest cell of each.</param>
-    public CellMembership(Model model, ReadOnlyMemory<float> vectors, ReadOnlyMemory<ushort> nearest)
-    {
-        _each = Each(model.Cells!);
-        _cells = new ushort[nearest.Length * _each];
-        if (_each == 1) nearest.CopyTo(_cells);
-        else
-            Parallel.For(0, (nearest.Length + BlockSize - 1) / BlockSize, block =>
-            {
-                int end = Math.Min(nearest.Length, (block + 1) * BlockSize);
-                for (int row = block * BlockSize; row < end; row++)
-                    Fill(row, nearest.Span[row], model.Chooser!, vectors.Span.Slice(row * model.Dimensions, model.Dimensions));
-            });
-    }
+    private const int Taken = -1;
 
-    /// <summary>The cells of a vector, its nearest first.</summary>
-    public ReadOnlySpan<ushort> this[int row] => _cells.AsSpan(row * _each, _each);
+    private readonly CellBook _cells = model.Cells!;
+
+    /// <summary>How many cells each document belongs to.</summary>
+    public int Count { get; } = Each(model.Cells!);
 
     /// <summary>How many cells a document belongs to, 1 to 4: one where vectors are wide, or where cells are so few that each holds a good part of
     /// all documents.</summary>
     public static int Each(CellBook cells) => Math.Clamp(Math.Min(cells.Count / CellsForEach, ComponentsForAll / cells.Dimensions), 1, Most);
 
-    private void Fill(int row, ushort nearest, CellChooser chooser, ReadOnlySpan<float> vector)
+    /// <summary>Finds the cells of a vector.</summary>
+    /// <param name="row">Which vector.</param>
+    /// <param name="cells"><see cref="Count"/> entries, written whole, the nearest cell first.</param>
+    public void Find(int row, Span<ushort> cells)
     {
-        Span<int> chosen = stackalloc int[_each];
-        chooser.Choose(vector, chosen);
-        Span<ushort> cells = _cells.AsSpan(row * _each, _each);
-        cells[0] = nearest;
-        int filled = 1;
-        for (int i = 0; filled < _each; i++)
-            if (chosen[i] != nearest) cells[filled++] = (ushort)chosen[i];
+        ReadOnlySpan<float> vector = vectors.Span.Slice(row * model.Dimensions, model.Dimensions);
+        Span<int> weighed = stackalloc int[Math.Min(WeighedForEach * cells.Length, _cells.Count)];
+        model.Chooser!.Choose(vector, weighed);
+        Span<float> lengths = stackalloc float[weighed.Length], losses = stackalloc float[weighed.Length];
+        for (int i = 0; i < weighed.Length; i++) losses[i] = lengths[i] = SquaredDistance(vector, _cells[weighed[i]]);
+        for (int taken = 0; ; taken++)
+        {
+            int best = Least(weighed, losses);
+            cells[taken] = (ushort)weighed[best];
+            if (taken + 1 == cells.Length) return;
+            weighed[best] = Taken;
+            AddLosses(weighed, lengths, losses, _cells[cells[taken]], lengths[best]);
+        }
+    }
+
+    private void AddLosses(ReadOnlySpan<int> weighed, ReadOnlySpan<float> lengths, Span<float> losses, ReadOnlySpan<float> taken, float length)
+    {
+        // A vector that is a centroid lies on no side of it.
+        if (length == 0) return;
+        for (int i = 0; i < weighed.Length; i++)
+        {
+            if (weighed[i] == Taken) continue;
+            // r·s by the law of cosines.
+            float dot = (lengths[i] + length - SquaredDistance(_cells[weighed[i]], taken)) / 2;
+            losses[i] += dot * dot / length;
+        }
+    }
+
+    /// <summary>The place of the least loss that is left. Where squares overflow none is a number, and any will do.</summary>
+    private static int Least(ReadOnlySpan<int> weighed, ReadOnlySpan<float> losses)
+    {
+        int least = -1;
+        for (int i = 0; i < weighed.Length; i++)
+            if (weighed[i] != Taken && (least < 0 || losses[i] < losses[least])) least = i;
+        return least;
+    }
+
+    private static float SquaredDistance(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
+    {
+        float distance = TensorPrimitives.Distance(one, other);
+        return distance * distance;
     }
 }

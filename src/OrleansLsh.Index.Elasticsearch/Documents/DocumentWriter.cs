@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OrleansLsh.Core.Formats;
@@ -5,7 +6,7 @@ using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Elasticsearch.Documents;
 
-/// <summary>Writes documents as an index keeps them.</summary>
+/// <summary>Writes documents as an index keeps them. Safe for concurrent use.</summary>
 /// <param name="batch">The documents, encoded.</param>
 /// <param name="cells">Field → the cells of its vectors, for the fields that have cells.</param>
 /// <param name="orderField">The field of the order of writing.</param>
@@ -13,7 +14,7 @@ namespace OrleansLsh.Index.Elasticsearch.Documents;
 /// <param name="firstOrder">The number of the batch's first document.</param>
 internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<string, CellMembership> cells, string orderField, bool hasGraph, long firstOrder)
 {
-    private readonly SourceTerms _terms = new();
+    private readonly ConcurrentBag<SourceTerms> _terms = [];
     private readonly Dictionary<string, int[]> _rows = batch.Fields.ToDictionary(pair => pair.Key, pair => Rows(batch.Documents.Count, pair.Value));
 
     /// <summary>Writes the document at a position of the batch.</summary>
@@ -46,11 +47,14 @@ internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<str
         writer.WriteEndArray();
     }
 
-    /// <summary>Writes the cells of a document.</summary>
+    /// <summary>Finds and writes the cells of a document.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="cells">The nearest first.</param>
-    public static void WriteCells(Utf8JsonWriter writer, ReadOnlySpan<ushort> cells)
+    /// <param name="membership">The cells of some vectors.</param>
+    /// <param name="row">Which of these is the document's.</param>
+    public static void WriteCells(Utf8JsonWriter writer, CellMembership membership, int row)
     {
+        Span<ushort> cells = stackalloc ushort[membership.Count];
+        membership.Find(row, cells);
         writer.WriteNumber("home", cells[0]);
         writer.WriteStartArray("cells");
         foreach (ushort cell in cells) writer.WriteNumberValue(cell);
@@ -60,13 +64,17 @@ internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<str
     private void WriteSource(Utf8JsonWriter writer, JsonElement source)
     {
         writer.WriteString("source", JsonMarshal.GetRawUtf8Value(source));
-        _terms.Collect(source);
-        writer.WriteStartArray("terms");
-        foreach (string term in _terms.Terms) writer.WriteStringValue(term);
-        writer.WriteEndArray();
-        if (_terms.Words.Count == 0) return;
-        writer.WriteStartArray("words");
-        foreach (string word in _terms.Words) writer.WriteStringValue(word);
+        if (!_terms.TryTake(out SourceTerms? terms)) terms = new SourceTerms();
+        terms.Collect(source);
+        WriteAll(writer, "terms", terms.Terms);
+        if (terms.Words.Count > 0) WriteAll(writer, "words", terms.Words);
+        _terms.Add(terms);
+    }
+
+    private static void WriteAll(Utf8JsonWriter writer, string name, IEnumerable<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (string value in values) writer.WriteStringValue(value);
         writer.WriteEndArray();
     }
 
@@ -77,7 +85,7 @@ internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<str
         if (hasGraph) WriteVector(writer, "graph", encoded.Vectors[row]);
         int subspaces = encoded.Codes.Length / encoded.Rows.Length;
         if (subspaces > 0) WriteTokens(writer, encoded.Codes.Span.Slice(row * subspaces, subspaces));
-        if (cells.TryGetValue(field, out CellMembership? membership)) WriteCells(writer, membership[row]);
+        if (cells.TryGetValue(field, out CellMembership? membership)) WriteCells(writer, membership, row);
         writer.WriteEndObject();
     }
 

@@ -77,17 +77,18 @@ internal static class VectorText
     /// <summary>The fewest digits, of seven to nine, that read back as the number; without zeros at the end.</summary>
     private static uint Digits(double size, ref int exponent)
     {
-        double near = BelowHalf * (size - MathF.BitDecrement((float)size)), digits = 0;
-        for (int count = FewestDigits; count <= MostDigits; count++)
+        // All in units of the ninth digit.
+        double scale = Power(MostDigits - 1 - exponent);
+        double exact = size * scale, near = BelowHalf * scale * (size - MathF.BitDecrement((float)size));
+        double digits = Math.Round(exact * 0.01);
+        int places = FewestDigits;
+        if (Math.Abs(digits * 100 - exact) >= near)
         {
-            int shift = count - 1 - exponent;
-            digits = Math.Round(shift >= 0 ? size * Powers[shift] : size / Powers[-shift]);
-            double read = shift >= 0 ? digits / Powers[shift] : digits * Powers[-shift];
-            if (Math.Abs(read - size) >= near && count < MostDigits) continue;
-            // 9.99… was rounded to 10.
-            if (digits >= Powers[count]) exponent++;
-            break;
+            (digits, places) = (Math.Round(exact * 0.1), MostDigits - 1);
+            if (Math.Abs(digits * 10 - exact) >= near) (digits, places) = (Math.Round(exact), MostDigits);
         }
+        // 9.99… was rounded to 10.
+        if (digits >= Powers[places]) exponent++;
         var whole = (uint)digits;
         while (whole % 10 == 0) whole /= 10;
         return whole;

@@ -38,10 +38,7 @@ internal sealed class RecodedPage
         if (model is null || rows == 0) return;
         ReadOnlyMemory<float> block = vectors.ToArray();
         model.Hasher.Hash(block, _codes, Environment.ProcessorCount);
-        if (model.Cells is null) return;
-        var nearest = new ushort[rows];
-        model.Cells.Assign(block, nearest, Environment.ProcessorCount);
-        _cells = new CellMembership(model, block, nearest);
+        if (model.Cells is not null) _cells = new CellMembership(model, block);
     }
 
     /// <summary>The documents' ids.</summary>
@@ -86,6 +83,6 @@ internal sealed class RecodedPage
     private void WriteHash(Utf8JsonWriter writer, int row)
     {
         if (_subspaces > 0) DocumentWriter.WriteTokens(writer, _codes.AsSpan(row * _subspaces, _subspaces));
-        if (_cells is not null) DocumentWriter.WriteCells(writer, _cells[row]);
+        if (_cells is not null) DocumentWriter.WriteCells(writer, _cells, row);
     }
 }

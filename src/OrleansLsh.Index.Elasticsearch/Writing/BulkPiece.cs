@@ -5,9 +5,12 @@ using OrleansLsh.Index.Elasticsearch.Connection;
 namespace OrleansLsh.Index.Elasticsearch.Writing;
 
 /// <summary>The operations of one bulk request, each kept apart so that some can be sent again without the others.</summary>
-internal sealed class BulkPiece
+/// <param name="expected">About how many bytes it will have; 0 where nothing is known.</param>
+internal sealed class BulkPiece(int expected)
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(1 << 16);
+    private const int LeastCapacity = 1 << 12;
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(Math.Max(LeastCapacity, expected + expected / 16));
     private readonly List<(int Position, int Start, int End)> _operations = [];
 
     /// <summary>Operations in it.</summary>

@@ -18,13 +18,19 @@ internal sealed class BulkWriter(
     /// was given up here would be carried out after its repetition, and after later writes of the same ids.</summary>
     private readonly string _patience = FormattableString.Invariant($"{(options.RequestTimeout / 3).TotalMilliseconds:0}ms");
 
+    /// <summary>From so many documents on, two requests of half as many are answered sooner than one.</summary>
+    private const int LeastSlice = 250;
+
     private readonly BulkSender _sender = new(channel, options, time, random, logger);
+
+    /// <summary>Bytes of an operation in the piece written last: the next one's buffer need hardly grow.</summary>
+    private volatile int _usualBytes;
 
     /// <summary>Writes or deletes documents; returns when searches find that as the refresh policy says.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="refresh">When searches find it.</param>
     /// <param name="ids">The documents' ids.</param>
-    /// <param name="write">Writes the document at a position; null to delete.</param>
+    /// <param name="write">Writes the document at a position, several at once; null to delete.</param>
     /// <param name="cancellationToken">Cancels the call; what was sent may be in.</param>
     public async Task<BulkOutcome> WriteAsync(
         BulkTarget target, RefreshPolicy refresh, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, CancellationToken cancellationToken)
@@ -61,47 +67,44 @@ internal sealed class BulkWriter(
         string path, BulkTarget target, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, BulkOutcome outcome, CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(options.Concurrency);
-        var sending = new List<Task>();
-        try
+        // One more than are sent at a time: it writes the next piece meanwhile. Whatever becomes of one, what is under way is waited for.
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency + 1, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Slices(ids.Count), parallel, async (slice, stopped) =>
         {
-            foreach (BulkPiece piece in Cut(ids, write))
+            foreach (BulkPiece piece in Cut(slice, ids, write))
             {
-                await slots.WaitAsync(cancellationToken);
-                sending.Add(SendOneAsync(path, target, piece, outcome, slots, cancellationToken));
-                if (sending.Find(task => task.IsFaulted) is { } failed) await failed;
+                await slots.WaitAsync(stopped);
+                try
+                {
+                    await _sender.SendAsync(path, piece, outcome, target.WhenBlocked, cancellationToken);
+                }
+                finally
+                {
+                    slots.Release();
+                }
             }
-        }
-        finally
-        {
-            // None is left alone under way, whatever became of the others.
-            await Task.WhenAll(sending);
-        }
+        });
     }
 
-    private async Task SendOneAsync(
-        string path, BulkTarget target, BulkPiece piece, BulkOutcome outcome, SemaphoreSlim slots, CancellationToken cancellationToken)
+    /// <summary>Takes a write apart so that each request under way has a part, but none that is not worth a request.</summary>
+    private IEnumerable<(int First, int End)> Slices(int count)
     {
-        try
-        {
-            await _sender.SendAsync(path, piece, outcome, target.WhenBlocked, cancellationToken);
-        }
-        finally
-        {
-            slots.Release();
-        }
+        int size = Math.Clamp((count + options.Concurrency - 1) / options.Concurrency, Math.Min(LeastSlice, options.BulkDocuments), options.BulkDocuments);
+        for (int first = 0; first < count; first += size) yield return (first, Math.Min(count, first + size));
     }
 
-    private IEnumerable<BulkPiece> Cut(IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write)
+    private IEnumerable<BulkPiece> Cut((int First, int End) slice, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write)
     {
-        var piece = new BulkPiece();
-        for (int i = 0; i < ids.Count; i++)
+        BulkPiece? piece = null;
+        for (int i = slice.First; i < slice.End; i++)
         {
             int position = i;
+            piece ??= new BulkPiece((int)Math.Min(options.BulkBytes, (long)(slice.End - i) * _usualBytes));
             piece.Add(i, write is null ? "delete" : "index", ids[i], write is null ? null : writer => write(writer, position));
-            if (piece.Count < options.BulkDocuments && piece.Bytes < options.BulkBytes) continue;
+            if (i + 1 < slice.End && piece.Bytes < options.BulkBytes) continue;
+            _usualBytes = piece.Bytes / piece.Count;
             yield return piece;
-            piece = new BulkPiece();
+            piece = null;
         }
-        if (piece.Count > 0) yield return piece;
     }
 }

@@ -17,6 +17,9 @@ public interface ICollectionIndex
     /// <summary>Its vector fields, in the order of creation.</summary>
     IReadOnlyList<VectorField> Fields { get; }
 
+    /// <summary>Whether it finds the cells of documents by itself; then batches come without.</summary>
+    bool AssignsCells => false;
+
     /// <summary>Documents in the collection.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);
 

@@ -13,6 +13,8 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
 
     public IReadOnlyList<VectorField> Fields => collection.Fields;
 
+    public virtual bool AssignsCells => collection.AssignsCells;
+
     public Task<long> CountAsync(CancellationToken cancellationToken) => collection.CountAsync(cancellationToken);
 
     public ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken) => collection.StateAsync(field, cancellationToken);

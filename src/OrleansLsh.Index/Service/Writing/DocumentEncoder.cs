@@ -1,4 +1,5 @@
 using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
@@ -19,7 +20,7 @@ internal static class DocumentEncoder
         foreach (FieldState state in collection.Fields)
         {
             int[] rows = RowsWith(state.Field.Name, documents);
-            if (rows.Length > 0) fields[state.Field.Name] = Encode(state, rows, documents);
+            if (rows.Length > 0) fields[state.Field.Name] = Encode(state, withCells: !collection.Index.AssignsCells, rows, documents);
         }
         return new EncodedBatch(documents, fields);
     }
@@ -32,13 +33,14 @@ internal static class DocumentEncoder
         return [.. rows];
     }
 
-    private static EncodedField Encode(FieldState state, int[] rows, IReadOnlyList<Document> documents)
+    private static EncodedField Encode(FieldState state, bool withCells, int[] rows, IReadOnlyList<Document> documents)
     {
         (VectorField field, Model? model) = (state.Field, state.Model);
         int dimensions = field.Dimensions, subspaces = model?.Subspaces ?? 0;
         var vectors = new float[(long)rows.Length * dimensions];
         var codes = new byte[rows.Length * subspaces];
-        var cells = new ushort[model?.Cells is null ? 0 : rows.Length];
+        CellBook? book = withCells ? model?.Cells : null;
+        var cells = new ushort[book is null ? 0 : rows.Length];
 
         void EncodeSlice(int slice)
         {
@@ -47,7 +49,7 @@ internal static class DocumentEncoder
             for (int i = 0; i < count; i++)
                 Enter(field.Metric, documents[rows[first + i]].Vectors[field.Name].Span, block.Slice(i * dimensions, dimensions));
             model?.Hasher.Hash(block, codes.AsSpan(first * subspaces, count * subspaces));
-            model?.Cells?.Assign(block, cells.AsSpan(first, count));
+            book?.Assign(block, cells.AsSpan(first, count));
         }
 
         int slices = (rows.Length + RowsPerSlice - 1) / RowsPerSlice;
