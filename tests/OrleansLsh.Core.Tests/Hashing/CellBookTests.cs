@@ -44,6 +44,24 @@ public class CellBookTests
         Assert.Equal(Enumerable.Range(0, distances.Length).OrderBy(k => distances[k]).ThenBy(k => k).Take(nearest.Length), nearest);
     }
 
+    [Theory]
+    [InlineData(64, 1)]
+    [InlineData(257, 4)]
+    [InlineData(1_000, 16)]
+    [InlineData(4_096, 16)]
+    [InlineData(4_099, 33)]
+    [InlineData(2_049, 256)]
+    public void Few_of_many_cells_come_in_order_too(int cells, int wanted)
+    {
+        for (int seed = 0; seed < 100; seed++)
+        {
+            float[] distances = Draws.Vectors(cells, seed, coarse: seed % 2 == 0).Select(MathF.Abs).ToArray();
+            var nearest = new int[wanted];
+            CellBook.SelectNearest(distances, nearest);
+            Assert.Equal(Enumerable.Range(0, cells).OrderBy(k => distances[k]).ThenBy(k => k).Take(wanted), nearest);
+        }
+    }
+
     [Fact]
     public void Cells_infinitely_far_are_selected_last_and_in_order()
     {
