@@ -8,6 +8,7 @@ namespace OrleansLsh.Index.Elasticsearch.Documents;
 /// <remarks>
 /// So a query reaches the same neighbours with a fraction of the probes, but compares some documents more, which do not lie beside
 /// the others. Looking up a cell costs the server as much as comparing some twenty short vectors, or a few wide ones: these belong to one cell.
+/// Near cells are those that the model's chooser finds, so the first is nearly always exactly the nearest; it decides only where a document lies.
 /// Each cell after the nearest is that of the least loss ‖r‖² + Σ (r·s)² / ‖s‖², where r is the vector minus its centroid and s the vector minus the
 /// centroid of a cell that was taken before: where a query misses a document in one cell, because that lies on the far side of the centroid, it
 /// finds it in another. The loss is that of Sun et al., "SOAR: Improved Indexing for Approximate Nearest Neighbor Search" (2023), with λ = 1.

@@ -14,12 +14,12 @@ internal sealed class BulkWriter(
     /// <summary>From so many documents on a refresh costs less than waiting for the periodic one, and makes no needlessly small segment.</summary>
     private const int LargeWrite = 500;
 
+    /// <summary>Fewer documents are no request of their own.</summary>
+    private const int LeastSlice = 250;
+
     /// <summary>How long the server may wait for a block to go and for a primary to come, each. By itself it waits for a minute: then a request that
     /// was given up here would be carried out after its repetition, and after later writes of the same ids.</summary>
     private readonly string _patience = FormattableString.Invariant($"{(options.RequestTimeout / 3).TotalMilliseconds:0}ms");
-
-    /// <summary>From so many documents on, two requests of half as many are answered sooner than one.</summary>
-    private const int LeastSlice = 250;
 
     private readonly BulkSender _sender = new(channel, options, time, random, logger);
 
