@@ -54,7 +54,7 @@ internal sealed partial class ElasticsearchCollection
 
     /// <inheritdoc/>
     public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
-        SettingGrid.Of(_parts.Models.Known(_state.Uid, Field(_state, field))?.Cells?.Count ?? 0, _state.Graph != NativeGraph.None);
+        SettingGrid.Of(_parts.Models.Known(_state.Uid, Field(_state, field))?.Cells?.Count ?? 0, _state.Graph is not null);
 
     /// <summary>Finer cells than the embedded index's, down to two documents a cell: comparing a document costs the server many times what
     /// comparing a centroid costs here.</summary>

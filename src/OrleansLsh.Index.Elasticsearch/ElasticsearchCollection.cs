@@ -97,7 +97,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         BulkOutcome outcome;
         try
         {
-            var writer = new DocumentWriter(batch, await CellsAsync(state, batch, cancellationToken), state.Order, state.Graph != NativeGraph.None, order);
+            var writer = new DocumentWriter(batch, await CellsAsync(state, batch, cancellationToken), state.Order, state.Graph is not null, order);
             outcome = await _parts.Writer.WriteAsync(
                 _target, batch.IsFoundAfterFlush ? RefreshPolicy.None : _parts.Options.Refresh, ids, writer.Write, cancellationToken);
         }

@@ -64,7 +64,7 @@ public sealed class ElasticsearchIndex : IDocumentIndex
                 $"Field '{large.Name}' has {large.Dimensions} dimensions; in Elasticsearch a vector has at most {CollectionMapping.MaxDimensions:N0}.");
         long generation = _parts.NewGeneration();
         var state = new IndexState(_parts.Names.Index(name, generation), $"{Guid.NewGuid():N}", generation, [.. fields.Select(field => new IndexedField(field, 0, ""))],
-            _parts.Options.Graph);
+            GraphShape.Of(_parts.Options));
         await MakeAsync(name, state, cancellationToken);
         return Opened(name, state);
     }

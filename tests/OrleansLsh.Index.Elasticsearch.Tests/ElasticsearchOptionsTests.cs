@@ -15,6 +15,8 @@ public class ElasticsearchOptionsTests
         { "'a.b'", new() { Prefix = "a.b" } },
         { "Shards is 0; allowed is 1 to 1024", new() { Shards = 0 } },
         { "Replicas is -1", new() { Replicas = -1 } },
+        { "GraphM is 1; allowed is 2 to 512", new() { GraphM = 1 } },
+        { "GraphEfConstruction is 9999; allowed is 2 to 3200", new() { GraphEfConstruction = 9_999 } },
         { "Refresh is 9", new() { Refresh = (RefreshPolicy)9 } },
         { "BulkBytes is 1", new() { BulkBytes = 1 } },
         { "BulkDocuments is 0", new() { BulkDocuments = 0 } },

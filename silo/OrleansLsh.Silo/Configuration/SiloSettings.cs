@@ -45,6 +45,12 @@ public sealed class SiloSettings
     /// <c>strategy: native</c> can be searched and measured. Default none.</summary>
     public NativeGraph ElasticsearchGraph { get; set; }
 
+    /// <summary>M of such a graph: how many neighbours a vector is linked to, 2 to 512. Default 48.</summary>
+    [Range(2, 512)] public int ElasticsearchGraphM { get; set; } = 48;
+
+    /// <summary>efConstruction of such a graph: among how many candidates a vector's neighbours are chosen, 2 to 3,200. Default 200.</summary>
+    [Range(2, 3_200)] public int ElasticsearchGraphEfConstruction { get; set; } = 200;
+
     /// <summary>When searches in Elasticsearch find what was written. Default: a write waits for it.</summary>
     public RefreshPolicy ElasticsearchRefresh { get; set; } = RefreshPolicy.WaitFor;
 
@@ -99,6 +105,8 @@ public sealed class SiloSettings
         Shards = ElasticsearchShards,
         Replicas = ElasticsearchReplicas,
         Graph = ElasticsearchGraph,
+        GraphM = ElasticsearchGraphM,
+        GraphEfConstruction = ElasticsearchGraphEfConstruction,
         Refresh = ElasticsearchRefresh,
         RequestTimeout = ElasticsearchRequestTimeout,
         RetryLimit = ElasticsearchRetryLimit,

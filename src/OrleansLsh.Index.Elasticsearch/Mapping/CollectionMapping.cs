@@ -53,9 +53,8 @@ internal static class CollectionMapping
         yield return ("words", Keyword(("doc_values", false), ("norms", true), ("index_options", "freqs")));
         foreach (IndexedField known in state.Fields)
         {
-            yield return (IndexNames.Vector(known.Field.Name), Vector(known, "flat"));
-            if (state.Graph != NativeGraph.None)
-                yield return (IndexNames.Graph(known.Field.Name), Vector(known, state.Graph == NativeGraph.Hnsw ? "hnsw" : "int8_hnsw"));
+            yield return (IndexNames.Vector(known.Field.Name), Vector(known, new() { ["type"] = "flat" }));
+            if (state.Graph is not null) yield return (IndexNames.Graph(known.Field.Name), Vector(known, state.Graph.Options));
             yield return (IndexNames.Tokens(known.Field.Name), Keyword(("doc_values", false), ("similarity", Rarity)));
             yield return (IndexNames.Home(known.Field.Name), Keyword(("index", false)));
             yield return (IndexNames.Cells(known.Field.Name), Keyword(("doc_values", false)));
@@ -79,7 +78,7 @@ internal static class CollectionMapping
         writer.WriteStartObject();
         writer.WriteString("dynamic", "strict");
         // What is in the graph is a copy of the vector.
-        if (state.Graph != NativeGraph.None) WriteExcludes(writer);
+        if (state.Graph is not null) WriteExcludes(writer);
         writer.WritePropertyName("_meta");
         state.Write(writer);
         writer.WritePropertyName("properties");
@@ -104,14 +103,14 @@ internal static class CollectionMapping
         Place((Dictionary<string, object>)((Dictionary<string, object>)child)["properties"], path[1..], settings);
     }
 
-    private static Dictionary<string, object> Vector(IndexedField known, string type) => new()
+    private static Dictionary<string, object> Vector(IndexedField known, Dictionary<string, object> options) => new()
     {
         ["type"] = "dense_vector",
         ["dims"] = known.Field.Dimensions,
         ["index"] = true,
         // Cosine vectors have length 1 when they are written.
         ["similarity"] = known.Field.Metric == Metric.Cosine ? "dot_product" : "l2_norm",
-        ["index_options"] = new Dictionary<string, object> { ["type"] = type },
+        ["index_options"] = options,
     };
 
     private static Dictionary<string, object> Keyword(params ReadOnlySpan<(string Name, object Value)> settings)

@@ -10,8 +10,8 @@ namespace OrleansLsh.Index.Elasticsearch.Mapping;
 /// <param name="Uid">Of the collection; the same in all its generations, another after it was dropped and created again.</param>
 /// <param name="Generation">Tells the collection's indices apart: the millisecond of their creation, never the same twice.</param>
 /// <param name="Fields">The vector fields, in the order of creation.</param>
-/// <param name="Graph">The graph that each field has beside its cells.</param>
-internal sealed record IndexState(string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields, NativeGraph Graph = NativeGraph.None)
+/// <param name="Graph">The graph that each field has beside its cells; null for none.</param>
+internal sealed record IndexState(string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields, GraphShape? Graph = null)
 {
     private const string Product = "orleans-lsh";
     private const int Format = 3;
@@ -45,7 +45,7 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
         writer.WriteNumber("format", Format);
         writer.WriteString("uid", Uid);
         writer.WriteNumber("generation", Generation);
-        writer.WriteString("graph", Graph.ToString());
+        GraphShape.Write(writer, Graph);
         writer.WriteStartArray("fields");
         foreach (IndexedField known in Fields)
         {
@@ -76,7 +76,7 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
             state = new IndexState(
                 index, meta.GetProperty("uid").GetString()!, meta.GetProperty("generation").GetInt64(),
                 [.. meta.GetProperty("fields").EnumerateArray().Select(ReadField)],
-                Enum.Parse<NativeGraph>(meta.GetProperty("graph").GetString()!));
+                GraphShape.Read(meta));
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {

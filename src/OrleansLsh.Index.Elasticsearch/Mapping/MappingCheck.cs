@@ -16,14 +16,26 @@ internal static class MappingCheck
         foreach ((string path, Dictionary<string, object> settings) in CollectionMapping.Properties(state))
         {
             if (!found.Remove(path, out JsonElement field)) return $"field '{path}' is missing";
-            foreach ((string name, object wanted) in settings)
-            {
-                string? given = Text(field, name);
-                if (given is null && !IsDefault(name, wanted)) return $"field '{path}' lacks {name} {Text(wanted)}";
-                if (given is not null && given != Text(wanted)) return $"field '{path}' has {name} {given} instead of {Text(wanted)}";
-            }
+            if (Difference(field, settings) is string difference) return $"field '{path}' {difference}";
         }
         return found.Count == 0 ? null : $"field '{found.Keys.First()}' was added";
+    }
+
+    private static string? Difference(JsonElement given, Dictionary<string, object> settings)
+    {
+        foreach ((string name, object wanted) in settings)
+        {
+            if (!given.TryGetProperty(name, out JsonElement value))
+            {
+                if (!IsDefault(name, wanted)) return $"lacks {name} {Text(wanted)}";
+            }
+            else if (wanted is Dictionary<string, object> inner)
+            {
+                if (Difference(value, inner) is string difference) return $"{difference} in {name}";
+            }
+            else if (Text(value) != Text(wanted)) return $"has {name} {Text(value)} instead of {Text(wanted)}";
+        }
+        return null;
     }
 
     private static void Flatten(string lead, JsonElement properties, Dictionary<string, JsonElement> into)
@@ -35,12 +47,10 @@ internal static class MappingCheck
         }
     }
 
-    private static string? Text(JsonElement field, string name) => !field.TryGetProperty(name, out JsonElement value) ? null
-        : value.ValueKind == JsonValueKind.Object ? value.GetProperty("type").GetString()
-        : value.ToString().ToLowerInvariant();
+    private static string Text(JsonElement value) => value.ToString().ToLowerInvariant();
 
     private static string Text(object wanted) => wanted is Dictionary<string, object> inner
-        ? (string)inner["type"]
+        ? Text(inner["type"])
         : Convert.ToString(wanted, CultureInfo.InvariantCulture)!.ToLowerInvariant();
 
     private static bool IsDefault(string name, object wanted) => name == "index" && wanted is true;

@@ -46,7 +46,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
 
     private IEnumerable<SearchStep> Native()
     {
-        if (context.State.Graph == NativeGraph.None)
+        if (context.State.Graph is null)
             throw new LshException(ErrorKind.NotSupported, $"Collection '{context.Collection}' was created without a graph; search by cells, or create it with one.");
         int candidates = field.Setting.Candidates ?? DefaultCandidates;
         foreach (SearchStep step in Page(writer => LadderQuery.Native(writer, field.Field, field.Vector.Span, Wanted, candidates, context, restriction)))

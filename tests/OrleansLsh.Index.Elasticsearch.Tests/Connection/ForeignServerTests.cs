@@ -1,4 +1,5 @@
 using OrleansLsh.Core;
+using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -133,8 +134,8 @@ public class ForeignServerTests
 
     private static string Mapping()
     {
-        var state = new Mapping.IndexState("lsh.c.1", "u", 1, [new Mapping.IndexedField(new VectorField("v", 2), 0, "")]);
-        using var body = System.Text.Json.JsonDocument.Parse(Elasticsearch.Mapping.CollectionMapping.Create(new ElasticsearchOptions(), state, null));
+        var state = new IndexState("lsh.c.1", "u", 1, [new IndexedField(new VectorField("v", 2), 0, "")]);
+        using var body = System.Text.Json.JsonDocument.Parse(CollectionMapping.Create(new ElasticsearchOptions(), state, null));
         return $$$"""{"lsh.c.1":{"mappings":{{{body.RootElement.GetProperty("mappings").GetRawText()}}}}}""";
     }
 }

@@ -25,6 +25,8 @@ public class ElasticsearchSettingsTests
     [InlineData("ElasticsearchShards", "3", "Shards", "3")]
     [InlineData("ElasticsearchReplicas", "2", "Replicas", "2")]
     [InlineData("ElasticsearchGraph", "Int8Hnsw", "Graph", "Int8Hnsw")]
+    [InlineData("ElasticsearchGraphM", "40", "GraphM", "40")]
+    [InlineData("ElasticsearchGraphEfConstruction", "350", "GraphEfConstruction", "350")]
     [InlineData("ElasticsearchRefresh", "None", "Refresh", "None")]
     [InlineData("ElasticsearchRequestTimeout", "00:01:10", "RequestTimeout", "00:01:10")]
     [InlineData("ElasticsearchRetryLimit", "00:03:00", "RetryLimit", "00:03:00")]
