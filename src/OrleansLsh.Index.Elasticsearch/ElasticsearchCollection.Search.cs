@@ -16,6 +16,8 @@ internal sealed partial class ElasticsearchCollection
 {
     private const int MostFineCells = 4_096;
 
+    private volatile SearchContext? _context;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
@@ -54,7 +56,7 @@ internal sealed partial class ElasticsearchCollection
 
     /// <inheritdoc/>
     public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
-        SettingGrid.Of(_parts.Models.Known(_state.Uid, Field(_state, field))?.Cells?.Count ?? 0, _state.Graph is not null);
+        SettingGrid.Of(_parts.Models.Known(_state.Uid, Field(_state, field))?.Cells?.Count ?? 0, _state.Graph != NativeGraph.None);
 
     /// <summary>Finer cells than the embedded index's, down to two documents a cell: comparing a document costs the server many times what
     /// comparing a centroid costs here.</summary>
@@ -66,25 +68,33 @@ internal sealed partial class ElasticsearchCollection
 
     private async Task<SearchResponse[]> SearchAsync(IndexState state, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
-        var models = new Dictionary<string, Model>(StringComparer.Ordinal);
-        foreach (IndexedField known in state.Fields)
-            if (known.ModelVersion > 0) models[known.Field.Name] = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);
-        var context = new SearchContext(Name, state, models, _counts, _documents, _hasDeleted, _check);
-        SearchResponse[] responses = await new SearchRunner(_parts.Channel, _alias)
-            .RunAsync(context, queries, await OwnVectorsAsync(context, queries, cancellationToken), cancellationToken);
+        SearchContext context = await ContextAsync(state, cancellationToken);
+        var own = new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count];
+        if (!queries.Any(query => query.Id is not null)) return await _runner.RunAsync(context, queries, own, cancellationToken);
+        await ReadOwnAsync(context, queries, own, cancellationToken);
+        SearchResponse[] responses = await _runner.RunAsync(context, queries, own, cancellationToken);
         await RequireDocumentsAsync(context, queries, responses, cancellationToken);
         return responses;
     }
 
-    private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[]> OwnVectorsAsync(
-        SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    /// <summary>The context of searches, made anew only where something has changed.</summary>
+    private async ValueTask<SearchContext> ContextAsync(IndexState state, CancellationToken cancellationToken)
     {
-        var own = new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count];
+        if (_context is { } same && same.State == state && same.HasDeleted == _hasDeleted) return same;
+        var models = new Dictionary<string, Model>(StringComparer.Ordinal);
+        foreach (IndexedField known in state.Fields)
+            if (known.ModelVersion > 0) models[known.Field.Name] = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);
+        return _context = new SearchContext(Name, state, models, _counts, _documents, _hasDeleted, _check);
+    }
+
+    /// <summary>Reads the vectors of the documents that are searched by.</summary>
+    private async Task ReadOwnAsync(
+        SearchContext context, IReadOnlyList<IndexQuery> queries, IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[] own, CancellationToken cancellationToken)
+    {
         int[] byId = [.. Enumerable.Range(0, queries.Count).Where(i => context.NeedsOwn(queries[i]))];
-        if (byId.Length == 0) return own;
+        if (byId.Length == 0) return;
         IReadOnlyList<Document?> documents = await ReadAsync([.. byId.Select(i => queries[i].Id!)], withSource: false, withVectors: true, cancellationToken);
         for (int i = 0; i < byId.Length; i++) own[byId[i]] = (documents[i] ?? throw UnknownDocument(queries[byId[i]].Id!)).Vectors;
-        return own;
     }
 
     /// <summary>The server's <c>more_like_this</c> finds nothing for a document that is not there; here that is an error.</summary>

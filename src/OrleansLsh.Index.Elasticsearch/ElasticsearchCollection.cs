@@ -29,6 +29,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     private readonly ConcurrentDictionary<string, long> _documents = new(StringComparer.Ordinal);
     private readonly string _alias;
     private readonly BulkTarget _target;
+    private readonly SearchRunner _runner;
     private volatile IndexState _state;
     private volatile bool _hasDeleted = true;
     private long _takenAt;
@@ -40,6 +41,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         _alias = parts.Names.Alias(name);
         _target = new BulkTarget(_alias, IsAlias: true, new AbandonedHold(parts, name, state.Uid).LookAsync);
         _counts = new MatchCounts(parts.Time);
+        _runner = new SearchRunner(parts.Channel, _alias);
         Fields = [.. state.Fields.Select(field => field.Field)];
     }
 
@@ -97,7 +99,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         BulkOutcome outcome;
         try
         {
-            var writer = new DocumentWriter(batch, await CellsAsync(state, batch, cancellationToken), state.Order, state.Graph is not null, order);
+            var writer = new DocumentWriter(batch, await CellsAsync(state, batch, cancellationToken), state.Order, state.Graph != NativeGraph.None, order);
             outcome = await _parts.Writer.WriteAsync(
                 _target, batch.IsFoundAfterFlush ? RefreshPolicy.None : _parts.Options.Refresh, ids, writer.Write, cancellationToken);
         }

@@ -63,8 +63,9 @@ public sealed class ElasticsearchIndex : IDocumentIndex
             throw new LshException(ErrorKind.InvalidArgument,
                 $"Field '{large.Name}' has {large.Dimensions} dimensions; in Elasticsearch a vector has at most {CollectionMapping.MaxDimensions:N0}.");
         long generation = _parts.NewGeneration();
-        var state = new IndexState(_parts.Names.Index(name, generation), $"{Guid.NewGuid():N}", generation, [.. fields.Select(field => new IndexedField(field, 0, ""))],
-            GraphShape.Of(_parts.Options));
+        var state = new IndexState(
+            _parts.Names.Index(name, generation), $"{Guid.NewGuid():N}", generation,
+            [.. fields.Select(field => new IndexedField(field, 0, "", GraphShape.Of(_parts.Options, field.Dimensions)))], _parts.Options.Graph);
         await MakeAsync(name, state, cancellationToken);
         return Opened(name, state);
     }

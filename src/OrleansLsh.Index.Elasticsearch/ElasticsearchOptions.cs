@@ -35,9 +35,10 @@ public sealed record ElasticsearchOptions
     /// and takes the faster one that reaches the target recall. Default none.</summary>
     public NativeGraph Graph { get; init; } = NativeGraph.None;
 
-    /// <summary>M of a new collection's graph: how many neighbours a vector is linked to; 2 to 512. Default 48, three times the server's: vectors that equal
-    /// one another fill each other's links, and with more of these fewer parts of the graph are out of reach.</summary>
-    [Range(2, 512)] public int GraphM { get; init; } = 48;
+    /// <summary>M of a new collection's graph: how many neighbours a vector is linked to; 2 to 512. Default null: 48 up to 256 dimensions, three times
+    /// the server's own, since vectors that equal one another fill each other's links and parts of the graph fall out of reach; 16 beyond, where
+    /// each link costs more.</summary>
+    [Range(2, 512)] public int? GraphM { get; init; }
 
     /// <summary>efConstruction of a new collection's graph: among how many candidates a vector's neighbours are chosen; 2 to 3,200. Default 200, twice
     /// the server's; the time that the graph takes to build grows with it.</summary>

@@ -45,8 +45,8 @@ public sealed class SiloSettings
     /// <c>strategy: native</c> can be searched and measured. Default none.</summary>
     public NativeGraph ElasticsearchGraph { get; set; }
 
-    /// <summary>M of such a graph: how many neighbours a vector is linked to, 2 to 512. Default 48.</summary>
-    [Range(2, 512)] public int ElasticsearchGraphM { get; set; } = 48;
+    /// <summary>M of such a graph: how many neighbours a vector is linked to, 2 to 512. Default null: 48 up to 256 dimensions, 16 beyond.</summary>
+    [Range(2, 512)] public int? ElasticsearchGraphM { get; set; }
 
     /// <summary>efConstruction of such a graph: among how many candidates a vector's neighbours are chosen, 2 to 3,200. Default 200.</summary>
     [Range(2, 3_200)] public int ElasticsearchGraphEfConstruction { get; set; } = 200;

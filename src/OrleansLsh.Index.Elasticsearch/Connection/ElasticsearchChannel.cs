@@ -39,34 +39,16 @@ internal sealed class ElasticsearchChannel
     /// <param name="body">JSON; empty for none.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.Unavailable"/>: no answer, or one that is not Elasticsearch's.</exception>
-    public async Task<Reply> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        BytesResponse response;
-        try
-        {
-            response = await _client.Transport.RequestAsync<BytesResponse>(
-                method, path.Split('?')[0], body.IsEmpty ? null! : PostData.ReadOnlyMemory(body), Parameters(path), cancellationToken);
-        }
-        catch (Exception error) when (error is TransportException or UnexpectedTransportException or HttpRequestException or IOException or TimeoutException)
-        {
-            // The client wraps a caller's cancellation like any other failure.
-            cancellationToken.ThrowIfCancellationRequested();
-            throw ServerFault.Unreachable(error, Request(method, path));
-        }
-        cancellationToken.ThrowIfCancellationRequested();
-        ApiCallDetails details = response.ApiCallDetails;
-        if (details.HttpStatusCode is not int status) throw ServerFault.Unreachable(details.OriginalException, Request(method, path));
-        var reply = new Reply(status, response.Body ?? []);
-        bool isElasticsearch = details.TryGetHeader(ProductHeader, out IEnumerable<string>? product) && product!.Contains(Product);
-        // A proxy on the way may answer for a cluster that is down, and refusals of the security layer have no product header.
-        if (!isElasticsearch && status is not (401 or 403 or 413) && !ServerFault.IsTransient(status))
-            throw ServerFault.Unreadable(reply, Request(method, path), details.OriginalException);
-        return reply;
-    }
+    public Task<Reply> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        SendAsync(method, new RequestPath(path), body, cancellationToken);
 
     /// <summary>The answer as JSON.</summary>
     /// <exception cref="LshException">There is none, it is cut off, or it is none of success.</exception>
-    public async Task<JsonDocument> JsonAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+    public Task<JsonDocument> JsonAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        JsonAsync(method, new RequestPath(path), body, cancellationToken);
+
+    /// <inheritdoc cref="JsonAsync(HttpMethod, string, ReadOnlyMemory{byte}, CancellationToken)"/>
+    public async Task<JsonDocument> JsonAsync(HttpMethod method, RequestPath path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         Read(await SendAsync(method, path, body, cancellationToken), method, path);
 
     /// <summary>The same for requests that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the retry limit.</summary>
@@ -129,13 +111,50 @@ internal sealed class ElasticsearchChannel
         throw new LshException(ErrorKind.Unavailable, $"{request}: {failed} shards did not take part; try again when the cluster is yellow or green.");
     }
 
-    private static JsonDocument Read(Reply reply, HttpMethod method, string path) =>
-        reply.IsSuccess ? Parse(reply, Request(method, path)) : throw ServerFault.Of(reply, Request(method, path));
+    private async Task<Reply> SendAsync(HttpMethod method, RequestPath path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        BytesResponse response;
+        try
+        {
+            response = await _client.Transport.RequestAsync<BytesResponse>(
+                method, path.Path, body.IsEmpty ? null! : PostData.ReadOnlyMemory(body), path.Parameters, cancellationToken);
+        }
+        catch (Exception error) when (error is TransportException or UnexpectedTransportException or HttpRequestException or IOException or TimeoutException)
+        {
+            // The client wraps a caller's cancellation like any other failure.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw ServerFault.Unreachable(error, Request(method, path));
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        ApiCallDetails details = response.ApiCallDetails;
+        if (details.HttpStatusCode is not int status) throw ServerFault.Unreachable(details.OriginalException, Request(method, path));
+        var reply = new Reply(status, response.Body ?? []);
+        bool isElasticsearch = details.TryGetHeader(ProductHeader, out IEnumerable<string>? product) && product!.Contains(Product);
+        // A proxy on the way may answer for a cluster that is down, and refusals of the security layer have no product header.
+        if (!isElasticsearch && status is not (401 or 403 or 413) && !ServerFault.IsTransient(status))
+            throw ServerFault.Unreadable(reply, Request(method, path), details.OriginalException);
+        return reply;
+    }
+
+    // The request is put into words only where something is wrong.
+    private static JsonDocument Read(Reply reply, HttpMethod method, RequestPath path)
+    {
+        if (!reply.IsSuccess) throw ServerFault.Of(reply, Request(method, path));
+        try
+        {
+            return reply.Json();
+        }
+        catch (JsonException error)
+        {
+            throw ServerFault.Unreadable(reply, Request(method, path), error);
+        }
+    }
 
     private async Task<JsonDocument?> InsistAsync(
-        HttpMethod method, string path, Func<ReadOnlyMemory<byte>> body, Action unanswered, int? refusal, bool everyShard, CancellationToken cancellationToken)
+        HttpMethod method, string text, Func<ReadOnlyMemory<byte>> body, Action unanswered, int? refusal, bool everyShard, CancellationToken cancellationToken)
     {
         BackOff backOff = _backOff();
+        var path = new RequestPath(text);
         while (true)
         {
             try
@@ -154,18 +173,5 @@ internal sealed class ElasticsearchChannel
         }
     }
 
-    private static DefaultRequestParameters Parameters(string path)
-    {
-        var parameters = new DefaultRequestParameters();
-        int mark = path.IndexOf('?', StringComparison.Ordinal);
-        if (mark < 0) return parameters;
-        foreach (string pair in path[(mark + 1)..].Split('&'))
-        {
-            int sign = pair.IndexOf('=', StringComparison.Ordinal);
-            parameters.QueryString[pair[..sign]] = pair[(sign + 1)..];
-        }
-        return parameters;
-    }
-
-    private static string Request(HttpMethod method, string path) => $"{method} /{path.Split('?')[0]}";
+    private static string Request(HttpMethod method, RequestPath path) => $"{method} /{path.Path}";
 }

@@ -51,7 +51,7 @@ internal sealed class RecodedPage
         foreach (JsonProperty property in _stored[position].EnumerateObject())
         {
             writer.WritePropertyName(property.Name.StartsWith(IndexNames.OrderPrefix, StringComparison.Ordinal) ? into.Order : property.Name);
-            if (property.Name == "fields") WriteFields(writer, property.Value, _rows[position], into.Graph is not null);
+            if (property.Name == "fields") WriteFields(writer, property.Value, _rows[position], into.Graph != NativeGraph.None);
             else writer.WriteRawValue(property.Value.GetRawText(), skipInputValidation: true);
         }
         writer.WriteEndObject();

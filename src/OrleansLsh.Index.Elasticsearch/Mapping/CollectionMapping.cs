@@ -54,7 +54,7 @@ internal static class CollectionMapping
         foreach (IndexedField known in state.Fields)
         {
             yield return (IndexNames.Vector(known.Field.Name), Vector(known, new() { ["type"] = "flat" }));
-            if (state.Graph is not null) yield return (IndexNames.Graph(known.Field.Name), Vector(known, state.Graph.Options));
+            if (known.Graph is not null) yield return (IndexNames.Graph(known.Field.Name), Vector(known, known.Graph.Options(state.Graph)));
             yield return (IndexNames.Tokens(known.Field.Name), Keyword(("doc_values", false), ("similarity", Rarity)));
             yield return (IndexNames.Home(known.Field.Name), Keyword(("index", false)));
             yield return (IndexNames.Cells(known.Field.Name), Keyword(("doc_values", false)));
@@ -78,7 +78,7 @@ internal static class CollectionMapping
         writer.WriteStartObject();
         writer.WriteString("dynamic", "strict");
         // What is in the graph is a copy of the vector.
-        if (state.Graph is not null) WriteExcludes(writer);
+        if (state.Graph != NativeGraph.None) WriteExcludes(writer);
         writer.WritePropertyName("_meta");
         state.Write(writer);
         writer.WritePropertyName("properties");

@@ -2,44 +2,40 @@ using System.Text.Json;
 
 namespace OrleansLsh.Index.Elasticsearch.Mapping;
 
-/// <summary>The server's graph that each field of a collection has beside its cells.</summary>
-/// <param name="Type">Over which vectors; not <see cref="NativeGraph.None"/>.</param>
+/// <summary>How a field's graph is built.</summary>
 /// <param name="M">Links of a vector.</param>
 /// <param name="EfConstruction">Candidates among which these are chosen.</param>
-internal sealed record GraphShape(NativeGraph Type, int M, int EfConstruction)
+internal sealed record GraphShape(int M, int EfConstruction)
 {
-    private const string TypeName = "graph", LinksName = "graph_m", CandidatesName = "graph_ef_construction";
+    private const string LinksName = "graph_m", CandidatesName = "graph_ef_construction";
 
-    // What the server takes where nothing is said: graphs made before these could be chosen have it.
+    // A search compares the vectors at the other end of links: of wide ones, more links cost more than they find.
+    private const int WideDimensions = 256, NarrowM = 48, WideM = 16;
+
+    // What the server takes where nothing is said: graphs that were made before this could be chosen have it.
     private const int UnsaidM = 16, UnsaidEfConstruction = 100;
 
-    /// <summary>The <c>index_options</c> of its field.</summary>
-    public Dictionary<string, object> Options => new()
+    /// <summary>The shape of a new field's graph; null where collections get none.</summary>
+    public static GraphShape? Of(ElasticsearchOptions options, int dimensions) => options.Graph == NativeGraph.None ? null
+        : new GraphShape(options.GraphM ?? (dimensions > WideDimensions ? WideM : NarrowM), options.GraphEfConstruction);
+
+    /// <summary>The <c>index_options</c> of a graph.</summary>
+    public Dictionary<string, object> Options(NativeGraph type) => new()
     {
-        ["type"] = Type == NativeGraph.Hnsw ? "hnsw" : "int8_hnsw",
+        ["type"] = type == NativeGraph.Hnsw ? "hnsw" : "int8_hnsw",
         ["m"] = M,
         ["ef_construction"] = EfConstruction,
     };
 
-    /// <summary>The graph of new collections; null for none.</summary>
-    public static GraphShape? Of(ElasticsearchOptions options) =>
-        options.Graph == NativeGraph.None ? null : new GraphShape(options.Graph, options.GraphM, options.GraphEfConstruction);
-
-    /// <summary>Writes it, or that there is none, into an index's <c>_meta</c>.</summary>
-    public static void Write(Utf8JsonWriter writer, GraphShape? graph)
+    /// <summary>Writes it into the field's part of an index's <c>_meta</c>.</summary>
+    public void Write(Utf8JsonWriter writer)
     {
-        writer.WriteString(TypeName, (graph?.Type ?? NativeGraph.None).ToString());
-        if (graph is null) return;
-        writer.WriteNumber(LinksName, graph.M);
-        writer.WriteNumber(CandidatesName, graph.EfConstruction);
+        writer.WriteNumber(LinksName, M);
+        writer.WriteNumber(CandidatesName, EfConstruction);
     }
 
-    /// <summary>Reads it from an index's <c>_meta</c>; null for none.</summary>
-    public static GraphShape? Read(JsonElement meta)
-    {
-        var type = Enum.Parse<NativeGraph>(meta.GetProperty(TypeName).GetString()!);
-        return type == NativeGraph.None ? null : new GraphShape(type, Number(meta, LinksName) ?? UnsaidM, Number(meta, CandidatesName) ?? UnsaidEfConstruction);
-    }
+    /// <summary>Reads it from a field's part of an index's <c>_meta</c>.</summary>
+    public static GraphShape Read(JsonElement field) => new(Number(field, LinksName) ?? UnsaidM, Number(field, CandidatesName) ?? UnsaidEfConstruction);
 
-    private static int? Number(JsonElement meta, string name) => meta.TryGetProperty(name, out JsonElement number) ? number.GetInt32() : null;
+    private static int? Number(JsonElement field, string name) => field.TryGetProperty(name, out JsonElement number) ? number.GetInt32() : null;
 }

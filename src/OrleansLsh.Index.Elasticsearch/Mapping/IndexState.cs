@@ -10,8 +10,8 @@ namespace OrleansLsh.Index.Elasticsearch.Mapping;
 /// <param name="Uid">Of the collection; the same in all its generations, another after it was dropped and created again.</param>
 /// <param name="Generation">Tells the collection's indices apart: the millisecond of their creation, never the same twice.</param>
 /// <param name="Fields">The vector fields, in the order of creation.</param>
-/// <param name="Graph">The graph that each field has beside its cells; null for none.</param>
-internal sealed record IndexState(string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields, GraphShape? Graph = null)
+/// <param name="Graph">The graph that each field has beside its cells.</param>
+internal sealed record IndexState(string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields, NativeGraph Graph = NativeGraph.None)
 {
     private const string Product = "orleans-lsh";
     private const int Format = 3;
@@ -45,7 +45,7 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
         writer.WriteNumber("format", Format);
         writer.WriteString("uid", Uid);
         writer.WriteNumber("generation", Generation);
-        GraphShape.Write(writer, Graph);
+        writer.WriteString("graph", Graph.ToString());
         writer.WriteStartArray("fields");
         foreach (IndexedField known in Fields)
         {
@@ -55,6 +55,7 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
             writer.WriteString("metric", known.Field.Metric.ToString());
             writer.WriteNumber("model_version", known.ModelVersion);
             writer.WriteString("model_digest", known.ModelDigest);
+            known.Graph?.Write(writer);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -73,10 +74,10 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
             JsonElement meta = mapping.GetProperty("_meta");
             if (meta.GetProperty("product").GetString() != Product || meta.GetProperty("format").GetInt32() != Format)
                 throw Refused(index, $"its _meta is not that of {Product}, format {Format}");
+            var graph = Enum.Parse<NativeGraph>(meta.GetProperty("graph").GetString()!);
             state = new IndexState(
                 index, meta.GetProperty("uid").GetString()!, meta.GetProperty("generation").GetInt64(),
-                [.. meta.GetProperty("fields").EnumerateArray().Select(ReadField)],
-                GraphShape.Read(meta));
+                [.. meta.GetProperty("fields").EnumerateArray().Select(field => ReadField(field, graph))], graph);
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -90,9 +91,10 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
     public static bool IsOurs(JsonElement mapping) =>
         mapping.TryGetProperty("_meta", out JsonElement meta) && meta.TryGetProperty("product", out JsonElement product) && product.ValueEquals(Product);
 
-    private static IndexedField ReadField(JsonElement field) => new(
+    private static IndexedField ReadField(JsonElement field, NativeGraph graph) => new(
         new VectorField(field.GetProperty("name").GetString()!, field.GetProperty("dimensions").GetInt32(), Enum.Parse<Metric>(field.GetProperty("metric").GetString()!)),
-        field.GetProperty("model_version").GetInt32(), field.GetProperty("model_digest").GetString()!);
+        field.GetProperty("model_version").GetInt32(), field.GetProperty("model_digest").GetString()!,
+        graph == NativeGraph.None ? null : GraphShape.Read(field));
 
     private static LshException Refused(string index, string difference) => new(
         ErrorKind.Conflict, $"Index '{index}' has another mapping than it was created with: {difference}. It is not used; restore it, or drop the collection and import anew.");

@@ -61,7 +61,7 @@ internal static class LadderQuery
         WriteVector(writer, vector);
         if (context.Server.TakesK) writer.WriteNumber("k", k);
         writer.WriteNumber("num_candidates", Math.Max(k, candidates));
-        if (context.State.Graph?.Type == NativeGraph.Int8Hnsw && context.Server.Rescores)
+        if (context.State.Graph == NativeGraph.Int8Hnsw && context.Server.Rescores)
         {
             writer.WriteStartObject("rescore_vector");
             writer.WriteNumber("oversample", Oversample);

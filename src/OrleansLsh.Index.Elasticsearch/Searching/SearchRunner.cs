@@ -17,6 +17,8 @@ internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
     private const int MostSearches = 256;
     private const string Request = "a search";
 
+    private readonly RequestPath _search = new($"{alias}/_search?allow_partial_search_results=false");
+
     /// <summary>Answers queries.</summary>
     /// <param name="context">The collection.</param>
     /// <param name="queries">What is asked.</param>
@@ -56,8 +58,7 @@ internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
     {
         if (steps is [{ Bodies.Length: 1 } only])
         {
-            JsonDocument answer = await channel.JsonAsync(
-                HttpMethod.POST, $"{alias}/_search?allow_partial_search_results=false", only.Bodies[0], cancellationToken);
+            JsonDocument answer = await channel.JsonAsync(HttpMethod.POST, _search, only.Bodies[0], cancellationToken);
             answers.Add(answer);
             only.Replies[0] = answer.RootElement;
             return;

@@ -9,27 +9,34 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Mapping;
 
 public class IndexStateTests
 {
-    private static readonly GraphShape Graph = new(NativeGraph.Hnsw, 48, 300);
-
     [Fact]
     public void An_index_is_read_back_as_it_was_made()
     {
-        IndexState made = State(Graph);
+        IndexState made = State(NativeGraph.Hnsw, new GraphShape(48, 300));
         IndexState read = Read(Mapping(made));
-        Assert.Equal(Graph, read.Graph);
+        Assert.Equal(made.Graph, read.Graph);
         Assert.Equal(made.Fields, read.Fields);
-        Assert.Null(Read(Mapping(State(null))).Graph);
+        Assert.Null(Read(Mapping(State(NativeGraph.None, null))).Fields[0].Graph);
     }
 
     [Fact]
     public void A_graph_of_which_nothing_is_said_has_the_shape_that_the_server_gives_it()
     {
-        JsonNode mapping = Mapping(State(new GraphShape(NativeGraph.Int8Hnsw, 16, 100)));
-        var meta = (JsonObject)mapping["_meta"]!;
-        meta.Remove("graph_m");
-        meta.Remove("graph_ef_construction");
-        Assert.Equal(new GraphShape(NativeGraph.Int8Hnsw, 16, 100), Read(mapping).Graph);
+        JsonNode mapping = Mapping(State(NativeGraph.Int8Hnsw, new GraphShape(16, 100)));
+        var field = (JsonObject)mapping["_meta"]!["fields"]![0]!;
+        Assert.True(field.Remove("graph_m") && field.Remove("graph_ef_construction"));
+        Assert.Equal(new GraphShape(16, 100), Read(mapping).Fields[0].Graph);
     }
+
+    [Theory]
+    [InlineData(256, null, 48)]
+    [InlineData(257, null, 16)]
+    [InlineData(784, 24, 24)]
+    public void A_new_graph_of_narrow_vectors_has_more_links_unless_they_are_chosen(int dimensions, int? chosen, int links) =>
+        Assert.Equal(new GraphShape(links, 200), GraphShape.Of(new ElasticsearchOptions { Graph = NativeGraph.Hnsw, GraphM = chosen }, dimensions));
+
+    [Fact]
+    public void Without_a_graph_it_has_no_shape() => Assert.Null(GraphShape.Of(new ElasticsearchOptions { GraphM = 24 }, 8));
 
     [Theory]
     [InlineData("m", "16", "'fields.v.graph' has m 16 instead of 48 in index_options")]
@@ -38,7 +45,7 @@ public class IndexStateTests
     [InlineData("m", null, "lacks m 48 in index_options")]
     public void A_graph_of_another_shape_is_refused(string setting, string? given, string says)
     {
-        JsonNode mapping = Mapping(State(Graph));
+        JsonNode mapping = Mapping(State(NativeGraph.Hnsw, new GraphShape(48, 300)));
         var options = (JsonObject)mapping["properties"]!["fields"]!["properties"]!["v"]!["properties"]!["graph"]!["index_options"]!;
         if (given is null) options.Remove(setting);
         else options[setting] = JsonNode.Parse(given);
@@ -47,8 +54,8 @@ public class IndexStateTests
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
-    private static IndexState State(GraphShape? graph) =>
-        new("lsh.x.7", "uid", 7, [new IndexedField(new VectorField("v", 8, Metric.Cosine), 2, "digest")], graph);
+    private static IndexState State(NativeGraph graph, GraphShape? shape) =>
+        new("lsh.x.7", "uid", 7, [new IndexedField(new VectorField("v", 8, Metric.Cosine), 2, "digest", shape)], graph);
 
     private static JsonNode Mapping(IndexState state) =>
         JsonNode.Parse(CollectionMapping.Create(new ElasticsearchOptions(), state, alias: null).Span)!["mappings"]!;
