@@ -17,7 +17,7 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <param name="restriction">Which documents may be returned.</param>
 internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQuery field, Restriction restriction)
 {
-    private const int DefaultProbes = 16, DefaultCandidates = 100;
+    private const int DefaultProbes = 17, DefaultCandidates = 100;
 
     // Comparing each of so few matches costs less than probing for them.
     private const int AlwaysDirect = 1_000, DirectPart = 25;
@@ -46,7 +46,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
 
     private IEnumerable<SearchStep> Native()
     {
-        if (context.State.Graph is null)
+        if (context.State.Graph == NativeGraph.None)
             throw new LshException(ErrorKind.NotSupported, $"Collection '{context.Collection}' was created without a graph; search by cells, or create it with one.");
         int candidates = field.Setting.Candidates ?? DefaultCandidates;
         foreach (SearchStep step in Page(writer => LadderQuery.Native(writer, field.Field, field.Vector.Span, Wanted, candidates, context, restriction)))
