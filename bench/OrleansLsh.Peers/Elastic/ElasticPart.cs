@@ -21,6 +21,7 @@ internal static class ElasticPart
         var url = new Uri(Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} names no server."));
         bool merged = Environment.GetEnvironmentVariable("LSH_BENCH_UNMERGED") is null;
         using var server = new RawServer(url);
+        var client = new ClientServer(url);
         foreach (string name in new[] { "apis", "mnist" })
         {
             if (!folder.Has(name)) continue;
@@ -30,7 +31,7 @@ internal static class ElasticPart
             NativeIndex[] natives = [new(server, $"native-hnsw-{name}", "hnsw"), new(server, $"native-int8-{name}", "int8_hnsw")];
             await LoadAsync(set, server, service, natives);
             foreach (string loaded in natives.Select(native => native.Name).Append($"{Prefix}.{name}")) await server.SettleAsync(loaded, merged);
-            await new Sweep(set, new SimilarityCollection(service, name), natives, merged ? "merged" : "unmerged", Graph != NativeGraph.None).RunAsync();
+            await new Sweep(set, new SimilarityCollection(service, name), natives, client, merged ? "merged" : "unmerged", Graph != NativeGraph.None).RunAsync();
             await ClientOverhead.MeasureAsync(set, server, $"{Prefix}.{name}", index);
             // Last: what it writes over stays in the segments for a while. Stored documents lack what only the graph has, so they cannot be posted again.
             if (Graph == NativeGraph.None) await PreparedLoop.MeasureAsync(set, server, $"{Prefix}.{name}", service);

@@ -72,8 +72,16 @@ internal sealed class NativeIndex(RawServer server, string name, string type)
     }
 
     /// <summary>Asks one query.</summary>
-    public async Task<int[]> SearchAsync(ReadOnlyMemory<float> query, int candidates, double? oversample) =>
-        RawServer.Rows(await server.SendAsync(HttpMethod.Post, $"{name}/_search", Body(query, candidates, oversample)));
+    /// <param name="query">D components.</param>
+    /// <param name="candidates">How many the graph is searched for.</param>
+    /// <param name="oversample">How many times the wanted are compared exactly; null for none.</param>
+    /// <param name="client">Asked through it; null for a bare HttpClient.</param>
+    public async Task<int[]> SearchAsync(ReadOnlyMemory<float> query, int candidates, double? oversample, ClientServer? client)
+    {
+        ReadOnlyMemory<byte> body = Body(query, candidates, oversample);
+        string path = $"{name}/_search";
+        return RawServer.Rows(client is null ? await server.SendAsync(HttpMethod.Post, path, body) : await client.PostAsync(path, body));
+    }
 
     private static ReadOnlyMemory<byte> Body(ReadOnlyMemory<float> query, int candidates, double? oversample)
     {

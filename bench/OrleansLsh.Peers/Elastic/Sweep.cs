@@ -7,10 +7,11 @@ using OrleansLsh.Peers.Parts;
 namespace OrleansLsh.Peers.Elastic;
 
 /// <summary>All settings of both sides on the same queries, one after the other in each round, so that what else the machine does meets all alike.</summary>
-internal sealed class Sweep(QuerySet set, SimilarityCollection collection, NativeIndex[] natives, string state, bool hasGraph)
+internal sealed class Sweep(QuerySet set, SimilarityCollection collection, NativeIndex[] natives, ClientServer client, string state, bool hasGraph)
 {
     private const int WarmUps = 3, Rounds = 5, Queries = 250;
-    private static readonly int[] Candidates = [10, 15, 20, 30, 40, 60, 80, 120, 160, 320, 640, 1_280], Probes = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 128, 192, 256];
+    private const string ByClient = ", .NET client";
+    private static readonly int[] Candidates = [10, 15, 20, 30, 40, 60, 80, 120, 160, 320, 640, 1_280], Probes = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 128, 192, 256];
 
     private sealed record Setting(string By, string Name, Func<ReadOnlyMemory<float>, Task<int[]>> Ask)
     {
@@ -51,13 +52,17 @@ internal sealed class Sweep(QuerySet set, SimilarityCollection collection, Nativ
             }));
     }
 
+    /// <summary>Each over a bare HttpClient, and over Elastic's client, which the product's requests go through too.</summary>
     private IEnumerable<Setting> Natives()
     {
-        foreach (int candidates in Candidates)
-            yield return new("hnsw", Name($"num_candidates={candidates}"), query => natives[0].SearchAsync(query, candidates, null));
-        foreach (int candidates in Candidates)
-            foreach (int oversample in new[] { 3, 10 })
-                yield return new("int8_hnsw", Name($"num_candidates={candidates} oversample={oversample}"), query => natives[1].SearchAsync(query, candidates, oversample));
+        foreach ((string suffix, ClientServer? by) in new[] { ("", (ClientServer?)null), (ByClient, client) })
+        {
+            foreach (int candidates in Candidates)
+                yield return new($"hnsw{suffix}", Name($"num_candidates={candidates}"), query => natives[0].SearchAsync(query, candidates, null, by));
+            foreach (int candidates in Candidates)
+                foreach (int oversample in new[] { 3, 10 })
+                    yield return new($"int8_hnsw{suffix}", Name($"num_candidates={candidates} oversample={oversample}"), query => natives[1].SearchAsync(query, candidates, oversample, by));
+        }
     }
 
     private IEnumerable<Setting> Ours()

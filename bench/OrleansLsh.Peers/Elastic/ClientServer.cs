@@ -1,0 +1,21 @@
+using Elastic.Clients.Elasticsearch;
+using Elastic.Transport;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace OrleansLsh.Peers.Elastic;
+
+/// <summary>The server over Elastic's own .NET client, as a .NET application reaches it, with the client set up as the product has it.</summary>
+/// <param name="url">The server.</param>
+internal sealed class ClientServer(Uri url)
+{
+    private readonly ElasticsearchClient _client = new(new ElasticsearchClientSettings(url)
+        .DisablePing().ThrowExceptions(false).DisableAuditTrail(true).EnableHttpCompression(false));
+
+    /// <summary>Posts a body; the answer's bytes.</summary>
+    public async Task<byte[]> PostAsync(string path, ReadOnlyMemory<byte> body)
+    {
+        BytesResponse response = await _client.Transport.RequestAsync<BytesResponse>(HttpMethod.POST, path, PostData.ReadOnlyMemory(body));
+        if (!response.ApiCallDetails.HasSuccessfulStatusCode) throw new InvalidOperationException($"POST {path}: {response.ApiCallDetails.HttpStatusCode}");
+        return response.Body;
+    }
+}
