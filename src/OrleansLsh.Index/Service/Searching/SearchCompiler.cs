@@ -76,8 +76,8 @@ internal static class SearchCompiler
     {
         if (setting.Scoring == Scoring.Exact || state.Model is not Model model)
             return new FieldQuery(state.Field.Name, weight, setting, vector);
-        // Cells are chosen by the vector itself; only the ladders over tokens need the hash.
-        if (setting.Scoring == Scoring.Cells)
+        // Cells are chosen by the vector itself, and so is the way through a graph; only the ladders over tokens need the hash.
+        if (setting.Scoring is Scoring.Cells or Scoring.Native)
             return new FieldQuery(state.Field.Name, weight, setting, vector, model.Version);
         var codes = new byte[model.Subspaces];
         model.Hasher.Hash(vector.Span, codes);
