@@ -27,6 +27,9 @@ internal sealed class CentroidReduction
     /// <summary>Components of what it makes: r + 1.</summary>
     public int Dimensions => _axes.Length / _mean.Length + 1;
 
+    /// <summary>The mean of the centroids, D components.</summary>
+    public ReadOnlySpan<float> Mean => _mean;
+
     /// <summary>The centroids reduced: K × (r + 1), row-major.</summary>
     public ReadOnlyMemory<float> Centroids => _centroids;
 
@@ -63,17 +66,8 @@ internal sealed class CentroidReduction
         reduced[^1] = TensorPrimitives.Norm<float>(rest);
     }
 
-    /// <summary>The coordinates alone, and 0 for what they leave out: in half the time, and enough to tell which centroids are near, since what the
-    /// vector leaves out is the same for all of them.</summary>
-    /// <param name="vector">D components.</param>
-    /// <param name="centred">Scratch memory, D components.</param>
-    /// <param name="reduced">r + 1 components, written whole.</param>
-    public void Project(ReadOnlySpan<float> vector, Span<float> centred, Span<float> reduced)
-    {
-        TensorPrimitives.Subtract(vector, _mean, centred);
-        for (int axis = 0; axis < reduced.Length - 1; axis++) reduced[axis] = TensorPrimitives.Dot(centred, Axis(axis));
-        reduced[^1] = 0;
-    }
+    /// <summary>The direction of a coordinate, 0 to r − 1: D components, of length 1.</summary>
+    public ReadOnlySpan<float> Axis(int axis) => _axes.AsSpan(axis * _mean.Length, _mean.Length);
 
     private double LeftOut()
     {
@@ -81,6 +75,4 @@ internal sealed class CentroidReduction
         for (int at = Dimensions - 1; at < _centroids.Length; at += Dimensions) sum += (double)_centroids[at] * _centroids[at];
         return sum;
     }
-
-    private ReadOnlySpan<float> Axis(int axis) => _axes.AsSpan(axis * _mean.Length, _mean.Length);
 }

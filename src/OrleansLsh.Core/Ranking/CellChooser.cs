@@ -8,48 +8,46 @@ namespace OrleansLsh.Core.Ranking;
 public sealed class CellChooser
 {
     private readonly ResidualBlocks _centroids;
-    private readonly CentroidReduction? _reduction;
+    private readonly CoarseProjection? _projection;
     private readonly ConcurrentBag<Scratch> _scratch = [];
-    private readonly int _dimensions;
 
     /// <summary>Quantises the centroids of cells.</summary>
     public CellChooser(CellBook book)
     {
-        _dimensions = book.Dimensions;
-        _reduction = book.Reduction;
-        _centroids = new ResidualBlocks(_reduction is null ? book.Mean() : new float[_reduction.Dimensions]);
+        CentroidReduction? reduction = book.Reduction;
+        _projection = reduction is null ? null : new CoarseProjection(reduction);
+        float[] origin = reduction is null ? book.Mean() : new float[reduction.Dimensions];
+        ReadOnlySpan<float> points = (reduction?.Centroids ?? book.Centroids).Span;
+        _centroids = new ResidualBlocks(origin);
         _centroids.Reserve(book.Count);
-        for (int k = 0; k < book.Count; k++)
-            _centroids.Add(k, _reduction is null ? book[k] : _reduction.Centroids.Span.Slice(k * _reduction.Dimensions, _reduction.Dimensions));
+        for (int k = 0; k < book.Count; k++) _centroids.Add(k, points.Slice(k * origin.Length, origin.Length));
     }
 
     /// <summary>Whether centroids are compared in fewer dimensions than they have.</summary>
-    internal bool IsReduced => _reduction is not null;
+    internal bool IsReduced => _projection is not null;
 
     /// <summary>The nearest cells, nearest first; allocates nothing once it has run on as many threads as at any time later.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="nearest">p entries, 1 to K, written whole.</param>
     public void Choose(ReadOnlySpan<float> vector, Span<int> nearest)
     {
-        if (!_scratch.TryTake(out Scratch? scratch)) scratch = new Scratch(_dimensions, _reduction, _centroids.Count);
-        if (_reduction is null) _centroids.Compare(vector, scratch.Query, scratch.Distances);
-        else
-        {
-            _reduction.Project(vector, scratch.Centred, scratch.Reduced);
-            _centroids.Compare(scratch.Reduced, scratch.Query, scratch.Distances);
-        }
+        if (!_scratch.TryTake(out Scratch? scratch)) scratch = new Scratch(_centroids, _projection);
+        if (_projection is not null) vector = _projection.Project(vector, scratch.Whole, scratch.Reduced);
+        _centroids.Compare(vector, scratch.Query, scratch.Distances);
         CellBook.SelectNearest(scratch.Distances.AsSpan(0, _centroids.Count), nearest);
         _scratch.Add(scratch);
     }
 
-    private sealed class Scratch(int dimensions, CentroidReduction? reduction, int cells)
+    private sealed class Scratch(ResidualBlocks centroids, CoarseProjection? projection)
     {
-        public ResidualQuery Query { get; } = new(reduction?.Dimensions ?? dimensions);
+        public ResidualQuery Query { get; } = new(centroids.Centroid.Length);
 
-        public float[] Distances { get; } = new float[(cells + ResidualBlocks.Lanes - 1) / ResidualBlocks.Lanes * ResidualBlocks.Lanes];
+        public float[] Distances { get; } = new float[WholeLanes(centroids.Count)];
 
-        public float[] Centred { get; } = new float[reduction is null ? 0 : dimensions];
+        public ResidualQuery Whole { get; } = new(projection?.Dimensions ?? 0);
 
-        public float[] Reduced { get; } = new float[reduction?.Dimensions ?? 0];
+        public float[] Reduced { get; } = new float[WholeLanes(projection?.Reduced ?? 0)];
+
+        private static int WholeLanes(int count) => (count + ResidualBlocks.Lanes - 1) / ResidualBlocks.Lanes * ResidualBlocks.Lanes;
     }
 }

@@ -31,6 +31,16 @@ public sealed partial class ResidualBlocks
         else Compare<LanesPortable>(query, distances);
     }
 
+    /// <summary>The inner products of the documents' residuals with a query's.</summary>
+    /// <param name="query">Prepared with any centroid.</param>
+    /// <param name="dots">In the order in which the documents were added, when none was removed; room for <see cref="Count"/> rounded up to a multiple of 16.</param>
+    internal void Dot(ResidualQuery query, Span<float> dots)
+    {
+        if (Avx512BW.IsSupported) Dot<Lanes512>(query, dots);
+        else if (Avx2.IsSupported) Dot<Lanes256>(query, dots);
+        else Dot<LanesPortable>(query, dots);
+    }
+
     internal void Scan<TVisitor, TKernel>(ResidualQuery query, ref TVisitor visitor)
         where TVisitor : struct, IResidualVisitor, allows ref struct
         where TKernel : struct, IDotKernel
@@ -64,13 +74,29 @@ public sealed partial class ResidualBlocks
         }
     }
 
+    private void Dot<TKernel>(ResidualQuery query, Span<float> dots) where TKernel : struct, IDotKernel
+    {
+        ref int levels = ref Unsafe.As<byte, int>(ref MemoryMarshal.GetArrayDataReference(query.Levels));
+        ref byte block = ref MemoryMarshal.GetArrayDataReference(_blocks);
+        for (int at = 0; at < Count; at += Lanes)
+        {
+            Vector512<float> scales = Vector512.LoadUnsafe(ref Unsafe.As<byte, float>(ref Unsafe.Add(ref block, _residualBytes)));
+            (Vector512.ConvertToSingle(Dots<TKernel>(ref block, ref levels)) * scales * query.Scale).CopyTo(dots[at..]);
+            block = ref Unsafe.Add(ref block, _blockBytes);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<int> Dots<TKernel>(ref byte block, ref int levels) where TKernel : struct, IDotKernel =>
+        TKernel.Dot(ref Unsafe.As<byte, sbyte>(ref block), ref levels, _residualBytes / LaneBytes)
+        - Vector512.LoadUnsafe(ref Unsafe.As<byte, int>(ref Unsafe.Add(ref block, _residualBytes)), 2 * Lanes);
+
     // ‖q − d‖² = ‖q‖² + ‖d‖² − 2·scale(q)·scale(d)·Σ levels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<float> Distances<TKernel>(ref byte block, ref int levels, ResidualQuery query) where TKernel : struct, IDotKernel
     {
         ref byte beside = ref Unsafe.Add(ref block, _residualBytes);
-        Vector512<int> dots = TKernel.Dot(ref Unsafe.As<byte, sbyte>(ref block), ref levels, _residualBytes / LaneBytes)
-            - Vector512.LoadUnsafe(ref Unsafe.As<byte, int>(ref beside), 2 * Lanes);
+        Vector512<int> dots = Dots<TKernel>(ref block, ref levels);
         return Vector512.FusedMultiplyAdd(
             Vector512.ConvertToSingle(dots) * Vector512.LoadUnsafe(ref Unsafe.As<byte, float>(ref beside)), Vector512.Create(-2f * query.Scale),
             Vector512.Create(query.SquaredNorm) + Vector512.LoadUnsafe(ref Unsafe.As<byte, float>(ref beside), Lanes));
