@@ -4,7 +4,7 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Peers.Elastic;
 
-/// <summary>The server over Elastic's own .NET client, as a .NET application reaches it, with the client set up as the product has it.</summary>
+/// <summary>The server over Elastic's own .NET client, as a .NET application reaches it, with what the product switches off in it switched off too.</summary>
 /// <param name="url">The server.</param>
 internal sealed class ClientServer(Uri url)
 {

@@ -10,8 +10,8 @@ internal static class SettingGrid
 
     private static readonly int[] GraphCandidates = [10, 14, 20, 28, 40, 56, 80, 113, 160, 320, 640];
 
-    /// <summary>The graph's candidates, where there is one, and probes, both in steps of about √2; exact search. Inside the probed cells the answer is
-    /// exact, so they have no other knobs.</summary>
+    /// <summary>The graph's candidates, where there is one, in steps of √2 and of 2 at the end; probes in steps of about √2; exact search. Inside the
+    /// probed cells the answer is exact, so they have no other knobs.</summary>
     /// <param name="cells">Number of cells K; 0 for none.</param>
     /// <param name="hasGraph">Whether the collection has the server's graph.</param>
     public static IReadOnlyList<SearchSetting> Of(int cells, bool hasGraph)
