@@ -53,7 +53,7 @@ internal sealed partial class ElasticsearchCollection
             // Where no part is asked for, one that no document has keeps the answer small.
             string query = $"_source_includes={string.Join(',', parts.Length == 0 ? ["id"] : parts)}";
             using JsonDocument json = await _parts.Channel.JsonAsync(
-                HttpMethod.POST, $"{_alias}/_mget?{query}", RequestBody.Of(new { ids = chunk }), cancellationToken);
+                HttpMethod.POST, $"{_alias}/_mget?{query}", RequestBody.Json(new { ids = chunk }), cancellationToken);
             foreach (JsonElement entry in json.RootElement.GetProperty("docs").EnumerateArray()) documents.Add(Read(entry));
         }
         return documents;

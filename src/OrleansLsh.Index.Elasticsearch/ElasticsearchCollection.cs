@@ -72,7 +72,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     {
         IndexState state = _parts.Time.GetElapsedTime(Volatile.Read(ref _takenAt)) < FreshFor ? _state : await RefreshAsync(cancellationToken);
         IndexedField known = Field(state, field);
-        ReadOnlyMemory<byte> query = RequestBody.Of(writer =>
+        RequestBody query = RequestBody.Smile(writer =>
         {
             writer.WriteStartObject();
             writer.WritePropertyName("query");
@@ -142,7 +142,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     }
 
     /// <summary>Documents that a query finds. An index that another process has just made is known before its shards have started: those are waited for.</summary>
-    private async Task<long> CountAsync(ReadOnlyMemory<byte> query, CancellationToken cancellationToken)
+    private async Task<long> CountAsync(RequestBody query, CancellationToken cancellationToken)
     {
         string path = $"{_alias}/_count";
         Reply reply = await _parts.Channel.SendAsync(HttpMethod.POST, path, query, cancellationToken);

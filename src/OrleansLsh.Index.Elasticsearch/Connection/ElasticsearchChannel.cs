@@ -36,35 +36,35 @@ internal sealed class ElasticsearchChannel
     /// <summary>The server's answer, of whatever status.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">Path and query, without a leading slash.</param>
-    /// <param name="body">JSON; empty for none.</param>
+    /// <param name="body">What it carries.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.Unavailable"/>: no answer, or one that is not Elasticsearch's.</exception>
-    public Task<Reply> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+    public Task<Reply> SendAsync(HttpMethod method, string path, RequestBody body, CancellationToken cancellationToken) =>
         SendAsync(method, new RequestPath(path), body, cancellationToken);
 
     /// <summary>The answer as JSON.</summary>
     /// <exception cref="LshException">There is none, it is cut off, or it is none of success.</exception>
-    public Task<JsonDocument> JsonAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+    public Task<JsonDocument> JsonAsync(HttpMethod method, string path, RequestBody body, CancellationToken cancellationToken) =>
         JsonAsync(method, new RequestPath(path), body, cancellationToken);
 
-    /// <inheritdoc cref="JsonAsync(HttpMethod, string, ReadOnlyMemory{byte}, CancellationToken)"/>
-    public async Task<JsonDocument> JsonAsync(HttpMethod method, RequestPath path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+    /// <inheritdoc cref="JsonAsync(HttpMethod, string, RequestBody, CancellationToken)"/>
+    public async Task<JsonDocument> JsonAsync(HttpMethod method, RequestPath path, RequestBody body, CancellationToken cancellationToken) =>
         Read(await SendAsync(method, path, body, cancellationToken), method, path);
 
     /// <summary>The same for requests that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the retry limit.</summary>
     /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
-    public async Task<JsonDocument> InsistAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+    public async Task<JsonDocument> InsistAsync(HttpMethod method, string path, RequestBody body, CancellationToken cancellationToken) =>
         (await InsistAsync(method, path, body, refusal: null, cancellationToken))!;
 
     /// <summary>The same where one refusal is an answer too.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">Path and query, without a leading slash.</param>
-    /// <param name="body">JSON; empty for none.</param>
+    /// <param name="body">What it carries.</param>
     /// <param name="refusal">The status of that refusal.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The answer; null where it is that refusal.</returns>
     /// <exception cref="LshException">There is no answer within the limit, or it is neither.</exception>
-    public Task<JsonDocument?> InsistAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, int? refusal, CancellationToken cancellationToken) =>
+    public Task<JsonDocument?> InsistAsync(HttpMethod method, string path, RequestBody body, int? refusal, CancellationToken cancellationToken) =>
         InsistAsync(method, path, () => body, () => { }, refusal, everyShard: false, cancellationToken);
 
     /// <summary>The same for a request without a body that concerns every shard: an answer that some took no part in is none.</summary>
@@ -81,7 +81,7 @@ internal sealed class ElasticsearchChannel
     /// <param name="body">Writes the search for a number of documents.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
-    public async Task<JsonDocument> PageAsync(string path, PageSize size, Func<int, ReadOnlyMemory<byte>> body, CancellationToken cancellationToken)
+    public async Task<JsonDocument> PageAsync(string path, PageSize size, Func<int, RequestBody> body, CancellationToken cancellationToken)
     {
         JsonDocument page = (await InsistAsync(HttpMethod.POST, path, () => body(size.Documents), size.Refused, refusal: null, everyShard: false, cancellationToken))!;
         size.Answered(page.RootElement);
@@ -111,13 +111,13 @@ internal sealed class ElasticsearchChannel
         throw new LshException(ErrorKind.Unavailable, $"{request}: {failed} shards did not take part; try again when the cluster is yellow or green.");
     }
 
-    private async Task<Reply> SendAsync(HttpMethod method, RequestPath path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task<Reply> SendAsync(HttpMethod method, RequestPath path, RequestBody body, CancellationToken cancellationToken)
     {
         BytesResponse response;
         try
         {
             response = await _client.Transport.RequestAsync<BytesResponse>(
-                method, path.Path, body.IsEmpty ? null! : PostData.ReadOnlyMemory(body), path.Parameters, cancellationToken);
+                method, path.Path, body.Bytes.IsEmpty ? null! : PostData.ReadOnlyMemory(body.Bytes), path.Parameters(body), cancellationToken);
         }
         catch (Exception error) when (error is TransportException or UnexpectedTransportException or HttpRequestException or IOException or TimeoutException)
         {
@@ -151,7 +151,7 @@ internal sealed class ElasticsearchChannel
     }
 
     private async Task<JsonDocument?> InsistAsync(
-        HttpMethod method, string text, Func<ReadOnlyMemory<byte>> body, Action unanswered, int? refusal, bool everyShard, CancellationToken cancellationToken)
+        HttpMethod method, string text, Func<RequestBody> body, Action unanswered, int? refusal, bool everyShard, CancellationToken cancellationToken)
     {
         BackOff backOff = _backOff();
         var path = new RequestPath(text);

@@ -1,26 +1,33 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using OrleansLsh.Index.Elasticsearch.Smile;
 
 namespace OrleansLsh.Index.Elasticsearch.Connection;
 
-/// <summary>Writes JSON for a request.</summary>
-internal static class RequestBody
+/// <summary>What a request carries: documents and searches, which may have long vectors, in Smile, everything else in JSON.</summary>
+/// <param name="Bytes">The body; empty for none.</param>
+/// <param name="IsSmile">Whether it is Smile.</param>
+internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, bool IsSmile)
 {
     /// <summary>No body.</summary>
-    public static ReadOnlyMemory<byte> None => ReadOnlyMemory<byte>.Empty;
+    public static RequestBody None => default;
 
-    /// <summary>How requests are written: the server reads UTF-8, so nothing is escaped that need not be.</summary>
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    /// <summary>What an action writes, as one document.</summary>
+    public static RequestBody Smile(Action<SmileWriter> write)
+    {
+        var writer = new SmileWriter();
+        writer.BeginDocument();
+        write(writer);
+        return new(writer.WrittenMemory, IsSmile: true);
+    }
 
     /// <summary>What an action writes.</summary>
-    public static ReadOnlyMemory<byte> Of(Action<Utf8JsonWriter> write)
+    public static RequestBody Json(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(1_024);
-        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer);
-        return buffer.WrittenMemory;
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream)) write(writer);
+        return new(stream.ToArray(), IsSmile: false);
     }
 
     /// <summary>An object as JSON.</summary>
-    public static ReadOnlyMemory<byte> Of(object content) => JsonSerializer.SerializeToUtf8Bytes(content);
+    public static RequestBody Json(object content) => new(JsonSerializer.SerializeToUtf8Bytes(content), IsSmile: false);
 }

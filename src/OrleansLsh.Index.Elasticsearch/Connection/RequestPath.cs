@@ -5,6 +5,11 @@ namespace OrleansLsh.Index.Elasticsearch.Connection;
 /// <summary>Where a request goes, taken apart once: a search's is the same every time.</summary>
 internal sealed class RequestPath
 {
+    // Answers are JSON all the same: that is what the client accepts by itself.
+    private static readonly RequestConfiguration Smile = new() { ContentType = "application/vnd.elasticsearch+smile;compatible-with=8" };
+
+    private readonly DefaultRequestParameters _json = new(), _smile = new() { RequestConfiguration = Smile };
+
     /// <summary>A path with its query.</summary>
     /// <param name="text">Without a leading slash; after a '?' pairs with '&amp;' between them, none of them escaped.</param>
     public RequestPath(string text)
@@ -15,13 +20,13 @@ internal sealed class RequestPath
         foreach (string pair in text[(mark + 1)..].Split('&'))
         {
             int sign = pair.IndexOf('=', StringComparison.Ordinal);
-            Parameters.QueryString[pair[..sign]] = pair[(sign + 1)..];
+            _json.QueryString[pair[..sign]] = _smile.QueryString[pair[..sign]] = pair[(sign + 1)..];
         }
     }
 
     /// <summary>The path alone.</summary>
     public string Path { get; }
 
-    /// <summary>The query; only read from, so that requests may share it.</summary>
-    public DefaultRequestParameters Parameters { get; } = new();
+    /// <summary>The query, and what is said of a body; only read from, so that requests may share it.</summary>
+    public DefaultRequestParameters Parameters(RequestBody body) => body.IsSmile ? _smile : _json;
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OrleansLsh.Core.Formats;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Elasticsearch.Documents;
@@ -18,7 +19,7 @@ internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<str
     private readonly Dictionary<string, int[]> _rows = batch.Fields.ToDictionary(pair => pair.Key, pair => Rows(batch.Documents.Count, pair.Value));
 
     /// <summary>Writes the document at a position of the batch.</summary>
-    public void Write(Utf8JsonWriter writer, int position)
+    public void Write(SmileWriter writer, int position)
     {
         Document document = batch.Documents[position];
         writer.WriteStartObject();
@@ -33,14 +34,14 @@ internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<str
     }
 
     /// <summary>Writes tokens of codes.</summary>
-    public static void WriteTokens(Utf8JsonWriter writer, ReadOnlySpan<byte> codes)
+    public static void WriteTokens(SmileWriter writer, ReadOnlySpan<byte> codes)
     {
         writer.WriteStartArray("tokens");
-        Span<char> token = stackalloc char[16];
+        Span<byte> token = stackalloc byte[16];
         for (int i = 0; i < codes.Length; i++)
         {
             i.TryFormat(token, out int length, provider: System.Globalization.CultureInfo.InvariantCulture);
-            token[length++] = '-';
+            token[length++] = (byte)'-';
             codes[i].TryFormat(token[length..], out int written, provider: System.Globalization.CultureInfo.InvariantCulture);
             writer.WriteStringValue(token[..(length + written)]);
         }
@@ -51,7 +52,7 @@ internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<str
     /// <param name="writer">Where to.</param>
     /// <param name="membership">The cells of some vectors.</param>
     /// <param name="row">Which of these is the document's.</param>
-    public static void WriteCells(Utf8JsonWriter writer, CellMembership membership, int row)
+    public static void WriteCells(SmileWriter writer, CellMembership membership, int row)
     {
         Span<ushort> cells = stackalloc ushort[membership.Count];
         membership.Find(row, cells);
@@ -61,7 +62,7 @@ internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<str
         writer.WriteEndArray();
     }
 
-    private void WriteSource(Utf8JsonWriter writer, JsonElement source)
+    private void WriteSource(SmileWriter writer, JsonElement source)
     {
         writer.WriteString("source", JsonMarshal.GetRawUtf8Value(source));
         if (!_terms.TryTake(out SourceTerms? terms)) terms = new SourceTerms();
@@ -71,28 +72,22 @@ internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<str
         _terms.Add(terms);
     }
 
-    private static void WriteAll(Utf8JsonWriter writer, string name, IEnumerable<string> values)
+    private static void WriteAll(SmileWriter writer, string name, IEnumerable<string> values)
     {
         writer.WriteStartArray(name);
         foreach (string value in values) writer.WriteStringValue(value);
         writer.WriteEndArray();
     }
 
-    private void WriteField(Utf8JsonWriter writer, string field, EncodedField encoded, int row)
+    private void WriteField(SmileWriter writer, string field, EncodedField encoded, int row)
     {
         writer.WriteStartObject(field);
-        WriteVector(writer, "vector", encoded.Vectors[row]);
-        if (hasGraph) WriteVector(writer, "graph", encoded.Vectors[row]);
+        writer.WriteNumbers("vector", encoded.Vectors[row]);
+        if (hasGraph) writer.WriteNumbers("graph", encoded.Vectors[row]);
         int subspaces = encoded.Codes.Length / encoded.Rows.Length;
         if (subspaces > 0) WriteTokens(writer, encoded.Codes.Span.Slice(row * subspaces, subspaces));
         if (cells.TryGetValue(field, out CellMembership? membership)) WriteCells(writer, membership, row);
         writer.WriteEndObject();
-    }
-
-    private static void WriteVector(Utf8JsonWriter writer, string name, ReadOnlySpan<float> vector)
-    {
-        writer.WritePropertyName(name);
-        VectorText.Write(writer, vector);
     }
 
     private static int[] Rows(int documents, EncodedField encoded)

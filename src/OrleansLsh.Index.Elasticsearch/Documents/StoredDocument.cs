@@ -39,7 +39,8 @@ internal static class StoredDocument
         return vectors;
     }
 
-    private static float[] Vector(JsonElement array)
+    /// <summary>A stored vector, bit for bit as it was written.</summary>
+    public static float[] Vector(JsonElement array)
     {
         var vector = new float[array.GetArrayLength()];
         int k = 0;

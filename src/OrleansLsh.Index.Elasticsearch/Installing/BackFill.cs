@@ -78,13 +78,13 @@ internal sealed class BackFill(ElasticsearchParts parts, Replacement replacement
     {
         using JsonDocument json = await parts.Channel.InsistAsync(
             HttpMethod.POST, $"{_into.Index}/_mget?_source_includes={_into.Order}",
-            RequestBody.Of(new { ids = hits.Select(hit => hit.GetProperty("_id").GetString()).ToArray() }), cancellationToken);
+            RequestBody.Json(new { ids = hits.Select(hit => hit.GetProperty("_id").GetString()).ToArray() }), cancellationToken);
         JsonElement docs = json.RootElement.GetProperty("docs");
         return [.. hits.Where((hit, i) => !docs[i].TryGetProperty("_source", out JsonElement there)
             || there.GetProperty(_into.Order).GetInt64() != hit.GetProperty("_source").GetProperty(_from.Order).GetInt64())];
     }
 
-    private static ReadOnlyMemory<byte> Page(long after, long upTo, int size) => RequestBody.Of(writer =>
+    private static RequestBody Page(long after, long upTo, int size) => RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("size", size);

@@ -18,7 +18,7 @@ internal static class FillAlias
     {
         string alias = parts.Names.Fill(collection, turn.Token);
         object[] actions = [Revoke(parts, collection), new { add = new { index = next.Index, alias } }];
-        using JsonDocument done = await parts.Channel.InsistAsync(HttpMethod.POST, "_aliases", RequestBody.Of(new { actions }), cancellationToken);
+        using JsonDocument done = await parts.Channel.InsistAsync(HttpMethod.POST, "_aliases", RequestBody.Json(new { actions }), cancellationToken);
         return new Replacement(current, next, alias);
     }
 
@@ -27,7 +27,7 @@ internal static class FillAlias
     {
         object[] actions = [Revoke(parts, collection)];
         // "Not found" is that there was none.
-        using JsonDocument? done = await parts.Channel.InsistAsync(HttpMethod.POST, "_aliases", RequestBody.Of(new { actions }), refusal: 404, cancellationToken);
+        using JsonDocument? done = await parts.Channel.InsistAsync(HttpMethod.POST, "_aliases", RequestBody.Json(new { actions }), refusal: 404, cancellationToken);
     }
 
     private static object Revoke(ElasticsearchParts parts, string collection) =>

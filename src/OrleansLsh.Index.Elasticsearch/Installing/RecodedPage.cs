@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Smile;
 
 namespace OrleansLsh.Index.Elasticsearch.Installing;
 
@@ -45,34 +46,32 @@ internal sealed class RecodedPage
     public string[] Ids { get; }
 
     /// <summary>Writes a document for the other index.</summary>
-    public void Write(Utf8JsonWriter writer, int position, IndexState into)
+    public void Write(SmileWriter writer, int position, IndexState into)
     {
         writer.WriteStartObject();
         foreach (JsonProperty property in _stored[position].EnumerateObject())
         {
             writer.WritePropertyName(property.Name.StartsWith(IndexNames.OrderPrefix, StringComparison.Ordinal) ? into.Order : property.Name);
             if (property.Name == "fields") WriteFields(writer, property.Value, _rows[position], into.Graph != NativeGraph.None);
-            else writer.WriteRawValue(property.Value.GetRawText(), skipInputValidation: true);
+            else WriteValue(writer, property.Value);
         }
         writer.WriteEndObject();
     }
 
-    private void WriteFields(Utf8JsonWriter writer, JsonElement fields, int row, bool hasGraph)
+    private void WriteFields(SmileWriter writer, JsonElement fields, int row, bool hasGraph)
     {
         writer.WriteStartObject();
         foreach (JsonProperty field in fields.EnumerateObject())
         {
-            writer.WritePropertyName(field.Name);
-            writer.WriteStartObject();
+            writer.WriteStartObject(field.Name);
             foreach (JsonProperty part in field.Value.EnumerateObject())
             {
-                if (part.Name != "vector" && field.Name == _field) continue;
-                string value = part.Value.GetRawText();
-                writer.WritePropertyName(part.Name);
-                writer.WriteRawValue(value, skipInputValidation: true);
-                if (part.Name != "vector" || !hasGraph) continue;
-                writer.WritePropertyName("graph");
-                writer.WriteRawValue(value, skipInputValidation: true);
+                if (part.Name == "vector") WriteVector(writer, part.Value, hasGraph);
+                else if (field.Name != _field)
+                {
+                    writer.WritePropertyName(part.Name);
+                    WriteValue(writer, part.Value);
+                }
             }
             if (field.Name == _field) WriteHash(writer, row);
             writer.WriteEndObject();
@@ -80,7 +79,33 @@ internal sealed class RecodedPage
         writer.WriteEndObject();
     }
 
-    private void WriteHash(Utf8JsonWriter writer, int row)
+    private static void WriteVector(SmileWriter writer, JsonElement stored, bool hasGraph)
+    {
+        float[] vector = StoredDocument.Vector(stored);
+        writer.WriteNumbers("vector", vector);
+        if (hasGraph) writer.WriteNumbers("graph", vector);
+    }
+
+    // Beside vectors a document has texts, whole numbers, and lists of these.
+    private static void WriteValue(SmileWriter writer, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (JsonElement element in value.EnumerateArray()) WriteValue(writer, element);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.Number:
+                writer.WriteNumberValue(value.GetInt64());
+                break;
+            default:
+                writer.WriteStringValue(value.GetString());
+                break;
+        }
+    }
+
+    private void WriteHash(SmileWriter writer, int row)
     {
         if (_subspaces > 0) DocumentWriter.WriteTokens(writer, _codes.AsSpan(row * _subspaces, _subspaces));
         if (_cells is not null) DocumentWriter.WriteCells(writer, _cells, row);

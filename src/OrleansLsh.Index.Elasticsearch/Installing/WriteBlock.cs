@@ -21,7 +21,7 @@ internal static class WriteBlock
     /// <summary>Takes it off; nothing where the index is gone.</summary>
     public static async Task LiftAsync(ElasticsearchChannel channel, string index, CancellationToken cancellationToken)
     {
-        byte[] body = """{"index.blocks.write":null}"""u8.ToArray();
+        RequestBody body = RequestBody.Json(new Dictionary<string, object?> { ["index.blocks.write"] = null });
         using JsonDocument? done = await channel.InsistAsync(HttpMethod.PUT, $"{index}/_settings", body, refusal: 404, cancellationToken);
     }
 

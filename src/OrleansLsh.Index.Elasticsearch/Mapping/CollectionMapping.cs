@@ -21,7 +21,7 @@ internal static class CollectionMapping
     /// <param name="options">Shards and replicas.</param>
     /// <param name="state">What the index is for.</param>
     /// <param name="alias">The alias it is to have at once; null for none.</param>
-    public static ReadOnlyMemory<byte> Create(ElasticsearchOptions options, IndexState state, string? alias) => RequestBody.Of(writer =>
+    public static RequestBody Create(ElasticsearchOptions options, IndexState state, string? alias) => RequestBody.Json(writer =>
     {
         writer.WriteStartObject();
         writer.WriteStartObject("settings");

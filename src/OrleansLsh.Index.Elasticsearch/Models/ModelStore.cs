@@ -7,6 +7,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Elasticsearch.Writing;
 using OrleansLsh.Index.Service;
 using HttpMethod = Elastic.Transport.HttpMethod;
@@ -37,7 +38,7 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
         await WriteAsync([.. Enumerable.Range(0, chunks.Length).Select(i => Chunk(key, i))], uid, (json, i) =>
         {
             json.WriteNumber("chunks", chunks.Length);
-            json.WriteBase64String("bytes", chunks[i]);
+            json.WriteString("bytes", Convert.ToBase64String(chunks[i]));
         }, cancellationToken);
         _known.Keep(key, model);
         return digest;
@@ -135,7 +136,7 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     }
 
     /// <summary>A page of the parts of a collection's models. The index has one shard, so that its operations are in one order.</summary>
-    private static ReadOnlyMemory<byte> Parts(string uid, long after) => RequestBody.Of(new
+    private static RequestBody Parts(string uid, long after) => RequestBody.Json(new
     {
         size = IdsPerPage,
         _source = false,
@@ -150,7 +151,7 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
         },
     });
 
-    private async Task WriteAsync(string[] ids, string uid, Action<Utf8JsonWriter, int> write, CancellationToken cancellationToken)
+    private async Task WriteAsync(string[] ids, string uid, Action<SmileWriter, int> write, CancellationToken cancellationToken)
     {
         BulkOutcome outcome = await writer.WriteAsync(_target, RefreshPolicy.None, ids, (json, i) =>
         {
@@ -163,5 +164,5 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     }
 
     private async Task<JsonDocument> GetAsync(string[] ids, CancellationToken cancellationToken) =>
-        await channel.InsistAsync(HttpMethod.POST, $"{index.Name}/_mget", RequestBody.Of(new { ids }), cancellationToken);
+        await channel.InsistAsync(HttpMethod.POST, $"{index.Name}/_mget", RequestBody.Json(new { ids }), cancellationToken);
 }

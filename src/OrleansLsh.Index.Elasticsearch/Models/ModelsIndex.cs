@@ -27,9 +27,9 @@ internal sealed class ModelsIndex(ElasticsearchChannel channel, ElasticsearchOpt
             settings = new { number_of_shards = 1, number_of_replicas = options.Replicas },
             mappings = new { dynamic = "strict", properties = Properties },
         };
-        Reply reply = await channel.SendAsync(HttpMethod.PUT, Name, RequestBody.Of(body), cancellationToken);
+        Reply reply = await channel.SendAsync(HttpMethod.PUT, Name, RequestBody.Json(body), cancellationToken);
         if (reply.IsSuccess) return;
         if (ServerFault.Read(reply.Body).Type != "resource_already_exists_exception") throw ServerFault.Of(reply, "the index of models");
-        (await channel.InsistAsync(HttpMethod.PUT, $"{Name}/_mapping", RequestBody.Of(new { properties = Properties }), cancellationToken)).Dispose();
+        (await channel.InsistAsync(HttpMethod.PUT, $"{Name}/_mapping", RequestBody.Json(new { properties = Properties }), cancellationToken)).Dispose();
     }
 }

@@ -1,10 +1,10 @@
-using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Documents;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -56,7 +56,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         foreach (SearchStep step in Nearest(restriction)) yield return step;
     }
 
-    private IEnumerable<SearchStep> Page(Action<Utf8JsonWriter> write)
+    private IEnumerable<SearchStep> Page(Action<SmileWriter> write)
     {
         var step = new SearchStep(SearchBody.Page(context.State, query, write));
         yield return step;
@@ -135,7 +135,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     }
 
     /// <summary>The hits of a query, or the best of its candidates by distance.</summary>
-    private IEnumerable<SearchStep> Candidates(Action<Utf8JsonWriter> write, Func<double, double> score)
+    private IEnumerable<SearchStep> Candidates(Action<SmileWriter> write, Func<double, double> score)
     {
         var step = new SearchStep(field.Setting.Rerank ? SearchBody.Best(context.State, Pool(), write) : SearchBody.Page(context.State, query, write));
         yield return step;

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using OrleansLsh.Index.Elasticsearch.Documents;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
@@ -10,7 +10,7 @@ internal static class FilterCompiler
     private const string Terms = "terms", Words = "words";
 
     /// <summary>Writes a filter as one query.</summary>
-    public static void Write(Utf8JsonWriter writer, Filter filter)
+    public static void Write(SmileWriter writer, Filter filter)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("bool");
@@ -23,7 +23,7 @@ internal static class FilterCompiler
     }
 
     /// <summary>Writes the queries of a text's words as array elements.</summary>
-    public static void WriteWords(Utf8JsonWriter writer, string field, string text)
+    public static void WriteWords(SmileWriter writer, string field, string text)
     {
         string path = TermFormat.Path(field);
         foreach ((string word, bool isPrefix) in FilterWords.Of(text).Distinct())
@@ -36,7 +36,7 @@ internal static class FilterCompiler
         }
     }
 
-    private static void WriteAll(Utf8JsonWriter writer, string part, IReadOnlyList<FilterClause> clauses)
+    private static void WriteAll(SmileWriter writer, string part, IReadOnlyList<FilterClause> clauses)
     {
         if (clauses.Count == 0) return;
         writer.WriteStartArray(part);
@@ -44,7 +44,7 @@ internal static class FilterCompiler
         writer.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, FilterClause clause)
+    private static void Write(SmileWriter writer, FilterClause clause)
     {
         string path = TermFormat.Path(clause.Field);
         switch (clause)
@@ -83,7 +83,7 @@ internal static class FilterCompiler
         }
     }
 
-    private static void WriteTerms(Utf8JsonWriter writer, IEnumerable<string> terms)
+    private static void WriteTerms(SmileWriter writer, IEnumerable<string> terms)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("terms");
@@ -94,7 +94,7 @@ internal static class FilterCompiler
         writer.WriteEndObject();
     }
 
-    private static void WriteRange(Utf8JsonWriter writer, string path, RangeClause range)
+    private static void WriteRange(SmileWriter writer, string path, RangeClause range)
     {
         (double least, double most) = range.Bounds();
         writer.WriteStartObject();

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -56,7 +56,7 @@ internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadO
         Text = null,
     };
 
-    private void WriteFused(Utf8JsonWriter writer, Restriction among, double bestText)
+    private void WriteFused(SmileWriter writer, Restriction among, double bestText)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("bool");
@@ -71,7 +71,7 @@ internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadO
         writer.WriteEndObject();
     }
 
-    private void WriteText(Utf8JsonWriter writer, double boost, Restriction among)
+    private void WriteText(SmileWriter writer, double boost, Restriction among)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("bool");

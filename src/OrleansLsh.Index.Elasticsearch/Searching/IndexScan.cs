@@ -3,6 +3,7 @@ using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
@@ -21,7 +22,7 @@ internal static class IndexScan
     /// <param name="cancellationToken">Ends the scan.</param>
     /// <param name="pageSize">Documents of a page at most, 1 to 10,000. Each page costs the server a look at every document's number.</param>
     public static async IAsyncEnumerable<JsonElement> AllAsync(
-        ElasticsearchChannel channel, string target, IndexState state, Action<Utf8JsonWriter>? writeQuery, string[] parts,
+        ElasticsearchChannel channel, string target, IndexState state, Action<SmileWriter>? writeQuery, string[] parts,
         [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = 500)
     {
         using JsonDocument opened = await channel.InsistAsync(HttpMethod.POST, $"{target}/_pit?keep_alive={KeepAlive}", RequestBody.None, cancellationToken);
@@ -29,16 +30,16 @@ internal static class IndexScan
         try
         {
             var pages = new PageSize(pageSize);
-            string? after = null;
+            long? after = null;
             do
             {
-                string? last = after;
+                long? last = after;
                 using JsonDocument page = await channel.PageAsync(
                     "_search?allow_partial_search_results=false", pages, size => Page(pit, state, writeQuery, parts, last, size), cancellationToken);
                 after = null;
                 foreach (JsonElement hit in page.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray())
                 {
-                    after = hit.GetProperty("sort").GetRawText();
+                    after = hit.GetProperty("sort")[0].GetInt64();
                     yield return hit;
                 }
             }
@@ -54,7 +55,7 @@ internal static class IndexScan
     {
         try
         {
-            await channel.SendAsync(HttpMethod.DELETE, "_pit", RequestBody.Of(new { id = pit }), CancellationToken.None);
+            await channel.SendAsync(HttpMethod.DELETE, "_pit", RequestBody.Json(new { id = pit }), CancellationToken.None);
         }
         catch (LshException)
         {
@@ -62,8 +63,8 @@ internal static class IndexScan
         }
     }
 
-    private static ReadOnlyMemory<byte> Page(
-        string pit, IndexState state, Action<Utf8JsonWriter>? writeQuery, string[] parts, string? after, int size) => RequestBody.Of(writer =>
+    private static RequestBody Page(
+        string pit, IndexState state, Action<SmileWriter>? writeQuery, string[] parts, long? after, int size) => RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("size", size);
@@ -76,10 +77,11 @@ internal static class IndexScan
         writer.WriteStartArray("sort");
         writer.WriteStringValue(state.Order);
         writer.WriteEndArray();
-        if (after is not null)
+        if (after is { } last)
         {
-            writer.WritePropertyName("search_after");
-            writer.WriteRawValue(after);
+            writer.WriteStartArray("search_after");
+            writer.WriteNumberValue(last);
+            writer.WriteEndArray();
         }
         if (writeQuery is not null)
         {

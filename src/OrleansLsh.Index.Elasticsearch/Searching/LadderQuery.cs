@@ -1,7 +1,7 @@
-using System.Text.Json;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
@@ -26,12 +26,12 @@ internal static class LadderQuery
     /// <remarks>The vectors lie flat, so the answer is exact whatever the candidates. At or above the documents that match, Lucene walks
     /// these documents and not the whole field, and keeps no more than there are; beyond some thousands, keeping so many costs more than that saves.</remarks>
     public static void Nearest(
-        Utf8JsonWriter writer, string field, ReadOnlySpan<float> vector, int k, bool takesK, Restriction restriction, double boost = 1, long? matching = null)
+        SmileWriter writer, string field, ReadOnlySpan<float> vector, int k, bool takesK, Restriction restriction, double boost = 1, long? matching = null)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("knn");
         writer.WriteString("field", IndexNames.Vector(field));
-        WriteVector(writer, vector);
+        writer.WriteNumbers("query_vector", vector);
         if (takesK) writer.WriteNumber("k", k);
         writer.WriteNumber("num_candidates", matching <= WorthWalking ? MaxCandidates : Math.Max(k, FewCandidates));
         if (!restriction.IsNone)
@@ -53,12 +53,12 @@ internal static class LadderQuery
     /// <param name="context">The collection: its graph, and what the server takes.</param>
     /// <param name="restriction">Applied before the ranking.</param>
     public static void Native(
-        Utf8JsonWriter writer, string field, ReadOnlySpan<float> vector, int k, int candidates, SearchContext context, Restriction restriction)
+        SmileWriter writer, string field, ReadOnlySpan<float> vector, int k, int candidates, SearchContext context, Restriction restriction)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("knn");
         writer.WriteString("field", IndexNames.Graph(field));
-        WriteVector(writer, vector);
+        writer.WriteNumbers("query_vector", vector);
         if (context.Server.TakesK) writer.WriteNumber("k", k);
         writer.WriteNumber("num_candidates", Math.Max(k, candidates));
         if (context.State.Graph == NativeGraph.Int8Hnsw && context.Server.Rescores)
@@ -84,7 +84,7 @@ internal static class LadderQuery
     /// <param name="setting">The knobs; all tokens take part.</param>
     /// <param name="restriction">Applied beside it; the scores stay.</param>
     public static void MoreLikeThis(
-        Utf8JsonWriter writer, string field, string? id, ReadOnlySpan<byte> codes, SearchSetting setting, Restriction restriction)
+        SmileWriter writer, string field, string? id, ReadOnlySpan<byte> codes, SearchSetting setting, Restriction restriction)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("bool");
@@ -123,7 +123,7 @@ internal static class LadderQuery
     /// <param name="required">How many of the tokens a document must have.</param>
     /// <param name="restriction">Applied beside it.</param>
     public static void Weighted(
-        Utf8JsonWriter writer, string field, IEnumerable<(int Subspace, int Cluster, float Weight)> weights, int required, Restriction restriction)
+        SmileWriter writer, string field, IEnumerable<(int Subspace, int Cluster, float Weight)> weights, int required, Restriction restriction)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("bool");
@@ -152,7 +152,7 @@ internal static class LadderQuery
     }
 
     /// <summary>Documents that have a vector in a field.</summary>
-    public static void Having(Utf8JsonWriter writer, string field)
+    public static void Having(SmileWriter writer, string field)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("exists");
@@ -162,7 +162,7 @@ internal static class LadderQuery
     }
 
     /// <summary>Writes a restriction as one query.</summary>
-    public static void WriteNested(Utf8JsonWriter writer, Restriction restriction)
+    public static void WriteNested(SmileWriter writer, Restriction restriction)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("bool");
@@ -172,13 +172,7 @@ internal static class LadderQuery
         writer.WriteEndObject();
     }
 
-    private static void WriteVector(Utf8JsonWriter writer, ReadOnlySpan<float> vector)
-    {
-        writer.WritePropertyName("query_vector");
-        VectorText.Write(writer, vector);
-    }
-
-    private static void WriteArtificial(Utf8JsonWriter writer, string field, ReadOnlySpan<byte> codes)
+    private static void WriteArtificial(SmileWriter writer, string field, ReadOnlySpan<byte> codes)
     {
         writer.WriteStartObject("doc");
         writer.WriteStartObject("fields");

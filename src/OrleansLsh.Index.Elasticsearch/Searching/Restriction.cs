@@ -1,5 +1,5 @@
-using System.Text.Json;
 using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
@@ -22,7 +22,7 @@ internal sealed record Restriction(Filter? Filter, string? Without)
     public bool IsNone => Filter is null && Without is null && CellField is null && Among is null;
 
     /// <summary>Writes the filters as the value of a property that is begun; each must hold.</summary>
-    public void Write(Utf8JsonWriter writer)
+    public void Write(SmileWriter writer)
     {
         writer.WriteStartArray();
         if (CellField is not null) WriteCells(writer);
@@ -40,7 +40,7 @@ internal sealed record Restriction(Filter? Filter, string? Without)
         writer.WriteEndArray();
     }
 
-    private void WriteCells(Utf8JsonWriter writer)
+    private void WriteCells(SmileWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("terms");
@@ -51,7 +51,7 @@ internal sealed record Restriction(Filter? Filter, string? Without)
         writer.WriteEndObject();
     }
 
-    private static void WriteIds(Utf8JsonWriter writer, IReadOnlyCollection<string> ids)
+    private static void WriteIds(SmileWriter writer, IReadOnlyCollection<string> ids)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("ids");

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
@@ -10,7 +10,7 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 internal static class SearchBody
 {
     /// <summary>A page of hits, best first, ties in the order of writing, with what hits are to carry.</summary>
-    public static ReadOnlyMemory<byte> Page(IndexState state, IndexQuery query, Action<Utf8JsonWriter> writeQuery) => RequestBody.Of(writer =>
+    public static RequestBody Page(IndexState state, IndexQuery query, Action<SmileWriter> writeQuery) => RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         if (query.Offset > 0) writer.WriteNumber("from", query.Offset);
@@ -20,7 +20,7 @@ internal static class SearchBody
     });
 
     /// <summary>The ids of the best.</summary>
-    public static ReadOnlyMemory<byte> Best(IndexState state, int count, Action<Utf8JsonWriter> writeQuery) => RequestBody.Of(writer =>
+    public static RequestBody Best(IndexState state, int count, Action<SmileWriter> writeQuery) => RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("size", count);
@@ -29,7 +29,7 @@ internal static class SearchBody
     });
 
     /// <summary>How many match.</summary>
-    public static ReadOnlyMemory<byte> Count(Action<Utf8JsonWriter> writeQuery) => RequestBody.Of(writer =>
+    public static RequestBody Count(Action<SmileWriter> writeQuery) => RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("size", 0);
@@ -40,7 +40,7 @@ internal static class SearchBody
     });
 
     /// <summary>Which parts of a document travel, and its id.</summary>
-    public static void WriteParts(Utf8JsonWriter writer, string[] parts)
+    public static void WriteParts(SmileWriter writer, string[] parts)
     {
         WriteStored(writer, parts);
         writer.WriteStartArray("docvalue_fields");
@@ -49,7 +49,7 @@ internal static class SearchBody
     }
 
     /// <summary>Which parts of a stored document travel; none at all are read from the disk where none are asked for.</summary>
-    private static void WriteStored(Utf8JsonWriter writer, string[] parts)
+    private static void WriteStored(SmileWriter writer, string[] parts)
     {
         if (parts.Length == 0)
         {
@@ -64,7 +64,7 @@ internal static class SearchBody
         }
     }
 
-    private static void WriteRest(Utf8JsonWriter writer, IndexState state, Action<Utf8JsonWriter> writeQuery)
+    private static void WriteRest(SmileWriter writer, IndexState state, Action<SmileWriter> writeQuery)
     {
         writer.WriteBoolean("track_total_hits", false);
         writer.WriteStartArray("sort");

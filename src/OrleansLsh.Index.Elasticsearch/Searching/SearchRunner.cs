@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 using HttpMethod = Elastic.Transport.HttpMethod;
@@ -14,7 +14,7 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <param name="alias">The collection's.</param>
 internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
 {
-    private const int MostSearches = 256;
+    private const int MostSearches = 256, HeaderBytes = 320;
     private const string Request = "a search";
 
     private readonly RequestPath _search = new($"{alias}/_search?allow_partial_search_results=false");
@@ -77,18 +77,20 @@ internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
         }
     }
 
-    private ReadOnlyMemory<byte> Lines((SearchStep Step, int Body)[] searches)
+    private RequestBody Lines((SearchStep Step, int Body)[] searches)
     {
-        var lines = new ArrayBufferWriter<byte>();
-        ReadOnlyMemory<byte> header = RequestBody.Of(new { index = alias, allow_partial_search_results = false });
+        var lines = new SmileWriter(searches.Sum(search => search.Step.Bodies[search.Body].Bytes.Length + HeaderBytes));
         foreach ((SearchStep step, int body) in searches)
         {
-            lines.Write(header.Span);
-            lines.Write("\n"u8);
-            lines.Write(step.Bodies[body].Span);
-            lines.Write("\n"u8);
+            lines.BeginDocument();
+            lines.WriteStartObject();
+            lines.WriteString("index", alias);
+            lines.WriteBoolean("allow_partial_search_results", false);
+            lines.WriteEndObject();
+            lines.EndDocument();
+            lines.WriteDocument(step.Bodies[body].Bytes.Span);
         }
-        return lines.WrittenMemory;
+        return new(lines.WrittenMemory, IsSmile: true);
     }
 
     private static LshException Fault(JsonElement response, JsonElement error)

@@ -16,7 +16,7 @@ internal sealed class TokenCounts(long documents, long[] frequencies)
     public IReadOnlyList<long> Frequencies => frequencies;
 
     /// <summary>The request that counts.</summary>
-    public static ReadOnlyMemory<byte> Body(IndexState state, string field, ReadOnlyMemory<byte> codes) => RequestBody.Of(writer =>
+    public static RequestBody Body(IndexState state, string field, ReadOnlyMemory<byte> codes) => RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("size", 0);

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Json;
 using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Smile;
 
 namespace OrleansLsh.Index.Elasticsearch.Writing;
 
@@ -10,37 +10,37 @@ internal sealed class BulkPiece(int expected)
 {
     private const int LeastCapacity = 1 << 12;
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(Math.Max(LeastCapacity, expected + expected / 16));
+    private readonly SmileWriter _lines = new(Math.Max(LeastCapacity, expected + expected / 16));
     private readonly List<(int Position, int Start, int End)> _operations = [];
 
     /// <summary>Operations in it.</summary>
     public int Count => _operations.Count;
 
     /// <summary>Bytes of their lines.</summary>
-    public int Bytes => _buffer.WrittenCount;
+    public int Bytes => _lines.BytesWritten;
 
     /// <summary>Adds an operation.</summary>
     /// <param name="position">Its position in what was sent.</param>
     /// <param name="action"><c>index</c> or <c>delete</c>.</param>
     /// <param name="id">The document's id.</param>
     /// <param name="writeDocument">Writes the document; null for none.</param>
-    public void Add(int position, string action, string id, Action<Utf8JsonWriter>? writeDocument)
+    public void Add(int position, string action, string id, Action<SmileWriter>? writeDocument)
     {
-        int start = _buffer.WrittenCount;
-        using var writer = new Utf8JsonWriter(_buffer, RequestBody.Options);
-        writer.WriteStartObject();
-        writer.WriteStartObject(action);
-        writer.WriteString("_id", id);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        EndLine(writer);
+        int start = _lines.BytesWritten;
+        _lines.BeginDocument();
+        _lines.WriteStartObject();
+        _lines.WriteStartObject(action);
+        _lines.WriteString("_id", id);
+        _lines.WriteEndObject();
+        _lines.WriteEndObject();
+        _lines.EndDocument();
         if (writeDocument is not null)
         {
-            writer.Reset();
-            writeDocument(writer);
-            EndLine(writer);
+            _lines.BeginDocument();
+            writeDocument(_lines);
+            _lines.EndDocument();
         }
-        _operations.Add((position, start, _buffer.WrittenCount));
+        _operations.Add((position, start, _lines.BytesWritten));
     }
 
     /// <summary>All operations, by index.</summary>
@@ -50,22 +50,15 @@ internal sealed class BulkPiece(int expected)
     public int Position(int operation) => _operations[operation].Position;
 
     /// <summary>The body for some of the operations.</summary>
-    public ReadOnlyMemory<byte> Body(IReadOnlyList<int> operations)
+    public RequestBody Body(IReadOnlyList<int> operations)
     {
-        if (operations.Count == _operations.Count) return _buffer.WrittenMemory;
+        if (operations.Count == _operations.Count) return new(_lines.WrittenMemory, IsSmile: true);
         var part = new ArrayBufferWriter<byte>();
         foreach (int operation in operations)
         {
             (_, int start, int end) = _operations[operation];
-            part.Write(_buffer.WrittenSpan[start..end]);
+            part.Write(_lines.WrittenMemory.Span[start..end]);
         }
-        return part.WrittenMemory;
-    }
-
-    private void EndLine(Utf8JsonWriter writer)
-    {
-        writer.Flush();
-        _buffer.GetSpan(1)[0] = (byte)'\n';
-        _buffer.Advance(1);
+        return new(part.WrittenMemory, IsSmile: true);
     }
 }

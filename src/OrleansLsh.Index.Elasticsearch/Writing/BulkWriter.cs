@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch.Writing;
@@ -33,7 +34,7 @@ internal sealed class BulkWriter(
     /// <param name="write">Writes the document at a position, several at once; null to delete.</param>
     /// <param name="cancellationToken">Cancels the call; what was sent may be in.</param>
     public async Task<BulkOutcome> WriteAsync(
-        BulkTarget target, RefreshPolicy refresh, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, CancellationToken cancellationToken)
+        BulkTarget target, RefreshPolicy refresh, IReadOnlyList<string> ids, Action<SmileWriter, int>? write, CancellationToken cancellationToken)
     {
         bool waits = refresh == RefreshPolicy.WaitFor && ids.Count < LargeWrite;
         string path = $"{target.Name}/_bulk?filter_path=errors,items.*.status,items.*.error&timeout={_patience}{(target.IsAlias ? "&require_alias=true" : "")}{(waits ? "&refresh=wait_for" : "")}";
@@ -64,7 +65,7 @@ internal sealed class BulkWriter(
     }
 
     private async Task SendAsync(
-        string path, BulkTarget target, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write, BulkOutcome outcome, CancellationToken cancellationToken)
+        string path, BulkTarget target, IReadOnlyList<string> ids, Action<SmileWriter, int>? write, BulkOutcome outcome, CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(options.Concurrency);
         // One more than are sent at a time: it writes the next piece meanwhile. Whatever becomes of one, what is under way is waited for.
@@ -93,7 +94,7 @@ internal sealed class BulkWriter(
         for (int first = 0; first < count; first += size) yield return (first, Math.Min(count, first + size));
     }
 
-    private IEnumerable<BulkPiece> Cut((int First, int End) slice, IReadOnlyList<string> ids, Action<Utf8JsonWriter, int>? write)
+    private IEnumerable<BulkPiece> Cut((int First, int End) slice, IReadOnlyList<string> ids, Action<SmileWriter, int>? write)
     {
         BulkPiece? piece = null;
         for (int i = slice.First; i < slice.End; i++)

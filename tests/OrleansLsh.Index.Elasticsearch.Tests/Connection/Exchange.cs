@@ -1,13 +1,17 @@
 using System.Text.Json;
+using OrleansLsh.Index.Elasticsearch.Tests.Smile;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Connection;
 
 /// <summary>A request that went through a <see cref="ServerProxy"/>, and its answer once it is there.</summary>
 /// <param name="Method">GET, POST, ….</param>
 /// <param name="Path">Path and query.</param>
-/// <param name="Request">The body sent.</param>
-internal sealed record Exchange(string Method, string Path, string Request)
+/// <param name="Body">The body sent.</param>
+internal sealed record Exchange(string Method, string Path, byte[] Body)
 {
+    /// <summary>The body as JSON, a line for each document where it is Smile.</summary>
+    public string Request { get; } = SmileReader.Text(Body);
+
     /// <summary>The answer's body; empty where the proxy answered by itself.</summary>
     public string Answer { get; set; } = "";
 

@@ -135,7 +135,7 @@ public class ForeignServerTests
     private static string Mapping()
     {
         var state = new IndexState("lsh.c.1", "u", 1, [new IndexedField(new VectorField("v", 2), 0, "")]);
-        using var body = System.Text.Json.JsonDocument.Parse(CollectionMapping.Create(new ElasticsearchOptions(), state, null));
+        using var body = System.Text.Json.JsonDocument.Parse(CollectionMapping.Create(new ElasticsearchOptions(), state, null).Bytes);
         return $$$"""{"lsh.c.1":{"mappings":{{{body.RootElement.GetProperty("mappings").GetRawText()}}}}}""";
     }
 }

@@ -44,7 +44,7 @@ public partial class LostAnswerTests
     {
         string index = line.Split(' ')[1].Trim('/');
         var state = new IndexState(index, uid, long.Parse(index.Split('.')[^1], CultureInfo.InvariantCulture), [new IndexedField(Fields[0], 0, "")]);
-        using var body = JsonDocument.Parse(CollectionMapping.Create(new ElasticsearchOptions(), state, null));
+        using var body = JsonDocument.Parse(CollectionMapping.Create(new ElasticsearchOptions(), state, null).Bytes);
         return $$$"""{"{{{index}}}":{"mappings":{{{body.RootElement.GetProperty("mappings").GetRawText()}}}}}""";
     }
 

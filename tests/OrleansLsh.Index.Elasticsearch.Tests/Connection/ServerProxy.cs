@@ -62,8 +62,9 @@ internal sealed class ServerProxy : IAsyncDisposable
 
     private async Task AnswerAsync(HttpListenerContext context)
     {
-        using var reader = new StreamReader(context.Request.InputStream);
-        var exchange = new Exchange(context.Request.HttpMethod, context.Request.RawUrl!, await reader.ReadToEndAsync());
+        using var body = new MemoryStream();
+        await context.Request.InputStream.CopyToAsync(body);
+        var exchange = new Exchange(context.Request.HttpMethod, context.Request.RawUrl!, body.ToArray());
         _exchanges.Enqueue(exchange);
         switch (_fault(exchange))
         {
@@ -82,9 +83,9 @@ internal sealed class ServerProxy : IAsyncDisposable
     private async Task PassOnAsync(Exchange exchange, HttpListenerContext context)
     {
         using var request = new HttpRequestMessage(new HttpMethod(exchange.Method), exchange.Path);
-        if (exchange.Request.Length > 0)
+        if (exchange.Body.Length > 0)
         {
-            request.Content = new StringContent(exchange.Request);
+            request.Content = new ByteArrayContent(exchange.Body);
             request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(context.Request.ContentType!);
         }
         if (context.Request.Headers["accept"] is { } accept) request.Headers.TryAddWithoutValidation("accept", accept);

@@ -2,6 +2,7 @@ using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Installing;
 using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Elasticsearch.Turns;
 using OrleansLsh.Index.Service;
 
@@ -55,7 +56,7 @@ public sealed class ChangedMeanwhileTests : TrainingTestBase
         Assert.DoesNotContain(await Process.Index.ListAsync(default), name => name.Contains("fill", StringComparison.Ordinal));
         await Process.Index.DropAsync(Name, default);
         LshException error = await Assert.ThrowsAsync<LshException>(
-            () => parts.Writer.WriteAsync(replacement.Target, RefreshPolicy.None, ["x"], (json, _) => json.WriteRawValue("{}"), default));
+            () => parts.Writer.WriteAsync(replacement.Target, RefreshPolicy.None, ["x"], WriteEmpty, default));
         Assert.Equal(ErrorKind.UnknownCollection, error.Kind);
         Assert.Empty(await IndicesAsync());
     }
@@ -73,5 +74,11 @@ public sealed class ChangedMeanwhileTests : TrainingTestBase
         pause.GoOn();
         Assert.Equal(2, (await training).Fields[0].ModelVersion);
         Assert.Contains(Process.Log.Lines, line => line.Event == 74 && line.Text.Contains("'stranger' was added", StringComparison.Ordinal));
+    }
+
+    private static void WriteEmpty(SmileWriter writer, int position)
+    {
+        writer.WriteStartObject();
+        writer.WriteEndObject();
     }
 }

@@ -58,7 +58,7 @@ public class IndexStateTests
         new("lsh.x.7", "uid", 7, [new IndexedField(new VectorField("v", 8, Metric.Cosine), 2, "digest", shape)], graph);
 
     private static JsonNode Mapping(IndexState state) =>
-        JsonNode.Parse(CollectionMapping.Create(new ElasticsearchOptions(), state, alias: null).Span)!["mappings"]!;
+        JsonNode.Parse(CollectionMapping.Create(new ElasticsearchOptions(), state, alias: null).Bytes.Span)!["mappings"]!;
 
     private static IndexState Read(JsonNode mapping)
     {

@@ -62,5 +62,33 @@ public class VectorBitsTests
         }
     }
 
+    [SkippableFact]
+    public async Task Any_bits_come_back_that_a_vector_may_have()
+    {
+        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        var random = new Random(5);
+        // Longer vectors than 1e18 are refused.
+        float[][] vectors = [.. Enumerable.Range(0, 5_000).Select(_ => Enumerable.Range(0, Dimensions)
+            .Select(_ => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue))).Select(value => MathF.Abs(value) < 1e17f ? value : float.IsNaN(value) ? 1 : 1 / value).ToArray())];
+        string name = TestCollection.NewName();
+        await using var service = new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options()));
+        await service.CreateAsync(name, [new VectorField("v", Dimensions, Metric.Euclidean)]);
+        try
+        {
+            Assert.Empty((await service.UpsertAsync(name, [.. vectors.Select((vector, i) => Document.Of($"d{i}", "v", vector))])).Failures);
+            int seen = 0;
+            await foreach (Document document in service.ExportAsync(name))
+            {
+                Assert.Equal(Bits(vectors[int.Parse(document.Id[1..], null)]), Bits(document.Vectors["v"].Span));
+                seen++;
+            }
+            Assert.Equal(vectors.Length, seen);
+        }
+        finally
+        {
+            await service.DropAsync(name);
+        }
+    }
+
     private static int[] Bits(ReadOnlySpan<float> vector) => [.. vector.ToArray().Select(BitConverter.SingleToInt32Bits)];
 }

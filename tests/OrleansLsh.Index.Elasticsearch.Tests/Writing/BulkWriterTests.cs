@@ -1,6 +1,8 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;
+using OrleansLsh.Index.Elasticsearch.Tests.Smile;
 using OrleansLsh.Index.Elasticsearch.Writing;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Writing;
@@ -62,7 +64,7 @@ public class BulkWriterTests
 
     private static void AssertHasEachOnce(FakeServer server, int documents)
     {
-        string[] lines = [.. server.Bodies.SelectMany(body => body.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        string[] lines = [.. server.Bodies.SelectMany(body => SmileReader.Text(Encoding.Latin1.GetBytes(body)).Split('\n', StringSplitOptions.RemoveEmptyEntries))];
         var pairs = lines.Chunk(2).Select(pair => string.Concat(pair)).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(2 * documents, lines.Length);
         Assert.True(pairs.SetEquals(Enumerable.Range(0, documents).Select(i => $$$"""{"index":{"_id":"d{{{i}}}"}}{"n":{{{i}}}}""")));
