@@ -33,6 +33,23 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
     /// all documents.</summary>
     public static int Each(CellBook cells) => Math.Clamp(Math.Min(cells.Count / CellsForEach, ComponentsForAll / cells.Dimensions), 1, Most);
 
+    /// <summary>The cells that a query probes: those nearest to it, as documents are placed, so that one is always found by its own vector.</summary>
+    /// <param name="model">A model that has cells.</param>
+    /// <param name="vector">D components.</param>
+    /// <param name="probes">How many, 1 to all.</param>
+    public static int[] Probe(Model model, ReadOnlySpan<float> vector, int probes)
+    {
+        CellBook cells = model.Cells!;
+        // The chooser tells near cells from far ones, but not always the nearest from the next.
+        var nearest = new int[Math.Max(probes, Math.Min(WeighedForEach * Each(cells), cells.Count))];
+        model.Chooser!.Choose(vector, nearest);
+        if (nearest.Length == probes) return nearest;
+        var distances = new float[nearest.Length];
+        for (int i = 0; i < distances.Length; i++) distances[i] = SquaredDistance(vector, cells[nearest[i]]);
+        Array.Sort(distances, nearest);
+        return nearest[..probes];
+    }
+
     /// <summary>Finds the cells of a vector.</summary>
     /// <param name="row">Which vector.</param>
     /// <param name="cells"><see cref="Count"/> entries, written whole, the nearest cell first.</param>

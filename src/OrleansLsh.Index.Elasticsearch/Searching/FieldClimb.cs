@@ -77,10 +77,10 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
             // A filter thins the cells out: as many more are probed. Where few match, each is compared.
             probes = matching <= Math.Max(AlwaysDirect, total / DirectPart) ? 0 : (int)Math.Min(book.Count, Math.Ceiling((double)probes * total / matching));
         }
-        if (probes > 0 && context.Models[field.Field] is { Cells: { } cells, Chooser: { } chooser } && probes < cells.Count)
+        if (probes > 0 && context.Models[field.Field] is { Cells: { } cells } model && probes < cells.Count)
         {
             long? matching = context.Documents.TryGetValue(field.Field, out long documents) ? documents * CellMembership.Each(cells) * probes / cells.Count : null;
-            foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = NearestCells(chooser, probes) }, matching))
+            foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = CellMembership.Probe(model, field.Vector.Span, probes) }, matching))
                 yield return step;
             if (_found == query.Limit) yield break;
         }
@@ -94,13 +94,6 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
             SearchBody.Count(writer => LadderQuery.WriteNested(writer, restriction)), SearchBody.Count(writer => LadderQuery.Having(writer, field.Field)));
         yield return step;
         context.Counts.Keep(key, SearchHits.Total(step.Replies[0]), SearchHits.Total(step.Replies[1]));
-    }
-
-    private int[] NearestCells(CellChooser chooser, int probes)
-    {
-        var nearest = new int[probes];
-        chooser.Choose(field.Vector.Span, nearest);
-        return nearest;
     }
 
     private IEnumerable<SearchStep> MoreLikeThis()

@@ -41,6 +41,28 @@ public class CellMembershipTests
         Assert.InRange(expected, 0.95 * Vectors * cells.Length, Vectors * cells.Length);
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(100)]
+    [InlineData(512)]
+    public void A_document_is_found_by_its_own_vector_however_few_cells_are_probed(int count)
+    {
+        Model model = Cells(count);
+        float[] vectors = Draw(Vectors, seed: 2);
+        var membership = new CellMembership(model, vectors);
+        var cells = new ushort[membership.Count];
+        for (int row = 0; row < Vectors; row++)
+        {
+            membership.Find(row, cells);
+            for (int probes = 1; probes <= 12; probes++)
+            {
+                int[] probed = CellMembership.Probe(model, vectors.AsSpan(row * Dimensions, Dimensions), probes);
+                Assert.Equal(probes, probed.Distinct().Count());
+                Assert.Contains(cells[0], probed);
+            }
+        }
+    }
+
     [Fact]
     public void A_second_cell_lies_across_the_direction_of_the_first()
     {
