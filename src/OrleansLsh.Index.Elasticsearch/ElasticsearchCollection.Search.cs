@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
@@ -14,7 +13,8 @@ namespace OrleansLsh.Index.Elasticsearch;
 
 internal sealed partial class ElasticsearchCollection
 {
-    private const int MostFineCells = 4_096;
+    // 24 MB of centroids, which each process that searches holds.
+    private const int MostFineComponents = 6_000_000, MostFineCells = 65_536;
 
     private volatile SearchContext? _context;
 
@@ -52,18 +52,18 @@ internal sealed partial class ElasticsearchCollection
     }
 
     /// <inheritdoc/>
-    public int DefaultCells(long documents) => FineCells(documents);
+    public int DefaultCells(VectorField field, long documents) => FineCells(field.Dimensions, documents);
 
     /// <inheritdoc/>
     public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
         SettingGrid.Of(_parts.Models.Known(_state.Uid, Field(_state, field))?.Cells?.Count ?? 0, _state.Graph != NativeGraph.None);
 
-    /// <summary>Finer cells than the embedded index's, down to two documents a cell: comparing a document costs the server many times what
-    /// comparing a centroid costs here.</summary>
-    internal static int FineCells(long documents)
+    /// <summary>Many more cells than the embedded index has, three for four documents as far as memory goes: comparing a document costs the server many
+    /// times what comparing a centroid costs here.</summary>
+    internal static int FineCells(int dimensions, long documents)
     {
         int usual = ModelTrainer.Cells(new TrainingOptions(), documents);
-        return usual == 0 ? 0 : Math.Max(usual, 1 << BitOperations.Log2((ulong)Math.Min(documents / 2, MostFineCells)));
+        return usual == 0 ? 0 : (int)Math.Max(usual, Math.Min(documents * 3 / 4, Math.Min(MostFineCells, MostFineComponents / dimensions)));
     }
 
     private async Task<SearchResponse[]> SearchAsync(IndexState state, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)

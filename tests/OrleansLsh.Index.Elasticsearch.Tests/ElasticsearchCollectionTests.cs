@@ -3,12 +3,13 @@ namespace OrleansLsh.Index.Elasticsearch.Tests;
 public sealed class ElasticsearchCollectionTests
 {
     [Theory]
-    [InlineData(4_095, 0)]
-    [InlineData(4_096, 2_048)]
-    [InlineData(9_000, 4_096)]
-    [InlineData(77_387, 4_096)]
-    [InlineData(1_000_000, 4_096)]
-    [InlineData(16_000_000, 16_384)]
-    public void Cells_are_fine_down_to_two_documents_each_and_no_more_than_a_client_compares_in_a_moment(long documents, int cells) =>
-        Assert.Equal(cells, ElasticsearchCollection.FineCells(documents));
+    [InlineData(128, 4_095, 0)]
+    [InlineData(128, 4_096, 3_072)]
+    [InlineData(784, 9_000, 6_750)]
+    [InlineData(128, 77_387, 46_875)]
+    [InlineData(64, 1_000_000, 65_536)]
+    [InlineData(784, 1_000_000, 7_653)]
+    [InlineData(4_096, 16_000_000, 16_384)]
+    public void Cells_are_three_for_four_documents_as_far_as_the_memory_of_clients_goes(int dimensions, long documents, int cells) =>
+        Assert.Equal(cells, ElasticsearchCollection.FineCells(dimensions, documents));
 }

@@ -4,10 +4,10 @@ using OrleansLsh.Core.Hashing;
 namespace OrleansLsh.Core.Ranking;
 
 /// <summary>Chooses the cells that a query probes, by centroids as int8, wide ones in fewer dimensions: much less memory to read, and nearly always the nearest.</summary>
-/// <remarks>What is quantised is a centroid minus the mean of all. Immutable; safe for concurrent use.</remarks>
+/// <remarks>Immutable; safe for concurrent use.</remarks>
 public sealed class CellChooser
 {
-    private readonly ResidualBlocks _centroids;
+    private readonly CentroidGroups _centroids;
     private readonly CoarseProjection? _projection;
     private readonly ConcurrentBag<Scratch> _scratch = [];
 
@@ -16,11 +16,9 @@ public sealed class CellChooser
     {
         CentroidReduction? reduction = book.Reduction;
         _projection = reduction is null ? null : new CoarseProjection(reduction);
-        float[] origin = reduction is null ? book.Mean() : new float[reduction.Dimensions];
-        ReadOnlySpan<float> points = (reduction?.Centroids ?? book.Centroids).Span;
-        _centroids = new ResidualBlocks(origin);
-        _centroids.Reserve(book.Count);
-        for (int k = 0; k < book.Count; k++) _centroids.Add(k, points.Slice(k * origin.Length, origin.Length));
+        _centroids = reduction is null
+            ? new CentroidGroups(book.Mean(), book.Centroids)
+            : new CentroidGroups(new float[reduction.Dimensions], reduction.Centroids);
     }
 
     /// <summary>Whether centroids are compared in fewer dimensions than they have.</summary>
@@ -33,16 +31,13 @@ public sealed class CellChooser
     {
         if (!_scratch.TryTake(out Scratch? scratch)) scratch = new Scratch(_centroids, _projection);
         if (_projection is not null) vector = _projection.Project(vector, scratch.Whole, scratch.Reduced);
-        _centroids.Compare(vector, scratch.Query, scratch.Distances);
-        CellBook.SelectNearest(scratch.Distances.AsSpan(0, _centroids.Count), nearest);
+        _centroids.Choose(vector, scratch.Centroids, nearest);
         _scratch.Add(scratch);
     }
 
-    private sealed class Scratch(ResidualBlocks centroids, CoarseProjection? projection)
+    private sealed class Scratch(CentroidGroups centroids, CoarseProjection? projection)
     {
-        public ResidualQuery Query { get; } = new(centroids.Centroid.Length);
-
-        public float[] Distances { get; } = new float[WholeLanes(centroids.Count)];
+        public CentroidGroups.Scratch Centroids { get; } = new(centroids);
 
         public ResidualQuery Whole { get; } = new(projection?.Dimensions ?? 0);
 

@@ -11,22 +11,23 @@ public static class ModelTrainer
     private const int MostSubspacesByDefault = 64;
     private const int LeastDocumentsForCells = 4_096;
     private const int MostCells = 65_536;
-    private const int VectorsPerCell = 40;
+    private const int VectorsPerCell = 40, VectorsPerSmallCell = 4;
 
     /// <summary>Subspaces n for vectors of D dimensions: as asked, else a quarter of the dimensions, 1 to 64.</summary>
     public static int Subspaces(TrainingOptions options, int dimensions) =>
         options.Subspaces ?? Math.Clamp(dimensions / 4, 1, MostSubspacesByDefault);
 
-    /// <summary>Vectors the sample should hold for these options: for the subspaces, and 40 for each cell.</summary>
+    /// <summary>Vectors the sample should hold for these options: for the subspaces, and 40 for each cell, or 4 for each of more cells than usual.</summary>
     /// <param name="options">How to train.</param>
     /// <param name="documents">Documents in the collection N, from which the default number of cells follows.</param>
     public static int SampleSize(TrainingOptions options, long documents) =>
-        Math.Max(SubspaceSampleSize(options), VectorsPerCell * Cells(options, documents));
+        Math.Max(SubspaceSampleSize(options), CellSampleSize(Cells(options, documents), UsualCells(documents)));
 
     /// <summary>Cells K for a collection of N documents: as asked, else 4·√N rounded to a power of two, 0 below 4,096 documents.</summary>
-    public static int Cells(TrainingOptions options, long documents)
+    public static int Cells(TrainingOptions options, long documents) => options.Cells ?? UsualCells(documents);
+
+    private static int UsualCells(long documents)
     {
-        if (options.Cells is int asked) return asked;
         if (documents < LeastDocumentsForCells) return 0;
         // The nearer power of two, not the nearer exponent: where it matters, fewer cells were measured faster (MNIST: 256 rather than 512).
         double wanted = 4 * Math.Sqrt(documents), below = Math.Pow(2, Math.Floor(Math.Log2(wanted)));
@@ -80,6 +81,8 @@ public static class ModelTrainer
             ? SubspaceSplit.Random(dimensions, subspaces, TrainingSeed.ForSplit(options.Seed))
             : SubspaceSplit.Contiguous(dimensions, subspaces);
     }
+
+    private static int CellSampleSize(int cells, int usual) => Math.Max(VectorsPerCell * Math.Min(cells, usual), VectorsPerSmallCell * cells);
 
     private static int SubspaceSampleSize(TrainingOptions options) =>
         options.SampleSize ?? Math.Max(10_000, 256 * options.Clusters);

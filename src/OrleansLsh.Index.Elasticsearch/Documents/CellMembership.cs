@@ -7,7 +7,8 @@ namespace OrleansLsh.Index.Elasticsearch.Documents;
 /// <summary>The cells that documents belong to in an index: the nearest of each, and a few near ones in other directions. Safe for concurrent use.</summary>
 /// <remarks>
 /// So a query reaches the same neighbours with a fraction of the probes, but compares some documents more, which do not lie beside
-/// the others. Looking up a cell costs the server as much as comparing some twenty short vectors, or a few wide ones: these belong to one cell.
+/// the others. Looking up a cell costs the server as much as comparing some twenty short vectors, or a few wide ones. And a document that was written
+/// after the training, when no cell was made for it, is found by as good as the same probes as the others.
 /// Near cells are those that the model's chooser finds, so the first is nearly always exactly the nearest; it decides only where a document lies.
 /// Each cell after the nearest is that of the least loss ‖r‖² + Σ (r·s)² / ‖s‖², where r is the vector minus its centroid and s the vector minus the
 /// centroid of a cell that was taken before: where a query misses a document in one cell, because that lies on the far side of the centroid, it
@@ -17,7 +18,7 @@ namespace OrleansLsh.Index.Elasticsearch.Documents;
 /// <param name="vectors">count × D, row-major.</param>
 internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
 {
-    private const int Most = 4, CellsForEach = 64, ComponentsForAll = 512;
+    private const int Most = 4, MostOfWide = 3, Narrow = 128, CellsForEach = 64;
 
     /// <summary>Cells that are weighed for each that is taken: those that the chooser finds the nearest. More make no difference to recall.</summary>
     private const int WeighedForEach = 4;
@@ -29,9 +30,9 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
     /// <summary>How many cells each document belongs to.</summary>
     public int Count { get; } = Each(model.Cells!);
 
-    /// <summary>How many cells a document belongs to, 1 to 4: one where vectors are wide, or where cells are so few that each holds a good part of
+    /// <summary>How many cells a document belongs to: four, three where vectors are wide, fewer where cells are so few that each holds a good part of
     /// all documents.</summary>
-    public static int Each(CellBook cells) => Math.Clamp(Math.Min(cells.Count / CellsForEach, ComponentsForAll / cells.Dimensions), 1, Most);
+    public static int Each(CellBook cells) => Math.Clamp(cells.Count / CellsForEach, 1, cells.Dimensions <= Narrow ? Most : MostOfWide);
 
     /// <summary>The cells that a query probes: those nearest to it, as documents are placed, so that one is always found by its own vector.</summary>
     /// <param name="model">A model that has cells.</param>

@@ -17,7 +17,7 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <param name="restriction">Which documents may be returned.</param>
 internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQuery field, Restriction restriction)
 {
-    private const int DefaultProbes = 17, DefaultCandidates = 100;
+    private const int DefaultProbes = 17, DefaultCandidates = 100, UsualHits = 10, MoreProbes = 8, MostProbes = 65_536;
 
     // Comparing each of so few matches costs less than probing for them.
     private const int AlwaysDirect = 1_000, DirectPart = 25;
@@ -66,7 +66,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
 
     private IEnumerable<SearchStep> Cells()
     {
-        int probes = field.Setting.Probes ?? DefaultProbes;
+        int probes = Probes();
         if (context.Models.GetValueOrDefault(field.Field)?.Cells is not CellBook book) probes = 0;
         else if (restriction.Filter is not null)
         {
@@ -77,16 +77,24 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
             // A filter thins the cells out: as many more are probed. Where few match, each is compared.
             probes = matching <= Math.Max(AlwaysDirect, total / DirectPart) ? 0 : (int)Math.Min(book.Count, Math.Ceiling((double)probes * total / matching));
         }
-        if (probes > 0 && context.Models[field.Field] is { Cells: { } cells } model && probes < cells.Count)
+        if (probes > 0 && context.Models[field.Field] is { Cells: { } cells } model)
         {
-            long? matching = context.Documents.TryGetValue(field.Field, out long documents) ? documents * CellMembership.Each(cells) * probes / cells.Count : null;
-            foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = CellMembership.Probe(model, field.Vector.Span, probes) }, matching))
-                yield return step;
-            if (_found == query.Limit) yield break;
+            // Cells that hold too few are followed by more.
+            for (int tries = 0; tries < 2 && probes < cells.Count; tries++, probes *= MoreProbes)
+            {
+                long? matching = context.Documents.TryGetValue(field.Field, out long documents) ? documents * CellMembership.Each(cells) * probes / cells.Count : null;
+                foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = CellMembership.Probe(model, field.Vector.Span, probes) }, matching))
+                    yield return step;
+                if (_found == query.Limit) yield break;
+            }
         }
-        // Everything is compared, or the cells probed hold too few: the answer never shrinks while matches exist.
+        // Everything is compared, or these hold too few: the answer never shrinks while matches exist.
         foreach (SearchStep step in Nearest(restriction)) yield return step;
     }
+
+    // Like candidates, probes are meant for ten hits.
+    private int Probes() =>
+        (int)Math.Min(MostProbes, ((long)(field.Setting.Probes ?? DefaultProbes) * Math.Max(Wanted, UsualHits) + UsualHits - 1) / UsualHits);
 
     private IEnumerable<SearchStep> Count(string key)
     {
@@ -147,7 +155,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     private int Pool()
     {
         int candidates = field.Setting.Candidates ?? DefaultCandidates;
-        return (int)Math.Min(LadderQuery.MaxCandidates, Math.Max(Math.Max(Wanted, candidates), (long)candidates * Wanted / 10));
+        return (int)Math.Min(LadderQuery.MaxCandidates, Math.Max(Math.Max(Wanted, candidates), (long)candidates * Wanted / UsualHits));
     }
 
     // For unit vectors 1 − cos = ‖x − y‖² / 2.

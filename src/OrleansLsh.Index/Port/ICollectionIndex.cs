@@ -81,8 +81,9 @@ public interface ICollectionIndex
     Task<IReadOnlyList<long>> FrequenciesAsync(string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken);
 
     /// <summary>Cells K that serve this backend best, where a training does not say how many.</summary>
+    /// <param name="field">The field.</param>
     /// <param name="documents">Documents with a vector in the field.</param>
-    int DefaultCells(long documents) => ModelTrainer.Cells(new TrainingOptions(), documents);
+    int DefaultCells(VectorField field, long documents) => ModelTrainer.Cells(new TrainingOptions(), documents);
 
     /// <summary>Settings worth measuring when the default is chosen, cheapest ladder of this backend first.</summary>
     /// <param name="field">A field with a model.</param>

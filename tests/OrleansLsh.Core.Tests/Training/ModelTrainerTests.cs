@@ -27,6 +27,7 @@ public class ModelTrainerTests
     [InlineData(16, 0, null, 10_000)]
     [InlineData(64, 0, null, 16_384)]
     [InlineData(16, 1_024, null, 40_960)]
+    [InlineData(16, 50_000, null, 200_000)]
     [InlineData(16, 0, 500, 500)]
     public void The_sample_serves_the_subspaces_and_the_cells(int clusters, int cells, int? asked, int size) =>
         Assert.Equal(size, ModelTrainer.SampleSize(new TrainingOptions { Clusters = clusters, Cells = cells, SampleSize = asked }, 1_000_000));

@@ -111,9 +111,4 @@ public sealed class RequestCountTests : IAsyncLifetime
         Assert.Equal(10, hits.Count);
         return hits;
     }
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        public override long GetTimestamp() => 0;
-    }
 }

@@ -24,7 +24,7 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         var models = new Model[fields.Count];
         for (int i = 0; i < models.Length; i++)
         {
-            TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? snapshot.Index.DefaultCells(fields[i].Documents) };
+            TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? snapshot.Index.DefaultCells(fields[i].Field, fields[i].Documents) };
             queries[i] = await Tuner.DrawAsync(snapshot, fields[i].Field, options, cancellationToken);
             models[i] = await LearnAsync(snapshot, fields[i], queries[i], options, progress, cancellationToken);
         }
