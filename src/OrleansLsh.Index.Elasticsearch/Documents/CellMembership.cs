@@ -18,7 +18,7 @@ namespace OrleansLsh.Index.Elasticsearch.Documents;
 /// <param name="vectors">count × D, row-major.</param>
 internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
 {
-    private const int Most = 4, MostOfWide = 3, Narrow = 128, CellsForEach = 64;
+    private const int Most = 2, CellsForEach = 64;
 
     /// <summary>Cells that are weighed for each that is taken: those that the chooser finds the nearest. More make no difference to recall.</summary>
     private const int WeighedForEach = 4;
@@ -30,9 +30,8 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
     /// <summary>How many cells each document belongs to.</summary>
     public int Count { get; } = Each(model.Cells!);
 
-    /// <summary>How many cells a document belongs to: four, three where vectors are wide, fewer where cells are so few that each holds a good part of
-    /// all documents.</summary>
-    public static int Each(CellBook cells) => Math.Clamp(cells.Count / CellsForEach, 1, cells.Dimensions <= Narrow ? Most : MostOfWide);
+    /// <summary>How many cells a document belongs to: two, or one where cells are so few that each holds a good part of all documents.</summary>
+    public static int Each(CellBook cells) => Math.Clamp(cells.Count / CellsForEach, 1, Most);
 
     /// <summary>The cells that a query probes: those nearest to it, as documents are placed, so that one is always found by its own vector.</summary>
     /// <param name="model">A model that has cells.</param>

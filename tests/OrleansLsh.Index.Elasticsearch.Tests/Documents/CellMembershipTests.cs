@@ -14,12 +14,8 @@ public class CellMembershipTests
     [InlineData(1, 128, 1)]
     [InlineData(127, 128, 1)]
     [InlineData(128, 128, 2)]
-    [InlineData(4_096, 128, 4)]
-    [InlineData(4_096, 4, 4)]
-    [InlineData(4_096, 129, 3)]
-    [InlineData(4_096, 784, 3)]
-    [InlineData(64, 784, 1)]
-    public void A_document_belongs_to_several_of_many_cells_but_to_one_of_few(int cells, int dimensions, int each) =>
+    [InlineData(4_096, 784, 2)]
+    public void A_document_belongs_to_two_of_many_cells_but_to_one_of_few(int cells, int dimensions, int each) =>
         Assert.Equal(each, CellMembership.Each(new CellBook(dimensions, new float[cells * dimensions])));
 
     [Theory]
@@ -83,7 +79,7 @@ public class CellMembershipTests
     public void Vectors_whose_squares_overflow_belong_to_different_cells_all_the_same()
     {
         Model model = Cells([.. Draw(512, seed: 4).Select(component => component * 1e30f)]);
-        Assert.Equal(4, Find(model, [.. Draw(1, seed: 5).Select(component => component * 1e30f)]).Distinct().Count());
+        Assert.Equal(2, Find(model, [.. Draw(1, seed: 5).Select(component => component * 1e30f)]).Distinct().Count());
     }
 
     private static ushort[] Find(Model model, float[] vector)
