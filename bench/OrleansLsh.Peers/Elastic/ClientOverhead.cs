@@ -1,8 +1,11 @@
 using System.Diagnostics;
-using System.Text.Json;
-using OrleansLsh.Core.Ranking;
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch;
+using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Documents;
+using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Peers.Measuring;
@@ -13,25 +16,27 @@ namespace OrleansLsh.Peers.Elastic;
 /// <summary>A search through the product beside a bare HttpClient that posts the same body, query by query in turns.</summary>
 internal static class ClientOverhead
 {
-    private const int Queries = 1_000, Probes = 8;
+    private const int Queries = 1_000, Probes = 17;
 
-    public static async Task MeasureAsync(QuerySet set, RawServer server, string alias, ElasticsearchIndex index)
+    public static async Task MeasureAsync(QuerySet set, RawServer server, string alias, ElasticsearchIndex index, ElasticsearchOptions options)
     {
         ICollectionIndex collection = (await index.OpenAsync(set.Set, default))!;
         FieldState state = await collection.StateAsync(SimilarityCollection.Field, default);
         var product = new List<double>();
         var bare = new List<double>();
-        string order = JsonDocument.Parse(await server.SendAsync(HttpMethod.Get, $"{alias}/_mapping")).RootElement.EnumerateObject().First().Value
-            .GetProperty("mappings").GetProperty("properties").EnumerateObject().First(property => property.Name.StartsWith("order_", StringComparison.Ordinal)).Name;
+        IndexState written = (await ElasticsearchParts.Of(options, TimeProvider.System, () => 0, NullLogger.Instance).FindAsync(set.Set, default))!;
         for (int q = -200; q < Queries; q++)
         {
             ReadOnlyMemory<float> query = Unit(set, (q + 200) % set.Queries.Count);
-            byte[] body = Body(query, state.Model!.Chooser!, order);
+            var asked = new IndexQuery([new FieldQuery(SimilarityCollection.Field, 1, new SearchSetting { Probes = Probes }, query)]);
+            var probed = new Restriction(null, null) { CellField = SimilarityCollection.Field, Cells = CellMembership.Probe(state.Model!, query.Span, Probes) };
+            RequestBody body = SearchBody.Page(written, asked, writer => LadderQuery.Nearest(
+                writer, SimilarityCollection.Field, query.Span, asked.Limit, takesK: true, probed, matching: 0));
             long start = Stopwatch.GetTimestamp();
-            RawServer.Rows(await server.SendAsync(HttpMethod.Post, $"{alias}/_search?allow_partial_search_results=false", body));
+            RawServer.Rows(await server.SendAsync(HttpMethod.Post, $"{alias}/_search?allow_partial_search_results=false", body.Bytes, RawServer.Smile));
             double took = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
             start = Stopwatch.GetTimestamp();
-            await collection.SearchAsync([new IndexQuery([new FieldQuery(SimilarityCollection.Field, 1, new SearchSetting { Probes = Probes }, query)])], default);
+            await collection.SearchAsync([asked], default);
             if (q < 0) continue;
             bare.Add(took);
             product.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
@@ -47,21 +52,5 @@ internal static class ClientOverhead
         float[] query = set.Queries[row].ToArray();
         if (SimilarityCollection.MetricOf(set.Set) == Metric.Cosine) VectorRules.Normalize(set.Queries[row], query);
         return query;
-    }
-
-    private static byte[] Body(ReadOnlyMemory<float> query, CellChooser chooser, string order)
-    {
-        var nearest = new int[Probes];
-        chooser.Choose(query.Span, nearest);
-        var filter = new[] { new { terms = new Dictionary<string, int[]> { ["fields.v.cells"] = nearest } } };
-        return JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            size = 10,
-            _source = false,
-            stored_fields = "_none_",
-            track_total_hits = false,
-            sort = new[] { "_score", order, "id" },
-            query = new { knn = new { field = "fields.v.vector", query_vector = query.ToArray(), k = 10, num_candidates = 10_000, filter } },
-        });
     }
 }

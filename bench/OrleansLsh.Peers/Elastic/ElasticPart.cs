@@ -26,13 +26,14 @@ internal static class ElasticPart
         {
             if (!folder.Has(name)) continue;
             QuerySet set = await QuerySet.ReadAsync(folder, name);
-            await using var index = new ElasticsearchIndex(new ElasticsearchOptions { Addresses = [url], Prefix = Prefix, Graph = Graph, Replicas = 0, Refresh = RefreshPolicy.None, RequestTimeout = TimeSpan.FromMinutes(30) });
+            var options = new ElasticsearchOptions { Addresses = [url], Prefix = Prefix, Graph = Graph, Replicas = 0, Refresh = RefreshPolicy.None, RequestTimeout = TimeSpan.FromMinutes(30) };
+            await using var index = new ElasticsearchIndex(options);
             await using var service = new SimilarityService(index);
             NativeIndex[] natives = [new(server, $"native-hnsw-{name}", "hnsw"), new(server, $"native-int8-{name}", "int8_hnsw")];
             await LoadAsync(set, server, service, natives);
             foreach (string loaded in natives.Select(native => native.Name).Append($"{Prefix}.{name}")) await server.SettleAsync(loaded, merged);
             await new Sweep(set, new SimilarityCollection(service, name), natives, client, merged ? "merged" : "unmerged", Graph != NativeGraph.None).RunAsync();
-            await ClientOverhead.MeasureAsync(set, server, $"{Prefix}.{name}", index);
+            await ClientOverhead.MeasureAsync(set, server, $"{Prefix}.{name}", index, options);
             // Last: what it writes over stays in the segments for a while. Stored documents lack what only the graph has, so they cannot be posted again.
             if (Graph == NativeGraph.None) await PreparedLoop.MeasureAsync(set, server, $"{Prefix}.{name}", service);
             foreach (NativeIndex native in natives) await native.DropAsync();

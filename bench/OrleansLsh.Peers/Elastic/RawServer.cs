@@ -8,16 +8,26 @@ namespace OrleansLsh.Peers.Elastic;
 internal sealed class RawServer(Uri url) : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    /// <summary>What the product's searches are.</summary>
+    public static MediaTypeHeaderValue Smile { get; } = new("application/smile");
+
+    private static readonly MediaTypeWithQualityHeaderValue AnswersJson = new("application/json");
     private readonly HttpClient _client = new() { BaseAddress = url, Timeout = TimeSpan.FromMinutes(30) };
 
     /// <summary>Sends a body; the answer's bytes.</summary>
-    public async Task<byte[]> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body)
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="body">Empty for none.</param>
+    /// <param name="type">What the body is; JSON where it is not said. The answer is JSON.</param>
+    public async Task<byte[]> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, MediaTypeHeaderValue? type = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (!body.IsEmpty)
         {
             request.Content = new ReadOnlyMemoryContent(body);
-            request.Content.Headers.ContentType = Json;
+            request.Content.Headers.ContentType = type ?? Json;
+            if (type is not null) request.Headers.Accept.Add(AnswersJson);
         }
         using HttpResponseMessage response = await _client.SendAsync(request);
         byte[] answer = await response.Content.ReadAsByteArrayAsync();
