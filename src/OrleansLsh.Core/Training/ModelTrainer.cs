@@ -26,14 +26,6 @@ public static class ModelTrainer
     /// <summary>Cells K for a collection of N documents: as asked, else 4·√N rounded to a power of two, 0 below 4,096 documents.</summary>
     public static int Cells(TrainingOptions options, long documents) => options.Cells ?? UsualCells(documents);
 
-    private static int UsualCells(long documents)
-    {
-        if (documents < LeastDocumentsForCells) return 0;
-        // The nearer power of two, not the nearer exponent: where it matters, fewer cells were measured faster (MNIST: 256 rather than 512).
-        double wanted = 4 * Math.Sqrt(documents), below = Math.Pow(2, Math.Floor(Math.Log2(wanted)));
-        return (int)Math.Min(wanted - below < 2 * below - wanted ? below : 2 * below, MostCells);
-    }
-
     /// <summary>Trains all subspaces, in parallel, and the cells.</summary>
     /// <param name="id">The model's id.</param>
     /// <param name="version">The model's version.</param>
@@ -80,6 +72,14 @@ public static class ModelTrainer
         return options.Split == SplitKind.Random
             ? SubspaceSplit.Random(dimensions, subspaces, TrainingSeed.ForSplit(options.Seed))
             : SubspaceSplit.Contiguous(dimensions, subspaces);
+    }
+
+    private static int UsualCells(long documents)
+    {
+        if (documents < LeastDocumentsForCells) return 0;
+        // The nearer power of two, not the nearer exponent: where it matters, fewer cells were measured faster (MNIST: 256 rather than 512).
+        double wanted = 4 * Math.Sqrt(documents), below = Math.Pow(2, Math.Floor(Math.Log2(wanted)));
+        return (int)Math.Min(wanted - below < 2 * below - wanted ? below : 2 * below, MostCells);
     }
 
     private static int CellSampleSize(int cells, int usual) => Math.Max(VectorsPerCell * Math.Min(cells, usual), VectorsPerSmallCell * cells);

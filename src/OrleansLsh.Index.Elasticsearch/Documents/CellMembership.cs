@@ -33,7 +33,7 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
     /// <summary>How many cells a document belongs to: two, or one where cells are so few that each holds a good part of all documents.</summary>
     public static int Each(CellBook cells) => Math.Clamp(cells.Count / CellsForEach, 1, Most);
 
-    /// <summary>The cells that a query probes: those nearest to it, as documents are placed, so that one is always found by its own vector.</summary>
+    /// <summary>The cells that a query probes: those nearest to it, as documents are placed, so that one is found by its own vector.</summary>
     /// <param name="model">A model that has cells.</param>
     /// <param name="vector">D components.</param>
     /// <param name="probes">How many, 1 to all.</param>

@@ -6,11 +6,11 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Searching;
 public class SettingGridTests
 {
     [Fact]
-    public void Probes_ascend_to_all_cells_by_about_the_root_of_two_and_leave_out_sixteen()
+    public void Probes_ascend_from_two_to_all_cells_by_about_the_root_of_two_and_leave_out_sixteen()
     {
         IReadOnlyList<SearchSetting> grid = SettingGrid.Of(4_096, hasGraph: false);
         int[] probes = [.. grid.SkipLast(1).Select(setting => setting.Probes!.Value)];
-        Assert.Equal([1, 2, 3, 4, 6, 8, 11, 17, 23, 32], probes[..10]);
+        Assert.Equal([2, 3, 4, 6, 8, 11, 17, 23, 32, 45], probes[..10]);
         Assert.Equal(4_096, probes[^1]);
         Assert.Equal(probes.Order().Distinct(), probes);
         Assert.Equal(SearchSetting.Exact, grid[^1]);
