@@ -8,12 +8,11 @@ namespace OrleansLsh.Peers.Elastic;
 internal sealed class RawServer(Uri url) : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue AnswersJson = new("application/json");
+    private readonly HttpClient _client = new() { BaseAddress = url, Timeout = TimeSpan.FromMinutes(30) };
 
     /// <summary>What the product's searches are.</summary>
     public static MediaTypeHeaderValue Smile { get; } = new("application/smile");
-
-    private static readonly MediaTypeWithQualityHeaderValue AnswersJson = new("application/json");
-    private readonly HttpClient _client = new() { BaseAddress = url, Timeout = TimeSpan.FromMinutes(30) };
 
     /// <summary>Sends a body; the answer's bytes.</summary>
     /// <param name="method">The HTTP method.</param>

@@ -13,7 +13,8 @@ internal static class IndexSwap
     /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/> or <see cref="ErrorKind.Conflict"/>: it does not.</exception>
     public static async Task RequireInUseAsync(ElasticsearchParts parts, string collection, IndexState state, CancellationToken cancellationToken)
     {
-        IndexState? found = await parts.FindAsync(collection, cancellationToken) ?? throw new LshException(ErrorKind.UnknownCollection, $"Collection '{collection}' was deleted.");
+        IndexState? found = await parts.FindAsync(collection, cancellationToken);
+        if (found is null) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{collection}' was deleted.");
         if (found.Index != state.Index)
             throw new LshException(ErrorKind.Conflict, $"Collection '{collection}' is in index '{found.Index}' now, no longer in '{state.Index}'. Nothing was replaced; try again.");
     }
