@@ -74,7 +74,14 @@ public sealed class SmileWriterTests
     public void Half_a_surrogate_pair_is_replaced() => AssertReadsBack("a\uFFFDb", writer => writer.WriteString("t", "a\uD83Db"));
 
     [Fact]
-    public void Bytes_that_no_text_has_are_replaced_and_end_nothing() => AssertReadsBack("a\uFFFD\uFFFDb", writer => writer.WriteString("t", [(byte)'a', 0xFC, 0xFF, (byte)'b']));
+    public void Bytes_that_no_text_has_are_replaced_and_end_nothing()
+    {
+        byte[] text = [(byte)'a', 0xFC, 0xFF, (byte)'b'];
+        AssertReadsBack("a\uFFFD\uFFFDb", writer => writer.WriteString("t", text));
+        byte[] written = Written(writer => writer.WriteString("t", text));
+        Assert.DoesNotContain((byte)0xFC, written);
+        Assert.DoesNotContain((byte)0xFF, written);
+    }
 
     [Fact]
     public void The_byte_that_ends_a_document_stands_nowhere_else()
