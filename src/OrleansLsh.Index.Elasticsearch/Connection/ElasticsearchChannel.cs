@@ -117,7 +117,7 @@ internal sealed class ElasticsearchChannel
         try
         {
             response = await _client.Transport.RequestAsync<BytesResponse>(
-                method, path.Path, body.Bytes.IsEmpty ? null! : PostData.ReadOnlyMemory(body.Bytes), path.Parameters(body), cancellationToken);
+                path.Endpoint(method), body.Bytes.IsEmpty ? null : PostData.ReadOnlyMemory(body.Bytes), null, RequestPath.Formats(body), cancellationToken);
         }
         catch (Exception error) when (error is TransportException or UnexpectedTransportException or HttpRequestException or IOException or TimeoutException)
         {

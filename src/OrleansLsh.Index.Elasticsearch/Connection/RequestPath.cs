@@ -1,14 +1,19 @@
 using Elastic.Transport;
+using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch.Connection;
 
-/// <summary>Where a request goes, taken apart once: a search's is the same every time.</summary>
+/// <summary>Where a request goes, and in which formats it is asked and answered; made once where many requests go to one path.</summary>
 internal sealed class RequestPath
 {
-    // Answers are JSON all the same: that is what the client accepts by itself.
-    private static readonly RequestConfiguration Smile = new() { ContentType = "application/vnd.elasticsearch+smile;compatible-with=8" };
+    // Servers of 8.x refuse what a client of 9.x announces by itself; those of 9.x take both. The version must be the same in both headers.
+    private const string Json = "application/vnd.elasticsearch+json;compatible-with=8";
 
-    private readonly DefaultRequestParameters _json = new(), _smile = new() { RequestConfiguration = Smile };
+    private static readonly RequestConfiguration JsonBody = new() { Accept = Json, ContentType = Json };
+    private static readonly RequestConfiguration SmileBody =
+        new() { Accept = Json, ContentType = "application/vnd.elasticsearch+smile;compatible-with=8" };
+
+    private readonly string _pathAndQuery;
 
     /// <summary>A path with its query.</summary>
     /// <param name="text">Without a leading slash; after a '?' pairs with '&amp;' between them, none of them escaped.</param>
@@ -16,17 +21,21 @@ internal sealed class RequestPath
     {
         int mark = text.IndexOf('?', StringComparison.Ordinal);
         Path = mark < 0 ? text : text[..mark];
-        if (mark < 0) return;
-        foreach (string pair in text[(mark + 1)..].Split('&'))
-        {
-            int sign = pair.IndexOf('=', StringComparison.Ordinal);
-            _json.QueryString[pair[..sign]] = _smile.QueryString[pair[..sign]] = pair[(sign + 1)..];
-        }
+        _pathAndQuery = mark < 0 ? text : $"{Path}?{string.Join('&', text[(mark + 1)..].Split('&').Select(Escape))}";
     }
 
     /// <summary>The path alone.</summary>
     public string Path { get; }
 
-    /// <summary>The query, and what is said of a body; only read from, so that requests may share it.</summary>
-    public DefaultRequestParameters Parameters(RequestBody body) => body.IsSmile ? _smile : _json;
+    /// <summary>Method, path and query as the transport takes them.</summary>
+    public EndpointPath Endpoint(HttpMethod method) => new(method, _pathAndQuery);
+
+    /// <summary>The formats of a body and of its answer.</summary>
+    public static RequestConfiguration Formats(RequestBody body) => body.IsSmile ? SmileBody : JsonBody;
+
+    private static string Escape(string pair)
+    {
+        int sign = pair.IndexOf('=', StringComparison.Ordinal);
+        return $"{pair[..sign]}={Uri.EscapeDataString(pair[(sign + 1)..])}";
+    }
 }
