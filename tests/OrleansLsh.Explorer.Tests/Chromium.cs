@@ -27,7 +27,7 @@ public sealed class Chromium : IAsyncDisposable
     /// <param name="address">Where the explorer is, with the slash.</param>
     internal async Task<ExplorerPage> OpenAsync(string address, string query = "", int width = 1440, ColorScheme theme = ColorScheme.Light)
     {
-        SkipWithout();
+        Need();
         _playwright ??= await Playwright.CreateAsync();
         _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Place, Headless = true, Args = Arguments });
         IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions
@@ -41,9 +41,9 @@ public sealed class Chromium : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Skips the test where there is no browser.</summary>
-    public static void SkipWithout() =>
-        Skip.If(!IsThere, "No Chromium was found (CHROMIUM, /usr/bin/chromium): install Debian's package 'chromium' to test the explorer.");
+    /// <summary>Without a browser the test is skipped, or fails where the part is required.</summary>
+    public static void Need() =>
+        Part.Chromium.Need(IsThere, "No Chromium was found (CHROMIUM, /usr/bin/chromium): install Debian's package 'chromium' to test the explorer.");
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,7 @@ public sealed class ElasticsearchBackend : IIndexBackend
 
     public Task<IDocumentIndex> StartAsync()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         return Task.FromResult<IDocumentIndex>(new ElasticsearchIndex(ElasticsearchServer.Options()));
     }
 

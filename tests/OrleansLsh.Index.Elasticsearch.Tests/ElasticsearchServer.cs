@@ -5,9 +5,9 @@ namespace OrleansLsh.Index.Elasticsearch.Tests;
 /// <summary>The server that the tests run against.</summary>
 internal static class ElasticsearchServer
 {
-    public const string Variable = "ELASTICSEARCH_URL";
+    private const string Variable = "ELASTICSEARCH_URL";
 
-    public const string Missing = $"{Variable} is not set: no test server. Set it to one of your own, such as http://localhost:9200.";
+    private const string Missing = $"{Variable} is not set: no test server. Set it to one of your own, such as http://localhost:9200.";
 
     /// <summary>The prefix of collections that are as they should be: tests that list all may meet any of them.</summary>
     public const string Sound = "lsh-test";
@@ -16,6 +16,13 @@ internal static class ElasticsearchServer
     public const string Damaged = "lsh-damaged";
 
     public static Uri? Url { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } url ? new Uri(url) : null;
+
+    /// <summary>The server's address; without one the test is skipped, or fails where the part is required.</summary>
+    public static Uri Need()
+    {
+        Part.Elasticsearch.Need(Url is not null, Missing);
+        return Url;
+    }
 
     /// <summary>Options for tests: what is written is found at once.</summary>
     public static ElasticsearchOptions Options(string prefix = Sound) => new()

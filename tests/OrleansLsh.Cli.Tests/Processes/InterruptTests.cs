@@ -9,7 +9,7 @@ public partial class InterruptTests
     [SkippableFact]
     public async Task Ctrl_C_during_an_import_keeps_what_is_durable_and_says_how_to_go_on()
     {
-        Skip.If(LshProcess.IgnoresInterrupts(), "SIGINT is ignored by whoever started the tests.");
+        Part.Interrupts.Need(!LshProcess.IgnoresInterrupts(), "SIGINT is ignored by whoever started the tests.");
         using var shop = await new Shop().WriteFilesAsync(40_000);
         await shop.RunAsync("create", "shop", "--field", "v:8");
         using var process = LshProcess.Start(
@@ -29,7 +29,7 @@ public partial class InterruptTests
     [SkippableFact]
     public async Task Ctrl_C_during_a_training_leaves_the_collection_as_it_was()
     {
-        Skip.If(LshProcess.IgnoresInterrupts(), "SIGINT is ignored by whoever started the tests.");
+        Part.Interrupts.Need(!LshProcess.IgnoresInterrupts(), "SIGINT is ignored by whoever started the tests.");
         using var shop = await new Shop().ImportAsync(10_000);
         using var process = LshProcess.Start(
             "train", "shop", "--data", shop.Data, "--subspaces", "8", "--clusters", "256", "--restarts", "100", "--progress", "json");

@@ -64,7 +64,7 @@ public class OutputTests
     [InlineData("1", false)]
     public async Task A_terminal_sees_colours_unless_NO_COLOR_is_set(string? noColor, bool coloured)
     {
-        Skip.IfNot(File.Exists(ScriptTool), "The tool 'script', which makes a terminal, is not installed.");
+        Part.Script.Need(File.Exists(ScriptTool), "The tool 'script', which makes a terminal, is not installed.");
         using var shop = await new Shop().WriteFilesAsync(3_000);
         await shop.RunAsync("create", "shop", "--field", "v:8");
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

@@ -12,7 +12,7 @@ public class ServeTests
     [SkippableFact]
     public async Task A_served_file_answers_the_searches_of_the_contract_and_Ctrl_C_ends_it_in_good_order()
     {
-        Skip.If(LshProcess.IgnoresInterrupts(), "SIGINT is ignored by whoever started the tests.");
+        Part.Interrupts.Need(!LshProcess.IgnoresInterrupts(), "SIGINT is ignored by whoever started the tests.");
         using Shop shop = await new Shop().ImportAsync(60);
         using var process = LshProcess.Start("serve", "--data", shop.Data, "--urls", "http://127.0.0.1:0", "--json");
         using var http = new HttpClient { BaseAddress = await AddressAsync(process), Timeout = Patience };

@@ -15,7 +15,7 @@ public class RecallFloorTests
     [SkippableFact]
     public async Task The_API_docs_keep_their_recall()
     {
-        PacksOrSkip.Find();
+        RealPacks.Find();
         ApiCorpus corpus = await ApiCorpus.LoadAsync(new ApiCorpusOptions(), null, default);
         float[][] vectors = [.. corpus.Documents.Where(document => document.Vectors.ContainsKey("summary")).Select(document => document.Vectors["summary"].ToArray())];
         new Random(5).Shuffle(vectors);
@@ -28,7 +28,7 @@ public class RecallFloorTests
     [SkippableFact]
     public async Task MNIST_keeps_its_recall()
     {
-        using IVectorReader reader = VectorFile.Open(MnistImages());
+        using IVectorReader reader = VectorFile.Open(DataFolder.Find(Part.Mnist, "t10k-images-idx3-ubyte.gz"));
         var vectors = new List<float[]>();
         while (await reader.ReadAsync(1_000, default) is { } block)
             for (int row = 0; row < block.Count; row++) vectors.Add(block[row].ToArray());
@@ -48,15 +48,5 @@ public class RecallFloorTests
         var queries = new VectorBlock(dimensions, vectors.Take(Queries).SelectMany(vector => vector).ToArray());
         IReadOnlyList<MeasuredSetting> measured = await lsh.EvaluateAsync("t", new EvaluationRequest { QueryVectors = queries });
         return measured.ToDictionary(setting => setting.Name, setting => setting.Recall);
-    }
-
-    private static string MnistImages()
-    {
-        string? folder = Environment.GetEnvironmentVariable("LSH_MNIST");
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); folder is null && at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "OrleansLsh.sln"))) folder = Path.Combine(at.FullName, "..", "shared", "data", "mnist");
-        string path = Path.Combine(folder ?? "", "t10k-images-idx3-ubyte.gz");
-        Skip.IfNot(File.Exists(path), $"There is no MNIST at '{path}'; LSH_MNIST can name its folder.");
-        return path;
     }
 }

@@ -8,7 +8,7 @@ public sealed class MnistTests
     [SkippableFact]
     public async Task The_MNIST_test_images_read_as_10000_vectors_of_784()
     {
-        string path = Find("t10k-images-idx3-ubyte.gz");
+        string path = DataFolder.Find(Part.Mnist, "t10k-images-idx3-ubyte.gz");
         using var reader = VectorFile.Open(path);
         Assert.Equal(784, reader.Dimensions);
         (long count, double sum) = (0, 0);
@@ -27,18 +27,8 @@ public sealed class MnistTests
     [SkippableFact]
     public async Task The_MNIST_labels_read_as_10000_vectors_of_one_component()
     {
-        var labels = await VectorFiles.ReadAllAsync(Find("t10k-labels-idx1-ubyte.gz"), 1000);
+        var labels = await VectorFiles.ReadAllAsync(DataFolder.Find(Part.Mnist, "t10k-labels-idx1-ubyte.gz"), 1000);
         Assert.Equal(10_000, labels.Length);
         Assert.Equal([7f, 2f, 1f, 0f, 4f], labels.Take(5).Select(label => Assert.Single(label)));
-    }
-
-    private static string Find(string name)
-    {
-        string? folder = Environment.GetEnvironmentVariable("LSH_MNIST");
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); folder is null && at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "OrleansLsh.sln"))) folder = Path.Combine(at.FullName, "..", "shared", "data", "mnist");
-        string path = Path.Combine(folder ?? "", name);
-        Skip.IfNot(File.Exists(path), $"{path} is not there; set LSH_MNIST to the folder that holds {name}.");
-        return path;
     }
 }

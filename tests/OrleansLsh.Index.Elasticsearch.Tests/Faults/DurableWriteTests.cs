@@ -13,7 +13,7 @@ public sealed class DurableWriteTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         return Task.CompletedTask;
     }
 

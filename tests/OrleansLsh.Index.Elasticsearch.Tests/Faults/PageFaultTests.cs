@@ -17,7 +17,7 @@ public sealed class PageFaultTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         _proxy = ServerProxy.Start(exchange => _fault(exchange));
         _service = Open(_proxy);
         return _service.CreateAsync(_name, TestCollection.Fields);

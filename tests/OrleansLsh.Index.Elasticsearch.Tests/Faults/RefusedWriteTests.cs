@@ -31,7 +31,7 @@ public class RefusedWriteTests
     [SkippableFact]
     public async Task A_write_block_that_comes_and_goes_delays_a_write_and_loses_nothing()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         await using var index = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged));
         string name = TestCollection.NewName();
         ICollectionIndex collection = await index.CreateAsync(name, TestCollection.Fields, default);
@@ -61,7 +61,7 @@ public class RefusedWriteTests
     [SkippableFact]
     public async Task A_write_that_waits_for_a_block_to_go_keeps_no_other_waiting()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         await using var index = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged) with { Concurrency = 1, RetryLimit = TimeSpan.FromMinutes(1) });
         string blocked = TestCollection.NewName(), free = TestCollection.NewName();
         ICollectionIndex held = await index.CreateAsync(blocked, TestCollection.Fields, default), other = await index.CreateAsync(free, TestCollection.Fields, default);
@@ -84,7 +84,7 @@ public class RefusedWriteTests
     [SkippableFact]
     public async Task One_poisoned_document_of_a_thousand_is_reported_and_the_others_are_in()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         await using var index = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged));
         string name = TestCollection.NewName();
         ICollectionIndex collection = await index.CreateAsync(name, TestCollection.Fields, default);

@@ -16,7 +16,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public TestNode(params string[] settings)
     {
-        Skip.If(Home is null, $"{Variable} is not set: no folder with a server to start and to kill.");
+        Part.Node.Need(Home is not null, $"{Variable} is not set: no folder with a server to start and to kill.");
         _settings = settings;
         _port = FreePort();
     }

@@ -16,7 +16,7 @@ public sealed class LifecycleTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         (_index, _service) = Open();
         return Task.CompletedTask;
     }

@@ -20,7 +20,7 @@ public abstract class TrainingTestBase : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         Process = new TestProcess();
         return Task.CompletedTask;
     }

@@ -17,7 +17,7 @@ public class ModelStoreTests
     [SkippableFact]
     public async Task After_any_number_of_trainings_the_store_has_the_model_in_use_and_the_one_before()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         string name = TestCollection.NewName();
         var index = new ElasticsearchIndex(ElasticsearchServer.Options());
         await using var service = new SimilarityService(index);
@@ -48,7 +48,7 @@ public class ModelStoreTests
     [SkippableFact]
     public async Task A_model_of_a_training_under_way_is_kept_and_so_are_other_fields_and_other_collections()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         string uid = TestCollection.NewName(), other = TestCollection.NewName();
         ElasticsearchParts parts = Parts(ElasticsearchServer.Options());
         ModelKey used = new(uid, "v", 3, "b"), before = new(uid, "v", 2, "a"), next = new(uid, "v", 4, "c"), foreign = new(uid, "w", 1, "d"), elsewhere = new(other, "v", 1, "e");
@@ -65,7 +65,7 @@ public class ModelStoreTests
     [SkippableFact]
     public async Task More_parts_than_one_answer_has_are_all_removed()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         string uid = TestCollection.NewName();
         ElasticsearchParts parts = Parts(ElasticsearchServer.Options());
         await KeepAsync(parts, [.. Enumerable.Range(1, 2_500).Select(version => new ModelKey(uid, "v", version, "a"))]);
@@ -79,7 +79,7 @@ public class ModelStoreTests
     [SkippableFact]
     public async Task A_removal_that_fails_ends_a_drop_with_an_error_and_a_training_with_a_line_in_the_log()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         string uid = TestCollection.NewName();
         bool fails = false;
         var log = new KeptLog();

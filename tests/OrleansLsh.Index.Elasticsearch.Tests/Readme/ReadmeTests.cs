@@ -10,8 +10,7 @@ public class ReadmeTests
     [SkippableFact]
     public async Task The_ten_lines_of_the_README_create_train_and_search()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
-        Uri url = ElasticsearchServer.Url;
+        Uri url = ElasticsearchServer.Need();
         var random = new Random(1);
         Document[] documents = [.. Enumerable.Range(0, 2_000).Select(i => Document.Of($"{i}", "v", Enumerable.Range(0, 32).Select(_ => random.NextSingle()).ToArray(), new { price = i }))];
 

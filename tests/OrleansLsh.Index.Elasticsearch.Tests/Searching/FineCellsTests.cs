@@ -35,7 +35,7 @@ public sealed class FineCellsTests(FineCollection collection) : IClassFixture<Fi
 
     private async Task<SearchResponse> SearchAsync(int probes, int limit)
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         collection.Proxy.Forget();
         return await collection.Service.SearchAsync(collection.Name, new SearchRequest { Vectors = collection.Documents[7].Vectors, Limit = limit, Setting = new SearchSetting { Probes = probes } });
     }

@@ -22,7 +22,7 @@ public sealed class RequestCountTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         _proxy = ServerProxy.Start();
         (_index, ISimilarityService setUp, _service) = Open(_proxy);
         await setUp.CreateAsync(_name, TestCollection.Fields);

@@ -82,7 +82,7 @@ public class GraphTests
 
     private static SimilarityService Open(NativeGraph graph)
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         return new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options() with { Graph = graph }));
     }
 

@@ -15,7 +15,7 @@ public sealed class ImportTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         return Task.CompletedTask;
     }
 

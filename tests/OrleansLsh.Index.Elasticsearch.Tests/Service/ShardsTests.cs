@@ -15,7 +15,7 @@ public class ShardsTests
     [SkippableFact]
     public async Task A_collection_of_three_shards_is_written_trained_searched_and_rolled_back_as_one_of_one_shard()
     {
-        Skip.If(ElasticsearchServer.Url is null, ElasticsearchServer.Missing);
+        ElasticsearchServer.Need();
         string name = TestCollection.NewName();
         Document[] documents = Corpus.Documents(Count + Later);
         await using var service = new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options() with { Shards = 3 }));

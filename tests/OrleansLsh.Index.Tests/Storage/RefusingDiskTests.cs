@@ -11,7 +11,7 @@ public class RefusingDiskTests
     [SkippableFact]
     public void A_folder_that_cannot_be_written_is_named_in_the_error()
     {
-        Skip.IfNot(Directory.Exists("/proc/self"), "There is no /proc, the read-only folder of this test.");
+        Part.Proc.Need(Directory.Exists("/proc/self"), "There is no /proc, the read-only folder of this test.");
         LshException error = Assert.Throws<LshException>(() => EmbeddedSimilarity.Open("/proc/self/lsh.db"));
         Assert.Equal(ErrorKind.Storage, error.Kind);
         Assert.Contains("/proc/self", error.Message, StringComparison.Ordinal);
@@ -21,7 +21,7 @@ public class RefusingDiskTests
     public async Task A_full_disk_refuses_the_batch_and_keeps_what_was_acknowledged()
     {
         string folder = Directory.CreateTempSubdirectory("lsh-full-").FullName;
-        Skip.IfNot(Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder), "A small disk could not be mounted (it takes root).");
+        Part.Mount.Need(Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder), "A small disk could not be mounted (it takes root).");
         try
         {
             int written = 0;

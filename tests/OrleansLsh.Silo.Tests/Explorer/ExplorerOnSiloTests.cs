@@ -17,7 +17,7 @@ public sealed class ExplorerOnSiloTests : IDisposable
     [SkippableFact]
     public async Task All_six_views_work_on_a_silo_and_Cluster_shows_it_with_its_grains()
     {
-        Chromium.SkipWithout();
+        Chromium.Need();
         await using SiloProcess silo = await SiloProcess.StartAsync(_folder, Ports);
         await using (var service = new HttpSimilarityService(silo.Address)) await SmallCollection.FillAsync(service);
         await using var chromium = Chromium.OfThisMachine();

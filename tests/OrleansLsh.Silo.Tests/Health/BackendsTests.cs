@@ -12,7 +12,7 @@ public sealed class BackendsTests : ILogger
     [SkippableFact]
     public async Task The_log_says_once_when_a_server_goes_and_once_when_it_is_back()
     {
-        Skip.IfNot(RedisProcess.IsInstalled, "redis-server is not installed.");
+        RedisProcess.Need();
         await using RedisProcess redis = RedisProcess.OnFreePort();
         await using var backends = new Backends(new SiloSettings { Redis = redis.Address }, this);
         await backends.WaitAsync(CancellationToken.None);

@@ -20,7 +20,7 @@ public sealed class AgainstNativeTests : IDisposable
     public async Task A_silo_whose_collections_have_a_graph_measures_it_beside_the_cells_for_lsh()
     {
         string? elasticsearch = Environment.GetEnvironmentVariable("ELASTICSEARCH_URL");
-        Skip.If(elasticsearch is null, "ELASTICSEARCH_URL is not set.");
+        Part.Elasticsearch.Need(elasticsearch is not null, "ELASTICSEARCH_URL is not set.");
         string id = $"t{Guid.NewGuid():N}"[..12];
         await using SiloProcess silo = await SiloProcess.StartAsync(
             _folder, ("GatewayPort", "31020"), ("SiloPort", "12131"),

@@ -59,7 +59,7 @@ public sealed class OneSiloTests : IDisposable
     [SkippableFact]
     public async Task A_silo_that_has_Redis_and_misses_Elasticsearch_says_so()
     {
-        Skip.IfNot(RedisProcess.IsInstalled, "redis-server is not installed.");
+        RedisProcess.Need();
         await using RedisProcess redis = RedisProcess.OnFreePort();
         (int code, string said) = await SiloProcess.RefusedAsync(
             _folder, ("Redis", redis.Address), ("Elasticsearch", "http://127.0.0.1:2"), ("StartTimeout", "00:00:05"));

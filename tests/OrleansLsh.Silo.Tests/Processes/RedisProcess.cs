@@ -23,8 +23,11 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{_port}";
 
-    public static bool IsInstalled =>
+    private static bool IsInstalled =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
+
+    /// <summary>Without the program the test is skipped, or fails where the part is required.</summary>
+    public static void Need() => Part.Redis.Need(IsInstalled, "redis-server is not installed.");
 
     public static RedisProcess OnFreePort() => new();
 

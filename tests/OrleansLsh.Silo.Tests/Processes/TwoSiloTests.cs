@@ -146,8 +146,8 @@ public sealed class TwoSiloTests : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        Skip.IfNot(RedisProcess.IsInstalled, "redis-server is not installed.");
-        Skip.If(Elasticsearch is null, "ELASTICSEARCH_URL is not set.");
+        RedisProcess.Need();
+        Part.Elasticsearch.Need(Elasticsearch is not null, "ELASTICSEARCH_URL is not set.");
         _redis = RedisProcess.OnFreePort();
         for (int i = 0; i < 2; i++) _silos.Add(await SiloProcess.StartAsync(_folder, Settings()));
         _service = await LshClient.ConnectAsync(new LshClientOptions { Redis = _redis.Address });

@@ -4,8 +4,9 @@ using OrleansLsh.Core;
 namespace OrleansLsh.Cli.Tests.Demo;
 
 /// <summary>The real documentation, for tests that can do without it.</summary>
-internal static class PacksOrSkip
+internal static class RealPacks
 {
+    /// <summary>The files; without any the test is skipped, or fails where the part is required.</summary>
     public static IReadOnlyList<string> Find()
     {
         try
@@ -14,7 +15,7 @@ internal static class PacksOrSkip
         }
         catch (LshException absent)
         {
-            Skip.If(true, absent.Message);
+            Part.Packs.Need(false, absent.Message);
             throw;
         }
     }
