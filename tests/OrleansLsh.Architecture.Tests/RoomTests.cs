@@ -7,7 +7,7 @@ public class RoomTests
     // Project → what it may reference: other projects of ours, and package name prefixes.
     private static readonly Dictionary<string, string[]> Rooms = new()
     {
-        ["OrleansLsh.Core"] = ["System.Numerics.Tensors"],
+        ["OrleansLsh.Core"] = ["System.IO.Hashing", "System.Numerics.Tensors"],
         ["OrleansLsh.Index"] = ["OrleansLsh.Core", "Microsoft.Data.Sqlite"],
         ["OrleansLsh.Index.Elasticsearch"] = ["OrleansLsh.Index", "Elastic.", "Microsoft.Extensions.Logging.Abstractions"],
         ["OrleansLsh.Grains.Abstractions"] = ["OrleansLsh.Core", "OrleansLsh.Index", "Microsoft.Orleans.Sdk"],

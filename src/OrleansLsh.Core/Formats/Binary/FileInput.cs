@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using OrleansLsh.Core.Formats.Compression;
 
 namespace OrleansLsh.Core.Formats.Binary;
 
@@ -41,7 +41,7 @@ internal sealed class FileInput : IDisposable
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
             return IsCompressed(path)
-                ? new FileInput(path, new GZipStream(file, CompressionMode.Decompress), null) { CanReadTwice = file.CanSeek }
+                ? new FileInput(path, new CheckedGzipStream(file), null) { CanReadTwice = file.CanSeek }
                 : new FileInput(path, file, file.CanSeek ? file.Length : null) { CanReadTwice = file.CanSeek };
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
@@ -136,7 +136,7 @@ internal sealed class FileInput : IDisposable
     }
 
     private LshException Translate(Exception failure) => failure is InvalidDataException
-        ? new InvalidFileException(Path, Offset, $"expected gzip data: {failure.Message}", failure)
+        ? new InvalidFileException(Path, Offset, failure.Message, failure)
         : Refused(Path, failure);
 
     private static LshException Refused(string path, Exception cause) =>
