@@ -6,6 +6,7 @@
 # LSH_BENCH_ROUNDS  rounds of which the table shows the medians; peers and product take turns in each (3)
 # LSH_BENCH_CORE    the core that everything single-threaded is pinned to (0)
 # LSH_MNIST         the folder of t10k-images-idx3-ubyte.gz (../shared/data/mnist beside the repository)
+# LSH_EMBEDDINGS    the folder of embeddings of sentences and pictures (../shared/data/embeddings); see bench/README.md
 #
 # See bench/README.md. What it makes lies under artifacts/bench; deleting that folder makes everything anew.
 set -euo pipefail
@@ -17,8 +18,8 @@ readonly results=$out/results.jsonl
 readonly rounds=${LSH_BENCH_ROUNDS:-3}
 readonly sweep=10,15,20,25,30,35,40,45,50,55,60,80,120,160,240,320,480,640,960,1280,1920
 readonly peers=bench/OrleansLsh.Peers/bin/Release/net10.0/peers
-export LSH_MNIST=${LSH_MNIST:-../shared/data/mnist}
-readonly sets=(apis apis-distinct mnist)
+export LSH_MNIST=${LSH_MNIST:-../shared/data/mnist} LSH_EMBEDDINGS=${LSH_EMBEDDINGS:-../shared/data/embeddings}
+readonly sets=(apis apis-distinct mnist summaries questions emoji)
 one_core=(env OMP_NUM_THREADS=1)
 if command -v taskset >/dev/null; then one_core+=(taskset -c "${LSH_BENCH_CORE:-0}"); fi
 

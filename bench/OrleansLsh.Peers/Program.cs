@@ -5,7 +5,8 @@ using OrleansLsh.Peers.Table;
 
 // The product's side of bench/peers.sh. Measurements go to standard output as lines of JSON, everything else to standard error.
 const string Usage = """
-    usage: peers data   FOLDER     writes the files both sides read; LSH_MNIST names the folder of MNIST
+    usage: peers data   FOLDER     writes the files both sides read; LSH_MNIST and LSH_EMBEDDINGS name the folders
+                                  of MNIST and of the embeddings
            peers PART   FOLDER     measures a part: build, hash, train, search, exact, import, elastic
            peers table  RESULTS    prints the table of all lines in a file
     """;
@@ -18,7 +19,10 @@ if (args is not [string verb, string path])
 
 switch (verb)
 {
-    case "data": await DataFiles.WriteAsync(new BenchmarkFolder(path), Environment.GetEnvironmentVariable("LSH_MNIST")); return 0;
+    case "data":
+        await DataFiles.WriteAsync(
+            new BenchmarkFolder(path), Environment.GetEnvironmentVariable("LSH_MNIST"), Environment.GetEnvironmentVariable("LSH_EMBEDDINGS"));
+        return 0;
     case "table": Console.Write(ResultTable.Of(await MeasurementFile.ReadMediansAsync(path))); return 0;
     case "build": await BuildPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "hash": await HashPart.RunAsync(new BenchmarkFolder(path)); return 0;

@@ -10,13 +10,34 @@ internal static class DataFiles
     /// <summary>Writes what is missing; a set whose source is not on this machine is left out, with a word on standard error.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="mnistFolder">Where MNIST lies; null for nowhere.</param>
-    public static async Task WriteAsync(BenchmarkFolder folder, string? mnistFolder)
+    /// <param name="embeddingsFolder">Where the embeddings of sentences and pictures lie; null for nowhere.</param>
+    public static async Task WriteAsync(BenchmarkFolder folder, string? mnistFolder, string? embeddingsFolder)
     {
         if (!folder.Has("apis-distinct")) await WriteApisAsync(folder);
-        if (folder.Has("mnist")) return;
-        string images = Path.Combine(mnistFolder ?? "", "t10k-images-idx3-ubyte.gz");
-        if (File.Exists(images)) WriteSet(folder, "mnist", await WholeFile.ReadAsync(images));
-        else Console.Error.WriteLine($"mnist is left out: there is no '{images}'; LSH_MNIST can name its folder");
+        if (!folder.Has("mnist") && Find("mnist", mnistFolder, "t10k-images-idx3-ubyte.gz", "LSH_MNIST") is { } images)
+            WriteSet(folder, "mnist", await WholeFile.ReadAsync(images));
+        if (!folder.Has("questions")) await WriteSentencesAsync(folder, embeddingsFolder);
+        if (!folder.Has("emoji") && Find("emoji", embeddingsFolder, "emoji-resnet512.f16.npy", "LSH_EMBEDDINGS") is { } pictures)
+            WriteSet(folder, "emoji", await WholeFile.ReadAsync(pictures));
+    }
+
+    private static string? Find(string set, string? folder, string file, string variable)
+    {
+        string path = Path.Combine(folder ?? "", file);
+        if (File.Exists(path)) return path;
+        Console.Error.WriteLine($"{set} is left out: there is no '{path}'; {variable} can name its folder");
+        return null;
+    }
+
+    /// <summary>Summaries as documents: asked with summaries that were held out, and with questions, which are unlike what is stored.</summary>
+    private static async Task WriteSentencesAsync(BenchmarkFolder folder, string? embeddingsFolder)
+    {
+        if (Find("summaries", embeddingsFolder, "summaries-minilm384.f16.npy", "LSH_EMBEDDINGS") is not { } summaries) return;
+        VectorBlock documents = VectorRows.Normalised(await WholeFile.ReadAsync(summaries));
+        WriteSet(folder, "summaries", documents);
+        if (Find("questions", embeddingsFolder, "questions-minilm384.f16.npy", "LSH_EMBEDDINGS") is not { } questions) return;
+        VectorBlock asked = VectorRows.Normalised(await WholeFile.ReadAsync(questions));
+        WriteSet(folder, "questions", documents, asked.Slice(0, HeldOut));
     }
 
     private static async Task WriteApisAsync(BenchmarkFolder folder)
@@ -38,11 +59,15 @@ internal static class DataFiles
     {
         int[] rows = VectorRows.Shuffled(vectors.Count, Seed);
         VectorBlock queries = VectorRows.Take(vectors, rows.AsSpan(0, HeldOut));
-        VectorBlock documents = VectorRows.Take(vectors, rows.AsSpan(HeldOut));
+        WriteSet(folder, set, VectorRows.Take(vectors, rows.AsSpan(HeldOut)), queries);
+    }
+
+    private static void WriteSet(BenchmarkFolder folder, string set, VectorBlock documents, VectorBlock queries)
+    {
         WholeFile.Write(folder.Base(set), documents);
         WholeFile.Write(folder.Queries(set), queries);
         // The truth comes last: a set whose writing was cut off lacks it and is written anew.
         WholeFile.Write(folder.Truth(set), ExactNeighbours.Distances(documents, queries, Neighbours));
-        Console.Error.WriteLine($"{set}: {documents.Count} documents, {queries.Count} held-out queries, {vectors.Dimensions} dimensions");
+        Console.Error.WriteLine($"{set}: {documents.Count} documents, {queries.Count} queries, {documents.Dimensions} dimensions");
     }
 }

@@ -22,6 +22,15 @@ internal static class VectorRows
             seen.Add(Convert.ToBase64String(MemoryMarshal.AsBytes(vectors[row]))))];
     }
 
+    /// <summary>A copy whose rows have length 1: files of half precision round it away.</summary>
+    public static VectorBlock Normalised(VectorBlock vectors)
+    {
+        var values = new float[vectors.Values.Length];
+        for (int row = 0; row < vectors.Count; row++)
+            VectorRules.Normalize(vectors[row], values.AsSpan(row * vectors.Dimensions, vectors.Dimensions));
+        return new VectorBlock(vectors.Dimensions, values);
+    }
+
     /// <summary>A copy of some rows, in the order given.</summary>
     public static VectorBlock Take(VectorBlock vectors, ReadOnlySpan<int> rows)
     {

@@ -8,11 +8,11 @@ namespace OrleansLsh.Peers.Parts;
 /// <summary>A set's documents, queries and exact answers, and how settings are measured on them.</summary>
 /// <param name="Set">The set's name.</param>
 /// <param name="Documents">The documents.</param>
-/// <param name="Queries">Held-out queries.</param>
+/// <param name="Queries">Queries, none of which is a document.</param>
 /// <param name="Truth">queries × k exact squared distances.</param>
 internal sealed record QuerySet(string Set, VectorBlock Documents, VectorBlock Queries, VectorBlock Truth)
 {
-    private static readonly string[] Names = ["apis", "apis-distinct", "mnist"];
+    private static readonly string[] Names = ["apis", "apis-distinct", "mnist", "summaries", "questions", "emoji"];
 
     /// <summary>The sets of a folder, one after the other.</summary>
     public static async IAsyncEnumerable<QuerySet> AllAsync(BenchmarkFolder folder)

@@ -14,7 +14,7 @@ internal sealed class SimilarityCollection(ISimilarityService service, string na
     public const string Field = "v";
 
     /// <summary>Texts are compared by cosine, images by Euclidean distance.</summary>
-    public static Metric MetricOf(string set) => set == "mnist" ? Metric.Euclidean : Metric.Cosine;
+    public static Metric MetricOf(string set) => set is "mnist" or "emoji" ? Metric.Euclidean : Metric.Cosine;
 
     /// <summary>The rows of a block as documents.</summary>
     /// <param name="vectors">The rows.</param>
