@@ -12,7 +12,7 @@ internal enum Part
     /// <summary>A server to ask, at <c>ELASTICSEARCH_URL</c>.</summary>
     Elasticsearch,
 
-    /// <summary>A server to start and to kill, from the folder <c>LSH_ELASTICSEARCH_HOME</c>.</summary>
+    /// <summary>A server to start and to kill, from the folder <c>LSH_ELASTICSEARCH_HOME</c>, and one of 8.x that is upgraded to it, from <c>LSH_ELASTICSEARCH8_HOME</c>.</summary>
     Node,
 
     /// <summary>The program <c>redis-server</c>.</summary>

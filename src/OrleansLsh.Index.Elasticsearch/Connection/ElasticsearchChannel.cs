@@ -42,14 +42,38 @@ internal sealed class ElasticsearchChannel
     public Task<Reply> SendAsync(HttpMethod method, string path, RequestBody body, CancellationToken cancellationToken) =>
         SendAsync(method, new RequestPath(path), body, cancellationToken);
 
+    /// <inheritdoc cref="SendAsync(HttpMethod, string, RequestBody, CancellationToken)"/>
+    public async Task<Reply> SendAsync(HttpMethod method, RequestPath path, RequestBody body, CancellationToken cancellationToken)
+    {
+        ApiCallDetails details;
+        try
+        {
+            details = (await _client.Transport.RequestAsync<BytesResponse>(
+                path.Endpoint(method), body.Bytes.IsEmpty ? null : PostData.ReadOnlyMemory(body.Bytes), null, RequestPath.Formats(body), cancellationToken)).ApiCallDetails;
+        }
+        catch (Exception error) when (error is TransportException or UnexpectedTransportException or HttpRequestException or IOException or TimeoutException)
+        {
+            // The client wraps a caller's cancellation like any other failure.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw ServerFault.Unreachable(error, Request(method, path));
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        if (details.HttpStatusCode is not int status) throw ServerFault.Unreachable(details.OriginalException, Request(method, path));
+        var reply = new Reply(status, details.ResponseBodyInBytes ?? []);
+        bool isElasticsearch = details.TryGetHeader(ProductHeader, out IEnumerable<string>? product) && product!.Contains(Product);
+        // A proxy on the way may answer for a cluster that is down, and refusals of the security layer have no product header.
+        if (!isElasticsearch && status is not (401 or 403 or 413) && !ServerFault.IsTransient(status))
+            throw ServerFault.Unreadable(reply, Request(method, path), details.OriginalException);
+        return reply;
+    }
+
     /// <summary>The answer as JSON.</summary>
     /// <exception cref="LshException">There is none, it is cut off, or it is none of success.</exception>
-    public Task<JsonDocument> JsonAsync(HttpMethod method, string path, RequestBody body, CancellationToken cancellationToken) =>
-        JsonAsync(method, new RequestPath(path), body, cancellationToken);
-
-    /// <inheritdoc cref="JsonAsync(HttpMethod, string, RequestBody, CancellationToken)"/>
-    public async Task<JsonDocument> JsonAsync(HttpMethod method, RequestPath path, RequestBody body, CancellationToken cancellationToken) =>
-        Read(await SendAsync(method, path, body, cancellationToken), method, path);
+    public async Task<JsonDocument> JsonAsync(HttpMethod method, string path, RequestBody body, CancellationToken cancellationToken)
+    {
+        var parsed = new RequestPath(path);
+        return Read(await SendAsync(method, parsed, body, cancellationToken), method, parsed);
+    }
 
     /// <summary>The same for requests that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the retry limit.</summary>
     /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
@@ -109,31 +133,6 @@ internal sealed class ElasticsearchChannel
         if (failed == 0) return;
         answer.Dispose();
         throw new LshException(ErrorKind.Unavailable, $"{request}: {failed} shards did not take part; try again when the cluster is yellow or green.");
-    }
-
-    private async Task<Reply> SendAsync(HttpMethod method, RequestPath path, RequestBody body, CancellationToken cancellationToken)
-    {
-        BytesResponse response;
-        try
-        {
-            response = await _client.Transport.RequestAsync<BytesResponse>(
-                path.Endpoint(method), body.Bytes.IsEmpty ? null : PostData.ReadOnlyMemory(body.Bytes), null, RequestPath.Formats(body), cancellationToken);
-        }
-        catch (Exception error) when (error is TransportException or UnexpectedTransportException or HttpRequestException or IOException or TimeoutException)
-        {
-            // The client wraps a caller's cancellation like any other failure.
-            cancellationToken.ThrowIfCancellationRequested();
-            throw ServerFault.Unreachable(error, Request(method, path));
-        }
-        cancellationToken.ThrowIfCancellationRequested();
-        ApiCallDetails details = response.ApiCallDetails;
-        if (details.HttpStatusCode is not int status) throw ServerFault.Unreachable(details.OriginalException, Request(method, path));
-        var reply = new Reply(status, response.Body ?? []);
-        bool isElasticsearch = details.TryGetHeader(ProductHeader, out IEnumerable<string>? product) && product!.Contains(Product);
-        // A proxy on the way may answer for a cluster that is down, and refusals of the security layer have no product header.
-        if (!isElasticsearch && status is not (401 or 403 or 413) && !ServerFault.IsTransient(status))
-            throw ServerFault.Unreadable(reply, Request(method, path), details.OriginalException);
-        return reply;
     }
 
     // The request is put into words only where something is wrong.

@@ -9,9 +9,7 @@ internal sealed class RequestPath
     // Servers of 8.x refuse what a client of 9.x announces by itself; those of 9.x take both. The version must be the same in both headers.
     private const string Json = "application/vnd.elasticsearch+json;compatible-with=8";
 
-    private static readonly RequestConfiguration JsonBody = new() { Accept = Json, ContentType = Json };
-    private static readonly RequestConfiguration SmileBody =
-        new() { Accept = Json, ContentType = "application/vnd.elasticsearch+smile;compatible-with=8" };
+    private static readonly RequestConfiguration JsonBody = Formats(Json), SmileBody = Formats("application/vnd.elasticsearch+smile;compatible-with=8");
 
     private readonly string _pathAndQuery;
 
@@ -32,6 +30,9 @@ internal sealed class RequestPath
 
     /// <summary>The formats of a body and of its answer.</summary>
     public static RequestConfiguration Formats(RequestBody body) => body.IsSmile ? SmileBody : JsonBody;
+
+    // By itself the transport throws away what comes in another format, such as a proxy's page that says what is wrong.
+    private static RequestConfiguration Formats(string body) => new() { Accept = Json, ContentType = body, DisableDirectStreaming = true };
 
     private static string Escape(string pair)
     {

@@ -28,11 +28,19 @@ internal static class ServerFault
         _ when IsStale(type, reason) => new(ErrorKind.ModelMismatch, $"The index was replaced by one of another model version meanwhile. Hash again. ({reason})"),
         (404, "index_not_found_exception") or (404, "alias_not_found_exception") => new(ErrorKind.UnknownCollection, $"The collection is not there any more: {reason}."),
         (not 503, "cluster_block_exception") => new(ErrorKind.Storage, $"Elasticsearch refuses writes: {reason}. Free disk space, or take the block off the index."),
+        (403, "security_exception") when reason.Contains("license", StringComparison.Ordinal) => new(
+            ErrorKind.InvalidArgument, $"Elasticsearch's licence does not cover the setting that was chosen: {reason}. Choose another kind of vector index, or a server with that licence."),
         (401 or 403, _) => new(ErrorKind.Storage, $"Elasticsearch refuses this user ({status} {type}: {reason}). Give an API key or a user that may read and write the indices of this prefix."),
         (413, _) => new(ErrorKind.TooLarge, "Elasticsearch refuses a request of this size (413). Set fewer bulk bytes, or raise http.max_content_length there."),
         _ when IsTransient(status) => new(ErrorKind.Unavailable, $"Elasticsearch is overloaded or not ready ({status} {type}: {reason}); try again later."),
         _ => new(ErrorKind.Storage, $"Elasticsearch refused {request} with {status} {type}: {reason}"),
     };
+
+    /// <summary>The error for a refused query that a caller has put together: what the server has against it is for the caller to change.</summary>
+    public static LshException OfQuery(int status, string type, string reason, string request) =>
+        // A closed index is refused with 400 as well.
+        status == 400 && type != "index_closed_exception" && !IsStale(type, reason) ? new(ErrorKind.InvalidArgument, $"Elasticsearch refuses this query: {reason} ({type}). Ask with fewer words or values, or raise that limit there.")
+        : Of(status, type, reason, request);
 
     /// <summary>The error for a server that does not answer.</summary>
     public static LshException Unreachable(Exception? cause, string request) => new(

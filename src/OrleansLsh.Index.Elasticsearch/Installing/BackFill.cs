@@ -84,10 +84,13 @@ internal sealed class BackFill(ElasticsearchParts parts, Replacement replacement
             || there.GetProperty(_into.Order).GetInt64() != hit.GetProperty("_source").GetProperty(_from.Order).GetInt64())];
     }
 
-    private static RequestBody Page(long after, long upTo, int size) => RequestBody.Smile(writer =>
+    private RequestBody Page(long after, long upTo, int size) => RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("size", size);
+        writer.WriteStartArray("_source");
+        foreach (string part in CollectionMapping.Stored(_from)) writer.WriteStringValue(part);
+        writer.WriteEndArray();
         writer.WriteBoolean("track_total_hits", false);
         writer.WriteStartArray("sort");
         writer.WriteStringValue("_seq_no");

@@ -61,6 +61,11 @@ internal static class CollectionMapping
         }
     }
 
+    /// <summary>The parts that a stored document is made of, by name. What is in the graph is a copy of the vector, and made of it.</summary>
+    /// <remarks>Servers from 9.2 on give vectors only where they are asked for by name, those before take the names as well.</remarks>
+    public static IEnumerable<string> Stored(IndexState state) =>
+        Properties(state).Select(property => property.Path).Except(state.Fields.Select(known => IndexNames.Graph(known.Field.Name)));
+
     private static void WriteAlias(Utf8JsonWriter writer, string alias)
     {
         writer.WriteStartObject("aliases");

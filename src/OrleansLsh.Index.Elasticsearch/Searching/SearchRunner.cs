@@ -17,6 +17,8 @@ internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
     private const int MostSearches = 256, HeaderBytes = 320;
     private const string Request = "a search";
 
+    private static readonly RequestPath Several = new("_msearch");
+
     private readonly RequestPath _search = new($"{alias}/_search?allow_partial_search_results=false");
 
     /// <summary>Answers queries.</summary>
@@ -58,16 +60,12 @@ internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
     {
         if (steps is [{ Bodies.Length: 1 } only])
         {
-            JsonDocument answer = await channel.JsonAsync(HttpMethod.POST, _search, only.Bodies[0], cancellationToken);
-            answers.Add(answer);
-            only.Replies[0] = answer.RootElement;
+            only.Replies[0] = await AnswerAsync(_search, only.Bodies[0], answers, cancellationToken);
             return;
         }
         foreach ((SearchStep Step, int Body)[] chunk in steps.SelectMany(step => step.Bodies.Select((_, i) => (step, i))).Chunk(MostSearches))
         {
-            JsonDocument answer = await channel.JsonAsync(HttpMethod.POST, "_msearch", Lines(chunk), cancellationToken);
-            answers.Add(answer);
-            JsonElement responses = answer.RootElement.GetProperty("responses");
+            JsonElement responses = (await AnswerAsync(Several, Lines(chunk), answers, cancellationToken)).GetProperty("responses");
             for (int i = 0; i < chunk.Length; i++)
             {
                 JsonElement response = responses[i];
@@ -75,6 +73,19 @@ internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
                 chunk[i].Step.Replies[chunk[i].Body] = response;
             }
         }
+    }
+
+    private async Task<JsonElement> AnswerAsync(RequestPath path, RequestBody body, List<JsonDocument> answers, CancellationToken cancellationToken)
+    {
+        Reply reply = await channel.SendAsync(HttpMethod.POST, path, body, cancellationToken);
+        if (!reply.IsSuccess)
+        {
+            (string type, string reason) = ServerFault.Read(reply.Body);
+            throw ServerFault.OfQuery(reply.Status, type, reason, Request);
+        }
+        JsonDocument answer = ElasticsearchChannel.Parse(reply, Request);
+        answers.Add(answer);
+        return answer.RootElement;
     }
 
     private RequestBody Lines((SearchStep Step, int Body)[] searches)
@@ -96,6 +107,6 @@ internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
     private static LshException Fault(JsonElement response, JsonElement error)
     {
         (string type, string reason) = ServerFault.Read(error);
-        return ServerFault.Of(response.GetProperty("status").GetInt32(), type, reason, Request);
+        return ServerFault.OfQuery(response.GetProperty("status").GetInt32(), type, reason, Request);
     }
 }

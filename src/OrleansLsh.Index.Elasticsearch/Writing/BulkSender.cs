@@ -82,7 +82,7 @@ internal sealed class BulkSender(
                     cause = fault;
                 }
                 else if (fault.Kind is ErrorKind.ModelMismatch or ErrorKind.UnknownCollection) throw fault;
-                else outcome.Failed(piece.Position(operations[i]), Refused(status, type, reason));
+                else outcome.Failed(piece.Position(operations[i]), status == 400 ? Refused(type, reason) : fault);
             }
         }
         return (left, cause);
@@ -92,8 +92,7 @@ internal sealed class BulkSender(
     private static bool IsWorthAnother(int status, string type) =>
         ServerFault.IsTransient(status) || type is "cluster_block_exception" or "unavailable_shards_exception" or "es_rejected_execution_exception";
 
-    private static LshException Refused(int status, string type, string reason) => new(
-        status == 413 ? ErrorKind.TooLarge : ErrorKind.InvalidArgument, $"Elasticsearch refused the document ({type}): {reason}");
+    private static LshException Refused(string type, string reason) => new(ErrorKind.InvalidArgument, $"Elasticsearch refused the document ({type}): {reason}");
 
     private static LshException GivenUp(LshException cause, int attempts) =>
         new(cause.Kind, $"Not written after {attempts} attempts. {cause.Message}", cause);

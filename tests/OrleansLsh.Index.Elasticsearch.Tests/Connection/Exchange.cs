@@ -7,7 +7,9 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Connection;
 /// <param name="Method">GET, POST, ….</param>
 /// <param name="Path">Path and query.</param>
 /// <param name="Body">The body sent.</param>
-internal sealed record Exchange(string Method, string Path, byte[] Body)
+/// <param name="Accept">The formats that the answer may have, as sent.</param>
+/// <param name="ContentType">The format of the body, as sent; null where it is not said.</param>
+internal sealed record Exchange(string Method, string Path, byte[] Body, string? Accept, string? ContentType)
 {
     /// <summary>The body as JSON, a line for each document where it is Smile.</summary>
     public string Request { get; } = SmileReader.Text(Body);

@@ -129,6 +129,29 @@ public class ForeignServerTests
         Assert.Equal(2, bulks);
     }
 
+    [Theory]
+    [InlineData(403, "security_exception", "current license is non-compliant for [bbq_disk]", ErrorKind.InvalidArgument, "licence")]
+    [InlineData(403, "security_exception", "action [indices:data/write/bulk] is unauthorized for user [ada]", ErrorKind.Storage, "API key")]
+    [InlineData(413, "content_too_long", "too long", ErrorKind.TooLarge, "413")]
+    [InlineData(400, "document_parsing_exception", "bad", ErrorKind.InvalidArgument, "bad")]
+    public async Task An_item_that_is_refused_for_good_is_sent_once_and_told_by_what_it_takes(int status, string type, string reason, ErrorKind kind, string says)
+    {
+        int bulks = 0;
+        await using var server = new FakeServer(line => line switch
+        {
+            _ when line.Contains("_nodes", StringComparison.Ordinal) => FakeServer.Elasticsearch(Nodes),
+            _ when line.Contains("_mapping", StringComparison.Ordinal) => FakeServer.Elasticsearch(Mapping()),
+            _ when line.Contains("_bulk", StringComparison.Ordinal) && Interlocked.Increment(ref bulks) > 0 => FakeServer.Elasticsearch(
+                $$$"""{"errors":true,"items":[{"index":{"status":{{{status}}},"error":{"type":"{{{type}}}","reason":"{{{reason}}}"} } },{"index":{"status":201}}]}"""),
+            _ => FakeServer.Elasticsearch("{}"),
+        });
+        await using var index = Open(server);
+        ICollectionIndex collection = (await index.OpenAsync("c", default))!;
+        DocumentFailure failure = Assert.Single(await collection.WriteAsync(TestCollection.Batch(0, 2, 2), default));
+        Assert.Equal(("d0", kind, 1), (failure.Id, failure.Kind, bulks));
+        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+    }
+
     private static ElasticsearchIndex Open(FakeServer server) =>
         new(new ElasticsearchOptions { Addresses = [server.Url], Refresh = RefreshPolicy.None, RetryLimit = TimeSpan.FromSeconds(20) }, random: () => 0);
 

@@ -64,7 +64,8 @@ internal sealed class ServerProxy : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(body);
-        var exchange = new Exchange(context.Request.HttpMethod, context.Request.RawUrl!, body.ToArray());
+        var exchange = new Exchange(
+            context.Request.HttpMethod, context.Request.RawUrl!, body.ToArray(), context.Request.Headers["accept"], context.Request.ContentType);
         _exchanges.Enqueue(exchange);
         switch (_fault(exchange))
         {
@@ -86,9 +87,9 @@ internal sealed class ServerProxy : IAsyncDisposable
         if (exchange.Body.Length > 0)
         {
             request.Content = new ByteArrayContent(exchange.Body);
-            request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(context.Request.ContentType!);
+            request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(exchange.ContentType!);
         }
-        if (context.Request.Headers["accept"] is { } accept) request.Headers.TryAddWithoutValidation("accept", accept);
+        if (exchange.Accept is not null) request.Headers.TryAddWithoutValidation("accept", exchange.Accept);
         using HttpResponseMessage answer = await _server.SendAsync(request);
         exchange.Answer = await answer.Content.ReadAsStringAsync();
         await WriteAsync(context.Response, (int)answer.StatusCode, exchange.Answer);

@@ -9,14 +9,18 @@ internal sealed class TestNode : IAsyncDisposable
 {
     public const string Variable = "LSH_ELASTICSEARCH_HOME";
 
+    /// <summary>Names a server of 8.x, for the tests that go from there to the other.</summary>
+    public const string Variable8 = "LSH_ELASTICSEARCH8_HOME";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("lsh-node-").FullName;
     private readonly int _port;
     private string[] _settings;
+    private string _home;
     private Process? _process;
 
     public TestNode(params string[] settings)
     {
-        Part.Node.Need(Home is not null, $"{Variable} is not set: no folder with a server to start and to kill.");
+        _home = Home(Variable);
         _settings = settings;
         _port = FreePort();
     }
@@ -25,7 +29,13 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string Name => $"node-{_port}";
 
-    private static string? Home => Environment.GetEnvironmentVariable(Variable);
+    /// <summary>The folder of a server; without one the test is skipped, or fails where the part is required.</summary>
+    public static string Home(string variable)
+    {
+        string? home = Environment.GetEnvironmentVariable(variable);
+        Part.Node.Need(home is { Length: > 0 }, $"{variable} is not set: no folder with a server to start and to stop.");
+        return home;
+    }
 
     /// <summary>Two nodes of one cluster; the first is its master and decides alone, so that the second can go.</summary>
     public static (TestNode First, TestNode Second) Pair()
@@ -48,15 +58,17 @@ internal sealed class TestNode : IAsyncDisposable
 
     public void Start()
     {
-        var start = new ProcessStartInfo(Path.Combine(Home!, "start"), [_folder, $"{_port}", .. _settings]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(_home, "start"), [_folder, $"{_port}", .. _settings]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ES_HEAP"] = "512m";
         _process = Process.Start(start)!;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    public async Task StartAsync()
+    /// <summary>Starts it, from another folder where one is named.</summary>
+    public async Task StartAsync(string? home = null)
     {
+        _home = home ?? _home;
         Start();
         await ReadyAsync();
     }
@@ -74,6 +86,16 @@ internal sealed class TestNode : IAsyncDisposable
     {
         if (_process is null) return;
         _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Ends it as an operator does, everything written.</summary>
+    public async Task StopAsync()
+    {
+        using Process stop = Process.Start("kill", [$"{_process!.Id}"]);
+        await stop.WaitForExitAsync();
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;

@@ -1,6 +1,7 @@
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Service;
@@ -16,9 +17,10 @@ public class VectorBitsTests
     ];
 
     [SkippableTheory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public async Task Vectors_come_back_bit_for_bit_after_a_training_and_after_a_rollback(int shards)
+    [InlineData(1, NativeGraph.None)]
+    [InlineData(3, NativeGraph.None)]
+    [InlineData(1, NativeGraph.Hnsw)]
+    public async Task Vectors_come_back_bit_for_bit_whatever_became_of_their_collection(int shards, NativeGraph graph)
     {
         ElasticsearchServer.Need();
         var random = new Random(1);
@@ -31,7 +33,7 @@ public class VectorBitsTests
             return vector;
         })];
         string name = TestCollection.NewName();
-        await using var service = new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options() with { Shards = shards }));
+        await using var service = new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options() with { Shards = shards, Graph = graph }));
         await service.CreateAsync(name, [new VectorField("v", Dimensions, Metric.Euclidean)]);
         try
         {
@@ -43,13 +45,24 @@ public class VectorBitsTests
             await AssertSameAsync();
             await service.RollbackAsync(name);
             await AssertSameAsync();
+            // The server itself writes the document anew, of what it has of it.
+            await ElasticsearchServer.SendAsync(
+                HttpMethod.Post, $"{ElasticsearchServer.Sound}.{name}/_update/d7?refresh=true", """{"doc":{"source":"{\"changed\":true}"}}""");
+            Assert.True((await service.GetAsync(name, "d7"))!.Source.GetProperty("changed").GetBoolean());
+            await AssertSameAsync();
+            await using ISimilarityService elsewhere = EmbeddedSimilarity.Open(null);
+            await elsewhere.CreateAsync(name, [new VectorField("v", Dimensions, Metric.Euclidean)]);
+            Assert.Equal(Count, (await elsewhere.ImportAsync(name, service.ExportAsync(name))).Written);
+            await AssertSameInAsync(elsewhere);
         }
         finally
         {
             await service.DropAsync(name);
         }
 
-        async Task AssertSameAsync()
+        Task AssertSameAsync() => AssertSameInAsync(service);
+
+        async Task AssertSameInAsync(ISimilarityService service)
         {
             int seen = 0;
             await foreach (Document document in service.ExportAsync(name))
@@ -59,6 +72,8 @@ public class VectorBitsTests
             }
             Assert.Equal(Count, seen);
             Assert.Equal(Bits(vectors[7]), Bits((await service.GetAsync(name, "d7", withVectors: true))!.Vectors["v"].Span));
+            var nearest = new SearchRequest { Id = "d7", IncludeSelf = true, WithVectors = true, Limit = 1, Setting = SearchSetting.Exact };
+            Assert.Equal(Bits(vectors[7]), Bits((await service.SearchAsync(name, nearest)).Hits[0].Vectors!["v"].Span));
         }
     }
 
