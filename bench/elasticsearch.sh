@@ -1,27 +1,31 @@
 #!/usr/bin/env bash
-# The product on Elasticsearch beside Elasticsearch's own kNN, in the same run: loading, searching, and what the client adds.
+# The product on Elasticsearch beside Elasticsearch's own kNN (hnsw, int8_hnsw, bbq_hnsw), in the same run: loading, searching unmerged and
+# merged, and what the client adds. A line of JSON a measurement, and at the end the table of the fastest that reach a recall.
 #
 #   bench/elasticsearch.sh
 #
 # ELASTICSEARCH_URL       a server that runs already; otherwise a node is started here, with 2 GB of heap
-# LSH_ELASTICSEARCH_HOME  the folder with the server's `start` (../shared/elasticsearch)
+# LSH_ELASTICSEARCH_HOME  the folder with the server's `start` (../shared/elasticsearch9)
 # LSH_BENCH_GRAPH         Hnsw or Int8Hnsw: the product's collections have the server's graph too, and its ladder is measured with the others
-# LSH_BENCH_UNMERGED      set: indices are searched as they were written, not merged to one segment
+# LSH_BENCH_SETS          which of apis,mnist,summaries,questions,emoji (all that are there)
+# LSH_BENCH_DOCUMENTS     so many documents of each set at most (all)
+# LSH_BENCH_ROUNDS        rounds of which the median counts (5)
 # LSH_BENCH_DATA          the folder with the files of bench/peers.sh (artifacts/bench/data; made there where it is missing)
+# LSH_MNIST, LSH_EMBEDDINGS  the folders of MNIST and of the embeddings (../shared/data/mnist, ../shared/data/embeddings)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly data=${LSH_BENCH_DATA:-artifacts/bench/data}
 readonly results=artifacts/bench/elasticsearch.jsonl
 readonly peers=bench/OrleansLsh.Peers/bin/Release/net10.0/peers
-readonly home=${LSH_ELASTICSEARCH_HOME:-../shared/elasticsearch}
-export LSH_MNIST=${LSH_MNIST:-../shared/data/mnist}
+readonly home=${LSH_ELASTICSEARCH_HOME:-../shared/elasticsearch9}
+export LSH_MNIST=${LSH_MNIST:-../shared/data/mnist} LSH_EMBEDDINGS=${LSH_EMBEDDINGS:-../shared/data/embeddings}
 node=
 folder=
 trap '[ -z "$node" ] || kill "$node" 2>/dev/null || true; [ -z "$folder" ] || { wait; rm -rf "$folder"; }' EXIT
 
 dotnet build bench/OrleansLsh.Peers -c Release -v quiet -nologo -clp:ErrorsOnly >&2
-mkdir -p "$data"
+mkdir -p "$data" "$(dirname "$results")"
 $peers data "$data"
 
 if [ -z "${ELASTICSEARCH_URL:-}" ]; then
@@ -32,4 +36,6 @@ if [ -z "${ELASTICSEARCH_URL:-}" ]; then
   export ELASTICSEARCH_URL=http://127.0.0.1:$port
   until curl -sf "$ELASTICSEARCH_URL/_cluster/health?wait_for_status=yellow" >/dev/null; do kill -0 "$node"; sleep 1; done
 fi
+curl -s "$ELASTICSEARCH_URL/_nodes?filter_path=nodes.*.version,nodes.*.jvm.version" >&2 && echo >&2
 $peers elastic "$data" | tee "$results"
+$peers table "$results"

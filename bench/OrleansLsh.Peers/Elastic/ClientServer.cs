@@ -8,13 +8,18 @@ namespace OrleansLsh.Peers.Elastic;
 /// <param name="url">The server.</param>
 internal sealed class ClientServer(Uri url)
 {
+    // Servers of 8.x refuse what the client announces by itself.
+    private const string Json = "application/vnd.elasticsearch+json;compatible-with=8";
+    private static readonly RequestConfiguration Compatible = new() { Accept = Json, ContentType = Json };
+
     private readonly ElasticsearchClient _client = new(new ElasticsearchClientSettings(url)
         .DisablePing().ThrowExceptions(false).DisableAuditTrail(true).EnableHttpCompression(false));
 
     /// <summary>Posts a body; the answer's bytes.</summary>
     public async Task<byte[]> PostAsync(string path, ReadOnlyMemory<byte> body)
     {
-        BytesResponse response = await _client.Transport.RequestAsync<BytesResponse>(HttpMethod.POST, path, PostData.ReadOnlyMemory(body));
+        BytesResponse response = await _client.Transport.RequestAsync<BytesResponse>(
+            new EndpointPath(HttpMethod.POST, path), PostData.ReadOnlyMemory(body), null, Compatible, default);
         if (!response.ApiCallDetails.HasSuccessfulStatusCode) throw new InvalidOperationException($"POST {path}: {response.ApiCallDetails.HttpStatusCode}");
         return response.Body;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Index.Service;
@@ -13,26 +14,36 @@ internal static class ElasticPart
 {
     private const string Variable = "ELASTICSEARCH_URL", Prefix = "lsh-bench";
     private const int LoadRounds = 3;
+    private static readonly string[] Sets = ["apis", "mnist", "summaries", "questions", "emoji"];
 
     private static NativeGraph Graph { get; } = Enum.Parse<NativeGraph>(Environment.GetEnvironmentVariable("LSH_BENCH_GRAPH") ?? nameof(NativeGraph.None));
 
     public static async Task RunAsync(BenchmarkFolder folder)
     {
         var url = new Uri(Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} names no server."));
-        bool merged = Environment.GetEnvironmentVariable("LSH_BENCH_UNMERGED") is null;
         using var server = new RawServer(url);
         var client = new ClientServer(url);
-        foreach (string name in new[] { "apis", "mnist" })
+        foreach (string name in Wanted())
         {
             if (!folder.Has(name)) continue;
-            QuerySet set = await QuerySet.ReadAsync(folder, name);
+            QuerySet set = (await QuerySet.ReadAsync(folder, name)).Cut(Number("LSH_BENCH_DOCUMENTS", int.MaxValue));
             var options = new ElasticsearchOptions { Addresses = [url], Prefix = Prefix, Graph = Graph, Replicas = 0, Refresh = RefreshPolicy.None, RequestTimeout = TimeSpan.FromMinutes(30) };
             await using var index = new ElasticsearchIndex(options);
             await using var service = new SimilarityService(index);
-            NativeIndex[] natives = [new(server, $"native-hnsw-{name}", "hnsw"), new(server, $"native-int8-{name}", "int8_hnsw")];
+            NativeIndex[] natives =
+            [
+                new(server, $"native-hnsw-{name}", "hnsw", []), new(server, $"native-int8-{name}", "int8_hnsw", [3, 10]),
+                new(server, $"native-bbq-{name}", "bbq_hnsw", [3, 10, 20]),
+            ];
             await LoadAsync(set, server, service, natives);
-            foreach (string loaded in natives.Select(native => native.Name).Append($"{Prefix}.{name}")) await server.SettleAsync(loaded, merged);
-            await new Sweep(set, new SimilarityCollection(service, name), natives, client, merged ? "merged" : "unmerged", Graph != NativeGraph.None).RunAsync();
+            // As they were written, like an index that lives, and then as one segment.
+            foreach (bool merged in new[] { false, true })
+            {
+                foreach (string loaded in natives.Select(native => native.Name).Append($"{Prefix}.{name}")) await server.SettleAsync(loaded, merged);
+                await new Sweep(
+                    set, new SimilarityCollection(service, name), natives, client, merged ? "merged" : "unmerged", Graph != NativeGraph.None,
+                    Number("LSH_BENCH_ROUNDS", Sweep.DefaultRounds)).RunAsync();
+            }
             await ClientOverhead.MeasureAsync(set, server, $"{Prefix}.{name}", index, options);
             // Last: what it writes over stays in the segments for a while. Stored documents lack what only the graph has, so they cannot be posted again.
             if (Graph == NativeGraph.None) await PreparedLoop.MeasureAsync(set, server, $"{Prefix}.{name}", service);
@@ -40,6 +51,11 @@ internal static class ElasticPart
             await service.DropAsync(name);
         }
     }
+
+    private static string[] Wanted() => Environment.GetEnvironmentVariable("LSH_BENCH_SETS")?.Split(',', StringSplitOptions.TrimEntries) ?? Sets;
+
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>Loads the set into all of them, in turns; the first round warms server and client up and is thrown away.</summary>
     private static async Task LoadAsync(QuerySet set, RawServer server, SimilarityService service, NativeIndex[] natives)

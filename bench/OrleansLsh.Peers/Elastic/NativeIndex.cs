@@ -10,13 +10,20 @@ namespace OrleansLsh.Peers.Elastic;
 /// <param name="server">The server.</param>
 /// <param name="name">The index.</param>
 /// <param name="type">Its vectors' type, such as <c>hnsw</c>.</param>
-internal sealed class NativeIndex(RawServer server, string name, string type)
+/// <param name="oversamples">How many times the wanted are compared by their full vectors, each measured; empty where they are compared by these anyway.</param>
+internal sealed class NativeIndex(RawServer server, string name, string type, double[] oversamples)
 {
     private const int Batch = 1_000;
     private static readonly string[] Sort = ["_score", "id"];
 
     /// <summary>The index.</summary>
     public string Name => name;
+
+    /// <summary>Its vectors' type.</summary>
+    public string Type => type;
+
+    /// <summary>How many times the wanted are compared by their full vectors; null where they are anyway.</summary>
+    public IEnumerable<double?> Oversamples => oversamples.Length == 0 ? [null] : oversamples.Select(factor => (double?)factor);
 
     /// <summary>Makes the index anew, empty.</summary>
     public async Task CreateAsync(QuerySet set)

@@ -47,7 +47,7 @@ internal static class PreparedLoop
         for (int first = 0; first < documents; first += Page)
         {
             string[] ids = [.. Enumerable.Range(first, Math.Min(Page, documents - first)).Select(row => row.ToString(System.Globalization.CultureInfo.InvariantCulture))];
-            using JsonDocument page = JsonDocument.Parse(await server.SendAsync(HttpMethod.Post, $"{alias}/_mget", new { ids }));
+            using JsonDocument page = JsonDocument.Parse(await server.SendAsync(HttpMethod.Post, $"{alias}/_mget?_source_includes=*", new { ids }));
             var lines = new ArrayBufferWriter<byte>();
             foreach (JsonElement entry in page.RootElement.GetProperty("docs").EnumerateArray())
             {

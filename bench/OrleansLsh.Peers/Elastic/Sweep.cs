@@ -7,9 +7,12 @@ using OrleansLsh.Peers.Parts;
 namespace OrleansLsh.Peers.Elastic;
 
 /// <summary>All settings of both sides on the same queries, one after the other in each round, so that what else the machine does meets all alike.</summary>
-internal sealed class Sweep(QuerySet set, SimilarityCollection collection, NativeIndex[] natives, ClientServer client, string state, bool hasGraph)
+internal sealed class Sweep(QuerySet set, SimilarityCollection collection, NativeIndex[] natives, ClientServer client, string state, bool hasGraph, int rounds)
 {
-    private const int WarmUps = 3, Rounds = 5, Queries = 250;
+    /// <summary>Rounds of which the median counts; some more before them warm up.</summary>
+    public const int DefaultRounds = 5;
+
+    private const int Queries = 250;
     private const string ByClient = ", .NET client";
     private static readonly int[] Candidates = [10, 15, 20, 30, 40, 60, 80, 120, 160, 320, 640, 1_280], Probes = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 128, 192, 256];
 
@@ -25,7 +28,8 @@ internal sealed class Sweep(QuerySet set, SimilarityCollection collection, Nativ
     {
         Setting[] settings = [.. Natives(), .. Ours()];
         var recalls = new Dictionary<Setting, double>();
-        for (int round = 0; round < WarmUps + Rounds; round++)
+        int warmUps = (rounds + 1) / 2;
+        for (int round = 0; round < warmUps + rounds; round++)
             foreach (Setting setting in settings)
             {
                 var answers = new int[Queries][];
@@ -39,7 +43,7 @@ internal sealed class Sweep(QuerySet set, SimilarityCollection collection, Nativ
                 }
                 double perSecond = Queries / Stopwatch.GetElapsedTime(start).TotalSeconds;
                 recalls[setting] = DistanceRecall.Of(set.Documents, set.Queries.Slice(0, Queries), set.Truth.Slice(0, Queries), answers);
-                if (round < WarmUps) continue;
+                if (round < warmUps) continue;
                 setting.PerSecond.Add(perSecond);
                 setting.Medians.Add(Median([.. times]));
             }
@@ -57,11 +61,12 @@ internal sealed class Sweep(QuerySet set, SimilarityCollection collection, Nativ
     {
         foreach ((string suffix, ClientServer? by) in new[] { ("", (ClientServer?)null), (ByClient, client) })
         {
-            foreach (int candidates in Candidates)
-                yield return new($"hnsw{suffix}", Name($"num_candidates={candidates}"), query => natives[0].SearchAsync(query, candidates, null, by));
-            foreach (int candidates in Candidates)
-                foreach (int oversample in new[] { 3, 10 })
-                    yield return new($"int8_hnsw{suffix}", Name($"num_candidates={candidates} oversample={oversample}"), query => natives[1].SearchAsync(query, candidates, oversample, by));
+            foreach (NativeIndex native in natives)
+                foreach (double? oversample in native.Oversamples)
+                    foreach (int candidates in Candidates)
+                        yield return new(
+                            native.Type + suffix, Name($"num_candidates={candidates}{(oversample is { } factor ? Name($" oversample={factor}") : "")}"),
+                            query => native.SearchAsync(query, candidates, oversample, by));
         }
     }
 

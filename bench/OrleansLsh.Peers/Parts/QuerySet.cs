@@ -25,6 +25,15 @@ internal sealed record QuerySet(string Set, VectorBlock Documents, VectorBlock Q
     public static async Task<QuerySet> ReadAsync(BenchmarkFolder folder, string set) =>
         new(set, await WholeFile.ReadAsync(folder.Base(set)), await WholeFile.ReadAsync(folder.Queries(set)), await WholeFile.ReadAsync(folder.Truth(set)));
 
+    /// <summary>The set with its first documents alone, and what is nearest among these.</summary>
+    /// <param name="documents">How many, at most.</param>
+    public QuerySet Cut(int documents)
+    {
+        if (documents >= Documents.Count) return this;
+        VectorBlock cut = Documents.Slice(0, documents);
+        return this with { Documents = cut, Truth = ExactNeighbours.Distances(cut, Queries, Truth.Dimensions) };
+    }
+
     /// <summary>Asks queries until the code that answers them is compiled for good.</summary>
     public Task CompileAsync(SimilarityCollection collection, SearchSetting? setting) =>
         QueryTimes.CompileAsync(Queries.Count, q => AskAsync(collection, q, setting));

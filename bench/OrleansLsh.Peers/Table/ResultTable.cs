@@ -22,6 +22,7 @@ internal static class ResultTable
             .. SearchRows.Of(measured, "summaries", targetAt99: 2),
             .. SearchRows.Of(measured, "questions", targetAt99: 2.5),
             .. SearchRows.Of(measured, "emoji", targetAt99: 1.2),
+            .. ElasticRows.Of(measured),
             Rate(measured, "exact", "apis", "qps", "faiss", "exact search, apis: QPS, faiss IndexFlatL2", 1.5),
             Rate(measured, "exact", "mnist", "qps", "faiss", "exact search, mnist: QPS, faiss IndexFlatL2", null),
             Rate(measured, "build", "apis", "documents_per_s", "hnswlib", "import and train, apis, all cores: documents/s, hnswlib on one", null),
