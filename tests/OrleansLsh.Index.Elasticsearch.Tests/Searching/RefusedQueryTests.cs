@@ -16,14 +16,12 @@ public sealed class RefusedQueryTests : IAsyncLifetime
     private static readonly FieldQuery Nearest = new(TestCollection.Field, 1, SearchSetting.Exact, TestCollection.Batch(0, 1).Fields[TestCollection.Field].Vectors.Values);
 
     private readonly string _name = TestCollection.NewName();
-    private ElasticsearchIndex _index = null!;
     private ICollectionIndex _collection = null!;
 
     public async Task InitializeAsync()
     {
         ElasticsearchServer.Need();
-        _index = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged));
-        _collection = await _index.CreateAsync(_name, TestCollection.Fields, default);
+        _collection = await new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged)).CreateAsync(_name, TestCollection.Fields, default);
         float[] vector = [.. TestCollection.Batch(0, 1).Fields[TestCollection.Field].Vectors.Values.ToArray()];
         // A server that knows none of the words need not look at them.
         await _collection.WriteAsync(TestCollection.Batch([Document.Of("d0", TestCollection.Field, vector, new { text = Many("w", Words) })], [vector]), default);
@@ -31,9 +29,9 @@ public sealed class RefusedQueryTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_index is null) return;
-        await _index.DropAsync(_name, default);
-        await _index.DisposeAsync();
+        if (_collection is null) return;
+        await using var index = new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged));
+        await index.DropAsync(_name, default);
     }
 
     public static TheoryData<string, IndexQuery> TooMuch => new()
