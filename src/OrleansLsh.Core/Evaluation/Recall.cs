@@ -27,18 +27,4 @@ public static class Recall
             if (distance <= farthest) hits++;
         return (double)hits / wanted;
     }
-
-    /// <summary>Mean recall of several queries.</summary>
-    /// <param name="k">Neighbours asked for, at least 1.</param>
-    /// <param name="exact">Per query, the distances of its exact neighbours, ascending.</param>
-    /// <param name="found">Per query, the exact distances of its hits, best first.</param>
-    /// <exception cref="ArgumentException">There are no queries, or not as many on both sides.</exception>
-    public static double Mean(int k, IReadOnlyList<float[]> exact, IReadOnlyList<float[]> found)
-    {
-        if (exact.Count == 0 || exact.Count != found.Count)
-            throw new ArgumentException($"{exact.Count} exact answers cannot be compared with {found.Count} found ones.", nameof(found));
-        double sum = 0;
-        for (int query = 0; query < exact.Count; query++) sum += At(k, exact[query], found[query]);
-        return sum / exact.Count;
-    }
 }

@@ -11,9 +11,6 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <summary>Reads hits from a search's answer.</summary>
 internal static class SearchHits
 {
-    /// <summary>Whether hits carry parts of the stored document.</summary>
-    public static bool NeedStored(IndexQuery query) => query.Include is not null || query.WithVectors;
-
     /// <summary>How many hits an answer has.</summary>
     public static int Count(JsonElement reply) => All(reply).GetArrayLength();
 

@@ -28,12 +28,4 @@ public class RecallTests
 
     [Fact]
     public void More_hits_than_k_do_not_raise_recall() => Assert.Equal(0.5, Recall.At(2, [1, 2], [1, 3, 1, 1]));
-
-    [Fact]
-    public void The_mean_is_over_queries() =>
-        Assert.Equal(0.75, Recall.Mean(2, [[1, 2], [1, 2]], [[1, 2], [2, 5]]));
-
-    [Fact]
-    public void Answers_that_do_not_match_in_number_are_refused() =>
-        Assert.Throws<ArgumentException>(() => Recall.Mean(2, [[1, 2]], []));
 }

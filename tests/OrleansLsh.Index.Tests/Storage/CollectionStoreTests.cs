@@ -28,8 +28,8 @@ public class CollectionStoreTests
         Assert.Equal(live.Select(slot => (slot, $"d{slot}")), Ids(again));
         Assert.Equal(Enumerable.Range(0, 150), SlotsWithCheckedVectors(again, 0));
         Assert.Equal(Enumerable.Range(0, 100).Concat(Enumerable.Range(100, 50).Where(slot => slot % 3 == 0)), SlotsWithCheckedVectors(again, 1));
-        Assert.Equal(42, again.Source(42).GetProperty("n").GetInt32());
-        Assert.Equal(JsonValueKind.Undefined, again.Source(7).ValueKind);
+        Assert.Equal(42, again.Sources([42])[0].GetProperty("n").GetInt32());
+        Assert.Equal(JsonValueKind.Undefined, again.Sources([7])[0].ValueKind);
     }
 
     [Fact]

@@ -150,7 +150,7 @@ public class CompactionTests
         Assert.Equal(numbers.Where(entry => entry.Value % 10 == 4).Select(entry => entry.Key),
             store.TextScores("t", "w4", int.MaxValue, null).Select(score => score.Slot).Order());
         (string Id, int Slot) last = live[^1];
-        Assert.Equal(numbers[last.Slot], store.Source(last.Slot).GetProperty("n").GetInt32());
+        Assert.Equal(numbers[last.Slot], store.Sources([last.Slot])[0].GetProperty("n").GetInt32());
     }
 
     private static List<(string Id, int Slot)> Live(CollectionStore store)

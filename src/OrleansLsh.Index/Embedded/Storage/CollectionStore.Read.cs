@@ -55,9 +55,6 @@ internal sealed partial class CollectionStore
         return true;
     });
 
-    /// <summary>The source of a document; undefined where it has none.</summary>
-    public JsonElement Source(int slot) => Sources([slot])[0];
-
     /// <summary>The sources of documents, in the order of the slots; undefined where a document has none.</summary>
     public IReadOnlyList<JsonElement> Sources(IReadOnlyList<int> slots) => _file.Read(connection =>
     {

@@ -6,14 +6,11 @@ internal sealed class Postings(int firstSlot)
 {
     private readonly Dictionary<byte[], List> _lists = new(Utf8Key.Comparer);
 
-    /// <summary>The batch's first slot.</summary>
-    public int FirstSlot { get; } = firstSlot;
-
     /// <summary>Adds a document to a term; documents come in the order of their slots.</summary>
     public void Add(ReadOnlySpan<byte> term, int slot)
     {
         var lookup = _lists.GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (!lookup.TryGetValue(term, out List? list)) lookup[term] = list = new List(FirstSlot);
+        if (!lookup.TryGetValue(term, out List? list)) lookup[term] = list = new List(firstSlot);
         list.Add(slot);
     }
 

@@ -1,0 +1,94 @@
+namespace OrleansLsh.Packages.Tests;
+
+public class PackageTests(PackedFixture packed) : IClassFixture<PackedFixture>
+{
+    private static readonly string[] Libraries =
+        ["OrleansLsh", "OrleansLsh.Client", "OrleansLsh.Core", "OrleansLsh.Elasticsearch", "OrleansLsh.Grains", "OrleansLsh.Grains.Abstractions", "OrleansLsh.Http"];
+
+    [Fact]
+    public void The_packages_are_the_libraries_and_the_tool_each_with_its_symbols()
+    {
+        string[] expected = [.. Libraries.Append("OrleansLsh.Cli").Order(StringComparer.Ordinal)];
+        Assert.Equal(expected, Ids("*.nupkg"));
+        Assert.Equal(expected, Ids("*.snupkg"));
+    }
+
+    [Fact]
+    public void A_package_says_what_it_is_and_shows_how_it_is_used()
+    {
+        foreach (PackageFile package in Directory.GetFiles(packed.Packages, "*.nupkg").Select(PackageFile.Open))
+        {
+            Assert.True(package.Text("description").Length > 80, package.Id);
+            Assert.Contains("similarity-search", package.Text("tags"), StringComparison.Ordinal);
+            Assert.Equal("MIT", package.Text("license"));
+            Assert.Equal("The OrleansLsh authors", package.Text("authors"));
+            Assert.Equal("README.md", package.Text("readme"));
+            Assert.Contains("README.md", package.Entries);
+            Assert.Equal("git", package.Metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute("type")!.Value);
+        }
+    }
+
+    [Fact]
+    public void A_library_brings_the_docs_of_its_public_types()
+    {
+        foreach (PackageFile library in Directory.GetFiles(packed.Packages, "*.nupkg").Select(PackageFile.Open).Where(package => Libraries.Contains(package.Id)))
+        {
+            string assembly = Assert.Single(library.Entries, entry => entry.StartsWith("lib/net10.0/", StringComparison.Ordinal) && entry.EndsWith(".dll", StringComparison.Ordinal));
+            Assert.Contains(Path.ChangeExtension(assembly, ".xml"), library.Entries);
+        }
+    }
+
+    [Fact]
+    public void Packages_that_see_each_others_internals_ask_for_exactly_their_own_version()
+    {
+        foreach (PackageFile package in Directory.GetFiles(packed.Packages, "*.nupkg").Select(PackageFile.Open))
+        {
+            Assert.All(package.Dependencies.Where(one => one.Id.StartsWith("OrleansLsh", StringComparison.Ordinal)), one => Assert.Equal($"[{packed.Version}]", one.Range));
+            Assert.DoesNotContain(package.Dependencies, one => one.Id == "MinVer");
+        }
+    }
+
+    [Fact]
+    public async Task The_README_s_lines_run_in_a_fresh_console_project_that_installed_the_package()
+    {
+        string folder = packed.NewFolder("shop");
+        await Shell.DotnetAsync(folder, "new", "console", "--no-restore");
+        await Shell.DotnetAsync(folder, "add", "package", "OrleansLsh", "--version", packed.Version);
+        (string five, string around) = await SampleAsync();
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), $"{around}\n{five}\nforeach (SearchHit hit in similar.Hits) Console.WriteLine($\"hit {{hit.Id}}\");\n");
+        string said = await Shell.DotnetAsync(folder, "run", "--configuration", "Release");
+        Assert.Equal(5, said.Split('\n').Count(line => line.StartsWith("hit ", StringComparison.Ordinal)));
+        Assert.True(File.Exists(Path.Combine(folder, "shop.db")));
+    }
+
+    [SkippableFact]
+    public async Task The_tool_installs_into_a_fresh_folder_and_shows_the_demo()
+    {
+        string folder = packed.NewFolder("tool"), lsh = Path.Combine(folder, "tools", "lsh");
+        await Shell.DotnetAsync(folder, "tool", "install", "OrleansLsh.Cli", "--tool-path", "tools", "--version", packed.Version);
+        (int code, string said) = await Shell.RunAsync(folder, TimeSpan.FromMinutes(1), lsh, "--version");
+        Assert.Equal(0, code);
+        Assert.StartsWith(packed.Version, said, StringComparison.Ordinal);
+
+        (code, said) = await Shell.RunAsync(folder, TimeSpan.FromMinutes(8), lsh, "demo");
+        Part.Packs.Need(!said.Contains("No .NET reference pack with documentation found", StringComparison.Ordinal), said);
+        Assert.True(code == 0, said);
+        Assert.Contains("recall@10", said, StringComparison.Ordinal);
+        (code, said) = await Shell.RunAsync(folder, TimeSpan.FromMinutes(1), lsh, "list");
+        Assert.Equal(0, code);
+        Assert.Contains("apis", said, StringComparison.Ordinal);
+    }
+
+    private string[] Ids(string pattern) =>
+        [.. Directory.GetFiles(packed.Packages, pattern).Select(file => PackageFile.Open(file).Id).Order(StringComparer.Ordinal)];
+
+    /// <summary>The five lines of the README, and what it says that stands above them.</summary>
+    private static async Task<(string Five, string Around)> SampleAsync()
+    {
+        string[] readme = await File.ReadAllLinesAsync(Path.Combine(PackedFixture.Root, "README.md"));
+        string[] section = [.. readme.SkipWhile(line => line != "## As a library").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))];
+        string[] blocks = [.. string.Join('\n', section).Split("```csharp\n").Skip(1).Select(block => block[..block.IndexOf("```", StringComparison.Ordinal)])];
+        Assert.Equal(2, blocks.Length);
+        return (blocks[0], blocks[1]);
+    }
+}
