@@ -46,8 +46,10 @@ public sealed partial class ResidualBlocks
         where TKernel : struct, IDotKernel
     {
         ref int levels = ref Unsafe.As<byte, int>(ref MemoryMarshal.GetArrayDataReference(query.Levels));
+        // The count comes first: the blocks hold as many by then, or more.
+        int left = Count;
         ref byte block = ref MemoryMarshal.GetArrayDataReference(_blocks);
-        for (int left = Count; left > 0; left -= Lanes)
+        for (; left > 0; left -= Lanes)
         {
             Vector512<float> distances = Distances<TKernel>(ref block, ref levels, query);
             ulong near = Vector512.LessThanOrEqual(distances, Vector512.Create(visitor.Threshold)).ExtractMostSignificantBits();

@@ -8,7 +8,9 @@ namespace OrleansLsh.Core.Ranking;
 /// A residual is the vector minus the centroid of the cell, as int8 with a scale per document. All blocks lie in one piece of memory, so that a scan
 /// reads forward only. Layout of a block, D rounded up to G whole groups of 4 components:
 /// <c>G × 16 documents × 4 residuals; 16 scales; 16 squared norms; 16 × 64·Σ levels; 16 slots</c>, each of the last four 4 bytes a document.
-/// Removing moves the last document into the gap, so that nothing is left behind. Readers and the writer must be kept apart by the caller.
+/// One writer and any readers at once: documents are only added, in place, and a reader passes over what was added after it began.
+/// A document that is not wanted any more stays where it is, which takes no search for it however many are equal; <see cref="Only"/>
+/// makes a cell of those that are wanted.
 /// </remarks>
 public sealed partial class ResidualBlocks
 {
@@ -20,6 +22,7 @@ public sealed partial class ResidualBlocks
     private readonly int _residualBytes;
     private readonly int _blockBytes;
     private byte[] _blocks = [];
+    private int _count;
 
     /// <summary>An empty cell.</summary>
     /// <param name="centroid">D components.</param>
@@ -30,8 +33,12 @@ public sealed partial class ResidualBlocks
         _blockBytes = _residualBytes + 4 * LaneBytes;
     }
 
-    /// <summary>Documents in the cell.</summary>
-    public int Count { get; private set; }
+    /// <summary>Documents in the cell, those that are not wanted any more among them.</summary>
+    /// <remarks>Whoever reads it before the blocks finds as many documents in them, whole.</remarks>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Documents in the cell that are not wanted any more.</summary>
+    public int Unwanted { get; private set; }
 
     /// <summary>The cell's centroid, D components.</summary>
     public ReadOnlySpan<float> Centroid => _centroid;
@@ -72,7 +79,10 @@ public sealed partial class ResidualBlocks
     private void Resize(int documents)
     {
         int bytes = (documents + Lanes - 1) / Lanes * _blockBytes;
-        if (bytes != _blocks.Length) Array.Resize(ref _blocks, bytes);
+        if (bytes == _blocks.Length) return;
+        byte[] blocks = _blocks;
+        Array.Resize(ref blocks, bytes);
+        Volatile.Write(ref _blocks, blocks);
     }
 
     /// <summary>Adds a document.</summary>
@@ -88,7 +98,7 @@ public sealed partial class ResidualBlocks
         TensorPrimitives.Subtract(vector, _centroid, residual);
         (float scale, float norm, float error) = ResidualQuantiser.Quantise(residual, MaxLevel, 0, levels);
 
-        int at = Count++, sum = 0;
+        int at = _count, sum = 0;
         foreach (byte level in levels) sum += (sbyte)level;
         Span<byte> block = Block(at);
         for (int group = 0; group < levels.Length / 4; group++)
@@ -99,26 +109,32 @@ public sealed partial class ResidualBlocks
         Lane<int>(at, Row.Slot) = slot;
         Radius = Math.Max(Radius, TensorPrimitives.Norm(residual));
         MaxError = Math.Max(MaxError, error);
+        Volatile.Write(ref _count, at + 1);
     }
 
-    /// <summary>Removes a document; false where the slot is not in the cell.</summary>
-    public bool Remove(int slot)
+    /// <summary>Notes that one of the documents is not wanted any more.</summary>
+    public void Release() => Unwanted++;
+
+    /// <summary>A cell of the documents that are wanted, in their order; this one stays as it is.</summary>
+    /// <param name="isWanted">Told a slot, whether its document is.</param>
+    /// <remarks>The radius and the error stay those of all documents that ever were in the cell.</remarks>
+    public ResidualBlocks Only(Predicate<int> isWanted)
     {
-        int at = Find(slot);
-        if (at < 0) return false;
-        int last = --Count;
-        Span<byte> source = Block(last), target = Block(at);
+        var wanted = new ResidualBlocks(_centroid) { Radius = Radius, MaxError = MaxError };
+        wanted.Resize(Math.Max(0, _count - Unwanted));
+        for (int at = 0; at < _count; at++)
+            if (isWanted(Lane<int>(at, Row.Slot))) wanted.Append(Block(at), at % Lanes);
+        return wanted;
+    }
+
+    private void Append(ReadOnlySpan<byte> source, int lane)
+    {
+        if (_count == _blocks.Length / _blockBytes * Lanes) Reserve(_count + 1);
+        Span<byte> target = Block(_count);
         // The residuals and all that stands beside them: every 64 bytes of a block hold 4 of each document.
         for (int row = 0; row < _blockBytes; row += LaneBytes)
-            source.Slice(row + last % Lanes * 4, 4).CopyTo(target[(row + at % Lanes * 4)..]);
-        return true;
-    }
-
-    private int Find(int slot)
-    {
-        for (int at = 0; at < Count; at++)
-            if (Lane<int>(at, Row.Slot) == slot) return at;
-        return -1;
+            source.Slice(row + lane * 4, 4).CopyTo(target[(row + _count % Lanes * 4)..]);
+        _count++;
     }
 
     private Span<byte> Block(int at) => _blocks.AsSpan(at / Lanes * _blockBytes, _blockBytes);

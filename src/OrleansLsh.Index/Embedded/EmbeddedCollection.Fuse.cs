@@ -10,21 +10,24 @@ internal sealed partial class EmbeddedCollection
     // A document that is good in the sum need not be among the best of any one field: each field is asked for more than is wanted.
     private const int CandidatesPerHit = 20;
 
-    private void Fuse(IndexQuery query, int self, int wanted, SlotRestriction restriction, List<RankedSlot> ranked)
+    private void Fuse(Search search, int wanted, List<RankedSlot> ranked)
     {
+        IndexQuery query = search.Query;
+        int self = search.Self;
         var parts = new List<FusedPart>(query.Fields.Count);
         foreach (FieldQuery field in query.Fields)
         {
-            FieldIndex index = _fields[Ordinal(field.Field)];
+            FieldIndex index = search.View.Fields[Ordinal(field.Field)];
             // By id, the fields take part that the document has.
             if (self >= 0 && !index.Has(self)) continue;
             parts.Add(new FusedPart(index, field.Weight, self >= 0 ? index.Vector(self).ToArray() : field.Vector));
         }
-        Dictionary<int, double> texts = TextScores(query, wanted, restriction);
+        Dictionary<int, double> texts = TextScores(search, wanted);
         double total = parts.Sum(part => part.Weight) + (query.Text?.Weight ?? 0);
 
-        foreach (int slot in FusionCandidates(query, parts, self, wanted, restriction, texts))
+        foreach (int slot in FusionCandidates(search, parts, wanted, texts))
         {
+            search.CancellationToken.ThrowIfCancellationRequested();
             double score = query.Text is null ? 0 : query.Text.Weight * texts.GetValueOrDefault(slot);
             foreach (FusedPart part in parts) score += part.Weight * part.Score(slot);
             ranked.Add(new RankedSlot(slot, score / total, null));
@@ -32,34 +35,36 @@ internal sealed partial class EmbeddedCollection
         ranked.Sort((a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Slot.CompareTo(b.Slot));
     }
 
-    private IEnumerable<int> FusionCandidates(
-        IndexQuery query, List<FusedPart> parts, int self, int wanted, SlotRestriction restriction, Dictionary<int, double> texts)
+    private IEnumerable<int> FusionCandidates(Search search, List<FusedPart> parts, int wanted, Dictionary<int, double> texts)
     {
+        IndexQuery query = search.Query;
+        SlotRestriction restriction = search.Restriction;
         if (query.Fields.Any(field => field.Setting.Scoring == Scoring.Exact))
-            return _documents.Slots().Where(slot =>
+            return search.View.Live.Slots.Slots().Where(slot =>
                 restriction.Allows(slot) && (texts.ContainsKey(slot) || parts.Exists(part => part.Index.Has(slot))));
         var candidates = new HashSet<int>(texts.Keys);
         var found = new List<RankedSlot>();
         foreach (FieldQuery field in query.Fields)
         {
             found.Clear();
-            RankField(field, self, wanted * CandidatesPerHit, restriction, found);
+            RankField(search, field, wanted * CandidatesPerHit, found);
             foreach (RankedSlot candidate in found) candidates.Add(candidate.Slot);
         }
         return candidates;
     }
 
     // Text scores have no upper end; divided by the best of the query they are 0 to 1 like those of vectors.
-    private Dictionary<int, double> TextScores(IndexQuery query, int wanted, SlotRestriction restriction)
+    private static Dictionary<int, double> TextScores(Search search, int wanted)
     {
+        IndexQuery query = search.Query;
         var scores = new Dictionary<int, double>();
         if (query.Text is null) return scores;
         bool exact = query.Fields.Any(field => field.Setting.Scoring == Scoring.Exact);
         int limit = exact ? int.MaxValue : wanted * CandidatesPerHit;
         double best = 0;
-        foreach ((int slot, double score) in _store.TextScores(query.Text.Field, query.Text.Text, limit, restriction.Among))
+        foreach ((int slot, double score) in search.Reading!.TextScores(query.Text.Field, query.Text.Text, limit, search.Among))
         {
-            if (!restriction.Allows(slot) || !_documents.Has(slot)) continue;
+            if (!search.Restriction.Allows(slot)) continue;
             best = Math.Max(best, score);
             scores[slot] = score;
         }

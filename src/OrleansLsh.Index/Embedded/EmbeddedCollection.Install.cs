@@ -14,27 +14,30 @@ internal sealed partial class EmbeddedCollection
     public async Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         int ordinal = Ordinal(field);
-        FieldIndex current = _fields[ordinal];
+        FieldIndex current = View().Fields[ordinal];
         if (model.Version != current.ModelVersion + 1)
             throw new LshException(ErrorKind.ModelMismatch,
                 $"Field '{field}' has model version {current.ModelVersion}; version {model.Version} cannot follow it. Train again.");
         var next = new FieldIndex(current.Field, model, current);
         // Most documents are coded while writers and searches go on; what changed meanwhile follows while writers wait.
-        await Task.Run(() => CodeMissing(current, next, progress, cancellationToken), cancellationToken);
+        await Task.Run(() => CodeMissing(ordinal, next, progress, cancellationToken), cancellationToken);
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            _state.RequireOpen();
-            if (!ReferenceEquals(_fields[ordinal], current))
+            CollectionView view = View();
+            if (view.Fields[ordinal].ModelVersion != current.ModelVersion)
                 throw new LshException(ErrorKind.Conflict,
-                    $"Field '{field}' got another model meanwhile, version {_fields[ordinal].ModelVersion}. Train again.");
+                    $"Field '{field}' got another model meanwhile, version {view.Fields[ordinal].ModelVersion}. Train again.");
             await Task.Run(() =>
             {
-                CodeMissing(current, next, progress, cancellationToken);
-                foreach (int slot in next.Slots().Where(slot => !current.Has(slot)).ToArray()) next.Remove(slot);
-                next.StandAlone();
-                next.Compact();
-                _state.Commit(() => _store.CommitModel(ordinal, model, next.ReadCodes), () => (_fields[ordinal], _tunings[ordinal]) = (next, null));
+                CodeMissing(ordinal, next, progress, cancellationToken);
+                int[] dead = [.. next.Slots().Where(slot => !view.Live.Slots.Contains(slot))];
+                next.Discount(dead);
+                next.Release(dead, view.Live.Slots);
+                next.Compact(view.Live.Slots);
+                // A fork knows nothing of the former index, whose memory may go.
+                CollectionView coded = view.With(ordinal, next.Fork(), null);
+                _store.CommitModel(ordinal, model, next.ReadCodes, () => Show(coded));
             }, cancellationToken);
         }
         finally
@@ -44,30 +47,24 @@ internal sealed partial class EmbeddedCollection
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SearchSetting> TuningGrid(string field) => EmbeddedTuning.Grid(_fields[Ordinal(field)].Model?.Cells?.Count ?? 1);
+    public IReadOnlyList<SearchSetting> TuningGrid(string field) => EmbeddedTuning.Grid(View().Fields[Ordinal(field)].Model?.Cells?.Count ?? 1);
 
-    private void CodeMissing(FieldIndex current, FieldIndex next, IProgress<long>? progress, CancellationToken cancellationToken)
+    private void CodeMissing(int ordinal, FieldIndex next, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        int[] missing = Reading(() => current.Slots().Where(slot => !next.Has(slot)).ToArray());
+        CollectionView view = View();
+        FieldIndex current = view.Fields[ordinal];
         Model model = next.Model!;
-        foreach (int[] slots in missing.Chunk(CodingBlock))
+        foreach (int[] slots in view.Live.Slots.Slots().Where(slot => current.Has(slot) && !next.Has(slot)).Chunk(CodingBlock))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // Some may have been deleted since.
-            (int[] live, VectorBlock vectors) = Reading(() =>
-            {
-                var copied = Copy(current, slots);
-                next.Share(copied.Live);
-                return copied;
-            });
-            if (live.Length == 0) continue;
+            VectorBlock vectors = Copy(current, slots);
             var codes = new byte[vectors.Count * model.Subspaces];
             var cells = new ushort[vectors.Count];
             model.Hasher.Hash(vectors.Values, codes, Environment.ProcessorCount);
             model.Cells?.Assign(vectors.Values, cells, Environment.ProcessorCount);
             next.Reserve(cells);
-            for (int row = 0; row < live.Length; row++)
-                next.Add(live[row], vectors[row], codes.AsSpan(row * model.Subspaces, model.Subspaces), cells[row]);
+            for (int row = 0; row < slots.Length; row++)
+                next.Add(slots[row], vectors[row], codes.AsSpan(row * model.Subspaces, model.Subspaces), cells[row]);
             progress?.Report(next.Count);
         }
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
+using OrleansLsh.Index.Embedded.Storage;
 
 namespace OrleansLsh.Index.Embedded;
 
@@ -11,37 +12,30 @@ internal sealed partial class EmbeddedCollection
     private const int ScanBlock = 1_024;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken)
-    {
-        _state.RequireOpen();
-        return Task.FromResult<IReadOnlyList<Document?>>(ReadingBoth(() => Read([.. ids.Select(_documents.Find)], withVectors)));
-    }
+    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Document?>>(Read(() => Find(ids), withVectors, cancellationToken));
 
     /// <inheritdoc/>
+    /// <remarks>The ids are those of the beginning; each document comes as it is when its block is read, under whatever slot it has by then.</remarks>
     public async IAsyncEnumerable<Document> ScanAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        _state.RequireOpen();
-        int[] slots = Reading(() => _documents.Slots().ToArray());
-        foreach (int[] block in slots.Chunk(ScanBlock))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            // One that was deleted since is not there any more.
-            foreach (Document? document in ReadingBoth(() => Read([.. block.Select(slot => _documents.Has(slot) ? slot : -1)], withVectors)))
+        (LiveSlots live, DocumentIds ids) = Beginning();
+        foreach (int[] block in live.Slots().Chunk(ScanBlock))
+            foreach (Document? document in Read(() => FindAgain(ids, block), withVectors, cancellationToken))
                 if (document is not null) yield return document;
-        }
         await Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        _state.RequireOpen();
         int ordinal = Ordinal(field);
-        int[] slots = Reading(() => _fields[ordinal].Slots().ToArray());
-        foreach (int[] block in slots.Chunk(ScanBlock))
+        (LiveSlots live, DocumentIds ids) = Beginning();
+        foreach (int[] block in live.Slots().Chunk(ScanBlock))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (_, VectorBlock vectors) = Reading(() => Copy(_fields[ordinal], block));
+            (CollectionView view, int[] slots) = FindAgain(ids, block);
+            VectorBlock vectors = Copy(view.Fields[ordinal], [.. slots.Where(slot => slot >= 0 && view.Fields[ordinal].Has(slot))]);
             if (vectors.Count > 0) yield return vectors;
         }
         await Task.CompletedTask;
@@ -50,43 +44,56 @@ internal sealed partial class EmbeddedCollection
     /// <inheritdoc/>
     public Task<IReadOnlyList<long>> FrequenciesAsync(string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
     {
-        int ordinal = Ordinal(field);
-        return Task.FromResult(Reading<IReadOnlyList<long>>(() =>
+        FieldIndex index = View().Fields[Ordinal(field)];
+        RequireVersion(index, modelVersion);
+        var frequencies = new long[codes.Length];
+        for (int i = 0; i < codes.Length; i++) frequencies[i] = index.Frequency(i, codes.Span[i]);
+        return Task.FromResult<IReadOnlyList<long>>(frequencies);
+    }
+
+    /// <summary>All that a scan keeps of its beginning: vectors and codes of that moment may go.</summary>
+    private (LiveSlots Live, DocumentIds Ids) Beginning()
+    {
+        CollectionView view = View();
+        return (view.Live.Slots, view.Ids);
+    }
+
+    /// <summary>Where documents are now that were at some slots once; −1 for those that are there no more.</summary>
+    private (CollectionView View, int[] Slots) FindAgain(DocumentIds ids, int[] slots)
+    {
+        lock (_finding)
         {
-            RequireVersion(_fields[ordinal], modelVersion);
-            var frequencies = new long[codes.Length];
-            for (int i = 0; i < codes.Length; i++) frequencies[i] = _fields[ordinal].Frequency(i, codes.Span[i]);
-            return frequencies;
-        }));
+            CollectionView view = View();
+            return (view, Array.ConvertAll(slots, slot => view.Live.Slots.Contains(slot) ? slot : _documents.Find(ids.Id(slot))));
+        }
     }
 
-    private Document?[] Read(int[] slots, bool withVectors)
+    private Document?[] Read(Func<(CollectionView View, int[] Slots)> find, bool withVectors, CancellationToken cancellationToken)
     {
-        IReadOnlyList<JsonElement> sources = _store.Sources([.. slots.Where(slot => slot >= 0)]);
-        int next = 0;
-        return Array.ConvertAll(slots, slot => slot < 0
-            ? null
-            : new Document(_documents.IdText(slot), withVectors ? Vectors(slot) : new Dictionary<string, ReadOnlyMemory<float>>(), sources[next++]));
+        (var (view, slots), StoreReading reading) = _store.Begin(find, found => found.View.Live, cancellationToken);
+        using (reading)
+        {
+            IReadOnlyList<JsonElement> sources = reading.Sources([.. slots.Where(slot => slot >= 0)]);
+            int next = 0;
+            return Array.ConvertAll(slots, slot => slot < 0
+                ? null
+                : new Document(view.Ids.Text(slot), withVectors ? Vectors(view, slot) : new Dictionary<string, ReadOnlyMemory<float>>(), sources[next++]));
+        }
     }
 
-    private static (int[] Live, VectorBlock Vectors) Copy(FieldIndex index, int[] slots)
+    private static VectorBlock Copy(FieldIndex index, int[] slots)
     {
-        int[] live = [.. slots.Where(index.Has)];
         int dimensions = index.Field.Dimensions;
-        var values = new float[live.Length * dimensions];
-        for (int row = 0; row < live.Length; row++) index.Vector(live[row]).CopyTo(values.AsSpan(row * dimensions));
-        return (live, new VectorBlock(dimensions, values));
+        var values = new float[slots.Length * dimensions];
+        for (int row = 0; row < slots.Length; row++) index.Vector(slots[row]).CopyTo(values.AsSpan(row * dimensions));
+        return new VectorBlock(dimensions, values);
     }
 
-    private T Reading<T>(Func<T> read)
+    private static Dictionary<string, ReadOnlyMemory<float>> Vectors(CollectionView view, int slot)
     {
-        using FileThenMemory.Reading reading = _state.Read();
-        return read();
-    }
-
-    private T ReadingBoth<T>(Func<T> read)
-    {
-        using FileThenMemory.Reading reading = _state.Read(file: true);
-        return read();
+        var vectors = new Dictionary<string, ReadOnlyMemory<float>>(view.Fields.Count);
+        foreach (FieldIndex index in view.Fields)
+            if (index.Has(slot)) vectors[index.Field.Name] = index.Vector(slot).ToArray();
+        return vectors;
     }
 }

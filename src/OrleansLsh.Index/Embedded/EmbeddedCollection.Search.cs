@@ -16,52 +16,64 @@ internal sealed partial class EmbeddedCollection
     /// <inheritdoc/>
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
-        _state.RequireOpen();
-        if (queries.Count == 1) return Task.FromResult<IReadOnlyList<SearchResponse>>([Search(queries[0])]);
+        if (queries.Count == 1) return Task.FromResult<IReadOnlyList<SearchResponse>>([Answer(queries[0], cancellationToken)]);
         return Task.Run<IReadOnlyList<SearchResponse>>(
             () =>
             {
                 var responses = new SearchResponse[queries.Count];
                 try
                 {
-                    Parallel.For(0, queries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => responses[i] = Search(queries[i]));
+                    Parallel.For(0, queries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => responses[i] = Answer(queries[i], cancellationToken));
                 }
-                catch (AggregateException errors) when (errors.InnerException is LshException first)
+                catch (AggregateException errors) when (errors.InnerException is LshException or OperationCanceledException)
                 {
                     // One bad query refuses the batch; the first error says why.
-                    ExceptionDispatchInfo.Throw(first);
+                    ExceptionDispatchInfo.Throw(errors.InnerException);
                 }
                 return responses;
             },
             cancellationToken);
     }
 
-    private SearchResponse Search(IndexQuery query)
+    private SearchResponse Answer(IndexQuery query, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        bool readsFile = query.Filter is not null || query.Include is not null || query.Text is not null;
-        using FileThenMemory.Reading reading = _state.Read(readsFile);
-        List<RankedSlot> ranked = Rank(query);
-        return new SearchResponse(Hits(query, ranked), Stopwatch.GetElapsedTime(start));
+        (CollectionView view, int self) = Look(query);
+        SlotSet? among = query.Filter is null ? null : _store.FindMatching(query.Filter, view.Live);
+        StoreReading? reading = null;
+        if (query.Include is not null || query.Text is not null || (query.Filter is not null && among is null))
+            ((view, self), reading) = _store.Begin(() => Look(query), looked => looked.View.Live, cancellationToken);
+        using (reading)
+        {
+            if (query.Filter is not null && reading is not null) among = reading.Matching(query.Filter);
+            List<RankedSlot> ranked = Rank(new Search(query, view, reading, self, among, cancellationToken));
+            return new SearchResponse(Hits(query, view, reading, ranked), Stopwatch.GetElapsedTime(start));
+        }
     }
 
-    private List<RankedSlot> Rank(IndexQuery query)
+    /// <summary>What memory holds now, and where in it the query's document is; −1 for a query without one.</summary>
+    private (CollectionView View, int Self) Look(IndexQuery query)
     {
-        int self = query.Id is null ? -1 : Find(query.Id);
-        SlotSet? among = query.Filter is null ? null : _store.Matching(query.Filter);
-        var restriction = new SlotRestriction(among, among?.Count ?? 0, query.IncludeSelf ? -1 : self);
+        if (query.Id is null) return (View(), -1);
+        (CollectionView view, int[] slots) = Find([query.Id]);
+        return slots[0] >= 0 ? (view, slots[0]) : throw new LshException(ErrorKind.UnknownDocument, $"Collection '{Name}' has no document '{query.Id}'.");
+    }
+
+    private List<RankedSlot> Rank(Search search)
+    {
+        IndexQuery query = search.Query;
         int wanted = query.Offset + query.Limit;
         var ranked = new List<RankedSlot>(Math.Min(wanted, 128));
-        if (among is not null && restriction.Matching == 0) return ranked;
-        if (query.Fields.Count == 1 && query.Text is null) RankField(query.Fields[0], self, wanted, restriction, ranked);
-        else Fuse(query, self, wanted, restriction, ranked);
+        if (search.Among is not null && search.Restriction.Matching == 0) return ranked;
+        if (query.Fields.Count == 1 && query.Text is null) RankField(search, query.Fields[0], wanted, ranked);
+        else Fuse(search, wanted, ranked);
         return ranked;
     }
 
-    private void RankField(FieldQuery query, int self, int wanted, SlotRestriction restriction, List<RankedSlot> ranked)
+    private void RankField(Search search, FieldQuery query, int wanted, List<RankedSlot> ranked)
     {
-        int ordinal = Ordinal(query.Field);
-        FieldIndex index = _fields[ordinal];
+        int ordinal = Ordinal(query.Field), self = search.Self;
+        FieldIndex index = search.View.Fields[ordinal];
         if (self >= 0 && !index.Has(self)) return;
         ReadOnlySpan<float> vector = self >= 0 ? index.Vector(self) : query.Vector.Span;
         ReadOnlySpan<byte> codes = query.Codes.Span;
@@ -75,44 +87,43 @@ internal sealed partial class EmbeddedCollection
                 codes = own;
             }
         }
-        Scratch scratch = _scratches[ordinal].Rent(index);
-        new FieldSearch(index, restriction, query.Setting, scratch).Run(vector, codes, wanted, ranked);
+        Scratch scratch = _scratches[ordinal].Rent(index, search.CancellationToken);
+        new FieldSearch(index, search.Restriction, query.Setting, scratch).Run(vector, codes, wanted, ranked);
         _scratches[ordinal].Return(scratch);
     }
 
-    private SearchHit[] Hits(IndexQuery query, List<RankedSlot> ranked)
+    private static SearchHit[] Hits(IndexQuery query, CollectionView view, StoreReading? reading, List<RankedSlot> ranked)
     {
         int last = Math.Min(ranked.Count, query.Offset + query.Limit), first = Math.Min(query.Offset, last);
         if (query.ScoreThreshold is { } least)
             while (last > first && ranked[last - 1].Score < least) last--;
         var hits = new SearchHit[last - first];
-        for (int rank = first; rank < last; rank++) _documents.Prefetch(ranked[rank].Slot, bytes: false);
-        for (int rank = first; rank < last; rank++) _documents.Prefetch(ranked[rank].Slot, bytes: true);
+        for (int rank = first; rank < last; rank++) view.Ids.Prefetch(ranked[rank].Slot, bytes: false);
+        for (int rank = first; rank < last; rank++) view.Ids.Prefetch(ranked[rank].Slot, bytes: true);
         IReadOnlyList<JsonElement>? sources = query.Include is null || hits.Length == 0
             ? null
-            : _store.Sources([.. Enumerable.Range(first, hits.Length).Select(rank => ranked[rank].Slot)]);
+            : reading!.Sources([.. Enumerable.Range(first, hits.Length).Select(rank => ranked[rank].Slot)]);
         for (int i = 0; i < hits.Length; i++)
         {
             RankedSlot found = ranked[first + i];
             hits[i] = new SearchHit(
-                _documents.IdText(found.Slot), found.Score, found.Distance,
+                view.Ids.Text(found.Slot), found.Score, found.Distance,
                 sources is null ? default : SourceSelection.Select(sources[i], query.Include!),
-                query.WithVectors ? Vectors(found.Slot) : null);
+                query.WithVectors ? Vectors(view, found.Slot) : null);
         }
         return hits;
     }
 
-    private Dictionary<string, ReadOnlyMemory<float>> Vectors(int slot)
+    /// <summary>A search at work.</summary>
+    /// <param name="Query">What is asked.</param>
+    /// <param name="View">What memory held when it began.</param>
+    /// <param name="Reading">The file of that moment; null where the query needs nothing of it.</param>
+    /// <param name="Self">The slot of the query's document; −1 for a query without one.</param>
+    /// <param name="Among">What the filter matches; null without a filter.</param>
+    /// <param name="CancellationToken">Ends it.</param>
+    private sealed record Search(
+        IndexQuery Query, CollectionView View, StoreReading? Reading, int Self, SlotSet? Among, CancellationToken CancellationToken)
     {
-        var vectors = new Dictionary<string, ReadOnlyMemory<float>>(_fields.Length);
-        foreach (FieldIndex index in _fields)
-            if (index.Has(slot)) vectors[index.Field.Name] = index.Vector(slot).ToArray();
-        return vectors;
-    }
-
-    private int Find(string id)
-    {
-        int slot = _documents.Find(id);
-        return slot >= 0 ? slot : throw new LshException(ErrorKind.UnknownDocument, $"Collection '{Name}' has no document '{id}'.");
+        public SlotRestriction Restriction { get; } = new(Among, Among?.Count ?? 0, Query.IncludeSelf ? -1 : Self, View.Live.Slots);
     }
 }

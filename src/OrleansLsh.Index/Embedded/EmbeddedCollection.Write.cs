@@ -36,9 +36,8 @@ internal sealed partial class EmbeddedCollection
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            _state.RequireOpen();
-            slots = [.. ids.Select(_documents.Find).Where(slot => slot >= 0).Distinct()];
-            if (slots.Length > 0) await Task.Run(() => _state.Commit(() => _store.Delete(slots), () => Forget(slots)), CancellationToken.None);
+            slots = [.. Find(ids).Slots.Where(slot => slot >= 0).Distinct()];
+            if (slots.Length > 0) await Task.Run(() => Delete(slots), CancellationToken.None);
         }
         finally
         {
@@ -50,22 +49,42 @@ internal sealed partial class EmbeddedCollection
 
     private void Write(EncodedBatch batch)
     {
-        int first = _store.NextSlot;
-        // Whatever may fail for want of room fails before the file is written. Searches see the same blocks, longer.
-        _state.Prepare(() =>
-        {
-            foreach ((string field, EncodedField encoded) in batch.Fields) _fields[Ordinal(field)].Reserve(encoded.Cells.Span);
-        });
+        CollectionView before = View();
+        int count = batch.Documents.Count, first = Math.Max(_nextSlot, _store.NextSlot), kept = 0;
+        _store.RequireRoom(first, count);
+        foreach ((string field, EncodedField encoded) in batch.Fields) before.Fields[Ordinal(field)].Reserve(encoded.Cells.Span);
         int[] dead = [.. batch.Documents.Select(document => _documents.Find(document.Id)).Where(slot => slot >= 0)];
-        _state.Commit(() => _store.Commit(batch, first, dead), () =>
+        FieldIndex[] added = [.. before.Fields.Select(field => field.Fork())];
+        try
         {
-            Forget(dead);
-            for (int i = 0; i < batch.Documents.Count; i++) _documents.Add(first + i, Encoding.UTF8.GetBytes(batch.Documents[i].Id));
-            foreach ((string field, EncodedField encoded) in batch.Fields) Remember(_fields[Ordinal(field)], encoded, first);
-        });
+            // Whatever may fail for want of room fails before the file is written, and where no search looks.
+            _documents.Reserve(count);
+            for (; kept < count; kept++) _documents.Keep(first + kept, Encoding.UTF8.GetBytes(batch.Documents[kept].Id));
+            foreach ((string field, EncodedField encoded) in batch.Fields) Add(added[Ordinal(field)], encoded, first);
+            CollectionView next = before with { Ids = _documents.Ids, Fields = Without(added, dead) };
+            _store.Commit(batch, first, dead, live => Show(next with { Live = live }, dead, first, count));
+            _nextSlot = first + count;
+        }
+        catch
+        {
+            // These slots have been used up, and what is at them belongs to nobody.
+            _nextSlot = first + count;
+            int[] slots = [.. Enumerable.Range(first, kept)];
+            Release(before with { Fields = Without(added, slots) }, slots);
+            throw;
+        }
+        Release(View(), dead);
     }
 
-    private static void Remember(FieldIndex index, EncodedField encoded, int first)
+    private void Delete(int[] slots)
+    {
+        CollectionView before = View();
+        CollectionView next = before with { Fields = Without(before.Fields, slots) };
+        _store.Delete(slots, live => Show(next with { Live = live }, slots, 0, 0));
+        Release(View(), slots);
+    }
+
+    private static void Add(FieldIndex index, EncodedField encoded, int first)
     {
         int n = index.Model?.Subspaces ?? 0;
         ReadOnlySpan<byte> codes = encoded.Codes.Span;
@@ -75,12 +94,39 @@ internal sealed partial class EmbeddedCollection
                 first + encoded.Rows.Span[row], encoded.Vectors[row], codes.Slice(row * n, n), cells.IsEmpty ? (ushort)0 : cells[row]);
     }
 
-    private void Forget(int[] slots)
+    private static FieldIndex[] Without(IReadOnlyList<FieldIndex> fields, int[] slots)
     {
-        foreach (int slot in slots)
+        FieldIndex[] next = [.. fields.Select(field => field.Fork())];
+        foreach (FieldIndex field in next) field.Discount(slots);
+        return next;
+    }
+
+    /// <summary>Shows a view, and lets documents be found, or not any more, in the same moment; fails in no way.</summary>
+    private void Show(CollectionView view, int[] dead, int first, int count)
+    {
+        lock (_finding)
         {
-            foreach (FieldIndex index in _fields) index.Remove(slot);
-            _documents.Remove(slot);
+            foreach (int slot in dead) _documents.Unlink(slot);
+            for (int slot = first; slot < first + count; slot++) _documents.Link(slot);
+            Show(view);
+        }
+    }
+
+    /// <summary>Gives back the memory of what is dead, where nobody reads the view before; they are told of the one after.</summary>
+    private void Release(CollectionView view, int[] dead)
+    {
+        if (dead.Length == 0) return;
+        try
+        {
+            FieldIndex[] fields = [.. view.Fields.Select(field => field.Fork())];
+            foreach (FieldIndex field in fields) field.Release(dead, view.Live.Slots);
+            _documents.Release(dead, view.Live.Slots);
+            Show(view with { Ids = _documents.Ids, Fields = fields });
+        }
+        catch (OutOfMemoryException)
+        {
+            // What was written stands; what is dead takes room until its neighbours die.
+            Show(view);
         }
     }
 
@@ -88,8 +134,8 @@ internal sealed partial class EmbeddedCollection
     {
         try
         {
-            _state.RequireOpen();
-            foreach ((string field, EncodedField encoded) in batch.Fields) RequireVersion(_fields[Ordinal(field)], encoded.ModelVersion);
+            CollectionView view = View();
+            foreach ((string field, EncodedField encoded) in batch.Fields) RequireVersion(view.Fields[Ordinal(field)], encoded.ModelVersion);
             return null;
         }
         catch (LshException fault)
@@ -135,7 +181,7 @@ internal sealed partial class EmbeddedCollection
     {
         try
         {
-            if (_state.IsClosed) return false;
+            if (Volatile.Read(ref _view) is null) return false;
             if (_store.IsCompactionDue) _store.Compact(CompactedAtOnce);
             return true;
         }

@@ -10,28 +10,26 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Index.Embedded;
 
 /// <summary>A collection of the embedded index: durable in SQLite, searched in memory.</summary>
-/// <remarks>Writers take turns. A batch is committed to the file first and then shown to searches in one step, so that a search sees all of it or
-/// nothing.</remarks>
+/// <remarks>Writers take turns. A batch is put where no search looks, committed to the file, and then shown to searches in one step, so that a search
+/// sees all of it or nothing. Searches read the <see cref="CollectionView"/> of the moment in which they began, and lock nothing.</remarks>
 [SuppressMessage("Design", "CA1001",
     Justification = "Callers may be waiting for their turn when the collection is closed: they are to be refused, not to hang.")]
 internal sealed partial class EmbeddedCollection : ICollectionIndex
 {
     private readonly CollectionStore _store;
     private readonly CollectionRecord _record;
-    private readonly DocumentTable _documents = new();
-    private readonly FieldIndex[] _fields;
-    private readonly FieldTuning?[] _tunings;
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly FileThenMemory _state;
+    /// <summary>Held for as long as ids are looked up, or a view is shown with what its ids lead to.</summary>
+    private readonly Lock _finding = new();
+    private DocumentTable _documents = new();
+    private CollectionView? _view;
+    private int _nextSlot;
 
     private EmbeddedCollection(CollectionRecord record, CollectionStore store)
     {
         _record = record;
         _store = store;
-        _tunings = [.. Enumerable.Range(0, record.Fields.Count).Select(store.ReadTuning)];
-        _fields = [.. record.Fields.Select((field, ordinal) => new FieldIndex(field, store.ReadModel(ordinal)))];
-        _scratches = [.. _fields.Select(_ => new ScratchPool())];
-        _state = new FileThenMemory(LetGo, Gone);
+        _scratches = [.. record.Fields.Select(_ => new ScratchPool())];
     }
 
     /// <inheritdoc/>
@@ -42,36 +40,39 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
 
     internal CollectionRecord Record => _record;
 
-    /// <summary>Whether memory is behind the file and only reading it anew helps.</summary>
-    public bool IsTorn => _state.IsTorn;
-
     /// <summary>Reads a collection into memory.</summary>
     public static EmbeddedCollection Load(CollectionRecord record, CollectionStore store)
     {
         var collection = new EmbeddedCollection(record, store);
+        LiveDocuments live = store.Live;
         store.ReadIds(collection._documents.Add);
+        FieldIndex[] fields = [.. record.Fields.Select((field, ordinal) => new FieldIndex(field, store.ReadModel(ordinal)))];
         try
         {
-            Parallel.For(0, collection._fields.Length, ordinal =>
-                store.ReadSegments(ordinal, (in SegmentView segment) => collection.Load(collection._fields[ordinal], segment)));
+            Parallel.For(0, fields.Length, ordinal =>
+                store.ReadSegments(ordinal, (in SegmentView segment) => collection.Load(fields[ordinal], segment, live.Slots)));
         }
         catch (AggregateException errors) when (errors.InnerException is LshException first)
         {
             ExceptionDispatchInfo.Throw(first);
         }
-        foreach (FieldIndex index in collection._fields) index.Compact();
+        foreach (FieldIndex index in fields) index.Compact(live.Slots);
+        FieldTuning?[] tunings = [.. Enumerable.Range(0, fields.Length).Select(store.ReadTuning)];
+        collection._view = new CollectionView(live, collection._documents.Ids, fields, tunings);
+        collection._nextSlot = store.NextSlot;
         return collection;
     }
 
     /// <inheritdoc/>
-    public Task<long> CountAsync(CancellationToken cancellationToken) => Task.FromResult(Reading(() => (long)_documents.Count));
+    public Task<long> CountAsync(CancellationToken cancellationToken) => Task.FromResult((long)View().Live.Slots.Count);
 
     /// <inheritdoc/>
     public ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken)
     {
         int ordinal = Ordinal(field);
-        FieldIndex index = Volatile.Read(ref _fields[ordinal]);
-        return ValueTask.FromResult(new FieldState(index.Field, index.Count, index.Model, Volatile.Read(ref _tunings[ordinal])));
+        CollectionView view = View();
+        FieldIndex index = view.Fields[ordinal];
+        return ValueTask.FromResult(new FieldState(index.Field, index.Count, index.Model, view.Tunings[ordinal]));
     }
 
     /// <inheritdoc/>
@@ -81,9 +82,9 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            _state.RequireOpen();
+            CollectionView view = View();
             _store.SaveTuning(ordinal, tuning);
-            Volatile.Write(ref _tunings[ordinal], tuning);
+            Show(view.With(ordinal, view.Fields[ordinal], tuning));
         }
         finally
         {
@@ -91,13 +92,13 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         }
     }
 
-    /// <summary>Waits for the writer and the searches at work and refuses those who come later.</summary>
+    /// <summary>Waits for the writer at work and refuses all who come later. Searches at work end with what they began with.</summary>
     public async Task CloseAsync()
     {
         await _writing.WaitAsync();
         try
         {
-            _state.Close();
+            lock (_finding) (_view, _documents) = (null, new DocumentTable());
         }
         finally
         {
@@ -105,7 +106,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         }
     }
 
-    private void Load(FieldIndex index, in SegmentView segment)
+    private void Load(FieldIndex index, in SegmentView segment, LiveSlots live)
     {
         int n = index.Model?.Subspaces ?? 0, dimensions = index.Field.Dimensions, rows = segment.Slots.Length;
         int cells = index.Model?.Cells?.Count ?? 0;
@@ -117,7 +118,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         index.Reserve(segment.Cells);
         for (int row = 0; row < segment.Slots.Length; row++)
         {
-            if (segment.Slots[row] < 0 || !_documents.Has(segment.Slots[row])) continue;
+            if (segment.Slots[row] < 0 || !live.Contains(segment.Slots[row])) continue;
             index.Add(
                 segment.Slots[row], segment.Vectors.Slice(row * dimensions, dimensions), segment.Codes.Slice(row * n, n),
                 segment.Cells.IsEmpty ? (ushort)0 : segment.Cells[row]);
@@ -131,16 +132,18 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
                 $"Field '{index.Field.Name}' of collection '{Name}' has model version {index.ModelVersion}; the hash is of version {version}. Hash again.");
     }
 
-    /// <summary>Others may still hold the collection; what fills memory is gone by then.</summary>
-    private void LetGo()
-    {
-        _documents.LetGo();
-        foreach (FieldIndex index in _fields) index.LetGo();
-    }
-
+    /// <summary>What memory holds now.</summary>
     // The kind makes the service look again, and find it if it is there.
-    private LshException Gone() => new(
-        ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted, or memory ran out in a write to it; open it again.");
+    private CollectionView View() => Volatile.Read(ref _view)
+        ?? throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted or closed; open it again.");
+
+    private void Show(CollectionView view) => Volatile.Write(ref _view, view);
+
+    /// <summary>What memory holds now, and where in it the documents are.</summary>
+    private (CollectionView View, int[] Slots) Find(IReadOnlyList<string> ids)
+    {
+        lock (_finding) return (View(), [.. ids.Select(_documents.Find)]);
+    }
 
     private int Ordinal(string field)
     {

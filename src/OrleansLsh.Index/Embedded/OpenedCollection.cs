@@ -3,7 +3,7 @@ using OrleansLsh.Index.Embedded.Storage;
 
 namespace OrleansLsh.Index.Embedded;
 
-/// <summary>A collection of a file, read into memory when it is first asked for, and again where that failed or memory ran out in a write.</summary>
+/// <summary>A collection of a file, read into memory when it is first asked for, and again where that failed.</summary>
 internal sealed class OpenedCollection(CollectionRecord record, DataFile file)
 {
     private readonly Lock _loading = new();
@@ -17,10 +17,10 @@ internal sealed class OpenedCollection(CollectionRecord record, DataFile file)
     /// <exception cref="LshException">It cannot be read; the next call tries again. It was dropped.</exception>
     public EmbeddedCollection Open()
     {
-        if (Volatile.Read(ref _collection) is { IsTorn: false } open) return open;
+        if (Volatile.Read(ref _collection) is { } open) return open;
         lock (_loading)
         {
-            if (_collection is { IsTorn: false } opened) return opened;
+            if (_collection is { } opened) return opened;
             if (_closed) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Record.Name}' was deleted.");
             EmbeddedCollection loaded = EmbeddedCollection.Load(Record, file.Store(Record));
             Volatile.Write(ref _collection, loaded);

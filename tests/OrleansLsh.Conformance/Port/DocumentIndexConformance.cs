@@ -175,6 +175,39 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Equal(tuning.Curve, kept.Curve);
     }
 
+    [SkippableFact]
+    public async Task Scans_of_vectors_beside_updates_and_a_new_model_give_the_vector_of_each_document_once()
+    {
+        const int Count = 2_500;
+        ICollectionIndex collection = await CreateAsync();
+        await MarkAsync(Enumerable.Range(0, Count), 0);
+        var seen = new List<float>();
+        int version = 0;
+        await foreach (VectorBlock block in collection.ScanVectorsAsync(Corpus.Field, default))
+        {
+            for (int row = 0; row < block.Count; row++) seen.Add(block[row][0] / block[row][1]);
+            version++;
+            await MarkAsync(Enumerable.Range(0, Count).Where(i => i % 2 == version % 2), version);
+            if (version == 1) await collection.InstallAsync(Corpus.Field, Train(1), null, default);
+        }
+        Assert.Equal(Enumerable.Range(0, Count), seen.Select(mark => (int)MathF.Round(mark)).Order());
+
+        // The part of two components tells the document, whatever version of it.
+        async Task MarkAsync(IEnumerable<int> documents, int version)
+        {
+            FieldState state = await collection.StateAsync(Corpus.Field, default);
+            Document[] marked = [.. documents.Select(i => Document.Of($"d{i}", Corpus.Field, Corpus.Unit([i, 1, version, .. new float[Corpus.Dimensions - 3]])))];
+            float[] values = [.. marked.SelectMany(document => document.Vectors[Corpus.Field].ToArray())];
+            var codes = new byte[marked.Length * (state.Model?.Subspaces ?? 0)];
+            state.Model?.Hasher.Hash(values, codes);
+            var cells = new ushort[state.Model is null || collection.AssignsCells ? 0 : marked.Length];
+            if (cells.Length > 0) state.Model!.Cells!.Assign(values, cells);
+            var field = new EncodedField(
+                state.ModelVersion, Enumerable.Range(0, marked.Length).ToArray(), new VectorBlock(Corpus.Dimensions, values), codes, cells);
+            Assert.Empty(await collection.WriteAsync(new EncodedBatch(marked, new Dictionary<string, EncodedField> { [Corpus.Field] = field }), default));
+        }
+    }
+
     private Task<ICollectionIndex> CreateAsync() => _index.CreateAsync(_name, [new VectorField(Corpus.Field, Corpus.Dimensions)], default);
 
     private async Task<ICollectionIndex> FillAsync()

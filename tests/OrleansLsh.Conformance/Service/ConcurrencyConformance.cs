@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Formats;
@@ -36,6 +37,49 @@ public abstract class ConcurrencyConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(vectors[stays!.Source.GetProperty("n").GetInt32()], stays.Vectors[Corpus.Field].ToArray());
         SearchHit hit = Assert.Single((await Service.SearchAsync(Collection, new SearchRequest { Id = "one", IncludeSelf = true })).Hits);
         Assert.Equal("one", hit.Id);
+    }
+
+    [SkippableTheory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public async Task An_export_beside_updates_deletes_and_trainings_gives_each_document_once_in_some_version(int seed, bool trains)
+    {
+        const int Count = 3_000;
+        var random = new Random(seed);
+        await FillAsync([.. Enumerable.Range(0, Count).Select(i => Version(i, 0))]);
+        // A third is deleted at some time, the others are there from the beginning to the end; and new ones come.
+        int[] deleted = [.. Enumerable.Range(0, Count).Where(i => i % 3 == 0)], standing = [.. Enumerable.Range(0, Count).Where(i => i % 3 != 0)];
+        random.Shuffle(deleted);
+        random.Shuffle(standing);
+        var seen = new List<string>();
+        Task training = Task.CompletedTask;
+        int round = 0;
+        await foreach (Document document in Service.ExportAsync(Collection))
+        {
+            seen.Add(document.Id);
+            int version = document.Source.GetProperty("version").GetInt32();
+            Assert.Equal(Version(int.Parse(document.Id[1..], CultureInfo.InvariantCulture), version).Vectors[Corpus.Field].ToArray(), document.Vectors[Corpus.Field].ToArray());
+            if (seen.Count % 100 != 1) continue;
+            round++;
+            if (round <= 2) await UpdateAsync(standing.Take(1_500), round);
+            await UpdateAsync(standing.Skip(round * 60 % 1_000).Take(200), round);
+            await UpdateAsync(Enumerable.Range(Count + round * 10, 10), round);
+            if (deleted.Length >= round * 50) await Service.DeleteAsync(Collection, [.. deleted.Skip((round - 1) * 50).Take(50).Select(i => $"d{i}")]);
+            if (trains && training.IsCompleted && round % 4 == 1) training = Task.Run(TrainAsync);
+        }
+        await training;
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.Empty(standing.Select(i => $"d{i}").Except(seen));
+    }
+
+    private async Task UpdateAsync(IEnumerable<int> documents, int version) =>
+        Assert.Empty((await Service.UpsertAsync(Collection, [.. documents.Select(i => Version(i, version))])).Failures);
+
+    private static Document Version(int i, int version)
+    {
+        var random = new Random(i * 1_000 + version);
+        float[] vector = [.. Enumerable.Range(0, Corpus.Dimensions).Select(_ => random.NextSingle() - .5f)];
+        return Document.Of($"d{i}", Corpus.Field, Corpus.Unit(vector), new { version });
     }
 
     private async Task WriteAsync(int writer)

@@ -1,10 +1,13 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Embedded.Memory;
+using OrleansLsh.Index.Embedded.Storage;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Tests.Storage;
@@ -47,38 +50,87 @@ public class UpdatingTests
         const int Dimensions = 8;
         var index = new FieldIndex(new VectorField("v", Dimensions, Metric.Euclidean), null);
         var random = new Random(2);
-        var live = new List<int>();
+        var list = new List<int>();
+        LiveSlots live = LiveSlots.None;
         for (int slot = 0; slot < 60_000; slot++)
         {
+            index = index.Fork();
             index.Add(slot, Vector(slot), [], 0);
-            live.Add(slot);
-            // Any document may be the next to be written anew, so that each chunk keeps some that are old.
-            if (live.Count <= 5_000) continue;
-            int gone = random.Next(live.Count);
-            index.Remove(live[gone]);
-            live.RemoveAt(gone);
+            list.Add(slot);
+            int[] dead = [];
+            if (list.Count > 5_000)
+            {
+                // Any document may be the next to be written anew, so that each chunk keeps some that are old.
+                int gone = random.Next(list.Count - 1);
+                dead = [list[gone]];
+                list.RemoveAt(gone);
+            }
+            live = live.With(dead, slot, 1);
+            index.Discount(dead);
+            index.Release(dead, live);
         }
+        Assert.Equal(5_000, index.Count);
         Assert.InRange(index.HeldVectors, 5_000, 2 * 5_000 + 2 * FieldChunk.Slots);
-        Assert.All(live, slot => Assert.Equal(Vector(slot), index.Vector(slot).ToArray()));
+        Assert.Equal(list.Order(), live.Slots());
+        Assert.All(list, slot => Assert.Equal(Vector(slot), index.Vector(slot).ToArray()));
         var scratch = new Scratch(Dimensions, index.Cells);
-        Assert.Equal(3, index.SearchExact(Vector(live[77]), 3, SlotRestriction.None, scratch));
-        Assert.Equal((live[77], 0f), (scratch.Nearest.Slot(0), scratch.Nearest.Distance(0)));
+        Assert.Equal(3, index.SearchExact(Vector(list[77]), 3, new SlotRestriction(null, 0, -1, live), scratch));
+        Assert.Equal((list[77], 0f), (scratch.Nearest.Slot(0), scratch.Nearest.Distance(0)));
 
         static float[] Vector(int slot) => [.. Enumerable.Range(0, Dimensions).Select(k => slot + k / 8f)];
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Removing_documents_of_equal_vectors_one_by_one_copies_a_few_for_each_and_searches_for_none(bool inOneCell)
+    {
+        const int Dimensions = 4, Documents = 40_000;
+        var index = new FieldIndex(new VectorField("v", Dimensions, Metric.Euclidean), inOneCell ? OneCell(Dimensions) : null);
+        for (int slot = 0; slot < Documents; slot++) index.Add(slot, [1, 2, 3, 4], inOneCell ? [0, 0] : [], 0);
+        LiveSlots live = LiveSlots.None.With([], 0, Documents);
+        index.Compact(live);
+        var random = new Random(4);
+        int[] order = [.. Enumerable.Range(0, Documents)];
+        random.Shuffle(order);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (int[] dead in order.Take(Documents / 2).Chunk(100))
+        {
+            live = live.With(dead, 0, 0);
+            index = index.Fork();
+            index.Discount(dead);
+            index.Release(dead, live);
+        }
+        // A block of 16 documents takes 320 bytes here; each copy of the cell costs 20 bytes a document, and there are seven for each that died.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 1_000L * Documents / 2);
+        Assert.Equal(Documents / 2, index.Count);
+        var scratch = new Scratch(Dimensions, index.Cells);
+        Assert.Equal(Documents / 2, index.SearchExact([1, 2, 3, 4], Documents, new SlotRestriction(null, 0, -1, live), scratch));
+        Assert.Equal(live.Slots(), Enumerable.Range(0, Documents / 2).Select(scratch.Nearest.Slot));
     }
 
     [Fact]
     public void Ids_are_found_after_most_of_their_chunk_has_gone()
     {
         var table = new DocumentTable();
+        LiveSlots live = LiveSlots.None.With([], 0, 300);
         for (int slot = 0; slot < 200; slot++) table.Add(slot, System.Text.Encoding.UTF8.GetBytes($"id {slot}"));
+        DocumentIds before = table.Ids;
         for (int slot = 0; slot < 200; slot++)
-            if (slot % 9 != 4) table.Remove(slot);
+        {
+            if (slot % 9 == 4) continue;
+            live = live.With([slot], 0, 0);
+            table.Unlink(slot);
+            table.Release([slot], live);
+        }
         for (int slot = 200; slot < 300; slot++) table.Add(slot, System.Text.Encoding.UTF8.GetBytes($"id {slot}"));
         int[] living = [.. Enumerable.Range(0, 300).Where(slot => slot >= 200 || slot % 9 == 4)];
-        Assert.Equal(living, table.Slots());
-        Assert.All(living, slot => Assert.Equal($"id {slot}", table.IdText(slot)));
+        Assert.Equal(living, live.Slots());
+        Assert.Equal(living.Length, table.Count);
+        Assert.All(living, slot => Assert.Equal($"id {slot}", table.Ids.Text(slot)));
         Assert.All(living, slot => Assert.Equal(slot, table.Find($"id {slot}")));
+        // Whoever has the ids of an earlier moment reads them still.
+        Assert.All(Enumerable.Range(0, 200), slot => Assert.Equal($"id {slot}", before.Text(slot)));
     }
 
     [Fact]
@@ -141,6 +193,14 @@ public class UpdatingTests
         Assert.Equal([Batches.Code(0, 1), Batches.Code(2, 1), Batches.Code(3, 1), Batches.Code(6, 1)],
             Enumerable.Range(0, 4).Select(row => b.Codes.Span[2 * row + 1]));
         Assert.Equal([0, 2, 3, 6], b.Cells.ToArray().Select(cell => (int)cell));
+    }
+
+    private static Model OneCell(int dimensions)
+    {
+        Codebook book = new(ClusterFamily.KMeans, dimensions / 2, new float[dimensions / 2]);
+        var statistics = new SubspaceStatistics(0, 0, [1]);
+        return new Model("c.v", 1, Metric.Euclidean, new TrainingOptions { Subspaces = 2, Clusters = 2 },
+            SubspaceSplit.Contiguous(dimensions, 2), [book, book], new CellBook(dimensions, new float[dimensions]), [statistics, statistics], 1);
     }
 
     private static async Task<List<Document>> ExportAsync(ISimilarityService lsh)

@@ -19,12 +19,13 @@ public class FieldIndexTests
     {
         float[][] vectors = Vectors(seed, documents % 700 + 20);
         FieldIndex index = Filled(vectors, trained, seed);
-        // Some go again, so that gaps have been filled.
-        foreach (int slot in Enumerable.Range(0, vectors.Length).Where(slot => slot % 7 == 3)) index.Remove(slot);
-        SlotSet? among = filtered ? Set(vectors.Length, slot => slot % 3 != 0) : null;
+        FieldIndex before = index;
+        // Some go again.
+        LiveSlots live = Without(ref index, vectors.Length, slot => slot % 7 == 3);
+        SlotSet? among = filtered ? Set(vectors.Length, slot => slot % 3 != 0 && slot % 7 != 3) : null;
         float[] query = Vectors(seed + 1, 1)[0];
         var scratch = new Scratch(Dimensions, index.Cells);
-        int found = index.SearchExact(query, wanted % 30 + 1, new SlotRestriction(among, among?.Count ?? 0, 5), scratch);
+        int found = index.SearchExact(query, wanted % 30 + 1, new SlotRestriction(among, among?.Count ?? 0, 5, live), scratch);
         (float, int)[] expected =
         [
             .. Enumerable.Range(0, vectors.Length)
@@ -32,6 +33,9 @@ public class FieldIndexTests
                 .Select(slot => (ExactDistance.Squared(query, vectors[slot]), slot)).Order().Take(wanted % 30 + 1),
         ];
         Assert.Equal(expected, Enumerable.Range(0, found).Select(rank => (scratch.Nearest.Distance(rank), scratch.Nearest.Slot(rank))));
+        // Whoever began before sees all of them.
+        scratch = new Scratch(Dimensions, before.Cells);
+        Assert.Equal(vectors.Length, before.SearchExact(query, vectors.Length, new SlotRestriction(null, 0, -1), scratch));
     }
 
     [Property(MaxTest = 20)]
@@ -72,10 +76,20 @@ public class FieldIndexTests
     {
         float[][] vectors = Vectors(5, 300);
         FieldIndex index = Filled(vectors, trained: true, 5);
-        foreach (int slot in Enumerable.Range(0, 100)) index.Remove(slot);
+        Without(ref index, vectors.Length, slot => slot < 100);
         byte[] codes = Hash(index.Model!, vectors[150]);
         for (int i = 0; i < codes.Length; i++)
             Assert.Equal(vectors.Skip(100).Count(vector => Hash(index.Model!, vector)[i] == codes[i]), index.Frequency(i, codes[i]));
+    }
+
+    private static LiveSlots Without(ref FieldIndex index, int count, Func<int, bool> isDead)
+    {
+        int[] dead = [.. Enumerable.Range(0, count).Where(isDead)];
+        LiveSlots live = LiveSlots.None.With([], 0, count).With(dead, 0, 0);
+        index = index.Fork();
+        index.Discount(dead);
+        index.Release(dead, live);
+        return live;
     }
 
     private static FieldIndex Filled(float[][] vectors, bool trained, int seed)

@@ -111,6 +111,7 @@ public class CompactionTests
                 ALTER TABLE batch_1 RENAME COLUMN kept TO live_count;
                 UPDATE batch_1 SET live_count = 98 WHERE first = 0;
                 DROP TABLE life_1;
+                ALTER TABLE collection DROP COLUMN generation;
                 PRAGMA user_version = 1;
                 """));
         }

@@ -1,19 +1,31 @@
 using System.Text;
+using OrleansLsh.Index.Embedded.Storage;
 
 namespace OrleansLsh.Index.Embedded.Memory;
 
 /// <summary>Which document has which slot: ids as UTF-8, found both ways.</summary>
-/// <remarks>Readers and the writer are kept apart by the collection's lock. Beside the bytes of the id a document takes about 13 bytes.</remarks>
+/// <remarks>What finds slots by id is for one thread at a time, kept apart by the collection; what gives ids by slot is handed to readers as
+/// <see cref="Ids"/>, which they read at any time. Beside the bytes of the id a document takes about 13 bytes.</remarks>
 internal sealed class DocumentTable
 {
-    private const int ChunkSlots = 256;
     private const int Empty = -1;
 
     private IdChunk?[] _chunks = [];
+    private bool _shared;
     private int[] _buckets = NewBuckets(16);
 
-    /// <summary>Documents in the table.</summary>
+    /// <summary>Documents that can be found.</summary>
     public int Count { get; private set; }
+
+    /// <summary>The ids by slot as they are now. What is given stays as it is.</summary>
+    public DocumentIds Ids
+    {
+        get
+        {
+            _shared = true;
+            return new DocumentIds(_chunks);
+        }
+    }
 
     /// <summary>The slot of a document; −1 where there is none of that id.</summary>
     public int Find(string id)
@@ -28,69 +40,87 @@ internal sealed class DocumentTable
     /// <summary>The slot of a document; −1 where there is none of that id.</summary>
     public int Find(ReadOnlySpan<byte> id)
     {
-        int mask = _buckets.Length - 1;
-        for (int at = Hash(id) & mask; _buckets[at] != Empty; at = (at + 1) & mask)
-            if (Id(_buckets[at]).SequenceEqual(id)) return _buckets[at];
+        int[] buckets = Volatile.Read(ref _buckets);
+        int mask = buckets.Length - 1;
+        for (int at = Hash(id) & mask; buckets[at] != Empty; at = (at + 1) & mask)
+            if (Id(buckets[at]).SequenceEqual(id)) return buckets[at];
         return -1;
     }
 
-    /// <summary>The id of a document as UTF-8.</summary>
-    public ReadOnlySpan<byte> Id(int slot) => _chunks[slot / ChunkSlots]!.Get(slot % ChunkSlots);
-
-    /// <summary>The id of a document.</summary>
-    public string IdText(int slot) => Encoding.UTF8.GetString(Id(slot));
-
-    /// <summary>Asks for the memory of a document's id, in two steps: where it lies, then its bytes.</summary>
-    /// <param name="slot">A slot that has a document.</param>
-    /// <param name="bytes">False: where it lies. True: its bytes.</param>
-    public void Prefetch(int slot, bool bytes)
+    /// <summary>Makes room, so that finding so many more can be arranged without copying.</summary>
+    /// <remarks>Others may find documents meanwhile.</remarks>
+    public void Reserve(int more)
     {
-        if (bytes) Core.Ranking.Prefetch.Read(Id(slot));
-        else _chunks[slot / ChunkSlots]!.Prefetch(slot % ChunkSlots);
+        int length = _buckets.Length;
+        while ((Count + (long)more) * 4 > length * 3L) length *= 2;
+        if (length == _buckets.Length) return;
+        int[] larger = NewBuckets(length);
+        foreach (int slot in _buckets)
+            if (slot != Empty) Link(larger, slot, Hash(Id(slot)));
+        Volatile.Write(ref _buckets, larger);
     }
 
-    /// <summary>Adds a document.</summary>
-    /// <param name="slot">A slot that has none.</param>
-    /// <param name="id">An id that is not in the table.</param>
-    public void Add(int slot, ReadOnlySpan<byte> id)
+    /// <summary>Keeps the id of a slot. It is not found by its id yet.</summary>
+    /// <param name="slot">A slot that has none, above all that ever had one.</param>
+    /// <param name="id">The id.</param>
+    /// <remarks>Others may find documents meanwhile.</remarks>
+    public void Keep(int slot, ReadOnlySpan<byte> id)
     {
-        if ((Count + 1) * 4 > _buckets.Length * 3) Grow();
-        int chunk = slot / ChunkSlots;
-        if (chunk >= _chunks.Length) Array.Resize(ref _chunks, Math.Max(chunk + 1, _chunks.Length * 2));
-        (_chunks[chunk] ??= new IdChunk()).Set(slot % ChunkSlots, id);
-        Link(_buckets, slot, Hash(id));
+        int chunk = slot / IdChunk.Slots;
+        if (chunk >= _chunks.Length || _chunks[chunk] is null) Own(chunk) = new IdChunk();
+        _chunks[chunk]!.Set(slot % IdChunk.Slots, id);
+    }
+
+    /// <summary>Lets a document be found that <see cref="Keep"/> was told of.</summary>
+    public void Link(int slot)
+    {
+        Reserve(1);
+        Link(_buckets, slot, Hash(Id(slot)));
         Count++;
     }
 
-    /// <summary>Removes a document that is in the table.</summary>
-    public void Remove(int slot)
+    /// <summary>Adds a document.</summary>
+    /// <param name="slot">A slot that has none, above all that ever had one.</param>
+    /// <param name="id">An id that is not in the table.</param>
+    public void Add(int slot, ReadOnlySpan<byte> id)
     {
-        Unlink(slot);
-        IdChunk home = _chunks[slot / ChunkSlots]!;
-        home.Clear(slot % ChunkSlots);
-        if (home.Count == 0) _chunks[slot / ChunkSlots] = null;
-        Count--;
+        Keep(slot, id);
+        Link(slot);
     }
 
-    /// <summary>Gives the memory back; nothing may be asked of the table any more.</summary>
-    public void LetGo() => (_chunks, _buckets) = ([], []);
-
-    /// <summary>The slots of all documents, ascending.</summary>
-    public IEnumerable<int> Slots()
+    /// <summary>Gives the memory back of ids that are not needed any more, wherever that is half of a chunk.</summary>
+    /// <param name="dead">Slots that have died since the last call, or that never came to live.</param>
+    /// <param name="live">The slots that live.</param>
+    public void Release(IReadOnlyList<int> dead, LiveSlots live)
     {
-        for (int chunk = 0; chunk < _chunks.Length; chunk++)
+        var touched = new HashSet<int>();
+        foreach (int slot in dead)
         {
-            if (_chunks[chunk] is not { } home) continue;
-            for (int row = 0; row < ChunkSlots; row++)
-                if (home.Has(row)) yield return chunk * ChunkSlots + row;
+            _chunks[slot / IdChunk.Slots]!.Release();
+            touched.Add(slot / IdChunk.Slots);
+        }
+        foreach (int chunk in touched)
+        {
+            IdChunk home = _chunks[chunk]!;
+            if (home.Count == 0) Own(chunk) = null;
+            else if (home.IsSparse) Own(chunk) = home.Only(row => live.Contains(chunk * IdChunk.Slots + row));
         }
     }
 
-    /// <summary>Whether a slot has a document.</summary>
-    public bool Has(int slot) => slot / ChunkSlots < _chunks.Length && _chunks[slot / ChunkSlots] is { } home && home.Has(slot % ChunkSlots);
+    private ReadOnlySpan<byte> Id(int slot) => _chunks[slot / IdChunk.Slots]!.Get(slot % IdChunk.Slots);
 
-    // Linear probing: what stands behind the gap and could not be found any more moves into it.
-    private void Unlink(int slot)
+    // What readers have been given stays as it is.
+    private ref IdChunk? Own(int chunk)
+    {
+        if (chunk >= _chunks.Length) Array.Resize(ref _chunks, Math.Max(chunk + 1, _chunks.Length * 2));
+        else if (_shared) _chunks = [.. _chunks];
+        _shared = false;
+        return ref _chunks[chunk];
+    }
+
+    /// <summary>Lets a document be found no more. Its id stays until <see cref="Release"/>.</summary>
+    /// <remarks>Linear probing: what stands behind the gap and could not be found any more moves into it.</remarks>
+    public void Unlink(int slot)
     {
         int mask = _buckets.Length - 1, gap = Hash(Id(slot)) & mask;
         while (_buckets[gap] != slot) gap = (gap + 1) & mask;
@@ -102,14 +132,7 @@ internal sealed class DocumentTable
             gap = at;
         }
         _buckets[gap] = Empty;
-    }
-
-    private void Grow()
-    {
-        int[] larger = NewBuckets(_buckets.Length * 2);
-        foreach (int slot in _buckets)
-            if (slot != Empty) Link(larger, slot, Hash(Id(slot)));
-        _buckets = larger;
+        Count--;
     }
 
     private static void Link(int[] buckets, int slot, int hash)

@@ -3,15 +3,17 @@ using OrleansLsh.Core.Ranking;
 namespace OrleansLsh.Index.Embedded.Memory;
 
 /// <summary>256 neighbouring slots of one field: their float vectors, codes and cells.</summary>
+/// <remarks>One writer and any readers at once: documents are only added, and what a reader knows of stays as it is. The vectors of the dead go by
+/// making a chunk of the others.</remarks>
 internal sealed class FieldChunk
 {
     /// <summary>Slots in a chunk.</summary>
     public const int Slots = 256;
 
-    private float[] _vectors;
-    private byte[]? _places;
+    private readonly float[] _vectors;
+    private readonly byte[]? _places;
     private readonly ushort[] _cells = new ushort[Slots];
-    private readonly ulong[] _live = new ulong[Slots / 64];
+    private readonly ulong[] _has = new ulong[Slots / 64];
     private readonly int _dimensions;
 
     /// <summary>A chunk without documents.</summary>
@@ -22,73 +24,67 @@ internal sealed class FieldChunk
     {
         _dimensions = dimensions;
         _vectors = former is { _places: null } ? former._vectors : GC.AllocateUninitializedArray<float>(Slots * dimensions);
+        Held = Slots;
         Codes = codes;
     }
 
-    /// <summary>Documents in the chunk that have the field.</summary>
+    private FieldChunk(FieldChunk all, Predicate<int> isLive)
+    {
+        _dimensions = all._dimensions;
+        Codes = all.Codes;
+        Held = all.Count;
+        _vectors = GC.AllocateUninitializedArray<float>(all.Count * _dimensions);
+        _places = new byte[Slots];
+        all._cells.CopyTo(_cells, 0);
+        for (int row = 0; row < Slots; row++)
+        {
+            if (!all.Has(row) || !isLive(row)) continue;
+            all.Vector(row).CopyTo(_vectors.AsSpan(Count * _dimensions));
+            _places[row] = (byte)Count++;
+            _has[row / 64] |= 1ul << (row % 64);
+        }
+    }
+
+    /// <summary>Documents in the chunk that have the field and live, as the writer sees it.</summary>
     public int Count { get; private set; }
 
     /// <summary>Vectors that there is memory for, those of the dead among them.</summary>
-    public int Held { get; private set; } = Slots;
+    public int Held { get; }
+
+    /// <summary>Whether half of the vectors or more are not needed.</summary>
+    public bool IsSparse => 2 * Count <= Held;
 
     /// <summary>Their codes; null without a model.</summary>
     public PackedCodes? Codes { get; }
 
-    /// <summary>Which of 64 rows have a document.</summary>
+    /// <summary>Which of 64 rows have the field.</summary>
     /// <param name="block">Rows 64·block to 64·block + 63.</param>
-    public ulong Live(int block) => _live[block];
+    public ulong Having(int block) => _has[block];
 
-    /// <summary>Whether a row has a document.</summary>
-    public bool Has(int row) => (_live[row / 64] >> (row % 64) & 1) != 0;
+    /// <summary>Whether a row has the field.</summary>
+    public bool Has(int row) => (_has[row / 64] >> (row % 64) & 1) != 0;
 
     /// <summary>The vector of a row.</summary>
-    public ReadOnlySpan<float> Vector(int row) => _vectors.AsSpan(Place(row) * _dimensions, _dimensions);
+    public ReadOnlySpan<float> Vector(int row) => _vectors.AsSpan((_places is null ? row : _places[row]) * _dimensions, _dimensions);
 
     /// <summary>The cell of a row.</summary>
     public ushort Cell(int row) => _cells[row];
 
-    /// <summary>Puts a document into a row.</summary>
+    /// <summary>Puts a document into a row, where no document was; not into a chunk made by <see cref="Only"/>.</summary>
     public void Set(int row, ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, ushort cell)
     {
-        if (_places is not null) Expand();
+        if (_places is not null) throw new InvalidOperationException("This chunk has room only for the documents that it has.");
         vector.CopyTo(_vectors.AsSpan(row * _dimensions, _dimensions));
         if (!codes.IsEmpty) Codes!.Set(row, codes);
         _cells[row] = cell;
-        _live[row / 64] |= 1ul << (row % 64);
+        _has[row / 64] |= 1ul << (row % 64);
         Count++;
     }
 
-    /// <summary>Takes the document out of a row.</summary>
-    public void Clear(int row)
-    {
-        _live[row / 64] &= ~(1ul << (row % 64));
-        Count--;
-    }
+    /// <summary>Notes that the document of a row lives no more; what is kept of it stays for those who know of it.</summary>
+    public void Release() => Count--;
 
-    /// <summary>Where half of the vectors or more are dead, moves the living ones together into memory of their own.</summary>
-    /// <remarks>Whoever shares the memory so far keeps it.</remarks>
-    public void CompactIfSparse()
-    {
-        if (2 * Count > Held || Count == 0) return;
-        var vectors = GC.AllocateUninitializedArray<float>(Count * _dimensions);
-        var places = new byte[Slots];
-        int next = 0;
-        for (int row = 0; row < Slots; row++)
-        {
-            if (!Has(row)) continue;
-            Vector(row).CopyTo(vectors.AsSpan(next * _dimensions));
-            places[row] = (byte)next++;
-        }
-        (_vectors, _places, Held) = (vectors, places, next);
-    }
-
-    private int Place(int row) => _places is null ? row : _places[row];
-
-    private void Expand()
-    {
-        var vectors = GC.AllocateUninitializedArray<float>(Slots * _dimensions);
-        for (int row = 0; row < Slots; row++)
-            if (Has(row)) Vector(row).CopyTo(vectors.AsSpan(row * _dimensions));
-        (_vectors, _places, Held) = (vectors, null, Slots);
-    }
+    /// <summary>A chunk of the documents that live, in memory of its own; this one stays as it is.</summary>
+    /// <param name="isLive">Told a row that has the field, whether its document lives.</param>
+    public FieldChunk Only(Predicate<int> isLive) => new(this, isLive);
 }

@@ -24,6 +24,7 @@ internal sealed partial class FieldIndex
         var visitor = new ExactVisitor(this, vector, restriction, scratch.Nearest);
         foreach (int cell in scratch.NearestCells)
         {
+            scratch.CancellationToken.ThrowIfCancellationRequested();
             ResidualBlocks documents = _cells[cell];
             if (documents.Count == 0 || visitor.IsOutOfReach(documents, scratch.CellDistances[cell])) continue;
             scratch.Query.Prepare(vector, documents.Centroid);
@@ -51,6 +52,7 @@ internal sealed partial class FieldIndex
         var visitor = new CandidateVisitor(restriction, scratch.Candidates);
         foreach (int cell in nearest)
         {
+            scratch.CancellationToken.ThrowIfCancellationRequested();
             ResidualBlocks documents = _cells[cell];
             if (documents.Count == 0) continue;
             scratch.Query.Prepare(vector, documents.Centroid);

@@ -32,10 +32,11 @@ internal sealed partial class FieldIndex
         Span<byte> codes = new byte[Model!.Subspaces];
         for (int chunk = 0; chunk < _chunks.Length; chunk++)
         {
+            scratch.CancellationToken.ThrowIfCancellationRequested();
             if (_chunks[chunk] is not { } home) continue;
             for (int block = 0; block < FieldChunk.Slots / PackedCodes.BlockRows; block++)
             {
-                ulong rows = home.Live(block) & restriction.Allowed(chunk * (FieldChunk.Slots / 64) + block);
+                ulong rows = home.Having(block) & restriction.Allowed(chunk * (FieldChunk.Slots / 64) + block);
                 if (rows != 0 && scanned) rows &= home.Codes!.Sharing(block, query, most - best.Threshold);
                 for (; rows != 0; rows &= rows - 1)
                 {
@@ -66,10 +67,11 @@ internal sealed partial class FieldIndex
         Span<ushort> sums = stackalloc ushort[PackedCodes.BlockRows];
         for (int chunk = 0; chunk < _chunks.Length; chunk++)
         {
+            scratch.CancellationToken.ThrowIfCancellationRequested();
             if (_chunks[chunk] is not { } home) continue;
             for (int block = 0; block < FieldChunk.Slots / PackedCodes.BlockRows; block++)
             {
-                ulong rows = home.Live(block) & restriction.Allowed(chunk * (FieldChunk.Slots / 64) + block);
+                ulong rows = home.Having(block) & restriction.Allowed(chunk * (FieldChunk.Slots / 64) + block);
                 if (rows == 0) continue;
                 home.Codes!.Estimate(block, table, sums);
                 for (; rows != 0; rows &= rows - 1)

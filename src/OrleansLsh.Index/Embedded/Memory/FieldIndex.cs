@@ -1,27 +1,31 @@
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
+using OrleansLsh.Index.Embedded.Storage;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Embedded.Memory;
 
 /// <summary>One vector field of a collection in memory, under one model: float vectors and codes by slot, residuals by cell.</summary>
-/// <remarks>Readers and the writer are kept apart by the collection's lock. Without a model, or under a model without cells, all documents lie
-/// around the origin, in as many pieces as keep each small: finding a document to remove walks over one of them.</remarks>
+/// <remarks>What one is given to readers stays as it was: the next one is a <see cref="Fork"/> of it, which shares what documents are only added to
+/// and has its own of the rest. Documents that died since, or came since, may still or already be seen in it: who reads says which live. Without a
+/// model, or under a model without cells, all documents lie around the origin, in pieces.</remarks>
 internal sealed partial class FieldIndex
 {
     /// <summary>Documents in a piece around the origin.</summary>
     private const int MostAroundOrigin = 4_096;
 
+    /// <summary>A cell passes over so many documents that live no more, or an eighth of what it holds, before it is made anew.</summary>
+    private const int MostUnwanted = 16;
+
     private readonly CellBook? _book;
-    /// <summary>The pieces around the origin that are not full; the one at the top takes the next document.</summary>
-    private readonly Stack<ushort> _roomy = new();
-    private ResidualBlocks[] _cells;
-    private readonly int[] _frequencies;
     private readonly int _maxClusters;
-    private FieldIndex? _former;
+    private readonly FieldIndex? _former;
+    private ResidualBlocks[] _cells;
+    private int[] _frequencies;
     private FieldChunk?[] _chunks = [];
-    private int _lastChunk;
+    private bool _ownsCells = true, _ownsFrequencies = true, _ownsChunks = true;
+    private int _lastChunk, _roomyPiece;
 
     /// <summary>An empty index.</summary>
     /// <param name="field">Name, dimensions, metric.</param>
@@ -38,6 +42,17 @@ internal sealed partial class FieldIndex
         _cells = new ResidualBlocks[_book?.Count ?? 0];
         for (int k = 0; k < _cells.Length; k++) _cells[k] = new ResidualBlocks(_book![k]);
     }
+
+    private FieldIndex(FieldIndex before)
+    {
+        (Field, Model, _book, _maxClusters, Count) = (before.Field, before.Model, before._book, before._maxClusters, before.Count);
+        (_cells, _frequencies, _chunks) = (before._cells, before._frequencies, before._chunks);
+        (_lastChunk, _roomyPiece) = (before._lastChunk, before._roomyPiece);
+        _ownsCells = _ownsFrequencies = _ownsChunks = false;
+    }
+
+    /// <summary>The next index, which begins as this one is. Only one fork of an index may be added to and become the next.</summary>
+    public FieldIndex Fork() => new(this);
 
     /// <summary>Name, dimensions, metric.</summary>
     public VectorField Field { get; }
@@ -91,18 +106,6 @@ internal sealed partial class FieldIndex
             if (counts[k] > 0) _cells[k].Reserve(_cells[k].Count + counts[k]);
     }
 
-    /// <summary>Shares the memory of the former index's vectors with it, where documents are about to be added.</summary>
-    /// <param name="slots">Their slots, ascending. The former index stays as it is during the call.</param>
-    public void Share(ReadOnlySpan<int> slots)
-    {
-        foreach (int slot in slots)
-        {
-            int chunk = slot / FieldChunk.Slots;
-            if (chunk >= _chunks.Length) Array.Resize(ref _chunks, Math.Max(chunk + 1, _chunks.Length * 2));
-            _chunks[chunk] ??= new FieldChunk(Field.Dimensions, NewCodes(), _former?.Chunk(chunk));
-        }
-    }
-
     /// <summary>Adds a document.</summary>
     /// <param name="slot">A slot that has none in this field.</param>
     /// <param name="vector">D components.</param>
@@ -110,49 +113,59 @@ internal sealed partial class FieldIndex
     /// <param name="cell">Its cell; without cells of no matter.</param>
     public void Add(int slot, ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, ushort cell)
     {
-        int chunk = _lastChunk = slot / FieldChunk.Slots;
-        if (chunk >= _chunks.Length) Array.Resize(ref _chunks, Math.Max(chunk + 1, _chunks.Length * 2));
-        FieldChunk home = _chunks[chunk] ??= new FieldChunk(Field.Dimensions, NewCodes(), former: null);
+        int chunk = slot / FieldChunk.Slots;
+        if (chunk >= _chunks.Length || _chunks[chunk] is null) OwnChunk(chunk) = new FieldChunk(Field.Dimensions, NewCodes(), _former?.Chunk(chunk));
+        _lastChunk = Math.Max(_lastChunk, chunk);
         if (_book is null) cell = RoomyPiece();
-        home.Set(slot % FieldChunk.Slots, vector, codes, cell);
+        _chunks[chunk]!.Set(slot % FieldChunk.Slots, vector, codes, cell);
         _cells[cell].Add(slot, vector);
-        if (_book is null && _cells[cell].Count == MostAroundOrigin) _roomy.Pop();
-        Count++;
-        for (int i = 0; i < codes.Length; i++) _frequencies[i * _maxClusters + codes[i]]++;
+        Weigh(codes, 1);
     }
 
-    /// <summary>Removes a document; nothing happens where it lacks the field.</summary>
-    public void Remove(int slot)
+    /// <summary>Takes documents out of the counts; those that lack the field are of no matter. They stay where they are until <see cref="Release"/>.</summary>
+    public void Discount(IReadOnlyList<int> slots)
     {
-        if (!Has(slot)) return;
-        FieldChunk home = _chunks[slot / FieldChunk.Slots]!;
-        ushort cell = home.Cell(slot % FieldChunk.Slots);
-        if (_book is null && _cells[cell].Count == MostAroundOrigin) _roomy.Push(cell);
-        _cells[cell].Remove(slot);
-        if (Model is not null)
+        Span<byte> codes = new byte[Model?.Subspaces ?? 0];
+        foreach (int slot in slots)
         {
-            Span<byte> codes = new byte[Model.Subspaces];
-            Codes(slot, codes);
-            for (int i = 0; i < codes.Length; i++) _frequencies[i * _maxClusters + codes[i]]--;
+            if (!Has(slot)) continue;
+            if (Model is not null) Codes(slot, codes);
+            Weigh(codes, -1);
         }
-        home.Clear(slot % FieldChunk.Slots);
-        if (home.Count == 0) _chunks[slot / FieldChunk.Slots] = null;
-        else if (slot / FieldChunk.Slots != _lastChunk) home.CompactIfSparse();
-        Count--;
+    }
+
+    /// <summary>Gives back the memory of documents that nobody needs any more, where that is worth the copying.</summary>
+    /// <param name="dead">Slots that have died since the last call, or never came to live; those that lack the field are of no matter.</param>
+    /// <param name="live">The slots that live.</param>
+    /// <remarks>Each document costs the same, however many are equal: nothing is searched for, and what is copied is never more than eight times what
+    /// died.</remarks>
+    public void Release(IReadOnlyList<int> dead, LiveSlots live)
+    {
+        HashSet<int> chunks = [], cells = [];
+        foreach (int slot in dead)
+        {
+            if (!Has(slot)) continue;
+            FieldChunk home = _chunks[slot / FieldChunk.Slots]!;
+            home.Release();
+            chunks.Add(slot / FieldChunk.Slots);
+            int cell = home.Cell(slot % FieldChunk.Slots);
+            _cells[cell].Release();
+            cells.Add(cell);
+        }
+        foreach (int chunk in chunks) CompactChunk(chunk, live);
+        foreach (int cell in cells)
+            if (_cells[cell].Unwanted is int unwanted && (unwanted == _cells[cell].Count || (unwanted >= MostUnwanted && 8 * unwanted >= _cells[cell].Count)))
+                OwnCell(cell) = _cells[cell].Only(live.Contains);
     }
 
     /// <summary>Gives back the memory of what is dead, wherever that is half of a chunk, and room in the cells that nothing takes.</summary>
-    public void Compact()
+    /// <param name="live">The slots that live.</param>
+    public void Compact(LiveSlots live)
     {
         foreach (ResidualBlocks cell in _cells) cell.Trim();
-        for (int chunk = 0; chunk < _lastChunk && chunk < _chunks.Length; chunk++) _chunks[chunk]?.CompactIfSparse();
+        for (int chunk = 0; chunk < _chunks.Length; chunk++)
+            if (_chunks[chunk] is not null) CompactChunk(chunk, live);
     }
-
-    /// <summary>Gives back the memory of all documents; nothing may be asked about one of them any more.</summary>
-    public void LetGo() => (_chunks, _cells, _former) = ([], [], null);
-
-    /// <summary>Lets go of the former index: from now on this one stands alone.</summary>
-    public void StandAlone() => _former = null;
 
     /// <summary>The slots of the documents that have the field, ascending.</summary>
     public IEnumerable<int> Slots()
@@ -177,15 +190,49 @@ internal sealed partial class FieldIndex
         }
     }
 
-    // To choose cells, centroids are compared as documents are: int8 around their mean.
+    private void Weigh(ReadOnlySpan<byte> codes, int documents)
+    {
+        Count += documents;
+        if (codes.IsEmpty) return;
+        if (!_ownsFrequencies) _frequencies = [.. _frequencies];
+        _ownsFrequencies = true;
+        for (int i = 0; i < codes.Length; i++) _frequencies[i * _maxClusters + codes[i]] += documents;
+    }
+
+    // The last chunk has documents to come.
+    private void CompactChunk(int chunk, LiveSlots live)
+    {
+        FieldChunk home = _chunks[chunk]!;
+        if (chunk == _lastChunk) return;
+        if (home.Count == 0) OwnChunk(chunk) = null;
+        else if (home.IsSparse) OwnChunk(chunk) = home.Only(row => live.Contains(chunk * FieldChunk.Slots + row));
+    }
+
     private ushort RoomyPiece()
     {
-        if (_roomy.TryPeek(out ushort piece)) return piece;
-        var added = checked((ushort)_cells.Length);
-        Array.Resize(ref _cells, added + 1);
-        _cells[added] = new ResidualBlocks(new float[Field.Dimensions]);
-        _roomy.Push(added);
-        return added;
+        if (_roomyPiece < _cells.Length && _cells[_roomyPiece].Count < MostAroundOrigin) return (ushort)_roomyPiece;
+        // Those that became half empty are filled before there is another; so they are never more than twice as many as needed.
+        _roomyPiece = Array.FindIndex(_cells, piece => piece.Count <= MostAroundOrigin / 2);
+        if (_roomyPiece >= 0) return (ushort)_roomyPiece;
+        _roomyPiece = checked((ushort)_cells.Length);
+        _cells = [.. _cells, new ResidualBlocks(new float[Field.Dimensions])];
+        _ownsCells = true;
+        return (ushort)_roomyPiece;
+    }
+
+    private ref FieldChunk? OwnChunk(int chunk)
+    {
+        if (chunk >= _chunks.Length) Array.Resize(ref _chunks, Math.Max(chunk + 1, _chunks.Length * 2));
+        else if (!_ownsChunks) _chunks = [.. _chunks];
+        _ownsChunks = true;
+        return ref _chunks[chunk];
+    }
+
+    private ref ResidualBlocks OwnCell(int cell)
+    {
+        if (!_ownsCells) _cells = [.. _cells];
+        _ownsCells = true;
+        return ref _cells[cell];
     }
 
     private FieldChunk? Chunk(int chunk) => chunk < _chunks.Length ? _chunks[chunk] : null;

@@ -3,28 +3,33 @@ using System.Runtime.InteropServices;
 namespace OrleansLsh.Index.Embedded.Memory;
 
 /// <summary>The ids of 256 neighbouring slots in one piece of memory: 256 ends (4 bytes each), then the bytes of the ids one after the other.</summary>
+/// <remarks>One writer and any readers at once: ids are only added, and what a reader knows of stays where it is. The ids of the dead go by
+/// making a chunk of the others.</remarks>
 internal sealed class IdChunk
 {
-    private const int Rows = 256;
-    private const int Header = Rows * sizeof(int);
+    /// <summary>Slots in a chunk.</summary>
+    public const int Slots = 256;
 
-    private readonly ulong[] _live = new ulong[Rows / 64];
+    private const int Header = Slots * sizeof(int);
+
+    private readonly ulong[] _has = new ulong[Slots / 64];
     private byte[] _bytes = new byte[Header];
     private int _last = -1;
     private int _kept;
 
-    /// <summary>Rows that have an id.</summary>
+    /// <summary>Rows whose documents live, as the writer sees it.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether a row has an id.</summary>
-    public bool Has(int row) => (_live[row / 64] >> (row % 64) & 1) != 0;
+    /// <summary>Whether half of the ids or more are of the dead.</summary>
+    public bool IsSparse => 2 * Count <= _kept;
 
     /// <summary>The id of a row that has one.</summary>
     public ReadOnlySpan<byte> Get(int row)
     {
-        ReadOnlySpan<int> ends = MemoryMarshal.Cast<byte, int>(_bytes.AsSpan(0, Header));
+        byte[] bytes = Volatile.Read(ref _bytes);
+        ReadOnlySpan<int> ends = MemoryMarshal.Cast<byte, int>(bytes.AsSpan(0, Header));
         int start = row == 0 ? Header : ends[row - 1];
-        return _bytes.AsSpan(start, ends[row] - start);
+        return bytes.AsSpan(start, ends[row] - start);
     }
 
     /// <summary>Asks for the memory of a row's end.</summary>
@@ -39,47 +44,33 @@ internal sealed class IdChunk
         id.CopyTo(_bytes.AsSpan(start));
         Ends[row] = end;
         _last = row;
-        _live[row / 64] |= 1ul << (row % 64);
+        _has[row / 64] |= 1ul << (row % 64);
         Count++;
         _kept++;
     }
 
-    /// <summary>Takes a row's id away; its bytes go with those of others, when half of the ids are gone.</summary>
-    public void Clear(int row)
+    /// <summary>Notes that the document of a row lives no more; its id stays for those who know of it.</summary>
+    public void Release() => Count--;
+
+    /// <summary>A chunk of the ids of those who live; this one stays as it is.</summary>
+    /// <param name="isLive">Told a row that has an id, whether its document lives.</param>
+    public IdChunk Only(Predicate<int> isLive)
     {
-        _live[row / 64] &= ~(1ul << (row % 64));
-        Count--;
-        if (2 * Count <= _kept) Compact();
+        var living = new IdChunk { _bytes = new byte[_bytes.Length] };
+        for (int row = 0; row <= _last; row++)
+            if ((_has[row / 64] >> (row % 64) & 1) != 0 && isLive(row)) living.Set(row, Get(row));
+        if (living._last >= 0) Array.Resize(ref living._bytes, living.Ends[living._last]);
+        return living;
     }
 
     private Span<int> Ends => MemoryMarshal.Cast<byte, int>(_bytes.AsSpan(0, Header));
-
-    private void Compact()
-    {
-        byte[] before = _bytes;
-        ReadOnlySpan<int> ends = MemoryMarshal.Cast<byte, int>(before.AsSpan(0, Header));
-        int length = Header;
-        for (int row = 0; row <= _last; row++)
-            if (Has(row)) length += Get(row).Length;
-        _bytes = new byte[length];
-        int end = Header;
-        for (int row = 0; row <= _last; row++)
-        {
-            int start = row == 0 ? Header : ends[row - 1];
-            if (Has(row))
-            {
-                before.AsSpan(start, ends[row] - start).CopyTo(_bytes.AsSpan(end));
-                end += ends[row] - start;
-            }
-            Ends[row] = end;
-        }
-        _kept = Count;
-    }
 
     // The last row knows exactly; before it, ids as long as those so far are expected.
     private void Grow(int row, int needed)
     {
         int ids = needed - Header;
-        Array.Resize(ref _bytes, Header + (row == Rows - 1 ? ids : Math.Max(ids + 64, ids * (Rows + row) / (2 * (row + 1)))));
+        byte[] bytes = _bytes;
+        Array.Resize(ref bytes, Header + (row == Slots - 1 ? ids : Math.Max(ids + 64, ids * (Slots + row) / (2 * (row + 1)))));
+        Volatile.Write(ref _bytes, bytes);
     }
 }

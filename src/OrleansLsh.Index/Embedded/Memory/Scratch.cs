@@ -13,6 +13,9 @@ internal sealed class Scratch
         NearestCells = new int[cells];
     }
 
+    /// <summary>Ends the search: whoever asked has given up. Looked at between two cells or chunks.</summary>
+    public CancellationToken CancellationToken { get; set; }
+
     /// <summary>The query's residual in the cell at hand.</summary>
     public ResidualQuery Query { get; }
 

@@ -8,11 +8,16 @@ internal sealed class ScratchPool
     private readonly ConcurrentBag<Scratch> _free = [];
 
     /// <summary>Takes a piece that fits an index.</summary>
-    public Scratch Rent(FieldIndex index)
+    /// <param name="index">The index.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public Scratch Rent(FieldIndex index, CancellationToken cancellationToken)
     {
-        while (_free.TryTake(out Scratch? scratch))
-            if (scratch.CellDistances.Length == index.Cells) return scratch;
-        return new Scratch(index.Field.Dimensions, index.Cells);
+        Scratch? scratch;
+        do
+            if (!_free.TryTake(out scratch)) scratch = new Scratch(index.Field.Dimensions, index.Cells);
+        while (scratch.CellDistances.Length != index.Cells);
+        scratch.CancellationToken = cancellationToken;
+        return scratch;
     }
 
     /// <summary>Gives a piece back.</summary>

@@ -13,7 +13,8 @@ internal sealed partial class CollectionStore
     /// <param name="field">The field's ordinal.</param>
     /// <param name="model">The new model.</param>
     /// <param name="codes">Called once for each segment.</param>
-    public void CommitModel(int field, Model model, CodeSource codes) => _file.Write(connection =>
+    /// <param name="show">Called as soon as the file has it; does not fail.</param>
+    public void CommitModel(int field, Model model, CodeSource codes, Action? show = null) => _file.Write(connection =>
     {
         using var bytes = new MemoryStream();
         ModelFile.Save(model, bytes);
@@ -28,7 +29,7 @@ internal sealed partial class CollectionStore
             codes(slots, segmentCodes, segmentCells);
             InsertCodes(connection, place, model.Version, segmentCodes, segmentCells);
         }
-    });
+    }, show);
 
     /// <summary>Keeps the tuning of a field.</summary>
     public void SaveTuning(int field, FieldTuning tuning) => _file.Write(connection =>

@@ -7,6 +7,7 @@ internal sealed partial class CollectionStore
     /// <summary>Ids of the live documents in the order of their slots.</summary>
     public void ReadIds(IdVisitor visitor) => _file.Read(connection =>
     {
+        LiveSlots live = Live.Slots;
         Statement statement = connection.Prepare($"SELECT first, count, ids FROM batch_{_key} ORDER BY first");
         while (statement.Step())
         {
@@ -16,7 +17,7 @@ internal sealed partial class CollectionStore
             {
                 ReadOnlySpan<byte> id = IdList.Next(ref ids);
                 int slot = _map.ToSlot(first + i);
-                if (slot >= 0 && _live.Contains(slot)) visitor(slot, id);
+                if (slot >= 0 && live.Contains(slot)) visitor(slot, id);
             }
         }
         statement.Reset();
@@ -56,16 +57,9 @@ internal sealed partial class CollectionStore
     });
 
     /// <summary>The sources of documents, in the order of the slots; undefined where a document has none.</summary>
-    public IReadOnlyList<JsonElement> Sources(IReadOnlyList<int> slots) => _file.Read(connection =>
+    public IReadOnlyList<JsonElement> Sources(IReadOnlyList<int> slots)
     {
-        Statement statement = connection.Prepare($"SELECT json FROM source_{_key} WHERE slot = ?");
-        var sources = new JsonElement[slots.Count];
-        for (int i = 0; i < sources.Length; i++)
-        {
-            bool found = _live.Contains(slots[i]) && statement.Bind(0, _map.ToStored(slots[i])).Step();
-            if (found) sources[i] = JsonElement.Parse(statement.Blob(0), SourceTerms.Json);
-            statement.Reset();
-        }
-        return sources;
-    });
+        using StoreReading reading = Begin(CancellationToken.None);
+        return reading.Sources(slots);
+    }
 }

@@ -1,20 +1,58 @@
+using OrleansLsh.Core;
 using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 
 internal sealed partial class CollectionStore
 {
+    /// <summary>How long a reader looks for a snapshot of the file that shows what memory shows. They differ for a moment only, while a commit ends.</summary>
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(30);
+
     private readonly MatchCache _matches = new();
+
+    /// <summary>Begins to read the file as it is now.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public StoreReading Begin(CancellationToken cancellationToken) => Begin(() => Live, live => live, cancellationToken).Reading;
+
+    /// <summary>Begins to read the file as it is now, together with what memory holds of the same generation.</summary>
+    /// <param name="current">Gives what memory holds now.</param>
+    /// <param name="liveOf">The documents that live in it.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <remarks>Nobody waits for a lock: where a commit has come between, both are taken anew.</remarks>
+    public (T Memory, StoreReading Reading) Begin<T>(Func<T> current, Func<T, LiveDocuments> liveOf, CancellationToken cancellationToken)
+    {
+        var patience = new SpinWait();
+        for (long start = Environment.TickCount64; ;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            T memory = current();
+            LiveDocuments live = liveOf(memory);
+            FileReading file = _file.Begin(cancellationToken);
+            try
+            {
+                if (_file.IsReadOnly || ReadGeneration(file.Connection) == live.Generation)
+                    return (memory, new StoreReading(file, _key, _map, live, _matches, cancellationToken));
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+            file.Dispose();
+            if (Environment.TickCount64 - start > MostPatience.TotalMilliseconds)
+                throw new LshException(ErrorKind.FileInUse, $"{Path} was changed by another process. Keep others away from it, and open it anew.");
+            patience.SpinOnce();
+        }
+    }
+
+    /// <summary>What a filter matches, where that is known already; the set is shared, so leave it alone.</summary>
+    public SlotSet? FindMatching(Filter filter, LiveDocuments live) => _matches.Find(filter.ToJson(), live.Generation);
 
     /// <summary>The live slots that match; the set is shared, so leave it alone.</summary>
     public SlotSet Matching(Filter filter)
     {
-        string json = filter.ToJson();
-        long generation = Interlocked.Read(ref _generation);
-        if (_matches.Find(json, generation) is { } known) return known;
-        SlotSet found = _file.Read(connection => new FilterQuery(connection, _key, _map, _live).Matching(filter));
-        _matches.Keep(json, generation, found);
-        return found;
+        using StoreReading reading = Begin(CancellationToken.None);
+        return reading.Matching(filter);
     }
 
     /// <summary>BM25 of the documents whose field has at least one of the words, best first, ties by slot.</summary>
@@ -22,25 +60,9 @@ internal sealed partial class CollectionStore
     /// <param name="text">Words; one that ends in <c>*</c> stands for all that begin so.</param>
     /// <param name="limit">The most that are given.</param>
     /// <param name="among">Only these; null for all live documents.</param>
-    /// <remarks>A document's length, which BM25 weighs, is that of all its text, and a word's rarity is counted over the whole collection.</remarks>
-    public IReadOnlyList<(int Slot, double Score)> TextScores(string field, string text, int limit, SlotSet? among) => _file.Read(connection =>
+    public IReadOnlyList<(int Slot, double Score)> TextScores(string field, string text, int limit, SlotSet? among)
     {
-        var best = new PriorityQueue<(int Slot, double Score), (double Score, int Order)>();
-        int path = FilterQuery.PathKey(connection, _key, field);
-        if (path == 0 || limit == 0 || TextWords.Expression(path, text, "OR") is not { } words) return Array.Empty<(int, double)>();
-        Statement statement = connection.Prepare($"SELECT rowid, bm25(text_{_key}) FROM text_{_key} WHERE text_{_key} MATCH ?").Bind(0, words);
-        while (statement.Step())
-        {
-            int slot = _map.ToSlot((int)statement.Integer(0));
-            if (!(among ?? _live).Contains(slot)) continue;
-            // SQLite's bm25 is negative, the best the lowest.
-            double score = -statement.Real(1);
-            if (best.Count < limit) best.Enqueue((slot, score), (score, -slot));
-            else best.EnqueueDequeue((slot, score), (score, -slot));
-        }
-        statement.Reset();
-        var scores = new (int Slot, double Score)[best.Count];
-        for (int i = scores.Length - 1; i >= 0; i--) scores[i] = best.Dequeue();
-        return scores;
-    });
+        using StoreReading reading = Begin(CancellationToken.None);
+        return reading.TextScores(field, text, limit, among);
+    }
 }

@@ -3,6 +3,11 @@ using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 
+/// <summary>The documents that live after a change of a collection.</summary>
+/// <param name="Generation">Which change; each has the number after that of the one before.</param>
+/// <param name="Slots">Their slots in memory.</param>
+internal sealed record LiveDocuments(long Generation, LiveSlots Slots);
+
 /// <summary>The documents of one collection on disk. One writer at a time; readers at any time.</summary>
 /// <remarks>Slots that come in and go out are those in memory; the file's own numbers stay inside.</remarks>
 internal sealed partial class CollectionStore
@@ -10,27 +15,27 @@ internal sealed partial class CollectionStore
     private readonly DataFile _file;
     private readonly CollectionRecord _collection;
     private readonly long _key;
-    private readonly SlotSet _live;
     private readonly SlotMap _map;
     private PathCatalog? _catalog;
-    private long _generation;
+    private LiveDocuments _live;
 
     internal CollectionStore(DataFile file, CollectionRecord collection)
     {
         _file = file;
         _collection = collection;
         _key = collection.Key;
-        (SlotSet stored, int next) = file.Read(connection => (ReadLife(connection), ReadNextSlot(connection)));
+        (SlotSet stored, int next, long generation) = file.Read(connection =>
+            (ReadLife(connection), ReadNextSlot(connection), file.IsReadOnly ? 0 : ReadGeneration(connection)));
         _map = SlotMap.Of(stored, next);
-        _live = stored;
         NextSlot = _map.Next;
-        if (NextSlot == next) return;
-        _live = new SlotSet(NextSlot);
-        _live.AddRange(0, NextSlot);
+        _live = new LiveDocuments(generation, NextSlot == next ? LiveSlots.Of(stored) : LiveSlots.None.With([], 0, NextSlot));
     }
 
     /// <summary>The file, as errors call it.</summary>
     public string Path => _file.Path;
+
+    /// <summary>The documents that live now.</summary>
+    public LiveDocuments Live => Volatile.Read(ref _live);
 
     /// <summary>First slot that no document has had since the file was opened.</summary>
     public int NextSlot { get; private set; }
@@ -39,63 +44,86 @@ internal sealed partial class CollectionStore
     /// <param name="batch">Document i takes slot <paramref name="firstSlot"/> + i.</param>
     /// <param name="firstSlot">At least <see cref="NextSlot"/>.</param>
     /// <param name="dead">Slots that the batch replaces.</param>
+    /// <param name="show">Told what lives as soon as readers of the file who come can see it; does not fail.</param>
     /// <exception cref="LshException">The disk refuses, or the collection has seen more documents than slots can number.</exception>
-    public void Commit(EncodedBatch batch, int firstSlot, IReadOnlyList<int> dead)
+    public void Commit(EncodedBatch batch, int firstSlot, IReadOnlyList<int> dead, Action<LiveDocuments>? show = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(firstSlot, NextSlot);
-        long first = _map.ToStored(firstSlot), next = first + batch.Documents.Count;
-        if (next > int.MaxValue)
-            throw new LshException(ErrorKind.TooLarge,
-                $"Collection '{_collection.Name}' would have seen {next:N0} documents, updates counted; "
-                + $"at most {int.MaxValue:N0} are allowed. Export it and import it anew.");
+        int count = batch.Documents.Count;
+        long first = _map.ToStored(firstSlot), next = first + count;
+        RequireRoom(firstSlot, count);
         int[] gone = Living(dead);
-        // After the file has it, nothing may fail for want of room.
-        _live.Reserve(firstSlot + batch.Documents.Count);
-        Write(connection =>
+        Write(gone, firstSlot, count, show, connection =>
         {
             MarkDead(connection, gone);
             InsertIds(connection, batch, (int)first);
             InsertSources(connection, batch, (int)first);
             foreach ((string field, EncodedField encoded) in batch.Fields)
-                InsertSegment(connection, _collection.Ordinal(field), encoded, (int)first, batch.Documents.Count);
+                InsertSegment(connection, _collection.Ordinal(field), encoded, (int)first, count);
             connection.Prepare("UPDATE collection SET next_slot = ? WHERE key = ?").Bind(0, next).Bind(1, _key).Run();
         });
-        NextSlot = firstSlot + batch.Documents.Count;
-        foreach (int slot in gone) _live.Remove(slot);
-        _live.AddRange(firstSlot, batch.Documents.Count);
+        NextSlot = firstSlot + count;
     }
 
     /// <summary>Removes documents in one transaction; durable when it returns.</summary>
-    public void Delete(IReadOnlyList<int> slots)
+    /// <param name="slots">Their slots; what lives no more is of no matter.</param>
+    /// <param name="show">Told what lives as soon as readers of the file who come can see it; does not fail.</param>
+    public void Delete(IReadOnlyList<int> slots, Action<LiveDocuments>? show = null)
     {
         int[] gone = Living(slots);
-        Write(connection => MarkDead(connection, gone));
-        foreach (int slot in gone) _live.Remove(slot);
+        Write(gone, 0, 0, show, connection => MarkDead(connection, gone));
     }
 
-    private int[] Living(IReadOnlyList<int> slots) => [.. slots.Where(_live.Contains).Distinct().Order()];
-
-    private int ReadNextSlot(Connection connection)
+    /// <summary>Whether slots can number so many more documents.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>: they cannot.</exception>
+    public void RequireRoom(int firstSlot, int documents)
     {
-        Statement statement = connection.Prepare("SELECT next_slot FROM collection WHERE key = ?").Bind(0, _key);
-        int next = statement.Step() ? (int)statement.Integer(0) : 0;
+        long next = (long)_map.ToStored(firstSlot) + documents;
+        if (next > int.MaxValue)
+            throw new LshException(ErrorKind.TooLarge,
+                $"Collection '{_collection.Name}' would have seen {next:N0} documents, updates counted; "
+                + $"at most {int.MaxValue:N0} are allowed. Export it and import it anew.");
+    }
+
+    private int[] Living(IReadOnlyList<int> slots) => [.. slots.Where(_live.Slots.Contains).Distinct().Order()];
+
+    private int ReadNextSlot(Connection connection) => (int)(ReadCollection(connection, "SELECT next_slot FROM collection WHERE key = ?") ?? 0);
+
+    private long ReadGeneration(Connection connection) => ReadCollection(connection, "SELECT generation FROM collection WHERE key = ?")
+        ?? throw new LshException(ErrorKind.UnknownCollection, $"Collection '{_collection.Name}' was deleted.");
+
+    private long? ReadCollection(Connection connection, string sql)
+    {
+        Statement statement = connection.Prepare(sql).Bind(0, _key);
+        long? value = statement.Step() ? statement.Integer(0) : null;
         statement.Reset();
-        return next;
+        return value;
     }
 
     /// <summary>Runs a change of documents; a failed one is forgotten in memory too.</summary>
-    private void Write(Action<Connection> work)
+    private void Write(int[] dead, int first, int count, Action<LiveDocuments>? show, Action<Connection> work)
     {
+        // After the file has it, nothing may fail for want of room.
+        var next = new LiveDocuments(_live.Generation + 1, _live.Slots.With(dead, first, count));
         try
         {
-            _file.Write(work);
+            _file.Write(
+                connection =>
+                {
+                    work(connection);
+                    connection.Prepare("UPDATE collection SET generation = ? WHERE key = ?").Bind(0, next.Generation).Bind(1, _key).Run();
+                },
+                () =>
+                {
+                    Volatile.Write(ref _live, next);
+                    show?.Invoke(next);
+                });
         }
         catch
         {
             _catalog = null;
             throw;
         }
-        Interlocked.Increment(ref _generation);
     }
 
     private PathCatalog Catalog(Connection connection) => _catalog ??= PathCatalog.Load(connection, _key);

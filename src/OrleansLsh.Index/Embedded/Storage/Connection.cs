@@ -21,10 +21,25 @@ internal sealed class Connection : IDisposable
     public string Path { get; }
 
     /// <summary>Opens the file and creates it where a writer finds none.</summary>
-    public static Connection Open(string path, bool writable)
+    public static Connection Open(string path, bool writable) => Open(
+        path, path, (writable ? raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE : raw.SQLITE_OPEN_READONLY) | raw.SQLITE_OPEN_NOMUTEX);
+
+    /// <summary>Opens a file that nobody writes meanwhile, without writing anything beside it.</summary>
+    /// <remarks>A log that a writer left behind is read through an index in memory, which takes a connection without shared memory or locks;
+    /// where there is none, SQLite is told that the file does not change.</remarks>
+    public static Connection OpenUnchanging(string path)
     {
-        int access = writable ? raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE : raw.SQLITE_OPEN_READONLY;
-        int code = raw.sqlite3_open_v2(path, out sqlite3 database, access | raw.SQLITE_OPEN_NOMUTEX, null);
+        bool hasLog = new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
+        string options = !hasLog ? "immutable=1" : OperatingSystem.IsWindows() ? "vfs=win32-none" : "vfs=unix-none";
+        Connection connection = Open(
+            $"{new Uri(path).AbsoluteUri}?mode=ro&{options}", path, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI | raw.SQLITE_OPEN_NOMUTEX);
+        if (hasLog) connection.Execute("PRAGMA locking_mode = EXCLUSIVE");
+        return connection;
+    }
+
+    private static Connection Open(string name, string path, int flags)
+    {
+        int code = raw.sqlite3_open_v2(name, out sqlite3 database, flags, null);
         var connection = new Connection(database, path);
         try
         {
@@ -37,6 +52,26 @@ internal sealed class Connection : IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether the file system lets this process only read the file.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_database, "main") == 1;
+
+    /// <summary>Makes the statement at work end with an <see cref="OperationCanceledException"/>; from any thread.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(_database);
+
+    /// <summary>Pages written since the last call.</summary>
+    public int TakeWrittenPages()
+    {
+        raw.sqlite3_db_status(_database, raw.SQLITE_DBSTATUS_CACHE_WRITE, out int pages, out _, 1);
+        return pages;
+    }
+
+    /// <summary>Ends a transaction that only read, whatever became of it.</summary>
+    public void EndReading()
+    {
+        foreach (Statement statement in _statements.Values) statement.Reset();
+        Execute("COMMIT");
     }
 
     /// <summary>Throws where SQLite refused.</summary>

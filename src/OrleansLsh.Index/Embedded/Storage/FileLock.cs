@@ -3,60 +3,81 @@ using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 
-/// <summary>Keeps a second process away from a data file.</summary>
-/// <remarks>The lock is the operating system's, on <c>{path}.lock</c>: it goes when its process goes, however that ends.
-/// A locked file cannot be read by others, so the holder's process id stands beside it in <c>{path}.pid</c>.</remarks>
+/// <summary>Keeps a second process away from a data file that one writes; those that only read may be several.</summary>
+/// <remarks>
+/// Two locks, both the operating system's: they go when their process goes, however that ends. The one on the data file itself
+/// (<see cref="RangeLock"/>) holds under every name that the file has: hard links, links, single files mounted elsewhere. The other, on
+/// <c>{path}.lock</c>, holds where the first is not to be had, and beside builds that know only that one. The writer's process id stands
+/// in <c>{path}.pid</c>.
+/// </remarks>
 internal sealed class FileLock : IDisposable
 {
-    private readonly FileStream _stream;
-    private readonly string _pidFile;
+    private readonly IDisposable?[] _locks;
+    private readonly string? _pidFile;
 
-    private FileLock(FileStream stream, string pidFile)
-    {
-        _stream = stream;
-        _pidFile = pidFile;
-    }
+    private FileLock(string? pidFile, params IDisposable?[] locks) => (_pidFile, _locks) = (pidFile, locks);
 
-    /// <summary>Takes the lock.</summary>
-    /// <exception cref="LshException">Another holder has it, or the folder refuses.</exception>
-    public static FileLock Take(string path)
+    /// <summary>Takes the writer's lock. The file is created, empty, where it is absent.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.FileInUse"/>: another process has the file open; or the folder refuses.</exception>
+    public static FileLock TakeToWrite(string path)
     {
-        string lockFile = path + ".lock", pidFile = path + ".pid";
-        FileStream stream;
+        IDisposable? own = null, beside = null;
         try
         {
-            stream = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException cause) when (File.Exists(lockFile) && File.Exists(path))
-        {
-            throw new LshException(ErrorKind.FileInUse,
-                $"{path} is in use by process {Holder(pidFile)}. Close it there, or end that process, and try again.", cause);
+            beside = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            own = RangeLock.Take(path, exclusive: true);
+            File.WriteAllText(path + ".pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new FileLock(path + ".pid", own, beside);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw StorageFault.Of(cause, path);
+            own?.Dispose();
+            beside?.Dispose();
+            throw IsHeld(cause) ? InUse(path, cause) : StorageFault.Of(cause, path);
         }
+    }
+
+    /// <summary>Takes a reader's lock, for which nothing needs to be written.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.FileInUse"/>: another process writes the file; or it cannot be read.</exception>
+    public static FileLock TakeToRead(string path)
+    {
+        IDisposable? own = null;
         try
         {
-            File.WriteAllText(pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return new FileLock(stream, pidFile);
+            own = RangeLock.Take(path, exclusive: false);
+            IDisposable? beside = File.Exists(path + ".lock")
+                ? new FileStream(path + ".lock", FileMode.Open, FileAccess.Read, FileShare.Read)
+                : null;
+            return new FileLock(pidFile: null, own, beside);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            stream.Dispose();
-            throw StorageFault.Of(cause, path);
+            own?.Dispose();
+            throw IsHeld(cause) ? InUse(path, cause) : new LshException(ErrorKind.Storage,
+                $"{path}: the file cannot be read ({cause.Message}). Give this user the right to read it, or choose another path.", cause);
         }
     }
+
+    /// <summary>Whether somebody else's lock is the reason.</summary>
+    /// <remarks>Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION. Elsewhere the errno: EAGAIN, 11 on Linux and 35 on macOS and BSD.</remarks>
+    private static bool IsHeld(Exception cause) => cause is IOException && (OperatingSystem.IsWindows()
+        ? cause.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021)
+        : cause.HResult == (OperatingSystem.IsLinux() ? 11 : 35));
+
+    private static LshException InUse(string path, Exception cause) => new(ErrorKind.FileInUse,
+        $"{path} is in use by {Holder(path + ".pid")}. Close it there, or end that process, and try again.", cause);
 
     private static string Holder(string pidFile)
     {
         try
         {
-            return File.ReadAllText(pidFile).Trim();
+            string process = File.ReadAllText(pidFile).Trim();
+            return process.Length == 0 ? "another process" : $"process {process}";
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            return "(unknown)";
+            // It is known by another name there, or only reads, or has not come so far.
+            return "another process";
         }
     }
 
@@ -64,12 +85,12 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            File.Delete(_pidFile);
+            if (_pidFile is not null) File.Delete(_pidFile);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // The file only informs; the lock below is what counts.
+            // The file only informs; the locks below are what counts.
         }
-        _stream.Dispose();
+        foreach (IDisposable? held in _locks) held?.Dispose();
     }
 }

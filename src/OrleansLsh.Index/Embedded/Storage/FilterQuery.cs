@@ -7,7 +7,7 @@ namespace OrleansLsh.Index.Embedded.Storage;
 /// <param name="collection">The collection's key.</param>
 /// <param name="map">Slots in the file → slots in memory.</param>
 /// <param name="live">The slots that live; left alone.</param>
-internal sealed class FilterQuery(Connection connection, long collection, SlotMap map, SlotSet live)
+internal sealed class FilterQuery(Connection connection, long collection, SlotMap map, LiveSlots live)
 {
     /// <summary>The live slots that match.</summary>
     /// <remarks>Dead documents stay in the postings until their batch is compacted; they are taken out at the end.</remarks>

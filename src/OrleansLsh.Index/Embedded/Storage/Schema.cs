@@ -6,7 +6,7 @@ namespace OrleansLsh.Index.Embedded.Storage;
 internal static class Schema
 {
     /// <summary>The layout that this build writes, and the newest that it reads.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"oLSH" in the file's header.</summary>
     public const int ApplicationId = 0x6f4c5348;
@@ -20,14 +20,23 @@ internal static class Schema
             connection.Execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL");
             connection.Transaction(() => connection.Execute(Tables));
         }
+        long version = Require(connection);
+        connection.Execute("PRAGMA journal_mode = WAL");
+        if (version < 2) connection.Transaction(() => SeparateLife(connection));
+        if (version < 3) connection.Transaction(() => CountGenerations(connection));
+    }
+
+    /// <summary>Checks that the file is ours and of a version this build reads.</summary>
+    /// <returns>Its version.</returns>
+    public static long Require(Connection connection)
+    {
         long application = connection.Scalar("PRAGMA application_id"), version = connection.Scalar("PRAGMA user_version");
         if (application != ApplicationId)
             throw new LshException(ErrorKind.InvalidFile, $"{connection.Path} is an SQLite file of another product. Choose another path.");
         if (version > Version)
             throw new LshException(ErrorKind.InvalidFile,
                 $"{connection.Path} has version {version}; this build reads up to version {Version}. Open it with a newer build.");
-        connection.Execute("PRAGMA journal_mode = WAL");
-        if (version < 2) connection.Transaction(() => SeparateLife(connection));
+        return version;
     }
 
     /// <summary>Version 1 kept beside the ids which of them live, and so wrote all ids anew when one document died.</summary>
@@ -48,8 +57,13 @@ internal static class Schema
         connection.Execute("PRAGMA user_version = 2");
     }
 
+    /// <summary>Version 2 did not say which change of a collection's documents a snapshot shows, so that no snapshot could be known to be that in memory.</summary>
+    private static void CountGenerations(Connection connection) =>
+        connection.Execute("ALTER TABLE collection ADD COLUMN generation INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 3");
+
     private static readonly string Tables = $"""
-        CREATE TABLE collection(key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, next_slot INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE collection(key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, next_slot INTEGER NOT NULL DEFAULT 0,
+            generation INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE field(collection INTEGER, ordinal INTEGER, name TEXT NOT NULL, dimensions INTEGER NOT NULL, metric INTEGER NOT NULL,
             model_version INTEGER NOT NULL DEFAULT 0, model BLOB, tuning BLOB, PRIMARY KEY(collection, ordinal));
         PRAGMA application_id = {ApplicationId};

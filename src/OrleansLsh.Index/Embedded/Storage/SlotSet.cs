@@ -11,7 +11,8 @@ internal sealed class SlotSet
     /// <param name="capacity">Slots it has room for; it grows where needed.</param>
     public SlotSet(int capacity = 0) => _words = new ulong[(capacity + 63) >> 6];
 
-    private SlotSet(ulong[] words) => _words = words;
+    /// <summary>The set of a bitmap, which is its own from now on.</summary>
+    internal SlotSet(ulong[] words) => _words = words;
 
     /// <summary>64 slots per word, slot 0 in the lowest bit of word 0; slots past the end are not in the set.</summary>
     public ReadOnlySpan<ulong> Words => _words;
@@ -65,6 +66,12 @@ internal sealed class SlotSet
     public void IntersectWith(SlotSet other)
     {
         for (int i = 0; i < _words.Length; i++) _words[i] &= i < other._words.Length ? other._words[i] : 0;
+    }
+
+    /// <summary>Keeps what lives.</summary>
+    public void IntersectWith(LiveSlots live)
+    {
+        for (int i = 0; i < _words.Length; i++) _words[i] &= live.Word(i);
     }
 
     /// <summary>Adds what is in the other set.</summary>
