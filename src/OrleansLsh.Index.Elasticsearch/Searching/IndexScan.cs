@@ -30,16 +30,17 @@ internal static class IndexScan
         try
         {
             var pages = new PageSize(pageSize);
-            long? after = null;
+            long[]? after = null;
             do
             {
-                long? last = after;
+                long[]? last = after;
                 using JsonDocument page = await channel.PageAsync(
                     "_search?allow_partial_search_results=false", pages, size => Page(pit, state, writeQuery, parts, last, size), cancellationToken);
                 after = null;
                 foreach (JsonElement hit in page.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray())
                 {
-                    after = hit.GetProperty("sort")[0].GetInt64();
+                    // Two processes may have given one number twice: what the server sorts such documents by goes along, or the page's end loses some.
+                    after = [.. hit.GetProperty("sort").EnumerateArray().Select(value => value.GetInt64())];
                     yield return hit;
                 }
             }
@@ -64,7 +65,7 @@ internal static class IndexScan
     }
 
     private static RequestBody Page(
-        string pit, IndexState state, Action<SmileWriter>? writeQuery, string[] parts, long? after, int size) => RequestBody.Smile(writer =>
+        string pit, IndexState state, Action<SmileWriter>? writeQuery, string[] parts, long[]? after, int size) => RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("size", size);
@@ -80,7 +81,7 @@ internal static class IndexScan
         if (after is { } last)
         {
             writer.WriteStartArray("search_after");
-            writer.WriteNumberValue(last);
+            foreach (long value in last) writer.WriteNumberValue(value);
             writer.WriteEndArray();
         }
         if (writeQuery is not null)

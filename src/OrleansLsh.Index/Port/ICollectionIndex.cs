@@ -47,10 +47,11 @@ public interface ICollectionIndex
     /// <exception cref="LshException">An unknown id; a hash of another model version than the index holds.</exception>
     Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken);
 
-    /// <summary>All documents in the order in which they were written; one that is written meanwhile may or may not be among them.</summary>
+    /// <summary>All documents in the order in which they were written. Each that is there from the beginning to the end comes exactly once, in some version of
+    /// that time; one that comes or goes meanwhile may or may not be among them.</summary>
     IAsyncEnumerable<Document> ScanAsync(bool withVectors, CancellationToken cancellationToken);
 
-    /// <summary>The vectors of one field, in blocks.</summary>
+    /// <summary>The vectors of one field, in blocks, of the documents that <see cref="ScanAsync"/> would give.</summary>
     IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, CancellationToken cancellationToken);
 
     /// <summary>Makes a model the field's current one: every document is coded anew, then the version changes at once. Writes and searches go on

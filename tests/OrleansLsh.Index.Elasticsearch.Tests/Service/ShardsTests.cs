@@ -80,6 +80,30 @@ public class ShardsTests
         }
     }
 
+    [SkippableFact]
+    public async Task A_scan_gives_all_documents_that_two_processes_numbered_alike()
+    {
+        ElasticsearchServer.Need();
+        string name = TestCollection.NewName();
+        await using var service = new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options(ElasticsearchServer.Damaged) with { Shards = 3 }));
+        await service.CreateAsync(name, TestCollection.Fields);
+        try
+        {
+            Assert.Empty((await service.UpsertAsync(name, Corpus.Documents(Count))).Failures);
+            // Sevens of the same number stand on both sides of the ends of pages.
+            await ElasticsearchServer.SendAsync(HttpMethod.Post, $"{ElasticsearchServer.Damaged}.{name}/_update_by_query?refresh=true", """
+                { "script": "for (String key : ctx._source.keySet()) { if (key.startsWith('order')) { ctx._source[key] = ctx._source[key] / 7; } }" }
+                """);
+            var ids = new HashSet<string>();
+            await foreach (Document document in service.ExportAsync(name, withVectors: false)) Assert.True(ids.Add(document.Id));
+            Assert.Equal(Count, ids.Count);
+        }
+        finally
+        {
+            await service.DropAsync(name);
+        }
+    }
+
     private static async Task<int[]> ShardsWithDocumentsAsync(string name)
     {
         string table = await ElasticsearchServer.SendAsync(HttpMethod.Get, $"_cat/shards/{ElasticsearchServer.Sound}.{name}?h=shard,docs&s=shard");

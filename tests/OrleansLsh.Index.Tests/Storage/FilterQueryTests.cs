@@ -33,7 +33,7 @@ public class FilterQueryTests
         store.Commit(Batches.Of(0, 300), 0, []);
         store.Delete([.. Enumerable.Range(0, 300)]);
         store.Compact(int.MaxValue);
-        foreach (string table in new[] { "batch", "life", "source", "segment", "code", "term", "text" })
+        foreach (string table in new[] { "batch", "life", "source", "segment", "code", "term", "text", "path" })
             Assert.Equal(0, file.Read(connection => connection.Scalar($"SELECT count(*) FROM {table}_{record.Key}")));
     }
 
@@ -76,6 +76,27 @@ public class FilterQueryTests
         Assert.Same(first, store.Matching(filter));
         store.Commit(Batches.Of(5, 5), 5, []);
         Assert.Equal(10, store.Matching(filter).Count);
+    }
+
+    [Fact]
+    public void Names_of_properties_go_with_the_last_document_that_has_them_and_may_come_again()
+    {
+        using DataFile file = DataFile.Open(null);
+        CollectionRecord record = file.Create("shop", Batches.Fields);
+        CollectionStore store = file.Store(record);
+        string Source(int slot) => $$"""{"always":1,"seldom {{slot % 50}}":2,"o":{"own {{slot}}":"text {{slot}}","none {{slot}}":null,"a.b":[{"c {{slot}}":{}}]} }""";
+        store.Commit(Batches.Of(0, 1_000, source: Source), 0, []);
+        Assert.Equal((1_051, 1_052), Names());
+        store.Delete([.. Enumerable.Range(0, 990)]);
+        store.Compact(int.MaxValue);
+        Assert.Equal((21, 22), Names());
+        store.Commit(Batches.Of(1_000, 20, source: slot => Source(slot - 1_000)), 1_000, []);
+        Assert.Equal((1 + 30 + 30, 62), Names());
+        Assert.Equal([1_003], store.Matching(new Filter { Must = [new EqualsClause("o.own 3", FilterValue.Of("text 3"))] }).Slots());
+        Assert.Equal([993], store.Matching(new Filter { Must = [new ExistsClause("o.own 993", true)] }).Slots());
+        Assert.Empty(store.Matching(new Filter { Must = [new ExistsClause("o.own 500", true)] }).Slots());
+
+        (long, int) Names() => (file.Read(connection => connection.Scalar($"SELECT count(*) FROM path_{record.Key}")), store.KnownPlaces);
     }
 
     private static void AssertSame(CollectionStore store, Filter filter, Func<int, bool> live, Sources sources, int count)

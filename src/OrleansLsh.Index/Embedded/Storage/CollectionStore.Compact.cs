@@ -70,10 +70,25 @@ internal sealed partial class CollectionStore
         Statement text = connection.Prepare($"DELETE FROM text_{_key} WHERE rowid = ?");
         foreach (int slot in dead) source.Bind(0, slot).Run();
         foreach (int slot in texts) text.Bind(0, slot).Run();
-        foreach ((byte[] term, Postings.List slots) in postings.InOrder()) RemovePostings(connection, life, term, slots);
+        var lessened = new HashSet<int>();
+        foreach ((byte[] term, Postings.List slots) in postings.InOrder())
+            if (RemovePostings(connection, life, term, slots)) lessened.Add(TermKey.Path(term));
+        foreach (int path in lessened)
+            if (!HasTerms(connection, path)) Catalog(connection).Forget(connection, _key, path);
+        Catalog(connection).Save(connection, _key);
     }
 
-    private void RemovePostings(Connection connection, BatchLife life, byte[] term, Postings.List dead)
+    private bool HasTerms(Connection connection, int path)
+    {
+        Statement statement = connection.Prepare($"SELECT 1 FROM term_{_key} WHERE term >= ? AND term < ? LIMIT 1")
+            .Bind(0, TermKey.Start(path)).Bind(1, TermKey.Start(path + 1));
+        bool has = statement.Step();
+        statement.Reset();
+        return has;
+    }
+
+    /// <summary>Gives whether the batch has the term no more.</summary>
+    private bool RemovePostings(Connection connection, BatchLife life, byte[] term, Postings.List dead)
     {
         var kept = new Postings.List(life.First);
         if (life.Living > 0)
@@ -82,9 +97,11 @@ internal sealed partial class CollectionStore
             if (read.Step()) kept = Postings.Without(life.First, read.Blob(0), dead);
             read.Reset();
         }
-        if (kept.Stored.IsEmpty) connection.Prepare($"DELETE FROM term_{_key} WHERE term = ? AND first = ?").Bind(0, term).Bind(1, life.First).Run();
+        bool isLast = kept.Stored.IsEmpty;
+        if (isLast) connection.Prepare($"DELETE FROM term_{_key} WHERE term = ? AND first = ?").Bind(0, term).Bind(1, life.First).Run();
         else connection.Prepare($"UPDATE term_{_key} SET slots = ? WHERE term = ? AND first = ?")
                 .Bind(0, kept.Stored).Bind(1, term).Bind(2, life.First).Run();
+        return isLast;
     }
 
     /// <summary>Ids of the living; the dead keep their place in the list with an empty one.</summary>

@@ -34,6 +34,9 @@ internal sealed partial class CollectionStore
     /// <summary>The file, as errors call it.</summary>
     public string Path => _file.Path;
 
+    /// <summary>Places in the tree of property names that memory is taken for, as far as it was read.</summary>
+    public int KnownPlaces => _catalog?.Places ?? 0;
+
     /// <summary>The documents that live now.</summary>
     public LiveDocuments Live => Volatile.Read(ref _live);
 

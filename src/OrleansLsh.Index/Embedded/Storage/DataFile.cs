@@ -47,7 +47,7 @@ internal sealed class DataFile : IDisposable
         {
             return OpenToWrite(file, temporary);
         }
-        catch (UnwritableException refused) when (temporary is null && new FileInfo(file) is { Exists: true, Length: > 0 })
+        catch (LshException refused) when (StorageFault.IsUnwritable(refused) && temporary is null && new FileInfo(file) is { Exists: true, Length: > 0 })
         {
             return OpenToRead(file, refused);
         }

@@ -61,6 +61,9 @@ internal static class TermKey
         return target;
     }
 
+    /// <summary>The path of a term.</summary>
+    public static int Path(ReadOnlySpan<byte> term) => BinaryPrimitives.ReadInt32BigEndian(term);
+
     /// <summary>What stands before every term of a path and behind all those of the path before.</summary>
     public static byte[] Start(int path)
     {
