@@ -12,7 +12,7 @@ internal static class ElasticRows
     public static IEnumerable<TableRow> Of(IReadOnlyList<Measurement> measured)
     {
         foreach (string set in measured.Where(m => m.Part == Part).Select(m => m.Set).Distinct())
-            foreach (string state in new[] { " unmerged", " merged" })
+            foreach (string state in new[] { " unmerged", " merged" }.Where(state => measured.Any(m => m.Part == Part && m.Set == set && m.Setting.EndsWith(state, StringComparison.Ordinal))))
                 foreach (double recall in new[] { .95, .99, .995, .999 })
                 {
                     Measurement[] reach = [.. measured.Where(m => m.Part == Part && m.Set == set && m.Setting.EndsWith(state, StringComparison.Ordinal) && m["recall"] >= recall)];

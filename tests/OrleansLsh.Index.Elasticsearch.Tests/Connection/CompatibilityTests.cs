@@ -20,7 +20,7 @@ public class CompatibilityTests
     ];
 
     [SkippableFact]
-    public async Task Every_kind_of_request_announces_version_8_for_its_body_and_for_its_answer()
+    public async Task Every_kind_of_request_announces_version_8_for_its_body_and_its_answer_and_is_answered_without_a_warning()
     {
         ElasticsearchServer.Need();
         await using var proxy = ServerProxy.Start();
@@ -38,6 +38,7 @@ public class CompatibilityTests
         }
         Assert.All(proxy.Exchanges, exchange =>
         {
+            Assert.Equal("", exchange.Warning);
             Assert.Equal(Json, exchange.Accept);
             if (exchange.Body.Length > 0) Assert.Equal(exchange.Body[0] == ':' ? Smile : Json, exchange.ContentType);
         });

@@ -17,6 +17,9 @@ internal sealed record Exchange(string Method, string Path, byte[] Body, string?
     /// <summary>The answer's body; empty where the proxy answered by itself.</summary>
     public string Answer { get; set; } = "";
 
+    /// <summary>What the server warns of, such as what it will not take any more; empty where it does not.</summary>
+    public string Warning { get; set; } = "";
+
     /// <summary>The last part of the path: <c>_search</c>, <c>_bulk</c>, ….</summary>
     public string Endpoint => Path.Split('?')[0].Split('/')[^1];
 

@@ -91,6 +91,7 @@ internal sealed class ServerProxy : IAsyncDisposable
         }
         if (exchange.Accept is not null) request.Headers.TryAddWithoutValidation("accept", exchange.Accept);
         using HttpResponseMessage answer = await _server.SendAsync(request);
+        exchange.Warning = string.Join(' ', answer.Headers.Warning);
         exchange.Answer = await answer.Content.ReadAsStringAsync();
         await WriteAsync(context.Response, (int)answer.StatusCode, exchange.Answer);
     }
