@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Service;
 
@@ -18,6 +17,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly Option<int?> _k;
     private readonly Option<int?> _queries;
     private readonly Option<string?> _file;
+    private readonly Option<string?> _format;
     private readonly Option<int?> _seed;
     private readonly Option<bool> _native;
 
@@ -33,7 +33,8 @@ internal sealed class EvaluateVerb : Verb
         _field = AddOption<string?>("--field", "Vector field [default: the only field]", "name");
         _k = AddNumber<int>("--k", "Neighbours per query, 1 to 1,000 [default: 10]", "k");
         _queries = AddNumber<int>("--queries", "Documents drawn as queries [default: 1000]", "count");
-        _file = AddOption<string?>("--file", "A file of vectors to query with, instead of drawn documents", "file");
+        _file = AddOption<string?>("--file", "A file of vectors to query with, instead of drawn documents; - for standard input", "file");
+        _format = AddFormat();
         _seed = AddNumber<int>("--seed", "Seed of the draw [default: 42]", "number");
         _native = AddOption<bool>("--against-native", "Measure Elasticsearch's own graph too, where the collection was created with one");
         Add(_settings);
@@ -63,7 +64,7 @@ internal sealed class EvaluateVerb : Verb
             Field = field,
             K = parsed.GetValue(_k) ?? defaults.K,
             Queries = parsed.GetValue(_queries) ?? defaults.Queries,
-            QueryVectors = parsed.GetValue(_file) is { } file ? await ReadAsync(file, parsed.GetValue(_queries) ?? MaxFileQueries, cancellationToken) : null,
+            QueryVectors = parsed.GetValue(_file) is { } file ? await ReadAsync(Input(parsed, file, _format), parsed.GetValue(_queries) ?? MaxFileQueries, cancellationToken) : null,
             Settings = settings.Length == 0 ? null : settings.ToDictionary(),
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
         };
@@ -72,9 +73,9 @@ internal sealed class EvaluateVerb : Verb
     private static IEnumerable<KeyValuePair<string, SearchSetting>> NativeSettings() =>
         NativeCandidates.Select(candidates => KeyValuePair.Create($"native-{candidates}", new SearchSetting { Scoring = Scoring.Native, Candidates = candidates }));
 
-    private static async Task<VectorBlock?> ReadAsync(string file, int count, CancellationToken cancellationToken)
+    private static async Task<VectorBlock?> ReadAsync(InputFile file, int count, CancellationToken cancellationToken)
     {
-        using var reader = VectorFile.Open(file);
+        using var reader = file.OpenVectors();
         var values = new List<float>();
         while (values.Count / reader.Dimensions < count
             && await reader.ReadAsync(Math.Min(1_000, count - values.Count / reader.Dimensions), cancellationToken) is { } block)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Service;
@@ -16,6 +15,7 @@ internal sealed class HashVerb : Verb
     private readonly Argument<string> _collection;
     private readonly Argument<string?> _file;
     private readonly Option<string?> _field;
+    private readonly Option<string?> _format;
     private readonly Option<VectorText[]> _vectors = ParsedOption.Repeated("--vector", "A vector instead of a file; may be repeated", "[…]", VectorText.Parse);
 
     public HashVerb(VerbContext context)
@@ -23,9 +23,10 @@ internal sealed class HashVerb : Verb
             "lsh hash shop queries.npy --data shop.db", "lsh hash shop --data shop.db --vector '[0.1, 0.2, 0.3, 0.4]'")
     {
         _collection = AddCollection();
-        _file = new Argument<string?>("file") { Description = "A file of vectors", Arity = ArgumentArity.ZeroOrOne };
+        _file = new Argument<string?>("file") { Description = "A file of vectors; - for standard input", Arity = ArgumentArity.ZeroOrOne };
         Add(_file);
         _field = AddOption<string?>("--field", "Vector field whose model hashes [default: the only field]", "name");
+        _format = AddFormat();
         Add(_vectors);
         Validators.Add(result =>
         {
@@ -40,7 +41,7 @@ internal sealed class HashVerb : Verb
         foreach (var vector in parsed.GetValue(_vectors) ?? [])
             await PrintAsync(parsed, service, collection, vector.Field ?? field, new VectorBlock(Math.Max(1, vector.Components.Length), vector.Components), cancellationToken);
         if (parsed.GetValue(_file) is not { } file) return ExitCode.Ok;
-        using var reader = VectorFile.Open(file);
+        using var reader = Input(parsed, file, _format).OpenVectors();
         while (await reader.ReadAsync(BlockSize, cancellationToken) is { } block)
             await PrintAsync(parsed, service, collection, field, block, cancellationToken);
         return ExitCode.Ok;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
+using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Cli.Commands;
@@ -16,32 +17,41 @@ internal sealed class ImportVerb : Verb
     private readonly Option<int?> _batch;
     private readonly Option<long?> _skip;
     private readonly Option<int?> _maxFailures;
+    private readonly Option<bool> _stopOnError;
+    private readonly Option<string?> _format;
+
+    private readonly Option<KeyValuePair<string, ColumnType>[]> _columns = ParsedOption.Repeated(
+        "--column", "Type of a column of CSV or TSV, string, number, boolean or date; may be repeated [default: what all cells of the first records are]", "name:type", ColumnSpec.Parse);
 
     public ImportVerb(VerbContext context)
         : base(context, "import", "Writes the documents of a file: vectors (.npy .fvecs .bvecs .ivecs .fbin .u8bin .i8bin IDX), JSONL, CSV or TSV, each also .gz.",
             "lsh import shop --data shop.db vectors.npy --field v --documents meta.jsonl.gz", "lsh import shop --data shop.db documents.jsonl.gz")
     {
         _collection = AddCollection();
-        _file = new Argument<string>("file") { Description = "The file to read" };
+        _file = new Argument<string>("file") { Description = "The file to read; - for standard input" };
         Add(_file);
         _field = AddOption<string?>("--field", "Vector field of a vector file [default: the only field]", "name");
         _documents = AddOption<string?>("--documents", "Ids and source for a vector file: line i belongs to row i [default: row numbers as ids]", "file");
         _batch = AddNumber<int>("--batch", "Documents per commit, 1 to 100,000 [default: 1000]", "count");
+        Add(_columns);
+        _format = AddFormat();
         _skip = AddNumber<long>("--skip", "Documents to pass over: where an import that was cut off goes on [default: 0]", "count");
         _maxFailures = AddNumber<int>("--max-failures", "Failed documents that are listed; the rest is counted [default: 20]", "count");
+        _stopOnError = AddOption<bool>("--stop-on-error", "End at the first document that fails, instead of reporting it and going on");
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
         string collection = parsed.GetRequiredValue(_collection), file = parsed.GetRequiredValue(_file);
         var described = await service.DescribeAsync(collection, cancellationToken);
-        var source = ImportSource.Open(described, file, parsed.GetValue(_field), parsed.GetValue(_documents), cancellationToken);
+        var source = ImportSource.Open(described, Input(parsed, file, _format), parsed.GetValue(_field), parsed.GetValue(_documents), Columns(parsed), cancellationToken);
         var defaults = new ImportOptions();
         var options = defaults with
         {
             BatchSize = parsed.GetValue(_batch) ?? defaults.BatchSize,
             Skip = parsed.GetValue(_skip) ?? 0,
             MaxFailures = parsed.GetValue(_maxFailures) ?? 20,
+            StopOnError = parsed.GetValue(_stopOnError),
         };
 
         long start = Stopwatch.GetTimestamp();
@@ -61,10 +71,26 @@ internal sealed class ImportVerb : Verb
         }
         catch
         {
-            long goOn = Math.Max(steps.Last.Read, options.Skip);
-            await Terminal.Error.WriteLineAsync(
-                $"lsh: import of {file} was cut off; {steps.Last.Written} documents of this run are durable. To go on, repeat the command with --skip {goOn}");
+            await TellCutOffAsync(file, steps, options);
             throw;
         }
+    }
+
+    /// <summary>What was done, where anything was: failures told so far are told again by no later run.</summary>
+    private async Task TellCutOffAsync(string file, ImportSteps steps, ImportOptions options)
+    {
+        // The one that the import stopped at is what is told below.
+        long goOn = options.StopOnError && steps.Failures.Count > 0 ? steps.Failures[0].Position : steps.Last.Read;
+        if (!options.StopOnError) ImportOutcome.PrintFailures(Terminal, steps.Failures, steps.Last.Failed);
+        if (goOn <= options.Skip) return;
+        await Terminal.Error.WriteLineAsync($"lsh: import of {file} was cut off; {ResultTable.Number(steps.Last.Written)} documents of this run are durable. "
+            + $"To go on behind them, when what is told below is mended, repeat the command with --skip {goOn}");
+    }
+
+    private Dictionary<string, ColumnType> Columns(ParseResult parsed)
+    {
+        var columns = parsed.GetValue(_columns) ?? [];
+        return columns.DistinctBy(column => column.Key).Count() == columns.Length ? columns.ToDictionary()
+            : throw new UsageException("A column is named twice with --column.");
     }
 }

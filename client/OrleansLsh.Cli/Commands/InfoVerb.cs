@@ -10,13 +10,24 @@ internal sealed class InfoVerb : Verb
     private readonly Argument<string> _collection;
 
     public InfoVerb(VerbContext context)
-        : base(context, "info", "Describes a collection: fields, models, and the default setting with its measured curve.", "lsh info shop --data shop.db") =>
+        : base(context, "info", "Describes a collection: fields, models, the default setting with its measured curve, and what the sources of its first documents hold.", "lsh info shop --data shop.db") =>
         _collection = AddCollection();
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
         var collection = await service.DescribeAsync(parsed.GetRequiredValue(_collection), cancellationToken);
-        CollectionOutcome.Print(Terminal, collection, WantsJson(parsed));
+        var source = await SourceTypes.ReadAsync(service, collection.Name, cancellationToken);
+        if (WantsJson(parsed))
+        {
+            Terminal.WriteJson(json =>
+            {
+                CollectionJson.Write(json, collection);
+                source.Write(json);
+            });
+            return ExitCode.Ok;
+        }
+        CollectionTable.Print(Terminal, collection);
+        source.Print(Terminal);
         return ExitCode.Ok;
     }
 }

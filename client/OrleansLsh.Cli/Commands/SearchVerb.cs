@@ -14,6 +14,7 @@ internal sealed class SearchVerb : Verb
     private readonly Argument<string> _collection;
     private readonly Option<string?> _id;
     private readonly Option<string?> _file;
+    private readonly Option<string?> _format;
     private readonly Option<VectorText[]> _vectors = ParsedOption.Repeated(
         "--vector", "Neighbours of this vector; repeated with field=[…] for several fields", "[…]", VectorText.Parse);
 
@@ -28,7 +29,8 @@ internal sealed class SearchVerb : Verb
     {
         _collection = AddCollection();
         _id = AddOption<string?>("--id", "Neighbours of this document", "id");
-        _file = AddOption<string?>("--file", "Neighbours of every vector in a file, one line a query", "file");
+        _file = AddOption<string?>("--file", "Neighbours of every vector in a file, one line a query; - for standard input", "file");
+        _format = AddFormat();
         Add(_vectors);
         _query = new QueryOptions(this);
         _explain = AddOption<bool>("--explain", "Say per subspace why each hit is near (not with --file)");
@@ -78,7 +80,7 @@ internal sealed class SearchVerb : Verb
         var fields = _query.Fields(parsed);
         string? field = fields.Count > 0 ? fields[0].Field : null;
         long query = 0;
-        await foreach (var block in QueryFile.ReadAsync(described, file, field, cancellationToken))
+        await foreach (var block in QueryFile.ReadAsync(described, Input(parsed, file, _format), field, cancellationToken))
         {
             SearchRequest[] requests = [.. block.Select(vectors => request with { Vectors = vectors })];
             foreach (var response in await service.SearchAsync(collection, requests, cancellationToken))

@@ -95,6 +95,12 @@ internal abstract class Verb : Command
         return option;
     }
 
+    /// <summary>Adds <c>--format</c>.</summary>
+    protected Option<string?> AddFormat() => AddOption<string?>("--format", $"Format of the file, whatever its name says; needed for - (standard input): {InputFile.FormatWords}", "word");
+
+    /// <summary>A file that is read, or standard input.</summary>
+    protected InputFile Input(ParseResult parsed, string path, Option<string?> format) => InputFile.Of(path, parsed.GetValue(format), Terminal.InStream);
+
     /// <summary>Whether results are printed as JSON.</summary>
     protected bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
 

@@ -10,28 +10,34 @@ internal sealed record ImportSource(IAsyncEnumerable<Document> Documents, long? 
 {
     /// <summary>Opens a file of vectors, or of documents.</summary>
     /// <param name="collection">Where the documents will go.</param>
-    /// <param name="path">A vector file, JSONL, CSV or TSV; <c>.gz</c> too.</param>
+    /// <param name="file">Vectors, JSONL, CSV or TSV.</param>
     /// <param name="field">The vector field of a vector file; null for the collection's only one.</param>
     /// <param name="documents">Ids and source for the rows of a vector file; null for row numbers.</param>
+    /// <param name="columns">Types of columns of CSV and TSV.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidFileException">The file is missing or of no known format.</exception>
+    /// <exception cref="InvalidFileException">The file is missing or damaged at its beginning.</exception>
     public static ImportSource Open(
-        CollectionDescription collection, string path, string? field, string? documents, CancellationToken cancellationToken)
+        CollectionDescription collection, InputFile file, string? field, string? documents, IReadOnlyDictionary<string, ColumnType> columns,
+        CancellationToken cancellationToken)
     {
-        if (VectorFile.IsVectorFile(path))
+        if (file.Documents is null)
         {
             string name = SingleField.Of(collection, field).Name;
-            return new ImportSource(MatrixDocuments.ReadAsync(path, name, documents, cancellationToken), CountVectors(path));
+            if (documents is null && columns.Count > 0) throw new UsageException("--column gives types to the columns of CSV and TSV; vectors have none.");
+            var ids = documents is null ? null : new DocumentsOfRows(documents, new DocumentFileOptions { VectorFields = [], Columns = columns });
+            // Opened before the import begins: what is wrong with it is told at once.
+            var vectors = file.OpenVectors();
+            return new ImportSource(MatrixDocuments.ReadAsync(() => vectors, file.Name, name, ids, cancellationToken), vectors.Count);
         }
         if (documents is not null)
-            throw new UsageException($"--documents gives ids and source to a vector file; '{path}' brings its own.");
-        var options = new DocumentFileOptions { VectorFields = field is null ? [.. collection.Fields.Select(known => known.Field.Name)] : [field] };
-        return new ImportSource(DocumentFile.ReadAsync(path, options, cancellationToken), null);
-    }
-
-    private static long? CountVectors(string path)
-    {
-        using var reader = VectorFile.Open(path);
-        return reader.Count;
+            throw new UsageException($"--documents gives ids and source to a vector file; '{file.Name}' brings its own.");
+        if (columns.Count > 0 && file.Documents is DocumentFormat.JsonLines)
+            throw new UsageException($"--column gives types to the columns of CSV and TSV; '{file.Name}' is JSONL, where every value has its own.");
+        var options = new DocumentFileOptions
+        {
+            VectorFields = field is null ? [.. collection.Fields.Select(known => known.Field.Name)] : [field],
+            Columns = columns,
+        };
+        return new ImportSource(file.ReadDocuments(options, cancellationToken), null);
     }
 }

@@ -8,11 +8,7 @@ internal static class ImportOutcome
     /// <summary>Counts on standard output, failures on standard error.</summary>
     public static void Print(Terminal terminal, ImportReport report, TimeSpan took, bool asJson)
     {
-        foreach (var failure in report.Failures)
-            terminal.Error.WriteLine($"lsh: document {failure.Position} ('{Short(failure.Id)}'): {failure.Message}");
-        if (report.Failed > report.Failures.Count)
-            terminal.Error.WriteLine($"lsh: and {ResultTable.Number(report.Failed - report.Failures.Count)} more failed; --max-failures lists more of them");
-
+        PrintFailures(terminal, report.Failures, report.Failed);
         double perSecond = report.Written / Math.Max(took.TotalSeconds, 1e-3);
         if (!asJson)
         {
@@ -28,6 +24,18 @@ internal static class ImportOutcome
             json.WriteNumber("seconds", Math.Round(took.TotalSeconds, 3));
             json.WriteNumber("documents_per_second", Math.Round(perSecond));
         });
+    }
+
+    /// <summary>Failures on standard error, one a line, and how many more there are.</summary>
+    /// <param name="terminal">Where they go.</param>
+    /// <param name="failures">Those that are told.</param>
+    /// <param name="failed">All of them.</param>
+    public static void PrintFailures(Terminal terminal, IReadOnlyList<DocumentFailure> failures, long failed)
+    {
+        foreach (var failure in failures)
+            terminal.Error.WriteLine($"lsh: {(failure.Place is null ? "" : $"{ResultTable.Printable(failure.Place)}: ")}document {failure.Position} ('{Short(failure.Id)}'): {failure.Message}");
+        if (failed > failures.Count)
+            terminal.Error.WriteLine($"lsh: and {ResultTable.Number(failed - failures.Count)} more failed; --max-failures lists more of them");
     }
 
     private static string Short(string id) => ResultTable.Printable(id.Length <= 80 ? id : id[..80] + "…");

@@ -44,6 +44,9 @@ internal sealed class Terminal : IAsyncDisposable
     /// <summary>Answers to questions.</summary>
     public TextReader In { get; }
 
+    /// <summary>What is piped in, as bytes, for a command that reads a file from there. Default: nothing.</summary>
+    public Stream InStream { get; init; } = Stream.Null;
+
     /// <summary>Whether a person reads the results as they come.</summary>
     public bool OutputIsTerminal { get; }
 
@@ -57,7 +60,10 @@ internal sealed class Terminal : IAsyncDisposable
     public static Terminal OfProcess() => new(
         Console.OpenStandardOutput(), Console.Error, Console.In,
         !Console.IsOutputRedirected, !Console.IsErrorRedirected, !Console.IsInputRedirected,
-        colours: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        colours: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
+    {
+        InStream = Console.OpenStandardInput(),
+    };
 
     /// <summary>The results as a console that draws tables.</summary>
     public IAnsiConsole OutConsole() => ConsoleOver(Out, OutputIsTerminal);

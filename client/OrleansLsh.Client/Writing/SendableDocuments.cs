@@ -44,5 +44,5 @@ internal sealed record SendableDocuments(IReadOnlyList<(List<Document> Documents
 
     private static LshException? Fault(Document? document) => document is null
         ? new LshException(ErrorKind.InvalidArgument, "The document is null.")
-        : DocumentRules.IdFault(document.Id);
+        : DocumentRules.ReadingFault(document) ?? DocumentRules.IdFault(document.Id);
 }

@@ -8,6 +8,12 @@ namespace OrleansLsh.Core.Formats;
 /// <param name="Source">A JSON object kept and returned as it is; undefined where there is none.</param>
 public sealed record Document(string Id, IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors, JsonElement Source = default)
 {
+    /// <summary>Where in which file it was read; null where it came from elsewhere.</summary>
+    internal DocumentOrigin? Origin { get; init; }
+
+    /// <summary>Why this is no document, in a sentence: what a file held in its place. An import reports it as failed. Null for every other.</summary>
+    internal string? Fault { get; init; }
+
     /// <summary>A document of a collection with a single vector field.</summary>
     /// <param name="id">Unique in its collection.</param>
     /// <param name="field">The vector field.</param>

@@ -9,9 +9,12 @@ namespace OrleansLsh.Core.Formats;
 /// <para>JSONL (<c>.jsonl</c>, <c>.ndjson</c>): <c>{"id":"a", "vectors":{"field":[1,2]}, "price":3}</c>. An id is a string or an integer;
 /// all other properties become the source in their order. Where a <c>source</c> object is the only other property, it is the source itself.</para>
 /// <para>CSV (<c>.csv</c>) and TSV (<c>.tsv</c>): a header with a column <c>id</c>; vectors as <see cref="DocumentFileOptions.VectorFields"/> says
-/// (a row whose cells of a field are all empty lacks that field); every other column becomes a property of the source. An empty cell
-/// is no property, unless it is quoted: then it is the empty text.</para>
+/// (a row whose cells of a field are all empty lacks that field); every other column becomes a property of the source, of the
+/// <see cref="ColumnType"/> that <see cref="DocumentFileOptions.Columns"/> says. An empty cell is no property, unless it is quoted in a column of strings:
+/// then it is the empty text.</para>
 /// <para>A line is at most <see cref="MaxLineBytes"/> long. Blank lines are passed over.</para>
+/// <para>Given to an import as they are returned here, malformed documents are reported as failures and the others are written, and what the import
+/// skips is not parsed.</para>
 /// </remarks>
 public static class DocumentFile
 {
@@ -32,20 +35,65 @@ public static class DocumentFile
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidFileException">The file is missing or of no known format, or a line is malformed: the error names the line.</exception>
-    public static async IAsyncEnumerable<Document> ReadAsync(
-        string path, DocumentFileOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static IAsyncEnumerable<Document> ReadAsync(string path, DocumentFileOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new DocumentFileOptions();
-        var format = RequireFormat(path, options);
-        using var records = new RecordReader(FileInput.Open(path), DelimiterOf(format));
-        if (format is not DocumentFormat.JsonLines && !await records.ReadAsync(cancellationToken))
-            throw InvalidFileException.AtLine(path, 1, "expected a header with the column names, but the file is empty");
+        return new DocumentStream(reading => ReadAsync(path, () => FileInput.Open(path), options, reading, cancellationToken));
+    }
 
+    /// <summary>The documents of a stream, such as standard input, one at a time, in its order. The stream is read once and disposed.</summary>
+    /// <param name="stream">Text, or gzip of it.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="options">With a <see cref="DocumentFileOptions.Format"/>, since no name tells it.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InvalidFileException">A line is malformed: the error names the line.</exception>
+    public static IAsyncEnumerable<Document> ReadAsync(
+        Stream stream, string name, DocumentFileOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(options);
+        return new DocumentStream(reading => ReadAsync(name, () => FileInput.Of(stream, name), options, reading, cancellationToken));
+    }
+
+    private static async IAsyncEnumerable<Document> ReadAsync(
+        string name, Func<FileInput> open, DocumentFileOptions options, DocumentReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var format = RequireFormat(name, options);
+        using var records = new RecordReader(open(), DelimiterOf(format));
         using IDocumentParser parser = DelimiterOf(format) is { } delimiter
-            ? new CsvDocumentParser(path, CsvHeader.Parse(path, records.Current.Span, delimiter, options), options)
-            : new JsonDocumentParser(path);
-        while (await records.ReadAsync(cancellationToken))
-            yield return parser.Parse(records.Current.Span, records.Line);
+            ? new CsvDocumentParser(await ReadHeaderAsync(name, records, delimiter, options, cancellationToken))
+            : new JsonDocumentParser();
+        for (long position = 0; await records.ReadAsync(cancellationToken); position++)
+            yield return position < reading.Skip ? DocumentStream.PassedOver : Parse(parser, records, name, reading.KeepsFaulty);
+    }
+
+    private static async ValueTask<CsvHeader> ReadHeaderAsync(
+        string name, RecordReader records, byte delimiter, DocumentFileOptions options, CancellationToken cancellationToken)
+    {
+        if (!await records.ReadAsync(cancellationToken))
+            throw InvalidFileException.AtLine(name, 1, "expected a header with the column names, but the file is empty");
+        if (records.Fault is { } fault) throw InvalidFileException.AtLine(name, records.Line, fault);
+        var header = CsvHeader.Parse(name, records.Current.Span, delimiter, options);
+        CsvColumnTypes.Tell(header, await records.PeekAsync(CsvColumnTypes.SampleRecords, CsvColumnTypes.SampleBytes, cancellationToken));
+        return header;
+    }
+
+    private static Document Parse(IDocumentParser parser, RecordReader records, string name, bool keepsFaulty)
+    {
+        var origin = new DocumentOrigin(name, "line", records.Line);
+        FormatException malformed;
+        try
+        {
+            if (records.Fault is { } fault) throw new FormatException(fault);
+            return parser.Parse(records.Current.Span, origin);
+        }
+        catch (FormatException error)
+        {
+            malformed = error;
+        }
+        string? id = parser.IdOf(records.Current.Span);
+        return keepsFaulty ? new Document(id ?? "", DocumentStream.PassedOver.Vectors) { Origin = origin, Fault = $"{char.ToUpperInvariant(malformed.Message[0])}{malformed.Message[1..]}." }
+            : throw InvalidFileException.AtLine(name, records.Line, id is null ? malformed.Message : $"document '{id}': {malformed.Message}", malformed);
     }
 
     /// <summary>Number of documents, counted without parsing them; null for a pipe, which can be read only once.</summary>
@@ -60,9 +108,8 @@ public static class DocumentFile
         return Math.Max(count, 0);
     }
 
-    private static DocumentFormat RequireFormat(string path, DocumentFileOptions options) =>
-        options.Format ?? FormatOf(path)
-            ?? throw new InvalidFileException(path, 0, "no known format of documents; expected .jsonl, .csv or .tsv, with or without .gz");
+    private static DocumentFormat RequireFormat(string name, DocumentFileOptions options) =>
+        options.Format ?? FormatOf(name) ?? throw FormatAdvice.Unknown(name, "a file of documents");
 
     private static byte? DelimiterOf(DocumentFormat format) => format switch
     {

@@ -12,7 +12,7 @@ public sealed record DocumentFileOptions
     /// <c>f1</c>, ….</remarks>
     public IReadOnlyList<string>? VectorFields { get; init; }
 
-    /// <summary>CSV and TSV: whether an unquoted cell that is a plain number (as in JSON, no exponent, at most 15 digits) becomes a number
-    /// in the source; <c>007</c> and <c>1e5</c> stay text. Default: true.</summary>
-    public bool ParseNumbers { get; init; } = true;
+    /// <summary>CSV and TSV: the type of the columns named here. Default: none; the others have the type that all their cells have in the first 10,000
+    /// records or 16 MiB: number, boolean, date, else string. A cell that is quoted there makes a string.</summary>
+    public IReadOnlyDictionary<string, ColumnType> Columns { get; init; } = new Dictionary<string, ColumnType>();
 }

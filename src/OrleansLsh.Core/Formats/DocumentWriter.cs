@@ -98,6 +98,7 @@ public sealed class DocumentWriter : IAsyncDisposable
 
     private static void Check(Document document)
     {
+        if (document.Fault is { } fault) throw new LshException(ErrorKind.InvalidArgument, $"{document.Origin}: {fault}");
         if (document.Source.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))
             throw new LshException(ErrorKind.InvalidArgument,
                 $"The source of document '{document.Id}' is {document.Source.ValueKind}; it must be a JSON object.");

@@ -30,6 +30,13 @@ public sealed class InvalidFileException : LshException
     /// <summary>What should have stood there, and what did: the message without the place.</summary>
     public string Expected { get; }
 
+    /// <summary>An error of a file as a whole: the message names no place in it.</summary>
+    /// <param name="file">The file's path as the caller gave it.</param>
+    /// <param name="expected">What is wrong, and what to do.</param>
+    /// <param name="cause">The error below, if there is one.</param>
+    public static InvalidFileException OfFile(string file, string expected, Exception? cause = null) =>
+        new(file, 0, $"{file}: {expected}", expected, cause);
+
     /// <summary>An error in a line of a text file.</summary>
     /// <param name="file">The file's path as the caller gave it.</param>
     /// <param name="line">The line's number, from 1.</param>

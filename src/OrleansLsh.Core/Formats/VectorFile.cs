@@ -22,12 +22,30 @@ public static class VectorFile
     /// <summary>Opens a file of vectors and reads its header.</summary>
     /// <param name="path">A file in one of the formats above.</param>
     /// <exception cref="InvalidFileException">The file is missing, of no known format, truncated, or its header claims what it does not hold.</exception>
-    public static IVectorReader Open(string path)
+    public static IVectorReader Open(string path) => Open(FileInput.Open(path), VectorFormats.OfName(path));
+
+    /// <summary>Opens a file of vectors of a known format, whatever its name says.</summary>
+    /// <param name="path">The file; compressed where its name ends in <c>.gz</c>.</param>
+    /// <param name="format">Its format.</param>
+    /// <exception cref="InvalidFileException">The file is missing, truncated, of another format, or its header claims what it does not hold.</exception>
+    public static IVectorReader Open(string path, VectorFormat format) => Open(FileInput.Open(path), format);
+
+    /// <summary>Opens a stream of vectors, such as standard input, and reads its header. The reader disposes the stream.</summary>
+    /// <param name="stream">Vectors, or gzip of them; it is read from its present position.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="format">Its format.</param>
+    /// <exception cref="InvalidFileException">The stream is truncated, of another format, or its header claims what it does not hold.</exception>
+    public static IVectorReader Open(Stream stream, string name, VectorFormat format)
     {
-        var input = FileInput.Open(path);
+        ArgumentNullException.ThrowIfNull(stream);
+        return Open(FileInput.Of(stream, name), format);
+    }
+
+    private static VectorFileReader Open(FileInput input, VectorFormat? format)
+    {
         try
         {
-            return new VectorFileReader(input, ReadLayout(input));
+            return new VectorFileReader(input, ReadLayout(input, format));
         }
         catch
         {
@@ -36,10 +54,10 @@ public static class VectorFile
         }
     }
 
-    /// <summary>Whether <see cref="Open"/> knows the format: by the name, else by the first bytes (IDX). A missing file of unknown name is none.</summary>
+    /// <summary>Whether <see cref="Open(string)"/> knows the format: by the name, else by the first bytes (IDX). A missing file of unknown name is none.</summary>
     public static bool IsVectorFile(string path)
     {
-        if (VectorFormats.OfName(path) is not VectorFormat.Unknown) return true;
+        if (VectorFormats.OfName(path) is not null) return true;
         if (DocumentFile.FormatOf(path) is not null || !File.Exists(path)) return false;
         try
         {
@@ -71,7 +89,7 @@ public static class VectorFile
         return new VectorFileWriter(path, dimensions, framing);
     }
 
-    private static VectorLayout ReadLayout(FileInput input) => VectorFormats.OfName(input.Path) switch
+    private static VectorLayout ReadLayout(FileInput input, VectorFormat? format) => format switch
     {
         VectorFormat.Npy => NpyHeader.Read(input),
         VectorFormat.Fvecs => VecsHeader.Read(input, ElementType.Single),
@@ -82,6 +100,6 @@ public static class VectorFile
         VectorFormat.I8bin => BinHeader.Read(input, ElementType.SByte),
         VectorFormat.Idx => IdxHeader.Read(input),
         _ when IdxHeader.HasMagic(input) => IdxHeader.Read(input),
-        _ => throw input.Invalid("no known format of vectors; expected .npy, .fvecs, .bvecs, .ivecs, .fbin, .u8bin, .i8bin or IDX, with or without .gz"),
+        _ => throw FormatAdvice.Unknown(input.Path, "a file of vectors"),
     };
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Http.Json;
@@ -21,25 +19,25 @@ internal sealed class ImportSender(ServiceConnection server, string collection, 
     {
         ArgumentNullException.ThrowIfNull(documents);
         // An empty batch writes nothing, but refuses an unknown collection and options out of range before anything is read.
-        await PostAsync(new ArrayBufferWriter<byte>(), 0, cancellationToken);
+        await PostAsync(new ImportPiece(0), cancellationToken);
         Task sending = Task.CompletedTask;
-        var batch = new ArrayBufferWriter<byte>();
-        int count = 0;
+        var batch = new ImportPiece(0);
         try
         {
-            await foreach (Document document in documents.WithCancellation(cancellationToken))
+            await foreach (Document document in DocumentStream.ForImport(documents, options.Skip, options.StopOnError).WithCancellation(cancellationToken))
             {
                 if (_position++ < options.Skip) continue;
-                Append(batch, document);
-                if (++count < options.BatchSize) continue;
+                if (batch.Count == 0) batch = new ImportPiece(_position - 1);
+                batch.Add(document);
+                if (batch.Count < options.BatchSize) continue;
                 await sending;
                 cancellationToken.ThrowIfCancellationRequested();
-                sending = CommitAsync(batch, _position - count, count);
-                (batch, count) = (new ArrayBufferWriter<byte>(batch.WrittenCount), 0);
+                sending = CommitAsync(batch);
+                batch = new ImportPiece(_position);
             }
             await sending;
             cancellationToken.ThrowIfCancellationRequested();
-            if (count > 0) sending = CommitAsync(batch, _position - count, count);
+            if (batch.Count > 0) sending = CommitAsync(batch);
         }
         finally
         {
@@ -50,38 +48,37 @@ internal sealed class ImportSender(ServiceConnection server, string collection, 
     }
 
     /// <summary>A commit is never cut off: cancelling takes effect between commits.</summary>
-    private async Task CommitAsync(ArrayBufferWriter<byte> batch, long first, int count)
+    private async Task CommitAsync(ImportPiece batch)
     {
-        await PostAsync(batch, first, CancellationToken.None);
-        _read = first + count;
-        progress?.Report(new ImportProgress(_read, _written, _failed));
+        IReadOnlyList<DocumentFailure> failed = batch.Unreadable;
+        if (batch.Lines.WrittenCount > 0) failed = [.. failed.Concat(await PostAsync(batch, CancellationToken.None)).OrderBy(failure => failure.Position)];
+        _read = batch.End;
+        _failed += batch.Unreadable.Count;
+        DocumentFailure[] told = [.. failed.Take(Math.Max(0, options.MaxFailures - _failures.Count))];
+        _failures.AddRange(told);
+        progress?.Report(new ImportProgress(_read, _written, _failed) { Failures = told.Length == 0 ? null : told });
+        if (options.StopOnError && failed.Count > 0) throw _call.Failed(failed[0].Kind, failed[0].ToString(), null);
     }
 
-    private async Task PostAsync(ArrayBufferWriter<byte> batch, long first, CancellationToken cancellationToken)
+    /// <summary>Sends lines, and counts what the server says of them.</summary>
+    /// <returns>What it refused.</returns>
+    private async Task<IReadOnlyList<DocumentFailure>> PostAsync(ImportPiece batch, CancellationToken cancellationToken)
     {
         string address = ServiceConnection.Address(collection, "import", $"/documents:import?results=failures&batch_size={options.BatchSize}");
+        var refused = new List<DocumentFailure>();
         bool done = false;
         await foreach (ImportLine line in server.LinesAsync(
-            HttpMethod.Post, address, _call, ServiceConnection.Lines(batch.WrittenMemory), LshJson.Wire.ImportLine, cancellationToken))
+            HttpMethod.Post, address, _call, ServiceConnection.Lines(batch.Lines.WrittenMemory), LshJson.Wire.ImportLine, cancellationToken))
         {
             if (line.Problem is { } problem) throw _call.Failed(problem);
-            if (line.Result == "failed") Fail(new FailureAnswer(first + line.Position!.Value, line.Id ?? "", line.Type!, line.Detail!));
+            if (line.Result == "failed")
+                refused.Add(batch.Placed(new FailureAnswer(line.Position!.Value, line.Id ?? "", line.Type!, line.Detail!).ToFailure()));
             if (line.Done is not { } counts) continue;
             done = true;
             _written += counts.Written;
             _failed += counts.Failed;
         }
         if (!done) throw _call.Failed(ErrorKind.Unavailable, "The server stopped in the middle of an import; what was reported as written is kept.", null);
-    }
-
-    private void Fail(FailureAnswer failure)
-    {
-        if (_failures.Count < options.MaxFailures) _failures.Add(failure.ToFailure());
-    }
-
-    private static void Append(ArrayBufferWriter<byte> batch, Document document)
-    {
-        using (var json = new Utf8JsonWriter(batch, LshJson.Writing)) DocumentJson.Write(json, document);
-        batch.Write("\n"u8);
+        return refused;
     }
 }

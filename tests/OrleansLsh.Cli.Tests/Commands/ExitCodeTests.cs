@@ -91,19 +91,6 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public async Task A_file_that_ends_early_says_what_is_durable_and_how_to_go_on()
-    {
-        using var shop = await new Shop().ImportAsync(5);
-        string file = shop.PathOf("broken.jsonl");
-        await File.WriteAllLinesAsync(file, [
-            """{"id":"a","vectors":{"v":[1,2,3,4,5,6,7,8]}}""", """{"id":"b","vectors":{"v":[1,2,3,4,5,6,7,9]}}""", """{"id":"c","vect"""]);
-        var run = await shop.RunAsync("import", "shop", file, "--batch", "1");
-        Assert.Equal(3, run.Code);
-        Assert.Contains("2 documents of this run are durable", run.Error, StringComparison.Ordinal);
-        Assert.Contains("--skip 2", run.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_cancelled_command_is_130()
     {
         using var shop = await new Shop().ImportAsync(5);

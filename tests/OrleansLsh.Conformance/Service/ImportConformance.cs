@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
@@ -25,8 +26,54 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal([(7L, "short", ErrorKind.WrongDimensions), (140L, "", ErrorKind.InvalidId), (249L, "zero", ErrorKind.ZeroVector)],
             report.Failures.Select(failure => (failure.Position, failure.Id, failure.Kind)));
         Assert.Equal(247, (await Service.DescribeAsync(Collection)).Documents);
-        Assert.Equal(new ImportProgress(250, 247, 3), told.All[^1]);
+        Assert.Equal((250, 247, 3), (told.All[^1].Read, told.All[^1].Written, told.All[^1].Failed));
+        Assert.Equal([7L, 140, 249], told.All.SelectMany(progress => progress.Failures ?? []).Select(failure => failure.Position));
         Assert.Equal(told.All.OrderBy(progress => progress.Read), told.All);
+    }
+
+    [SkippableTheory]
+    [InlineData("documents.jsonl", 1)]
+    [InlineData("documents.csv", 2)]
+    public async Task A_malformed_line_of_a_file_is_one_failure_with_its_place_and_the_others_are_written(string name, int firstLine)
+    {
+        using var folder = new FileOfLines(name);
+        string path = folder.Write(30, wrong: [3, 17]);
+        await Service.CreateAsync(Collection, [new VectorField(Corpus.Field, Corpus.Dimensions)]);
+        ImportReport report = await Service.ImportAsync(Collection, DocumentFile.ReadAsync(path), new ImportOptions { BatchSize = 7 });
+
+        Assert.Equal((30, 27, 3), (report.Read, report.Written, report.Failed));
+        Assert.Equal([(3L, "d3", ErrorKind.InvalidFile), (17L, "d17", ErrorKind.InvalidFile), (29L, "d29", ErrorKind.ZeroVector)],
+            report.Failures.Select(failure => (failure.Position, failure.Id, failure.Kind)));
+        Assert.Equal([3, 17, 29], report.Failures.Select(failure => int.Parse(failure.Place![$"{path}, line ".Length..], CultureInfo.InvariantCulture) - firstLine));
+        Assert.All(report.Failures, failure => Assert.EndsWith("This document was not written.", failure.Message, StringComparison.Ordinal));
+        Assert.Equal(27, (await Service.DescribeAsync(Collection)).Documents);
+        Assert.NotNull(await Service.GetAsync(Collection, "d18"));
+    }
+
+    [SkippableFact]
+    public async Task An_import_that_goes_on_in_a_file_does_not_parse_what_it_passes_over()
+    {
+        using var folder = new FileOfLines("documents.jsonl");
+        string path = folder.Write(30, wrong: [3, 17]);
+        await Service.CreateAsync(Collection, [new VectorField(Corpus.Field, Corpus.Dimensions)]);
+        ImportReport report = await Service.ImportAsync(Collection, DocumentFile.ReadAsync(path), new ImportOptions { Skip = 17, BatchSize = 5 });
+        Assert.Equal((30, 11, 2), (report.Read, report.Written, report.Failed));
+        Assert.Equal([17L, 29], report.Failures.Select(failure => failure.Position));
+    }
+
+    [SkippableTheory]
+    [InlineData(3, 3)]
+    [InlineData(29, 30)]
+    public async Task An_import_that_is_to_stop_ends_at_the_first_failure_with_its_place(int wrong, int most)
+    {
+        using var folder = new FileOfLines("documents.jsonl");
+        string path = folder.Write(30, wrong == 29 ? [] : [wrong]);
+        await Service.CreateAsync(Collection, [new VectorField(Corpus.Field, Corpus.Dimensions)]);
+        LshException error = await Assert.ThrowsAnyAsync<LshException>(
+            () => Service.ImportAsync(Collection, DocumentFile.ReadAsync(path), new ImportOptions { BatchSize = 1, StopOnError = true }));
+        Assert.Contains($"{path}, line {wrong + 1}: document ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'d{wrong}'", error.Message, StringComparison.Ordinal);
+        Assert.InRange((await Service.DescribeAsync(Collection)).Documents, Math.Min(wrong, 3), most);
     }
 
     [SkippableFact]

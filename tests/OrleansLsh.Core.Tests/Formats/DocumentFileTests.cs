@@ -42,16 +42,18 @@ public sealed class DocumentFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"id":1""", "expected a JSON object with an id")]
-    [InlineData("""{"id":1} x""", "expected a JSON object with an id")]
-    [InlineData("""[1]""", "expected a JSON object, found StartArray")]
+    [InlineData("""{"id":1""", "the line ends in the middle of it")]
+    [InlineData("""{"id":1} x""", "expected a JSON object with an id: there is no JSON at byte 9 of the line, 'x'")]
+    [InlineData("""{"id":1,"vectors":{"v":[1,2]},"a":nope}""", "at byte 34 of the line, 'nope}'")]
+    [InlineData("""[1]""", "expected a JSON object, found an array")]
     [InlineData("""{"vectors":{"v":[1]}}""", "no 'id'")]
     [InlineData("""{"id":1,"id":2}""", "a second 'id'")]
     [InlineData("""{"id":1.5}""", "a string or an integer")]
     [InlineData("""{"id":1e3}""", "a string or an integer")]
     [InlineData("""{"id":null}""", "a string or an integer")]
     [InlineData("""{"id":1,"vectors":[1]}""", "an object of vector fields")]
-    [InlineData("""{"id":1,"vectors":{"v":1}}""", "an array of numbers as vector 'v'")]
+    [InlineData("""{"id":1,"vectors":{"v":1}}""", "an array of numbers as vector 'v', found a number")]
+    [InlineData("""{"id":1,"vectors":{"v":null}}""", "an array of numbers as vector 'v', found null")]
     [InlineData("""{"id":1,"vectors":{"v":[1,"2"]}}""", "vector 'v': expected a number as component 1 of the vector, at byte 26")]
     [InlineData("""{"id":1,"vectors":{"v":[1,]}}""", "component 1")]
     [InlineData("""{"id":1,"vectors":{"v":[01]}}""", "component 0")]
@@ -104,7 +106,7 @@ public sealed class DocumentFileTests : IDisposable
     {
         string path = _folder.Write("a.jsonl.gz", new byte[DocumentFile.MaxLineBytes + 1]);
         var error = await Assert.ThrowsAsync<InvalidFileException>(() => ReadAsync(path));
-        Assert.Contains("line 1: the line is longer than 67108864 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 1: the line is longer than 67,108,864 bytes", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal static class DocumentationFile
         }
         catch (XmlException fault)
         {
-            throw new InvalidFileException(path, fault.LineNumber, $"well-formed XML expected; {fault.Message}", fault);
+            throw InvalidFileException.AtLine(path, fault.LineNumber, $"expected well-formed XML; {fault.Message}", fault);
         }
         return members;
     }

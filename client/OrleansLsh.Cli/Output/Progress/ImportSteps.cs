@@ -10,10 +10,14 @@ internal sealed class ImportSteps(IProgress<ProgressStep> display, long? total) 
     /// <summary>The last report.</summary>
     public ImportProgress Last { get; private set; }
 
+    /// <summary>What failed so far, as far as it was told.</summary>
+    public List<DocumentFailure> Failures { get; } = [];
+
     /// <inheritdoc/>
     public void Report(ImportProgress value)
     {
         Last = value;
+        if (value.Failures is { } failures) Failures.AddRange(failures);
         display.Report(new ProgressStep("importing", value.Read, total, JsonLine.Of(json =>
         {
             json.WriteNumber("read", value.Read);

@@ -46,12 +46,19 @@ internal sealed class FileInput : IDisposable
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InvalidFileException(path, 0, "no such file; check the path", missing);
+            throw FormatAdvice.Missing(path, missing);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw Refused(path, refused);
         }
+    }
+
+    /// <summary>A stream as it comes, decompressed where its first bytes say that it is gzip.</summary>
+    public static FileInput Of(Stream stream, string name)
+    {
+        var plain = new FileInput(name, stream, null);
+        return plain.Peek(2) is [0x1F, 0x8B] ? new FileInput(name, new CheckedGzipStream(new PeekedStream(plain)), null) : plain;
     }
 
     /// <summary>The next bytes without taking them, at most 8; fewer at the end of the file.</summary>
@@ -113,6 +120,25 @@ internal sealed class FileInput : IDisposable
     public InvalidFileException Invalid(string expected) => new(Path, Offset, expected);
 
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>An input as a stream, the bytes that were peeked first.</summary>
+    private sealed class PeekedStream(FileInput input) : ForwardStream
+    {
+        protected override ValueTask<int> ReadAsync(Memory<byte> target, bool isAsync, CancellationToken cancellationToken) =>
+            isAsync ? input.ReadAsync(target, cancellationToken) : ValueTask.FromResult(input.Read(target.Span));
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) input.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+
+    private int Read(Span<byte> target)
+    {
+        int read = TakePeeked(target);
+        return read > 0 ? read : ReadStream(target);
+    }
 
     private int TakePeeked(Span<byte> target)
     {

@@ -5,7 +5,7 @@ namespace OrleansLsh.Core.Formats.Binary;
 /// <summary>Which format a file's name stands for; <c>.gz</c> at its end is looked through.</summary>
 internal static partial class VectorFormats
 {
-    public static VectorFormat OfName(string path)
+    public static VectorFormat? OfName(string path)
     {
         string name = FileInput.WithoutCompression(Path.GetFileName(path));
         return Path.GetExtension(name).ToUpperInvariant() switch
@@ -17,7 +17,7 @@ internal static partial class VectorFormats
             ".FBIN" => VectorFormat.Fbin,
             ".U8BIN" => VectorFormat.U8bin,
             ".I8BIN" => VectorFormat.I8bin,
-            _ => IdxName().IsMatch(name) ? VectorFormat.Idx : VectorFormat.Unknown,
+            _ => IdxName().IsMatch(name) ? VectorFormat.Idx : null,
         };
     }
 

@@ -8,12 +8,9 @@ namespace OrleansLsh.Core.Formats.Text;
 /// <summary>A CSV record to a document.</summary>
 internal sealed class CsvDocumentParser : IDocumentParser
 {
-    // The same number of digits that a double keeps: a longer one would come back changed.
-    private const int MaxDigits = 15;
+    private const int ShownBytes = 40;
 
-    private readonly string _path;
     private readonly CsvHeader _header;
-    private readonly bool _parseNumbers;
     private readonly JsonVector _array = new();
     private readonly float[][] _vectors;
     private readonly int[] _filled;
@@ -21,31 +18,33 @@ internal sealed class CsvDocumentParser : IDocumentParser
     private readonly Utf8JsonWriter _json;
     private byte[] _scratch = [];
 
-    public CsvDocumentParser(string path, CsvHeader header, DocumentFileOptions options)
+    /// <param name="header">Every column of the source has its type.</param>
+    public CsvDocumentParser(CsvHeader header)
     {
-        _path = path;
         _header = header;
-        _parseNumbers = options.ParseNumbers;
         _vectors = new float[header.Fields.Length][];
         _filled = new int[header.Fields.Length];
         _json = new Utf8JsonWriter(_source, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
-    public Document Parse(ReadOnlySpan<byte> record, long line)
+    public string? IdOf(ReadOnlySpan<byte> record)
     {
         try
         {
-            return ParseRecord(record);
+            var cells = new CsvCells(record, _header.Delimiter, new byte[record.Length]);
+            for (int column = 0; cells.MoveNext() && column < _header.Columns.Length; column++)
+                if (_header.Columns[column].Kind == CsvColumnKind.Id) return Encoding.UTF8.GetString(cells.Value);
         }
-        catch (FormatException malformed)
+        catch (FormatException)
         {
-            throw InvalidFileException.AtLine(_path, line, malformed.Message, malformed);
+            // Nothing is known of what follows the fault.
         }
+        return null;
     }
 
     public void Dispose() => _json.Dispose();
 
-    private Document ParseRecord(ReadOnlySpan<byte> record)
+    public Document Parse(ReadOnlySpan<byte> record, DocumentOrigin origin)
     {
         if (_scratch.Length < record.Length) _scratch = new byte[record.Length];
         var vectors = new Dictionary<string, ReadOnlyMemory<float>>(_header.Fields.Length);
@@ -67,7 +66,7 @@ internal sealed class CsvDocumentParser : IDocumentParser
         }
         if (column < _header.Columns.Length) throw new FormatException($"the record has {column} cells; the header has {_header.Columns.Length} columns");
         CollectComponents(vectors);
-        return new Document(id!, vectors, EndSource());
+        return new Document(id!, vectors, EndSource()) { Origin = origin };
     }
 
     private void Begin()
@@ -83,7 +82,7 @@ internal sealed class CsvDocumentParser : IDocumentParser
     {
         cell = cell.Trim((byte)' ');
         if (cell.IsEmpty) return;
-        if (JsonNumber.Parse(cell, out float value) != cell.Length) throw new FormatException($"expected a number in column '{column.Name}'");
+        if (JsonNumber.Parse(cell, out float value) != cell.Length) throw new FormatException($"expected a number in column '{column.Name}', found '{Shown(cell)}'");
         _vectors[column.Field][column.Component] = value;
         _filled[column.Field]++;
     }
@@ -92,7 +91,7 @@ internal sealed class CsvDocumentParser : IDocumentParser
     {
         int at = JsonVector.SkipBlanks(cell, 0);
         if (at == cell.Length) return;
-        if (cell[at++] != '[') throw new FormatException($"expected a JSON array in column '{column.Name}'");
+        if (cell[at++] != '[') throw new FormatException($"expected a JSON array in column '{column.Name}', found '{Shown(cell)}'");
         if (_array.Parse(cell, ref at, out var vector) is { } fault) throw new FormatException($"column '{column.Name}': {fault}");
         if (JsonVector.SkipBlanks(cell, at + 1) != cell.Length) throw new FormatException($"text follows the array in column '{column.Name}'");
         vectors.Add(_header.Fields[column.Field].Name, vector);
@@ -112,11 +111,30 @@ internal sealed class CsvDocumentParser : IDocumentParser
 
     private void WriteSource(CsvColumn column, ReadOnlySpan<byte> cell, bool isQuoted)
     {
-        if (cell.IsEmpty && !isQuoted) return;
+        // The empty text is quoted; in a column of anything else it is nothing too.
+        if (cell.IsEmpty && !(isQuoted && column.Type == ColumnType.Text)) return;
+        if (!CellText.Is(column.Type!.Value, cell))
+            throw new FormatException($"expected a {Word(column.Type.Value)} in column '{column.Name}', found '{Shown(cell)}'; the column is one of "
+                + $"{Word(column.Type.Value)}s, unless it is given the type string: {column.Name}:string");
         _json.WritePropertyName(column.Name);
-        if (_parseNumbers && !isQuoted && IsPlainNumber(cell)) _json.WriteRawValue(cell, skipInputValidation: true);
-        else _json.WriteStringValue(cell);
+        switch (column.Type)
+        {
+            case ColumnType.Number: _json.WriteRawValue(cell, skipInputValidation: true); break;
+            case ColumnType.Boolean: _json.WriteBooleanValue(CellText.IsTrue(cell)); break;
+            default: _json.WriteStringValue(cell); break;
+        }
     }
+
+    private static string Word(ColumnType type) => type switch
+    {
+        ColumnType.Number => "number",
+        ColumnType.Boolean => "boolean",
+        ColumnType.Date => "date",
+        _ => "string",
+    };
+
+    private static string Shown(ReadOnlySpan<byte> cell) =>
+        cell.Length <= ShownBytes ? Encoding.UTF8.GetString(cell) : Encoding.UTF8.GetString(cell[..ShownBytes]).TrimEnd('\uFFFD') + "…";
 
     private JsonElement EndSource()
     {
@@ -126,8 +144,4 @@ internal sealed class CsvDocumentParser : IDocumentParser
         var json = new Utf8JsonReader(_source.WrittenSpan);
         return JsonElement.ParseValue(ref json);
     }
-
-    private static bool IsPlainNumber(ReadOnlySpan<byte> cell) =>
-        cell.Length <= MaxDigits + 2 && !cell.ContainsAny((byte)'e', (byte)'E') && JsonNumber.Parse(cell, out _) == cell.Length
-        && cell.Length - (cell[0] == '-' ? 1 : 0) - (cell.Contains((byte)'.') ? 1 : 0) <= MaxDigits;
 }

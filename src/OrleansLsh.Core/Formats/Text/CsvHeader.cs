@@ -29,7 +29,7 @@ internal sealed class CsvHeader
         {
             var names = ReadNames(record, delimiter);
             var fields = FindFields(names, options.VectorFields);
-            return new CsvHeader(delimiter, Assign(names, fields),
+            return new CsvHeader(delimiter, Typed(Assign(names, fields), options.Columns),
                 [.. fields.Select(field => new CsvField(field.Name, field.IsArray ? 0 : field.Columns.Count))]);
         }
         catch (FormatException malformed)
@@ -49,7 +49,8 @@ internal sealed class CsvHeader
             if (names.Count == MaxColumns) throw new FormatException($"there are more than {MaxColumns} columns");
             if (!names.TryAdd(name, names.Count)) throw new FormatException($"there are two columns '{name}'");
         }
-        return names.ContainsKey("id") ? names : throw new FormatException("expected a column 'id' in the header");
+        return names.ContainsKey("id") ? names : throw new FormatException(
+            $"expected a column 'id' in the header, found {Found(names)}{(names.Count == 1 ? "; is it separated by another character?" : "")}");
     }
 
     private static List<FieldColumns> FindFields(Dictionary<string, int> names, IReadOnlyList<string>? wanted)
@@ -61,7 +62,27 @@ internal sealed class CsvHeader
         if (found.Count > 0) return found;
         string field = wanted is null ? "v" : wanted[0];
         throw new FormatException(
-            $"expected columns with a vector, '{field}.0', '{field}.1', …" + (wanted is null ? "" : $", or '{field}0', '{field}1', …, or '{field}' with a JSON array"));
+            $"expected columns with a vector, '{field}.0', '{field}.1', …" + (wanted is null ? "" : $", or '{field}0', '{field}1', …, or '{field}' with a JSON array") + $"; found {Found(names)}");
+    }
+
+    private static string Found(Dictionary<string, int> names)
+    {
+        const int Most = 8, Longest = 40;
+        string shown = string.Join(", ", names.Keys.Take(Most).Select(name => $"'{(name.Length <= Longest ? name : name[..Longest] + "…")}'"));
+        return names.Count <= Most ? shown : $"{shown} and {names.Count - Most} more";
+    }
+
+    private static CsvColumn[] Typed(CsvColumn[] columns, IReadOnlyDictionary<string, ColumnType> types)
+    {
+        foreach (var (name, type) in types)
+        {
+            int at = Array.FindIndex(columns, column => column.Name.ToString() == name);
+            if (at < 0) throw new FormatException($"a type is given for a column '{name}', which is not in the header");
+            if (columns[at].Kind != CsvColumnKind.Source)
+                throw new FormatException($"a type is given for the column '{name}', which holds {(columns[at].Kind == CsvColumnKind.Id ? "the id" : "a vector")}");
+            columns[at] = columns[at] with { Type = type };
+        }
+        return columns;
     }
 
     private static FieldColumns? FindField(Dictionary<string, int> names, string field, bool named)

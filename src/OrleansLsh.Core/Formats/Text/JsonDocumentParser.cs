@@ -5,26 +5,55 @@ using System.Text.Json;
 namespace OrleansLsh.Core.Formats.Text;
 
 /// <summary>A line of JSONL to a document.</summary>
-internal sealed class JsonDocumentParser(string path) : IDocumentParser
+internal sealed class JsonDocumentParser : IDocumentParser
 {
+    private const int ShownBytes = 20;
     private readonly JsonVector _vector = new();
     private readonly ArrayBufferWriter<byte> _source = new();
     private string _lastField = "";
 
-    public Document Parse(ReadOnlySpan<byte> record, long line)
+    public Document Parse(ReadOnlySpan<byte> record, DocumentOrigin origin)
     {
+        var line = new Line(this, record);
         try
         {
-            return new Line(this, record).ParseDocument();
+            return line.ParseDocument(origin);
         }
         catch (JsonException malformed)
         {
-            throw InvalidFileException.AtLine(path, line, $"expected a JSON object with an id: {malformed.Message}", malformed);
+            throw new FormatException($"expected a JSON object with an id: {Broken(record, line.Origin + (malformed.BytePositionInLine ?? 0))}", malformed);
         }
-        catch (Exception malformed) when (malformed is FormatException or InvalidOperationException)
+        catch (InvalidOperationException malformed)
         {
-            throw InvalidFileException.AtLine(path, line, malformed.Message, malformed);
+            throw new FormatException("half a surrogate pair is written as \\u escape, which is no text", malformed);
         }
+    }
+
+    public string? IdOf(ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(record);
+            while (json.Read())
+            {
+                if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals("id"u8)) continue;
+                json.Read();
+                return json.TokenType == JsonTokenType.String ? json.GetString() : Encoding.UTF8.GetString(json.ValueSpan);
+            }
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        {
+            // Nothing is known of what follows the fault.
+        }
+        return null;
+    }
+
+    private static string Broken(ReadOnlySpan<byte> record, long at)
+    {
+        if (at >= record.TrimEnd(" \t\r"u8).Length) return "the line ends in the middle of it";
+        var rest = record[(int)at..];
+        string shown = Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, ShownBytes)]).TrimEnd('\uFFFD');
+        return $"there is no JSON at byte {at} of the line, '{shown}{(rest.Length > ShownBytes ? "…" : "")}'";
     }
 
     public void Dispose()
@@ -46,9 +75,12 @@ internal sealed class JsonDocumentParser(string path) : IDocumentParser
             _json = new Utf8JsonReader(text);
         }
 
+        /// <summary>Where in the line the reader began, from which its positions count.</summary>
+        public readonly int Origin => _origin;
+
         private readonly int Consumed => _origin + (int)_json.BytesConsumed;
 
-        public Document ParseDocument()
+        public Document ParseDocument(DocumentOrigin origin)
         {
             string? id = null;
             Dictionary<string, ReadOnlyMemory<float>>? vectors = null;
@@ -64,7 +96,7 @@ internal sealed class JsonDocumentParser(string path) : IDocumentParser
             }
             // Nothing may follow the object: the reader throws if something does.
             _json.Read();
-            return new Document(id ?? throw new FormatException("the document has no 'id'"), vectors ?? [], source.ToElement());
+            return new Document(id ?? throw new FormatException("the document has no 'id'"), vectors ?? [], source.ToElement()) { Origin = origin };
         }
 
         private string ReadId()
@@ -136,7 +168,18 @@ internal sealed class JsonDocumentParser(string path) : IDocumentParser
 
         private readonly void Require(JsonTokenType token, string expected)
         {
-            if (_json.TokenType != token) throw new FormatException($"expected {expected}, found {_json.TokenType}");
+            if (_json.TokenType != token) throw new FormatException($"expected {expected}, found {Found(_json.TokenType)}");
         }
+
+        private static string Found(JsonTokenType token) => token switch
+        {
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray => "an array",
+            JsonTokenType.String => "a string",
+            JsonTokenType.Number => "a number",
+            JsonTokenType.Null => "null",
+            JsonTokenType.True or JsonTokenType.False => "true or false",
+            _ => "nothing",
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Unicode;
 using OrleansLsh.Core.Formats.Binary;
 
@@ -17,6 +18,9 @@ internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposab
     private bool _started;
     private bool _inQuotes;
     private bool _ended;
+    private bool _isTooLong;
+    private readonly Queue<HeldRecord> _held = [];
+    private Exception? _afterHeld;
 
     /// <summary>The record without its line end, valid UTF-8; valid until the next read.</summary>
     public ReadOnlyMemory<byte> Current { get; private set; }
@@ -24,9 +28,46 @@ internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposab
     /// <summary>The record's first line, from 1.</summary>
     public long Line { get; private set; }
 
+    /// <summary>Why the record cannot be read, where it is too long or no UTF-8: it is empty then; else null.</summary>
+    public string? Fault { get; private set; }
+
     /// <summary>Moves to the next record that is not blank; false at the end of the file.</summary>
-    /// <exception cref="InvalidFileException">A record is too long, is not UTF-8, or its quote is never closed.</exception>
+    /// <exception cref="InvalidFileException">A quote is never closed, or the file cannot be decompressed.</exception>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_held.TryDequeue(out HeldRecord held))
+        {
+            (Current, Line, Fault) = (held.Record, held.Line, held.Fault);
+            return true;
+        }
+        if (_afterHeld is { } failure) ExceptionDispatchInfo.Throw(failure);
+        return await ReadNextAsync(cancellationToken);
+    }
+
+    /// <summary>Reads ahead: the next records, which <see cref="ReadAsync"/> gives all the same.</summary>
+    /// <param name="maxRecords">The most of them.</param>
+    /// <param name="maxBytes">No more are read after so many bytes.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask<IReadOnlyCollection<HeldRecord>> PeekAsync(int maxRecords, int maxBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int bytes = 0;
+            while (_held.Count < maxRecords && bytes < maxBytes && await ReadNextAsync(cancellationToken))
+            {
+                _held.Enqueue(new HeldRecord(Current.ToArray(), Line, Fault));
+                bytes += Current.Length;
+            }
+        }
+        catch (LshException damaged)
+        {
+            // What stands before the damage is whole and comes first.
+            _afterHeld = damaged;
+        }
+        return _held;
+    }
+
+    private async ValueTask<bool> ReadNextAsync(CancellationToken cancellationToken)
     {
         if (!_started) await StartAsync(cancellationToken);
         while (true)
@@ -37,9 +78,9 @@ internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposab
                 await FillAsync(cancellationToken);
                 continue;
             }
-            if (end < 0 && _start == _filled) return false;
+            if (end < 0 && _start == _filled && !_isTooLong) return false;
             Take(end < 0 ? _filled : end);
-            if (Current.Span.ContainsAnyExcept(" \t\r\n"u8)) return true;
+            if (Fault is not null || Current.Span.ContainsAnyExcept(" \t\r\n"u8)) return true;
         }
     }
 
@@ -71,10 +112,17 @@ internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposab
 
     private void Grow()
     {
-        if (_buffer.Length >= DocumentFile.MaxLineBytes)
-            throw InvalidFileException.AtLine(input.Path, _linesPassed + 1, $"the line is longer than {DocumentFile.MaxLineBytes} bytes"
-                + (_inQuotes ? "; is a quote not closed?" : ""));
-        Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, DocumentFile.MaxLineBytes));
+        if (_buffer.Length < DocumentFile.MaxLineBytes)
+        {
+            Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, DocumentFile.MaxLineBytes));
+            return;
+        }
+        if (_inQuotes)
+            throw InvalidFileException.AtLine(input.Path, _linesPassed + 1, $"the record is longer than {DocumentFile.MaxLineBytes:N0} bytes; is a quote not closed?");
+        // The rest of the line is passed over piece by piece.
+        _isTooLong = true;
+        _filled = _scanned = 0;
+        _closedAt = -1;
     }
 
     /// <summary>Where the record's line end is in the buffer; −1 when it is not there yet.</summary>
@@ -112,7 +160,12 @@ internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposab
         _linesPassed += 1 + (delimiter is null ? 0 : record.Span.Count((byte)'\n'));
         _start = _scanned = Math.Min(end + 1, _filled);
         if (record.Span.EndsWith("\r"u8)) record = record[..^1];
-        if (!Utf8.IsValid(record.Span)) throw InvalidFileException.AtLine(input.Path, Line, "expected UTF-8 text");
-        Current = record;
+        Fault = _isTooLong ? $"the line is longer than {DocumentFile.MaxLineBytes:N0} bytes, which is the most"
+            : Utf8.IsValid(record.Span) ? null : "expected UTF-8 text";
+        Current = Fault is null ? record : default;
+        _isTooLong = false;
     }
 }
+
+/// <summary>A record with its first line, and why it cannot be read, if so.</summary>
+internal readonly record struct HeldRecord(byte[] Record, long Line, string? Fault);

@@ -27,6 +27,10 @@ internal static class DocumentRules
     public static LshException? Fault(CollectionSnapshot collection, Document document) =>
         IdFault(document.Id) ?? VectorsFault(collection, document) ?? SourceFault(document.Id, document.Source);
 
+    /// <summary>Why a document could not be read from its file, or null.</summary>
+    public static LshException? ReadingFault(Document document) =>
+        document.Fault is { } fault ? new LshException(ErrorKind.InvalidFile, fault) : null;
+
     /// <summary>What is wrong with an id, or null.</summary>
     public static LshException? IdFault(string? id)
     {

@@ -44,7 +44,7 @@ internal sealed record CheckedDocuments(
 
     private static LshException? Fault(CollectionSnapshot collection, Document? document) => document is null
         ? new LshException(ErrorKind.InvalidArgument, "The document is null.")
-        : DocumentRules.Fault(collection, document);
+        : DocumentRules.ReadingFault(document) ?? DocumentRules.Fault(collection, document);
 
     private static Document WithoutNull(Document document) =>
         document.Source.ValueKind == JsonValueKind.Null ? document with { Source = default } : document;

@@ -15,6 +15,7 @@ internal sealed record DocumentBatch(long First, IReadOnlyList<Document> Documen
     public static async IAsyncEnumerable<DocumentBatch> CutAsync(
         IAsyncEnumerable<Document> documents, ImportOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        documents = DocumentStream.ForImport(documents, options.Skip, options.StopOnError);
         long position = 0;
         List<Document> batch = [];
         await foreach (Document document in documents.WithCancellation(cancellationToken))

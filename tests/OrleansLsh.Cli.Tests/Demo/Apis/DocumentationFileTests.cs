@@ -49,6 +49,7 @@ public class DocumentationFileTests
         var error = Assert.Throws<InvalidFileException>(() => DocumentationFile.Read(stream, "broken.xml"));
 
         Assert.Equal(("broken.xml", 3), (error.File, error.Offset));
+        Assert.StartsWith("broken.xml, line 3: expected well-formed XML", error.Message, StringComparison.Ordinal);
     }
 
     private static List<DocumentedMember> Read(string members)

@@ -1,0 +1,53 @@
+namespace OrleansLsh.Core.Formats.Text;
+
+/// <summary>Tells the types of a file's columns by its first records: a type is what all cells of the column are.</summary>
+internal static class CsvColumnTypes
+{
+    /// <summary>The most records that are looked at.</summary>
+    public const int SampleRecords = 10_000;
+
+    /// <summary>No more records are looked at after so many bytes.</summary>
+    public const int SampleBytes = 16 * 1024 * 1024;
+
+    private static readonly ColumnType[] Narrow = [ColumnType.Number, ColumnType.Boolean, ColumnType.Date];
+
+    /// <summary>The header's columns, each of the source with a type.</summary>
+    /// <param name="header">The header; a type that it holds already stays.</param>
+    /// <param name="sample">The file's first records; those that are malformed tell nothing.</param>
+    public static void Tell(CsvHeader header, IEnumerable<HeldRecord> sample)
+    {
+        var possible = new List<ColumnType>?[header.Columns.Length];
+        byte[] scratch = [];
+        foreach (var (record, _, _) in sample)
+        {
+            if (scratch.Length < record.Length) scratch = new byte[record.Length];
+            RuleOut(header, record, scratch, possible);
+        }
+        for (int at = 0; at < header.Columns.Length; at++)
+            if (header.Columns[at] is { Kind: CsvColumnKind.Source, Type: null } column)
+                header.Columns[at] = column with { Type = possible[at] is [var first, ..] ? first : ColumnType.Text };
+    }
+
+    private static void RuleOut(CsvHeader header, byte[] record, byte[] scratch, List<ColumnType>?[] possible)
+    {
+        try
+        {
+            var cells = new CsvCells(record, header.Delimiter, scratch);
+            for (int at = 0; cells.MoveNext() && at < header.Columns.Length; at++)
+            {
+                // An empty cell holds nothing, whatever the others hold.
+                if (header.Columns[at] is not { Kind: CsvColumnKind.Source, Type: null } || cells.Value.IsEmpty) continue;
+                var types = possible[at] ??= [.. Narrow];
+                if (types.Count == 0) continue;
+                // What is quoted is meant as text.
+                if (cells.IsQuoted) types.Clear();
+                for (int type = types.Count - 1; type >= 0; type--)
+                    if (!CellText.Is(types[type], cells.Value)) types.RemoveAt(type);
+            }
+        }
+        catch (FormatException)
+        {
+            // It is told where the record is parsed.
+        }
+    }
+}
