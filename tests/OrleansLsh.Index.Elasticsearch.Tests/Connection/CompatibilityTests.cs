@@ -24,7 +24,7 @@ public class CompatibilityTests
     {
         ElasticsearchServer.Need();
         await using var proxy = ServerProxy.Start();
-        var index = new ElasticsearchIndex(proxy.Options());
+        var index = new ElasticsearchIndex(proxy.Options() with { Prefix = "lsh-kinds" });
         await using var service = new SimilarityService(index);
         string name = TestCollection.NewName();
         await service.CreateAsync(name, TestCollection.Fields);
