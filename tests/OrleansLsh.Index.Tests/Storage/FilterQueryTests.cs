@@ -84,7 +84,7 @@ public class FilterQueryTests
         using DataFile file = DataFile.Open(null);
         CollectionRecord record = file.Create("shop", Batches.Fields);
         CollectionStore store = file.Store(record);
-        string Source(int slot) => $$"""{"always":1,"seldom {{slot % 50}}":2,"o":{"own {{slot}}":"text {{slot}}","none {{slot}}":null,"a.b":[{"c {{slot}}":{}}]} }""";
+        string Source(int slot) => $$"""{"always":1,"seldom {{slot % 50}}":2,"o":{"own {{slot}}":"text {{slot}}","none {{slot}}":null,"a.b":[{"c {{slot}}":[] }] } }""";
         store.Commit(Batches.Of(0, 1_000, source: Source), 0, []);
         Assert.Equal((1_051, 1_052), Names());
         store.Delete([.. Enumerable.Range(0, 990)]);
