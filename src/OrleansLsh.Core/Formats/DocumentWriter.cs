@@ -87,7 +87,8 @@ public sealed class DocumentWriter : IAsyncDisposable
     {
         try
         {
-            if (_buffer.WrittenCount > 0) await FlushAsync();
+            // Of nothing too: compressed, that is a header and a trailer, and a file without them is a cut one.
+            await FlushAsync();
         }
         finally
         {

@@ -21,7 +21,7 @@ internal sealed class JsonDocumentParser : IDocumentParser
         }
         catch (JsonException malformed)
         {
-            throw new FormatException($"expected a JSON object with an id: {Broken(record, line.Origin + (malformed.BytePositionInLine ?? 0))}", malformed);
+            throw new FormatException($"expected a JSON object with an id: {Broken(record, line.PassedOver + (malformed.BytePositionInLine ?? 0))}", malformed);
         }
         catch (InvalidOperationException malformed)
         {
@@ -75,8 +75,8 @@ internal sealed class JsonDocumentParser : IDocumentParser
             _json = new Utf8JsonReader(text);
         }
 
-        /// <summary>Where in the line the reader began, from which its positions count.</summary>
-        public readonly int Origin => _origin;
+        /// <summary>Bytes of the line that the reader has not seen and does not count.</summary>
+        public int PassedOver { get; private set; }
 
         private readonly int Consumed => _origin + (int)_json.BytesConsumed;
 
@@ -130,12 +130,13 @@ internal sealed class JsonDocumentParser : IDocumentParser
 
         private ReadOnlyMemory<float> ReadVector(string field)
         {
-            int at = Consumed;
+            int start = Consumed, at = start;
             if (_parser._vector.Parse(_text, ref at, out var vector) is { } fault)
                 throw new FormatException($"vector '{field}': {fault}, at byte {at} of the line");
             // To the JSON reader the array looks empty: it goes on at the closing bracket.
             _json = new Utf8JsonReader(_text[at..], isFinalBlock: true, _json.CurrentState);
             _origin = at;
+            PassedOver += at - start;
             _json.Read();
             return vector;
         }
