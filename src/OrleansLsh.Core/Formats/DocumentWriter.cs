@@ -16,11 +16,15 @@ public sealed class DocumentWriter : IAsyncDisposable
     // The text is for files, not for pages: nothing outside ASCII needs an escape.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    // GZipStream makes no file of nothing; a file without header and trailer is a cut one.
+    private static readonly byte[] EmptyGzip = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     private readonly string _name;
     private readonly Stream _stream;
     private readonly bool _leaveOpen;
     private readonly ArrayBufferWriter<byte> _buffer = new(FlushBytes + FlushBytes / 2);
     private readonly Utf8JsonWriter _json;
+    private bool _hasWritten;
 
     /// <summary>Writes to a stream, such as the console's.</summary>
     /// <param name="stream">Where the lines go.</param>
@@ -70,6 +74,8 @@ public sealed class DocumentWriter : IAsyncDisposable
     /// <param name="cancellationToken">Ends the writing.</param>
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
+        if (_buffer.WrittenCount == 0) return;
+        _hasWritten = true;
         try
         {
             await _stream.WriteAsync(_buffer.WrittenMemory, cancellationToken);
@@ -87,8 +93,8 @@ public sealed class DocumentWriter : IAsyncDisposable
     {
         try
         {
-            // Of nothing too: compressed, that is a header and a trailer, and a file without them is a cut one.
-            await FlushAsync();
+            if (_buffer.WrittenCount > 0) await FlushAsync();
+            else if (!_hasWritten && _stream is GZipStream { BaseStream: var file }) await file.WriteAsync(EmptyGzip);
         }
         finally
         {

@@ -44,7 +44,7 @@ public sealed class DocumentFileTests : IDisposable
     [Theory]
     [InlineData("""{"id":1""", "the line ends in the middle of it")]
     [InlineData("""{"id":1} x""", "expected a JSON object with an id: there is no JSON at byte 9 of the line, 'x'")]
-    [InlineData("""{"id":1,"vectors":{"v":[1,2]},"a":nope}""", "at byte 34 of the line, 'nope}'")]
+    [InlineData("""{"id":1,"vectors":{"v":[1,2]},"a":nope}""", "at byte 35 of the line, 'ope}'")]
     [InlineData("""[1]""", "expected a JSON object, found an array")]
     [InlineData("""{"vectors":{"v":[1]}}""", "no 'id'")]
     [InlineData("""{"id":1,"id":2}""", "a second 'id'")]
