@@ -18,7 +18,7 @@ internal sealed class ListVerb(VerbContext context)
         }
         var table = new ResultTable(Terminal, "collection", ">documents", "fields");
         foreach (var collection in collections)
-            table.Add(collection.Name, ResultTable.Number(collection.Documents), string.Join(", ", collection.Fields.Select(CollectionTable.Form)));
+            table.Add(collection.Name, ResultTable.Number(collection.Documents), collection.Fault ?? string.Join(", ", collection.Fields.Select(CollectionTable.Form)));
         table.Print();
         return ExitCode.Ok;
     }

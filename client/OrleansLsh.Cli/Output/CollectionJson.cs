@@ -20,6 +20,7 @@ internal static class CollectionJson
     private static void Write(Utf8JsonWriter json, CollectionDescription collection, Action<Utf8JsonWriter, FieldDescription> writeField)
     {
         json.WriteString("collection", collection.Name);
+        if (collection.Fault is { } fault) json.WriteString("fault", fault);
         json.WriteNumber("documents", collection.Documents);
         json.WriteStartArray("fields");
         foreach (var field in collection.Fields)

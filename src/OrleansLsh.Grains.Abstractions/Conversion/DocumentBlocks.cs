@@ -10,9 +10,6 @@ internal static class DocumentBlocks
 {
     private static readonly Dictionary<string, ReadOnlyMemory<float>> NoVectors = [];
 
-    // What a source may be is the service's matter, document by document: here nothing is refused that was parsed once.
-    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = int.MaxValue, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-
     /// <summary>A block of documents.</summary>
     public static DocumentBlock Of(IReadOnlyList<Document> documents)
     {
@@ -49,7 +46,7 @@ internal static class DocumentBlocks
         for (int i = 0, at = 0; i < documents.Length; i++)
         {
             int length = block.SourceLengths?[i] ?? 0;
-            documents[i] = new Document(block.Ids[i], vectors[i], length == 0 ? default : JsonDocument.Parse(block.Sources.Slice(at, length), Lenient).RootElement);
+            documents[i] = new Document(block.Ids[i], vectors[i], length == 0 ? default : JsonDocument.Parse(block.Sources.Slice(at, length), SourceDepth.LenientDocument).RootElement);
             at += length;
         }
         return documents;

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
 using OrleansLsh.Http.Importing;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Problems;
@@ -126,7 +127,7 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
 
     private static T Parse<T>(in ReadOnlySequence<byte> line, JsonTypeInfo<T> type)
     {
-        var reader = new Utf8JsonReader(line);
+        var reader = new Utf8JsonReader(line, SourceDepth.Reader);
         return JsonSerializer.Deserialize(ref reader, type)!;
     }
 

@@ -28,6 +28,9 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
         routes.MapLsh("GET", "/v1/collections/{collection}/documents/{**id}", "get", KeyScope.Read, GetAsync);
         routes.MapLsh("PUT", "/v1/collections/{collection}/documents/{**id}", "upsert", KeyScope.Write, PutAsync);
         routes.MapLsh("DELETE", "/v1/collections/{collection}/documents/{**id}", "delete", KeyScope.Write, DeleteAsync);
+        routes.MapLsh("GET", "/v1/collections/{collection}/document", "get", KeyScope.Read, GetAsync);
+        routes.MapLsh("PUT", "/v1/collections/{collection}/document", "upsert", KeyScope.Write, PutAsync);
+        routes.MapLsh("DELETE", "/v1/collections/{collection}/document", "delete", KeyScope.Write, DeleteAsync);
     }
 
     private async Task UpsertAsync(HttpContext context)
@@ -41,7 +44,7 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
         string id = context.DocumentId();
         Document document = await RequestBody.ReadAsync(context, body =>
         {
-            var reader = new Utf8JsonReader(body);
+            var reader = new Utf8JsonReader(body, SourceDepth.Reader);
             reader.Read();
             Document read = DocumentJson.Read(ref reader, id);
             reader.Read();

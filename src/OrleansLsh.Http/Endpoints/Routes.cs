@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using OrleansLsh.Core;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
 
@@ -10,7 +11,7 @@ namespace OrleansLsh.Http.Endpoints;
 /// <summary>How endpoints are mapped, and what they take from the address.</summary>
 internal static class Routes
 {
-    private const string Collections = "/v1/collections/";
+    private const string Collections = "/v1/collections/", Id = "id";
     private static readonly string[] Json = [MediaTypes.Json, "application/problem+json"];
 
     /// <summary>Maps a handler with the rules that hold before it.</summary>
@@ -23,17 +24,21 @@ internal static class Routes
     /// <summary>The collection that the address names.</summary>
     public static string Collection(this HttpContext context) => (string)context.GetRouteValue("collection")!;
 
-    /// <summary>The document that the address names.</summary>
-    /// <remarks>Taken from the address as it was sent: the server leaves %2F in a path as it is but decodes the rest, so that
+    /// <summary>The document that the address names: at the end of its path, or as the query value <c>id</c>, which carries any id.</summary>
+    /// <remarks>Taken from the path as it was sent: the server leaves %2F in a path as it is but decodes the rest, so that
     /// the path no longer tells <c>a%2Fb</c> from <c>a/b</c>.</remarks>
+    /// <exception cref="LshException">It names none.</exception>
     public static string DocumentId(this HttpContext context)
     {
         const string Before = "/documents/";
+        if (context.GetRouteValue(Id) is not string decoded)
+            return QueryValues.Text(context.Request, Id) ?? throw new LshException(ErrorKind.InvalidArgument,
+                "The request names no document; give its id as the query value 'id', percent-encoded.");
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         int end = target.IndexOf('?', StringComparison.Ordinal), from = target.IndexOf(Collections, StringComparison.Ordinal);
         int start = from < 0 ? -1 : target.IndexOf(Before, from + Collections.Length, StringComparison.Ordinal);
         return start < 0
-            ? (string)context.GetRouteValue("id")!
+            ? decoded
             : Uri.UnescapeDataString(target[(start + Before.Length)..(end < 0 ? target.Length : end)]);
     }
 }

@@ -51,6 +51,7 @@ function show({ byLink }) {
   document.title = `${view.title}${collection ? ` · ${collection.name}` : ''} · OrleansLsh`;
   if (collection) picker.value = collection.name;
   if (!collection && !view.withoutCollection) return showMissing(current.c);
+  if (collection?.fault && !view.withoutCollection) return showFault(collection);
   if (mounted?.view === view && mounted.collection === collection) return mounted.instance.update(current);
   return mount(view, collection, current, byLink);
 }
@@ -83,6 +84,12 @@ function showMissing(name) {
     ? empty(`There is no collection “${name}”`, 'It may have been dropped, or the link is of another service.', h('a', { class: 'button', href: '?' }, 'Show what there is'))
     : empty('There is no collection yet', 'Make one with “lsh create shop --field v:128:cosine”, or see everything at work with “lsh demo --serve”.',
       h('button', { type: 'button', on: { click: load } }, 'Look again'), h('a', { class: 'button', href: '?view=request' }, 'Make one here')));
+}
+
+function showFault({ name, fault }) {
+  mounted?.instance.leave?.();
+  mounted = null;
+  main.replaceChildren(empty(`The collection “${name}” cannot be read`, fault, h('button', { type: 'button', on: { click: load } }, 'Look again')));
 }
 
 const largest = () => [...collections].sort((a, b) => b.documents - a.documents)[0] ?? null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -9,6 +10,7 @@ using OrleansLsh.Http.Endpoints;
 using OrleansLsh.Http.Importing;
 using OrleansLsh.Http.Pages;
 using OrleansLsh.Http.Problems;
+using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Sampling;
 using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Status;
@@ -55,8 +57,10 @@ public static class LshHttpExtensions
         LshHttpOptions options = app.Services.GetRequiredService<LshHttpOptions>();
         string? urls = app.Configuration[WebHostDefaults.ServerUrlsKey];
         app.Services.GetRequiredService<BindingGuard>().Require(urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []);
+        UnreadableRequests.AnswerWithProblems(app.Services.GetRequiredService<DiagnosticListener>());
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<AddressMiddleware>();
         if (options.AllowedOrigins.Count > 0)
             app.UseCors(cors => cors.WithOrigins([.. options.AllowedOrigins.Select(origin => origin.TrimEnd('/'))]).AllowAnyHeader().AllowAnyMethod()
                 .WithExposedHeaders("x-request-id", "retry-after", "location"));
@@ -77,7 +81,7 @@ public static class LshHttpExtensions
         new TrainEndpoints(service, services.GetRequiredService<TrainingJobs>()).Map(routes);
         new EvaluateEndpoints(service).Map(routes);
         new ExportEndpoints(service).Map(routes);
-        new ImportEndpoints(service, options).Map(routes);
+        new ImportEndpoints(service, options, services.GetRequiredService<TimeProvider>()).Map(routes);
         new SampleEndpoints(service, surveys).Map(routes);
         services.GetRequiredService<StatusEndpoints>().Map(routes);
         new PageEndpoints(options.Explorer).Map(routes);

@@ -32,16 +32,18 @@ public sealed class LshServer : IAsyncDisposable
     /// <param name="urls">Where, such as <c>http://127.0.0.1:8080</c>; port 0 for a free one.</param>
     /// <param name="configure">Changes the options; null for the defaults.</param>
     /// <param name="log">Changes what is logged; null for warnings on standard error.</param>
+    /// <param name="time">The clock; null for the system's.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="LshException">An option is out of range, keys are missing, or an address is in use; the message names the setting.</exception>
     public static async Task<LshServer> StartAsync(
         ISimilarityService service, IReadOnlyList<string> urls, Action<LshHttpOptions>? configure = null, Action<ILoggingBuilder>? log = null,
-        CancellationToken cancellationToken = default)
+        TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "lsh" });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls([.. urls]);
         (log ?? LogWarnings)(builder.Logging);
         builder.Services.AddSingleton<ISimilarityService>(service);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddLshHttp(configure);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Patience);
         WebApplication? app = null;

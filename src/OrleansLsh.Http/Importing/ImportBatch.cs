@@ -62,7 +62,7 @@ internal sealed class ImportBatch(long first)
         try
         {
             if (!Utf8.IsValid(line)) throw new JsonException("the line is no UTF-8 text");
-            var reader = new Utf8JsonReader(line);
+            var reader = new Utf8JsonReader(line, SourceDepth.Reader);
             reader.Read();
             Document document = DocumentJson.Read(ref reader, null);
             if (reader.Read()) throw new JsonException("something follows the document");
@@ -71,7 +71,7 @@ internal sealed class ImportBatch(long first)
         }
         catch (JsonException malformed)
         {
-            _malformed.Add(new DocumentFailure(position, "", ErrorKind.InvalidArgument, JsonFault.Of(malformed).Message));
+            _malformed.Add(new DocumentFailure(position, "", ErrorKind.InvalidArgument, JsonFault.Of(malformed, line).Message));
         }
         catch (Exception refused) when (refused is LshException or InvalidOperationException)
         {

@@ -16,8 +16,11 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Http.Importing;
 
 /// <summary>Writes documents from a stream of lines, and tells as a stream of lines what became of each.</summary>
-internal sealed class ImportEndpoints(ISimilarityService service, LshHttpOptions options)
+internal sealed class ImportEndpoints(ISimilarityService service, LshHttpOptions options, TimeProvider time)
 {
+    /// <summary>How long an answer waits for its reader, and the rest of a body is read and thrown away after that.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate PatientRate = new(1, TimeSpan.FromMinutes(5));
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapLsh(
@@ -37,9 +40,26 @@ internal sealed class ImportEndpoints(ISimilarityService service, LshHttpOptions
         {
             await ImportAsync(context, lines, skip, size, all);
         }
-        catch (Exception error) when (context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && error is LshException or BadHttpRequestException)
+        catch (Exception error) when (
+            context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && error is LshException or RefusedException or BadHttpRequestException)
         {
             lines.Write(new ImportLine { Problem = ProblemAnswer.Of(context, error) }, LshJson.Wire.ImportLine);
+            if (error is RefusedException { Type: ProblemTypes.AnswerNotRead }) await PassBodyAsync(context);
+        }
+    }
+
+    /// <summary>Reads the rest of a body and throws it away, for a while: whoever sends all before he reads reads only then why it stopped.</summary>
+    private async Task PassBodyAsync(HttpContext context)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        try
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, end.Token);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException)
+        {
+            // Then he learns of it by the connection's end.
         }
     }
 
@@ -47,7 +67,7 @@ internal sealed class ImportEndpoints(ISimilarityService service, LshHttpOptions
     private async Task ImportAsync(HttpContext context, LineWriter lines, long skip, int size, bool all)
     {
         using var reader = new LineReader(context.Request.BodyReader, options.MaxLineBytes);
-        var tally = new ImportReply(lines, all);
+        var tally = new ImportReply(lines, all, Patience, time);
         Task commit = Task.CompletedTask;
         try
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using OrleansLsh.Http.Json;
+using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Wire;
 using OrleansLsh.Index.Service;
@@ -9,7 +10,9 @@ namespace OrleansLsh.Http.Importing;
 /// <summary>Tells line by line what became of an import.</summary>
 /// <param name="lines">Where it is told.</param>
 /// <param name="all">Whether documents that were written are told too.</param>
-internal sealed class ImportReply(LineWriter lines, bool all)
+/// <param name="patience">How long the reader is waited for.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ImportReply(LineWriter lines, bool all, TimeSpan patience, TimeProvider time)
 {
     private long _written, _failed;
 
@@ -39,11 +42,25 @@ internal sealed class ImportReply(LineWriter lines, bool all)
             Write(new ImportLine { Position = told.Position, Id = told.Id, Result = "failed", Type = told.Type, Detail = told.Detail });
         }
         Write(new ImportLine { Progress = new ImportCounts(batch.End, _written, _failed) });
-        await lines.FlushAsync();
+        await FlushAsync();
     }
 
     /// <summary>Tells that all was read.</summary>
     public void End() => Write(new ImportLine { Done = new ImportCounts(Taken, _written, _failed) });
+
+    private async Task FlushAsync()
+    {
+        try
+        {
+            await lines.FlushAsync().WaitAsync(patience, time);
+        }
+        catch (TimeoutException)
+        {
+            throw new RefusedException(408, ProblemTypes.AnswerNotRead,
+                $"The answer was not read for {patience.TotalSeconds:0} s, so the import stopped; what was reported as written is kept. Read while you send, "
+                + "or ask for ?results=failures, and go on with ?skip= and the last 'read'.");
+        }
+    }
 
     private void Write(ImportLine line) => lines.Write(line, LshJson.Wire.ImportLine);
 }

@@ -87,7 +87,7 @@ internal sealed class DocumentJson : JsonConverter<Document>
     // Half of a surrogate pair can be written as an escape; whoever read that text later would fail.
     private static void RequireText(JsonElement value)
     {
-        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value));
+        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value), SourceDepth.Reader);
         try
         {
             while (reader.Read())
@@ -108,16 +108,16 @@ internal sealed class DocumentJson : JsonConverter<Document>
             foreach ((string name, JsonElement value) in properties)
             {
                 writer.WritePropertyName(name);
-                value.WriteTo(writer);
+                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
             }
             if (source.ValueKind != JsonValueKind.Undefined)
             {
                 writer.WritePropertyName("source"u8);
-                source.WriteTo(writer);
+                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(source), skipInputValidation: true);
             }
             writer.WriteEndObject();
         }
-        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        var reader = new Utf8JsonReader(buffer.WrittenSpan, SourceDepth.Reader);
         return JsonElement.ParseValue(ref reader);
     }
 }

@@ -22,7 +22,7 @@ namespace OrleansLsh.Http.Json;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
-    MaxDepth = 32,
+    MaxDepth = SourceDepth.Unlimited,
     Converters =
     [
         typeof(VectorJson), typeof(VectorsJson), typeof(VectorBlockJson), typeof(DocumentJson),
@@ -57,11 +57,11 @@ namespace OrleansLsh.Http.Json;
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class LshJson : JsonSerializerContext
 {
-    /// <summary>The same, with text outside ASCII written as it is: the answers are no pages.</summary>
+    /// <summary>What reads and writes everything on the wire; text outside ASCII is written as it is: the answers are no pages.</summary>
     public static LshJson Wire => Relaxed.Context;
 
     /// <summary>How answers that are written by hand are written.</summary>
-    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = SourceDepth.Unlimited };
 
     // Of its own, so that the generated defaults are there before it is made.
     private static class Relaxed

@@ -16,6 +16,7 @@ internal sealed record OperationDescription(
     string Summary, Type? Body = null, Type? Answer = null, int Status = 200, params (string Name, string Description)[] Query)
 {
     private const string Collection = "/v1/collections/{collection}";
+    private static readonly (string, string) Id = ("id", "The document's id, percent-encoded; required.");
     private static readonly (string, string) WithVectors = ("with_vectors", "Whether documents carry their vectors: true or false.");
 
     /// <summary>All operations, by method and address.</summary>
@@ -37,9 +38,12 @@ internal sealed record OperationDescription(
         [$"PUT {Collection}/documents"] = new("The same as POST.", typeof(DocumentsBody), typeof(WriteAnswer)),
         [$"POST {Collection}/documents:get"] = new("Documents by id, in the order of the ids; null for those that are not there.", typeof(IdsBody), typeof(DocumentsBody)),
         [$"POST {Collection}/documents:delete"] = new("Deletes documents; says how many were there.", typeof(IdsBody), typeof(DeleteAnswer)),
-        [$"GET {Collection}/documents/{{**id}}"] = new("A document; its id is percent-encoded.", null, typeof(Document), 200, WithVectors),
+        [$"GET {Collection}/documents/{{**id}}"] = new("A document; its id is percent-encoded. Ids with a segment . or .. are given to …/document.", null, typeof(Document), 200, WithVectors),
         [$"PUT {Collection}/documents/{{**id}}"] = new("Writes a document.", typeof(Document), typeof(WriteAnswer)),
         [$"DELETE {Collection}/documents/{{**id}}"] = new("Deletes a document.", null, null, 204),
+        [$"GET {Collection}/document"] = new("A document of any id, which the path need not hold.", null, typeof(Document), 200, Id, WithVectors),
+        [$"PUT {Collection}/document"] = new("Writes a document of any id.", typeof(Document), typeof(WriteAnswer), 200, Id),
+        [$"DELETE {Collection}/document"] = new("Deletes a document of any id.", null, null, 204, Id),
         [$"POST {Collection}/documents:import"] = new(
             "Writes documents, one a line of application/x-ndjson; answers line by line what became of each, and after each commit how far it has come.",
             typeof(Document), typeof(ImportLine), 200,

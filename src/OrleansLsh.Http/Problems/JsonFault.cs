@@ -7,25 +7,37 @@ namespace OrleansLsh.Http.Problems;
 internal static partial class JsonFault
 {
     /// <summary>The refusal of a body.</summary>
-    public static RefusedException Of(JsonException error)
+    /// <param name="error">What the reader says.</param>
+    /// <param name="body">What it read, which tells the value that is wrong; empty where it is not at hand.</param>
+    public static RefusedException Of(JsonException error, ReadOnlySpan<byte> body = default)
     {
         if (Unmapped().Match(error.Message) is { Success: true } unknown)
             return new RefusedException(400, ProblemTypes.UnknownProperty, $"The property '{unknown.Groups[1].Value}' is not known here{Place(error)}.");
-        return new RefusedException(400, ProblemTypes.MalformedJson, $"{Said(error)}{Place(error)}.");
+        return new RefusedException(400, ProblemTypes.MalformedJson, $"{Said(error, body)}{Place(error)}.");
     }
 
-    private static string Said(JsonException error)
+    private static string Said(JsonException error, ReadOnlySpan<byte> body)
     {
         if (Missing().Match(error.Message) is { Success: true } missing) return $"The property {missing.Groups[1].Value} is missing";
+        if (Twice().Match(error.Message) is { Success: true } twice) return $"The property '{twice.Groups[1].Value}' is given twice";
+        return $"The body is not the JSON that is expected: {Complaint(error, body)}";
+    }
+
+    // The reader names types of this program where a value has the wrong one; nobody outside knows those.
+    private static string Complaint(JsonException error, ReadOnlySpan<byte> body)
+    {
         string message = error.Message;
+        if (Mistyped().Match(message) is { Success: true } mistyped) return $"{JsonExpected.Of(mistyped.Groups[1].Value)} is expected{Found(error, body)}";
+        if (message.Contains("null", StringComparison.Ordinal) && message.Contains("OrleansLsh", StringComparison.Ordinal)) return "null is no value here";
+        if (message.StartsWith("Expected depth to be zero", StringComparison.Ordinal)) return "it ends inside an object or array that is not closed";
+        if (message.StartsWith("The input does not contain any JSON tokens", StringComparison.Ordinal)) return "it is empty";
         int place = message.IndexOf(" Path:", StringComparison.Ordinal);
         if (place < 0) place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        if (place >= 0) message = message[..place];
-        // The reader names types of this program where a value has the wrong one; nobody outside knows those.
-        if (message.Contains("could not be converted", StringComparison.Ordinal) || message.Contains("OrleansLsh", StringComparison.Ordinal)
-            || message.Contains("System.", StringComparison.Ordinal)) message = "The value has the wrong type or is out of range";
-        return $"The body is not the JSON that is expected: {message.TrimEnd('.', '|', ' ')}";
+        return (place < 0 ? message : message[..place]).TrimEnd('.', '|', ' ');
     }
+
+    private static string Found(JsonException error, ReadOnlySpan<byte> body) =>
+        error.LineNumber is { } line && error.BytePositionInLine is { } position && JsonExpected.Found(body, line, position) is { } found ? $", {found} was found" : "";
 
     private static string Place(JsonException error)
     {
@@ -38,4 +50,10 @@ internal static partial class JsonFault
 
     [GeneratedRegex(@"missing required properties including: (.{0,200})\.")]
     private static partial Regex Missing();
+
+    [GeneratedRegex("Duplicate property '(.{0,200}?)' encountered")]
+    private static partial Regex Twice();
+
+    [GeneratedRegex(@"could not be converted to (\S+)\.(?: |$)")]
+    private static partial Regex Mistyped();
 }

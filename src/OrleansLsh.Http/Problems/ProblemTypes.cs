@@ -19,6 +19,7 @@ internal static class ProblemTypes
     public const string Unauthorized = Prefix + "unauthorized";
     public const string Forbidden = Prefix + "forbidden";
     public const string BadRequest = Prefix + "bad-request";
+    public const string AnswerNotRead = Prefix + "answer-not-read";
     public const string Unexpected = Prefix + "unexpected";
 
     private static readonly Dictionary<ErrorKind, string> ByKind =
@@ -30,7 +31,7 @@ internal static class ProblemTypes
     public static IReadOnlyList<string> All { get; } =
     [
         .. ByKind.Values, MalformedJson, UnknownProperty, NotFound, MethodNotAllowed, NotAcceptable, UnsupportedMediaType, TooManyRequests,
-        Unauthorized, Forbidden, BadRequest, Unexpected,
+        Unauthorized, Forbidden, BadRequest, AnswerNotRead, Unexpected,
     ];
 
     /// <summary>The type of a kind of error.</summary>

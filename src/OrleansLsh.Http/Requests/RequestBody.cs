@@ -43,14 +43,6 @@ internal static class RequestBody
         {
             return Parse(read.Buffer, parse);
         }
-        catch (JsonException malformed)
-        {
-            throw JsonFault.Of(malformed);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new RefusedException(400, ProblemTypes.MalformedJson, "The body holds half of a surrogate pair alone, which is no text.");
-        }
         finally
         {
             reader.AdvanceTo(read.Buffer.End);
@@ -75,6 +67,18 @@ internal static class RequestBody
     private static T ParseText<T>(ReadOnlySpan<byte> body, Parser<T> parse)
     {
         if (body.StartsWith("\uFEFF"u8)) body = body[3..];
-        return Utf8.IsValid(body) ? parse(body) : throw new RefusedException(400, ProblemTypes.MalformedJson, "The body is no UTF-8 text.");
+        if (!Utf8.IsValid(body)) throw new RefusedException(400, ProblemTypes.MalformedJson, "The body is no UTF-8 text.");
+        try
+        {
+            return parse(body);
+        }
+        catch (JsonException malformed)
+        {
+            throw JsonFault.Of(malformed, body);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RefusedException(400, ProblemTypes.MalformedJson, "The body holds half of a surrogate pair alone, which is no text.");
+        }
     }
 }

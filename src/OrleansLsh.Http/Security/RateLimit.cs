@@ -36,12 +36,17 @@ internal static class RateLimit
     private static string Caller(HttpContext context, ApiKeys keys) =>
         ApiKeys.Of(context.Request) is { } key && keys.ScopeOf(key) is not null ? "key " + key : "address " + context.Connection.RemoteIpAddress;
 
-    private static TokenBucketRateLimiterOptions Bucket(int perSecond) => new()
+    /// <summary>A bucket that holds one second's requests and is filled with exactly as many in each second, a tenth of them at a time or one.</summary>
+    internal static TokenBucketRateLimiterOptions Bucket(int perSecond)
     {
-        TokenLimit = perSecond,
-        TokensPerPeriod = Math.Max(1, perSecond / 10),
-        ReplenishmentPeriod = TimeSpan.FromMilliseconds(Math.Max(100, 1_000 / perSecond)),
-        QueueLimit = 0,
-        AutoReplenishment = true,
-    };
+        int tokens = Math.Max(1, perSecond / 10);
+        return new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perSecond,
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens / perSecond),
+            QueueLimit = 0,
+            AutoReplenishment = true,
+        };
+    }
 }

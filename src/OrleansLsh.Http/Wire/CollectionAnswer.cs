@@ -5,12 +5,12 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>A collection on the wire.</summary>
-internal sealed record CollectionAnswer(string Name, long Documents, FieldAnswer[] Fields)
+internal sealed record CollectionAnswer(string Name, long Documents, FieldAnswer[] Fields, string? Fault = null)
 {
     public static CollectionAnswer Of(CollectionDescription collection) =>
-        new(collection.Name, collection.Documents, [.. collection.Fields.Select(FieldAnswer.Of)]);
+        new(collection.Name, collection.Documents, [.. collection.Fields.Select(FieldAnswer.Of)], collection.Fault);
 
-    public CollectionDescription ToDescription() => new(Name, Documents, [.. Fields.Select(field => field.ToDescription())]);
+    public CollectionDescription ToDescription() => new(Name, Documents, [.. Fields.Select(field => field.ToDescription())]) { Fault = Fault };
 }
 
 /// <summary>All collections on the wire.</summary>

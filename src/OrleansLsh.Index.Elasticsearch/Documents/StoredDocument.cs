@@ -7,7 +7,6 @@ namespace OrleansLsh.Index.Elasticsearch.Documents;
 internal static class StoredDocument
 {
     private static readonly Dictionary<string, ReadOnlyMemory<float>> NoVectors = [];
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1_000, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>The parts of a stored document that a reader asks for.</summary>
     public static string[] Parts(bool withSource, bool withVectors) => (withSource, withVectors) switch
@@ -25,7 +24,7 @@ internal static class StoredDocument
     public static JsonElement Source(JsonElement stored)
     {
         if (!stored.TryGetProperty("source", out JsonElement text)) return default;
-        using JsonDocument source = JsonDocument.Parse(text.GetString()!, Deep);
+        using JsonDocument source = JsonDocument.Parse(text.GetString()!, SourceDepth.LenientDocument);
         return source.RootElement.Clone();
     }
 

@@ -63,6 +63,10 @@ public sealed class EmbeddedIndex : IDocumentIndex
         ValueTask.FromResult<ICollectionIndex?>(_collections.TryGetValue(name, out OpenedCollection? collection) ? collection.Open() : null);
 
     /// <inheritdoc/>
+    public async ValueTask<CollectionState?> StateAsync(string name, CancellationToken cancellationToken) =>
+        _collections.TryGetValue(name, out OpenedCollection? collection) ? await collection.StateAsync(cancellationToken) : null;
+
+    /// <inheritdoc/>
     public async Task<bool> DropAsync(string name, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);

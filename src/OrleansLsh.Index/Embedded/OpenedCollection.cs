@@ -1,5 +1,6 @@
 using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Storage;
+using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Embedded;
 
@@ -25,6 +26,21 @@ internal sealed class OpenedCollection(CollectionRecord record, DataFile file)
             EmbeddedCollection loaded = EmbeddedCollection.Load(Record, file.Store(Record));
             Volatile.Write(ref _collection, loaded);
             return loaded;
+        }
+    }
+
+    /// <summary>The collection as it stands: from memory where it is open, else from the file, without reading its documents; null where it was
+    /// dropped.</summary>
+    /// <exception cref="LshException">What the file says of it cannot be read.</exception>
+    public async ValueTask<CollectionState?> StateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Volatile.Read(ref _collection) is { } open ? await CollectionState.OfAsync(open, cancellationToken) : file.Store(Record).State();
+        }
+        catch (LshException) when (Volatile.Read(ref _closed))
+        {
+            return null;
         }
     }
 

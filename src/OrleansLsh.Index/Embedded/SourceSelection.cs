@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Index.Embedded;
 
@@ -20,6 +21,6 @@ internal static class SourceSelection
                 if (include.Contains(property.Name)) property.WriteTo(json);
             json.WriteEndObject();
         }
-        return JsonElement.Parse(selected.WrittenSpan);
+        return JsonElement.Parse(selected.WrittenSpan, SourceDepth.LenientDocument);
     }
 }

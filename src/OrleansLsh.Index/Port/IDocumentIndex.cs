@@ -15,6 +15,10 @@ public interface IDocumentIndex : IAsyncDisposable
     /// <summary>A collection, or null where there is none of that name.</summary>
     ValueTask<ICollectionIndex?> OpenAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>A collection as it stands, without making it ready for searches where it is not; null where there is none of that name.</summary>
+    async ValueTask<CollectionState?> StateAsync(string name, CancellationToken cancellationToken) =>
+        await OpenAsync(name, cancellationToken) is { } collection ? await CollectionState.OfAsync(collection, cancellationToken) : null;
+
     /// <summary>Deletes a collection with everything in it; false where there was none.</summary>
     Task<bool> DropAsync(string name, CancellationToken cancellationToken);
 }

@@ -4,4 +4,8 @@ namespace OrleansLsh.Index.Service;
 /// <param name="Name">Its name.</param>
 /// <param name="Documents">Documents in it.</param>
 /// <param name="Fields">Its vector fields.</param>
-public sealed record CollectionDescription(string Name, long Documents, IReadOnlyList<FieldDescription> Fields);
+public sealed record CollectionDescription(string Name, long Documents, IReadOnlyList<FieldDescription> Fields)
+{
+    /// <summary>In a list of all collections: why this one cannot be read, with no documents and no fields told; null where it can.</summary>
+    public string? Fault { get; init; }
+}

@@ -18,7 +18,7 @@ public interface ISimilarityService : IAsyncDisposable
     /// <summary>A collection as it stands now.</summary>
     Task<CollectionDescription> DescribeAsync(string collection, CancellationToken cancellationToken = default);
 
-    /// <summary>All collections, by name.</summary>
+    /// <summary>All collections, by name. One that cannot be read is among them, with its <see cref="CollectionDescription.Fault"/>.</summary>
     Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a collection with everything in it.</summary>

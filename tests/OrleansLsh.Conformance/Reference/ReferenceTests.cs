@@ -8,6 +8,7 @@ namespace OrleansLsh.Conformance.Reference;
 public sealed class ReferencePort : DocumentIndexConformance<ReferenceBackend>;
 public sealed class ReferenceCollections : CollectionsConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceDocuments : DocumentsConformance<InProcess<ReferenceBackend>>;
+public sealed class ReferenceCarrying : CarryingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceImport : ImportConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceRollback : RollbackConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceSearching : SearchingConformance<InProcess<ReferenceBackend>>;

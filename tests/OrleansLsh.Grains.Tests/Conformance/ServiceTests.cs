@@ -9,6 +9,7 @@ public sealed class CollectionsOverOneSilo : CollectionsConformance<OneSilo>;
 public sealed class ConcurrencyOverOneSilo : ConcurrencyConformance<OneSilo>;
 
 public sealed class DocumentsOverOneSilo : DocumentsConformance<OneSilo>;
+public sealed class CarryingOverOneSilo : CarryingConformance<OneSilo>;
 
 public sealed class EvaluationOverOneSilo : EvaluationConformance<OneSilo>;
 
@@ -35,6 +36,7 @@ public sealed class CollectionsOverTwoSilos : CollectionsConformance<TwoSilos>;
 public sealed class ConcurrencyOverTwoSilos : ConcurrencyConformance<TwoSilos>;
 
 public sealed class DocumentsOverTwoSilos : DocumentsConformance<TwoSilos>;
+public sealed class CarryingOverTwoSilos : CarryingConformance<TwoSilos>;
 
 public sealed class EvaluationOverTwoSilos : EvaluationConformance<TwoSilos>;
 

@@ -59,12 +59,36 @@ public sealed class ProblemTests : IAsyncLifetime
         Assert.NotEmpty(problem.GetProperty("operation").GetString()!);
     }
 
+    [Theory]
+    [InlineData("search", "{\"id\":\"a\",\n \"limit\":99999999999}", "a whole number from -2,147,483,648 to 2,147,483,647 is expected, 99999999999 was found at $.limit, line 2, byte")]
+    [InlineData("search", "{\"id\":\"a\",\"limit\":1.5}", "a whole number from -2,147,483,648 to 2,147,483,647 is expected, 1.5 was found at $.limit")]
+    [InlineData("search", "{\"id\":\"a\",\"limit\":\"ten\"}", "is expected, the string \"ten\" was found at $.limit")]
+    [InlineData("search", "{\"id\":\"a\",\"offset\":null}", "is expected, null was found at $.offset")]
+    [InlineData("search", "{\"id\":5}", "a string is expected, 5 was found at $.id")]
+    [InlineData("search", "{\"id\":[\"a\"]}", "a string is expected, an array was found at $.id")]
+    [InlineData("search", "{\"id\":\"a\",\"score_threshold\":true}", "a number is expected, true was found at $.score_threshold")]
+    [InlineData("search", "{\"id\":\"a\",\"include_self\":1}", "true or false is expected, 1 was found at $.include_self")]
+    [InlineData("search", "{\"id\":\"a\",\"include\":\"title\"}", "an array of strings is expected, the string \"title\" was found at $.include")]
+    [InlineData("search", "{\"id\":\"a\",\"setting\":{\"probes\":{}}}", "is expected, an object was found at $.setting.probes")]
+    [InlineData("search", "{\"id\":\"a\",\"weights\":[]}", "an object is expected, an array was found at $.weights")]
+    [InlineData("search", "[1]", "an object is expected, an array was found")]
+    [InlineData("search", "", "it is empty")]
+    [InlineData("search", "{\"id\":\"a\"", "it ends inside an object or array that is not closed")]
+    [InlineData("search", "{\"id\":\"a\",\"id\":\"d\"}", "The property 'id' is given twice")]
+    [InlineData("documents:get", "{\"ids\":null}", "null is no value here")]
+    [InlineData("train", "{\"seed\":1e99}", "a whole number from -2,147,483,648 to 2,147,483,647 is expected, 1e99 was found at $.seed")]
+    public async Task What_is_wrong_with_a_value_names_the_value_and_what_is_expected(string below, string body, string told)
+    {
+        JsonElement problem = await ProblemAsync(_served.PostAsync($"/v1/collections/t/{below}", body), 400, "malformed-json");
+        Assert.Contains(told, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_wrong_with_the_request_itself_is_a_problem_too()
     {
         await ProblemAsync(_served.SendAsync(HttpMethod.Get, "/v1/nothing"), 404, "not-found");
         await ProblemAsync(_served.SendAsync(HttpMethod.Get, "/explorer/../appsettings.json"), 404, "not-found");
-        await ProblemAsync(_served.SendAsync(HttpMethod.Get, "/explorer/%2e%2e%2f%2e%2e%2fetc%2fpasswd"), 404, "not-found");
+        await ProblemAsync(_served.SendAsync(HttpMethod.Get, "/explorer/%2e%2e%2f%2e%2e%2fetc%2fpasswd"), 400, "bad-request");
         await ProblemAsync(_served.SendAsync(HttpMethod.Get, "/v1/collections/t/train/none"), 404, "not-found");
         await ProblemAsync(_served.SendAsync(HttpMethod.Patch, "/v1/collections/t"), 405, "method-not-allowed");
         await ProblemAsync(_served.PostAsync("/v1/collections/t/search", """{"id":"a"}""", "text/plain"), 415, "unsupported-media-type");

@@ -23,11 +23,11 @@ public sealed class ServedCollection : IAsyncDisposable
 
     public Uri Address => new(_server.Addresses[0]);
 
-    public static async Task<ServedCollection> StartAsync(Action<LshHttpOptions>? configure = null, string url = "http://127.0.0.1:0")
+    public static async Task<ServedCollection> StartAsync(Action<LshHttpOptions>? configure = null, string url = "http://127.0.0.1:0", TimeProvider? time = null)
     {
         ISimilarityService service = EmbeddedSimilarity.Open(null);
         await service.CreateAsync("t", "v", 3);
-        var served = new ServedCollection(service, await LshServer.StartAsync(service, [url], configure));
+        var served = new ServedCollection(service, await LshServer.StartAsync(service, [url], configure, time: time));
         await service.UpsertAsync("t",
         [
             Core.Formats.Document.Of("a", "v", new float[] { 1, 2, 3 }, new { title = "first", n = 1 }),

@@ -5,6 +5,7 @@ namespace OrleansLsh.Http.Tests.Client;
 
 public sealed class HttpCollections : CollectionsConformance<HttpBackend>;
 public sealed class HttpDocuments : DocumentsConformance<HttpBackend>;
+public sealed class HttpCarrying : CarryingConformance<HttpBackend>;
 public sealed class HttpImport : ImportConformance<HttpBackend>;
 public sealed class HttpRollback : RollbackConformance<HttpBackend>;
 public sealed class HttpSearching : SearchingConformance<HttpBackend>;

@@ -10,6 +10,7 @@ public sealed class ElasticsearchBadInput : BadInputConformance<InProcess<Elasti
 public sealed class ElasticsearchCollections : CollectionsConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchConcurrency : ConcurrencyConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchDocuments : DocumentsConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchCarrying : CarryingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchEvaluation : EvaluationConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchExplaining : ExplainingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchFiltering : FilteringConformance<InProcess<ElasticsearchBackend>>;

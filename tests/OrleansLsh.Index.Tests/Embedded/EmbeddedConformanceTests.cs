@@ -7,6 +7,7 @@ namespace OrleansLsh.Index.Tests.Embedded;
 public sealed class EmbeddedPort : DocumentIndexConformance<EmbeddedBackend>;
 public sealed class EmbeddedCollections : CollectionsConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedDocuments : DocumentsConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedCarrying : CarryingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedImport : ImportConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedRollback : RollbackConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedSearching : SearchingConformance<InProcess<EmbeddedBackend>>;

@@ -72,7 +72,7 @@ internal sealed class JsonDocumentParser : IDocumentParser
         {
             _parser = parser;
             _text = text;
-            _json = new Utf8JsonReader(text);
+            _json = new Utf8JsonReader(text, SourceDepth.Reader);
         }
 
         /// <summary>Bytes of the line that the reader has not seen and does not count.</summary>

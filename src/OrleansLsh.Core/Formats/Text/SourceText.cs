@@ -32,7 +32,7 @@ internal ref struct SourceText
         if (_properties == 0) return default;
         bool nested = _properties == 1 && _nestedStart > 0;
         if (!nested) _buffer.Write("}"u8);
-        var json = new Utf8JsonReader(_buffer.WrittenSpan[(nested ? _nestedStart : 0)..]);
+        var json = new Utf8JsonReader(_buffer.WrittenSpan[(nested ? _nestedStart : 0)..], SourceDepth.Reader);
         return JsonElement.ParseValue(ref json);
     }
 }

@@ -56,9 +56,9 @@ export async function health(which, signal) {
   return { ok: response.ok, status: response.status, text: (await response.text()).slice(0, 200) };
 }
 
-/** A document, or null. */
+/** A document, or null. Its id is a query value: a path cannot carry the ids “.” and “..”. */
 export async function document(collection, id, withVectors, signal) {
-  const response = await send('GET', within(collection, `/documents/${name(id)}${withVectors ? '?with_vectors=true' : ''}`), { signal });
+  const response = await send('GET', within(collection, `/document?id=${name(id)}${withVectors ? '&with_vectors=true' : ''}`), { signal });
   if (response.status === 404) {
     const problem = await Problem.of(response);
     if (/document/.test(problem.problem ?? 'document')) return null;
@@ -110,13 +110,17 @@ export async function raw(method, path, body, signal) {
 
 async function* lines(stream) {
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
+  // Only what has just come is looked through for ends of lines, however many pieces a line comes in.
+  let begun = [];
   for (;;) {
     const { value, done } = await reader.read();
-    rest += value ?? '';
-    const parts = rest.split('\n');
-    rest = done ? '' : parts.pop();
-    yield* parts.filter(part => part.trim() !== '');
+    const parts = (value ?? '').split('\n');
+    for (const end of done ? parts : parts.slice(0, -1)) {
+      const line = [...begun, end].join('');
+      begun = [];
+      if (line.trim() !== '') yield line;
+    }
     if (done) return;
+    begun.push(parts.at(-1));
   }
 }

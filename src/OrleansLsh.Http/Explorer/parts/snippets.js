@@ -34,7 +34,7 @@ export function asLsh({ method, path, body }, collection) {
   const asked = read(body) ?? {};
   const name = collection?.name ?? '';
   const url = `--url ${location.origin}`;
-  const operation = parts[3];
+  const [operation, query] = (parts[3] ?? '').split('?');
   if (operation === 'search' || operation === 'explain') {
     const words = [`lsh search ${name}`, url];
     if (asked.id !== undefined) words.push(`--id ${shell(String(asked.id))}`);
@@ -47,7 +47,7 @@ export function asLsh({ method, path, body }, collection) {
   if (operation === 'train') return `lsh train ${name} ${url}${asked.target_recall ? ` --target-recall ${asked.target_recall}` : ''}`;
   if (operation === 'documents' && method === 'POST') return `lsh import ${name} documents.jsonl ${url}`;
   if (parts.length === 2 && method === 'POST') return [`lsh create ${asked.name ?? name}`, ...(asked.fields ?? []).map(field => `--field ${[field.name, field.dimensions, field.metric].filter(Boolean).join(':')}`), url].join(' \\\n  ');
-  if (operation === 'documents') return `lsh get ${name} ${shell(decodeURIComponent(parts[4] ?? ''))} ${url} --json`;
+  if (operation === 'document') return `lsh get ${name} ${shell(new URLSearchParams(query).get('id') ?? '')} ${url} --json`;
   return parts[2] ? `lsh info ${name} ${url} --json` : `lsh list ${url} --json`;
 }
 

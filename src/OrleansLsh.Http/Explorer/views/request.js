@@ -13,7 +13,7 @@ const operations = [
   ['search', 'Search', 'POST', name => `v1/collections/${name}/search`],
   ['explain', 'Explain', 'POST', name => `v1/collections/${name}/explain`],
   ['evaluate', 'Evaluate', 'POST', name => `v1/collections/${name}/evaluate`],
-  ['document', 'Get a document', 'GET', (name, id) => `v1/collections/${name}/documents/${encodeURIComponent(id)}`],
+  ['document', 'Get a document', 'GET', (name, id) => `v1/collections/${name}/document?id=${encodeURIComponent(id)}`],
   ['describe', 'Describe the collection', 'GET', name => `v1/collections/${name}`],
   ['write', 'Write documents', 'POST', name => `v1/collections/${name}/documents`],
   ['train', 'Train', 'POST', name => `v1/collections/${name}/train`],

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Service;
 
@@ -43,10 +44,20 @@ internal sealed partial class CollectionStore
             : null;
 
     /// <summary>The field's tuning; null where none was measured.</summary>
-    public FieldTuning? ReadTuning(int field) =>
-        ReadFieldBlob("SELECT tuning FROM field WHERE collection = ? AND ordinal = ?", field) is { } bytes
-            ? JsonSerializer.Deserialize<FieldTuning>(bytes, TuningJson)
-            : null;
+    public FieldTuning? ReadTuning(int field)
+    {
+        if (ReadFieldBlob("SELECT tuning FROM field WHERE collection = ? AND ordinal = ?", field) is not { } bytes) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<FieldTuning>(bytes, TuningJson);
+        }
+        catch (JsonException damage)
+        {
+            throw new LshException(ErrorKind.InvalidFile,
+                $"{_file.Path}: the tuning of field '{_collection.Fields[field].Name}' in collection '{_collection.Name}' cannot be read; the file is damaged. "
+                + "Restore it from a copy, or drop the collection.", damage);
+        }
+    }
 
     private byte[]? ReadFieldBlob(string sql, int field) => _file.Read(connection =>
     {

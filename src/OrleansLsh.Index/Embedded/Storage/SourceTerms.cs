@@ -1,14 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
+using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 
 /// <summary>Takes a source apart into terms for the postings and words for the full text.</summary>
 internal sealed class SourceTerms(PathCatalog catalog)
 {
-    /// <summary>How sources are read: each as its writer may have had it parsed.</summary>
-    public static readonly JsonDocumentOptions Json = new() { MaxDepth = 1000, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-
     private readonly byte[] _term = new byte[TermKey.MaxBytes];
     private readonly ArrayBufferWriter<byte> _words = new();
     private byte[] _unescaped = new byte[256];
@@ -21,12 +19,7 @@ internal sealed class SourceTerms(PathCatalog catalog)
     public ReadOnlySpan<byte> Collect(ReadOnlySpan<byte> json, int slot, Postings postings)
     {
         _words.ResetWrittenCount();
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions
-        {
-            MaxDepth = Json.MaxDepth,
-            AllowTrailingCommas = Json.AllowTrailingCommas,
-            CommentHandling = Json.CommentHandling,
-        });
+        var reader = new Utf8JsonReader(json, SourceDepth.LenientReader);
         reader.Read();
         Walk(ref reader, catalog.Root, slot, postings);
         return _words.WrittenSpan;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Embedded.Storage;
@@ -67,7 +68,7 @@ internal sealed class StoreReading : IDisposable
         for (int i = 0; i < sources.Length; i++)
         {
             bool found = _live.Slots.Contains(slots[i]) && statement.Bind(0, _map.ToStored(slots[i])).Step();
-            if (found) sources[i] = JsonElement.Parse(statement.Blob(0), SourceTerms.Json);
+            if (found) sources[i] = JsonElement.Parse(statement.Blob(0), SourceDepth.LenientDocument);
             statement.Reset();
         }
         _cancellationToken.ThrowIfCancellationRequested();

@@ -11,15 +11,10 @@ internal static class CollectionDescriber
         new(collection.Name, await collection.Index.CountAsync(cancellationToken), Array.ConvertAll(collection.Fields, Describe));
 
     /// <summary>Describes a collection behind the port.</summary>
-    public static async Task<CollectionDescription> DescribeAsync(ICollectionIndex collection, CancellationToken cancellationToken)
-    {
-        var fields = new FieldDescription[collection.Fields.Count];
-        for (int i = 0; i < fields.Length; i++) fields[i] = Describe(await collection.StateAsync(collection.Fields[i].Name, cancellationToken));
-        return new CollectionDescription(collection.Name, await collection.CountAsync(cancellationToken), fields);
-    }
+    public static async Task<CollectionDescription> DescribeAsync(ICollectionIndex collection, CancellationToken cancellationToken) =>
+        Describe(await CollectionState.OfAsync(collection, cancellationToken));
 
-    /// <summary>Describes all collections, by name; one that is dropped meanwhile is left out.</summary>
-    /// <exception cref="LshException">One cannot be described; the error names it.</exception>
+    /// <summary>Describes all collections, by name; one that is dropped meanwhile is left out, and one that cannot be read is there with its fault.</summary>
     public static async Task<IReadOnlyList<CollectionDescription>> ListAsync(IDocumentIndex index, CancellationToken cancellationToken)
     {
         var all = new List<CollectionDescription>();
@@ -32,7 +27,7 @@ internal static class CollectionDescriber
     {
         try
         {
-            return await index.OpenAsync(name, cancellationToken) is ICollectionIndex collection ? await DescribeAsync(collection, cancellationToken) : null;
+            return await index.StateAsync(name, cancellationToken) is { } state ? Describe(state) : null;
         }
         catch (LshException error) when (error.Kind == ErrorKind.UnknownCollection)
         {
@@ -40,9 +35,11 @@ internal static class CollectionDescriber
         }
         catch (LshException error)
         {
-            throw new LshException(error.Kind, $"Collection '{name}' cannot be described: {error.Message}", error) { Collection = name };
+            return new CollectionDescription(name, 0, []) { Fault = error.Message };
         }
     }
+
+    private static CollectionDescription Describe(CollectionState state) => new(state.Name, state.Documents, [.. state.Fields.Select(Describe)]);
 
     private static FieldDescription Describe(FieldState state) => new(
         state.Field, state.Documents, state.ModelVersion, state.Model?.Options, state.Model?.Subspaces ?? 0, state.Model?.Cells?.Count ?? 0,

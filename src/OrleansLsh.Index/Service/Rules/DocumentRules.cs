@@ -18,9 +18,6 @@ internal static class DocumentRules
     /// <summary>The largest source in bytes of UTF-8.</summary>
     public const int MaxSourceBytes = 10_000_000;
 
-    /// <summary>The deepest nesting of objects and arrays in a source: as deep as readers of JSON go unless they are told otherwise.</summary>
-    public const int MaxSourceDepth = 64;
-
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>What is wrong with a document, or null.</summary>
@@ -74,7 +71,7 @@ internal static class DocumentRules
             return new LshException(ErrorKind.TooLarge, $"A document's source has {json.Length:N0} bytes; at most {MaxSourceBytes:N0} are allowed.");
         if (IsTooDeep(source, json))
             return new LshException(ErrorKind.TooLarge,
-                $"A document's source is nested more than {MaxSourceDepth} levels deep, which few readers read; nest it less.");
+                $"A document's source is nested more than {SourceDepth.Max} levels deep (objects and arrays, the source itself counted), which is the most; nest it less.");
         // Parsing does not look at the bytes in strings; whoever read them later would fail.
         if (!Utf8.IsValid(json))
             return new LshException(ErrorKind.InvalidArgument,
@@ -87,7 +84,7 @@ internal static class DocumentRules
     // Half of a surrogate pair can be written as an escape; whoever read that text later would fail.
     private static bool IsText(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxSourceDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var reader = new Utf8JsonReader(json, SourceDepth.LenientReader);
         try
         {
             while (reader.Read())
@@ -102,7 +99,7 @@ internal static class DocumentRules
 
     private static bool IsTooDeep(JsonElement source, ReadOnlySpan<byte> json) =>
         // Where so few braces and brackets open, nothing can be deep: that is nearly always so, and counting them is quick.
-        json.Count((byte)'{') + json.Count((byte)'[') > MaxSourceDepth && !FitsDepth(source, MaxSourceDepth);
+        json.Count((byte)'{') + json.Count((byte)'[') > SourceDepth.Max && !FitsDepth(source, SourceDepth.Max);
 
     private static bool FitsDepth(JsonElement value, int levels) => value.ValueKind switch
     {
