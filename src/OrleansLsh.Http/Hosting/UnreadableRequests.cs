@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using OrleansLsh.Http.Json;
@@ -22,22 +23,23 @@ internal static class UnreadableRequests
 
     private static void Answer(IFeatureCollection request)
     {
-        if (request.Get<IBadRequestExceptionFeature>()?.Error is not Microsoft.AspNetCore.Http.BadHttpRequestException refused) return;
+        if (request.Get<IBadRequestExceptionFeature>()?.Error is not BadHttpRequestException refused) return;
         // Where the application is at work already, it answers itself.
         if (request.Get<IHttpResponseFeature>() is not { HasStarted: false } || request.Get<IServiceProvidersFeature>() is not null) return;
         // Streams of HTTP/2 and 3 are reset, each by itself.
         if (request.Get<IHttpRequestFeature>()?.Protocol is "HTTP/2" or "HTTP/3") return;
-        request.Get<IConnectionTransportFeature>()?.Transport.Output.Write(Whole(refused.StatusCode, refused.Message));
+        bool isHead = request.Get<IHttpRequestFeature>()?.Method == HttpMethods.Head;
+        request.Get<IConnectionTransportFeature>()?.Transport.Output.Write(Whole(refused.StatusCode, refused.Message, isHead));
     }
 
-    private static byte[] Whole(int status, string reason)
+    private static byte[] Whole(int status, string reason, bool isHead)
     {
         string type = ProblemTypes.OfStatus(status), id = Guid.NewGuid().ToString("N");
         var problem = new Problem(type, ProblemTypes.TitleOf(type), status, $"The request could not be read: {reason}") { TraceId = id, RequestId = id };
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, LshJson.Wire.Problem);
         return [.. Encoding.ASCII.GetBytes(
             $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\ncontent-type: {ProblemAnswer.MediaType}\r\ncontent-length: {body.Length}\r\n"
-            + $"connection: close\r\ncache-control: no-store\r\nx-request-id: {id}\r\nx-content-type-options: nosniff\r\n\r\n"), .. body];
+            + $"connection: close\r\ncache-control: no-store\r\nx-request-id: {id}\r\nx-content-type-options: nosniff\r\n\r\n"), .. isHead ? [] : body];
     }
 
     private sealed class Refusals : IObserver<KeyValuePair<string, object?>>

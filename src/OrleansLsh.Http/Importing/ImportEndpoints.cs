@@ -66,7 +66,7 @@ internal sealed class ImportEndpoints(ISimilarityService service, LshHttpOptions
     /// <summary>The next batch is read while the present one is being committed.</summary>
     private async Task ImportAsync(HttpContext context, LineWriter lines, long skip, int size, bool all)
     {
-        using var reader = new LineReader(context.Request.BodyReader, options.MaxLineBytes);
+        using var reader = new LineReader(BodyContent.Open(context.Request), options.MaxLineBytes);
         var tally = new ImportReply(lines, all, Patience, time);
         Task commit = Task.CompletedTask;
         try

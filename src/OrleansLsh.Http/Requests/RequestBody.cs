@@ -31,7 +31,7 @@ internal static class RequestBody
     public static async ValueTask<T> ReadAsync<T>(HttpContext context, Parser<T> parse)
     {
         MediaTypes.RequireJson(context.Request);
-        PipeReader reader = context.Request.BodyReader;
+        PipeReader reader = BodyContent.Open(context.Request, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize);
         ReadResult read;
         while (true)
         {

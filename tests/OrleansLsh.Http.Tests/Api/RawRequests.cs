@@ -35,7 +35,7 @@ internal static class RawRequests
         Assert.True(end > 0, $"no answer: '{text}'");
         string head = text[..end], body = text[(end + 4)..];
         string? length = head.Split("\r\n").FirstOrDefault(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase));
-        if (length is not null) body = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(body).AsSpan(0, int.Parse(length[15..], System.Globalization.CultureInfo.InvariantCulture)));
+        if (length is not null && body.Length > 0) body = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(body).AsSpan(0, int.Parse(length[15..], System.Globalization.CultureInfo.InvariantCulture)));
         return (int.Parse(head.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture), head, body);
     }
 

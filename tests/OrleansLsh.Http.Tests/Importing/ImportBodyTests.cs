@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -79,6 +80,73 @@ public sealed class ImportBodyTests
         await SendAllAsync(socket, body);
         (_, _, string answer) = await RawRequests.ReadAsync(socket);
         Assert.Contains("""{"done":{"read":100000,"written":100000,"failed":0}}""", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gzip_body_is_decompressed_in_an_import_and_elsewhere()
+    {
+        await using ServedCollection served = await ServedCollection.StartAsync();
+        using HttpResponseMessage imported = await SendAsync(served, $"{Import}?results=failures", Gzip(Line("x0") + Line("x1")), "gzip", Lines);
+        Assert.Contains("\"written\":2,\"failed\":0}}", await imported.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await ServedCollection.OkAsync(SendAsync(served, "/v1/collections/t/search", Gzip("{\"id\":\"x1\"}"), "gzip", "application/json"));
+        await ServedCollection.OkAsync(SendAsync(served, "/v1/collections/t/search", Text("{\"id\":\"x1\"}"), "identity", "application/json"));
+    }
+
+    [Fact]
+    public async Task A_gzip_body_that_is_cut_or_damaged_anywhere_is_refused_and_only_what_is_told_is_written()
+    {
+        await using ServedCollection served = await ServedCollection.StartAsync();
+        byte[] whole = Gzip(Line("x0") + Line("x1") + Line("x2"));
+        byte[] damaged = [.. whole];
+        damaged[^6] ^= 1;
+        foreach (byte[] body in (byte[][])[whole[..^1], whole[..^9], whole[..(whole.Length / 2)], whole[..5], [], damaged, Text(Line("x0"))])
+        {
+            await ServedCollection.ProblemAsync(SendAsync(served, Import, body, "gzip", Lines), 400, "bad-request");
+            await ServedCollection.ProblemAsync(SendAsync(served, "/v1/collections/t/search", body, "gzip", "application/json"), 400, "bad-request");
+        }
+        Assert.Equal(3, (await served.Service.DescribeAsync("t")).Documents);
+        using HttpResponseMessage response = await SendAsync(served, $"{Import}?batch_size=1", whole[..^4], "gzip", Lines);
+        string told = await response.Content.ReadAsStringAsync();
+        Assert.Equal("urn:lsh:problem:bad-request", Problem(told).GetProperty("type").GetString());
+        long written = Told(told).Last(line => line.TryGetProperty("progress", out _)).GetProperty("progress").GetProperty("written").GetInt64();
+        Assert.Equal(3 + written, (await served.Service.DescribeAsync("t")).Documents);
+    }
+
+    [Theory]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    [InlineData("gzip, gzip")]
+    public async Task An_encoding_that_is_not_known_is_refused_by_name(string encoding)
+    {
+        await using ServedCollection served = await ServedCollection.StartAsync();
+        foreach ((string path, string type) in new[] { (Import, Lines), ("/v1/collections/t/search", "application/json") })
+        {
+            JsonElement problem = await ServedCollection.ProblemAsync(SendAsync(served, path, Text("{\"id\":\"a\"}"), encoding, type), 415, "unsupported-media-type");
+            Assert.Contains($"'{encoding}'", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_is_small_only_as_long_as_it_is_compressed_is_refused()
+    {
+        await using ServedCollection served = await ServedCollection.StartAsync(options => options.MaxRequestBytes = 1_000_000);
+        await ServedCollection.ProblemAsync(SendAsync(served, "/v1/collections/t/search", Gzip(new string(' ', 1_000_001)), "gzip", "application/json"), 413, "too-large");
+        await ServedCollection.ProblemAsync(SendAsync(served, Import, Gzip(new string(' ', 20_000_000)), "gzip", Lines), 413, "too-large");
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(ServedCollection served, string path, byte[] body, string encoding, string type)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.TryAddWithoutValidation("content-type", type);
+        content.Headers.TryAddWithoutValidation("content-encoding", encoding);
+        return served.Http.PostAsync(path, content);
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal)) gzip.Write(Text(text));
+        return compressed.ToArray();
     }
 
     private static async Task SendAllAsync(Socket socket, ReadOnlyMemory<byte> body)
