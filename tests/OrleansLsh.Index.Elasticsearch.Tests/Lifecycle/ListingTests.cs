@@ -21,7 +21,7 @@ public class ListingTests
             IReadOnlyList<CollectionDescription> all = await service.ListAsync();
             Assert.Equal(["sound", "spoilt"], all.Select(collection => collection.Name));
             Assert.Null(all[0].Fault);
-            Assert.Equal(TestCollection.Fields.Count, all[0].Fields.Count);
+            Assert.Equal(TestCollection.Fields.Length, all[0].Fields.Count);
             Assert.NotEmpty(all[1].Fault!);
             LshException error = await Assert.ThrowsAsync<LshException>(() => service.DescribeAsync("spoilt"));
             Assert.Equal(ErrorKind.Conflict, error.Kind);
