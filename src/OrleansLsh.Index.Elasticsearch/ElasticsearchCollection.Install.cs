@@ -140,19 +140,32 @@ internal sealed partial class ElasticsearchCollection
             .Select(index => IndexState.Read(index.Name, index.Value.GetProperty("mappings")))];
     }
 
-    /// <summary>Keeps the index that was replaced, for a rollback, and removes those before it. The training has succeeded already, whatever becomes of this.</summary>
+    /// <summary>Keeps the index that was replaced, for a rollback, and removes those before it, unless an export or a sample still reads one: that goes with the
+    /// next training. The training has succeeded already, whatever becomes of this.</summary>
     private async Task RemoveOlderAsync(CollectionTurn turn, IndexState previous, IndexState current)
     {
         try
         {
             foreach (IndexState state in await GenerationsAsync(CancellationToken.None))
-                if (state.Generation < previous.Generation && state.Index != current.Index) await DeleteAsync(turn, state.Index, CancellationToken.None);
+            {
+                if (state.Generation >= previous.Generation || state.Index == current.Index) continue;
+                if (await IsScannedAsync(state.Index)) _parts.Logger.OlderIsRead(Name, state.Index);
+                else await DeleteAsync(turn, state.Index, CancellationToken.None);
+            }
         }
         catch (LshException error)
         {
             _parts.Logger.OlderNotRemoved(Name, error.Message);
         }
         await _parts.Models.KeepOnlyAsync(current.Uid, [.. previous.Fields, .. current.Fields], CancellationToken.None);
+    }
+
+    /// <summary>Whether somebody reads an index as it stood at one moment: it would be gone under their hands.</summary>
+    private async Task<bool> IsScannedAsync(string index)
+    {
+        using JsonDocument json = await _parts.Channel.InsistAsync(
+            HttpMethod.GET, $"{index}/_stats/search?filter_path=_all.total.search.open_contexts", RequestBody.None, CancellationToken.None);
+        return json.RootElement.GetProperty("_all").GetProperty("total").GetProperty("search").GetProperty("open_contexts").GetInt64() > 0;
     }
 
     /// <summary>Deletes an index that is not in use, as only the one who has the turn can know.</summary>

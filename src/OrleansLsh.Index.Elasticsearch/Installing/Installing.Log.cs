@@ -22,4 +22,7 @@ internal static partial class InstallingLog
     [LoggerMessage(74, LogLevel.Warning,
         "Collection '{Collection}': the new model is in use, but an index before the previous one could not be removed; the next training does it: {Reason}")]
     public static partial void OlderNotRemoved(this ILogger logger, string collection, string reason);
+
+    [LoggerMessage(75, LogLevel.Information, "Collection '{Collection}': index '{Index}' is kept until the next training, since an export or a sample still reads it")]
+    public static partial void OlderIsRead(this ILogger logger, string collection, string index);
 }
