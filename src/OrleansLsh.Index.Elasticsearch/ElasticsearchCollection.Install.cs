@@ -103,7 +103,7 @@ internal sealed partial class ElasticsearchCollection
         IReadOnlyList<IndexState> generations = await GenerationsAsync(cancellationToken);
         foreach (IndexState left in generations.Where(state => state.Uid == current.Uid && state.Generation > current.Generation))
         {
-            if (current.Next(field, version, digest, left.Generation, left.Index).Fields.SequenceEqual(left.Fields))
+            if (left.HasCurrentTerms && current.Next(field, version, digest, left.Generation, left.Index).Fields.SequenceEqual(left.Fields))
             {
                 // After a rollback the index that was left still holds its writes.
                 await WriteBlock.LiftAsync(_parts.Channel, left.Index, cancellationToken);

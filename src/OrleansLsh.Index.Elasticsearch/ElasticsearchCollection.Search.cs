@@ -3,8 +3,10 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 using HttpMethod = Elastic.Transport.HttpMethod;
@@ -16,6 +18,9 @@ internal sealed partial class ElasticsearchCollection
     // 24 MB of centroids, which each process that searches holds.
     private const int MostFineComponents = 6_000_000, MostFineCells = 65_536;
 
+    private const int MostFieldsLookedFor = 32;
+
+    private readonly FieldsSeen _fieldsSeen;
     private volatile SearchContext? _context;
 
     /// <inheritdoc/>
@@ -52,6 +57,27 @@ internal sealed partial class ElasticsearchCollection
     }
 
     /// <inheritdoc/>
+    /// <remarks>That a field is there is remembered for a minute. What cannot be found out is left out: a warning is not worth an error.</remarks>
+    public async Task<IReadOnlyList<string>> MissingFieldsAsync(IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
+    {
+        var missing = new List<string>();
+        if (!_state.HasCurrentTerms) return missing;
+        try
+        {
+            foreach (string field in fields.Where(field => !_fieldsSeen.Has(field)).Take(MostFieldsLookedFor))
+            {
+                if (await HasFieldAsync(field, cancellationToken)) _fieldsSeen.Add(field);
+                else missing.Add(field);
+            }
+        }
+        catch (LshException)
+        {
+            return [];
+        }
+        return missing;
+    }
+
+    /// <inheritdoc/>
     public int DefaultCells(VectorField field, long documents) => FineCells(field.Dimensions, documents);
 
     /// <inheritdoc/>
@@ -66,8 +92,31 @@ internal sealed partial class ElasticsearchCollection
         return usual == 0 ? 0 : (int)Math.Max(usual, Math.Min(documents * 3 / 4, Math.Min(MostFineCells, MostFineComponents / dimensions)));
     }
 
+    private async Task<bool> HasFieldAsync(string field, CancellationToken cancellationToken)
+    {
+        RequestBody query = RequestBody.Smile(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("query");
+            FilterCompiler.WriteExistence(writer, field);
+            writer.WriteEndObject();
+        });
+        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.POST, $"{_alias}/_count?terminate_after=1", query, cancellationToken);
+        return json.RootElement.GetProperty("count").GetInt64() > 0;
+    }
+
+    /// <summary>Refuses filters and texts on an index whose terms and words are of an earlier format: they would be answered wrongly.</summary>
+    private void RequireTerms(IndexState state, IReadOnlyList<IndexQuery> queries)
+    {
+        if (!state.HasCurrentTerms && queries.Any(query => query.Text is not null || query.Filter?.Clauses.Any(clause => clause is not FieldClause { IsOfId: true }) == true))
+            throw new LshException(ErrorKind.Conflict,
+                $"Collection '{Name}' was written by an earlier version, which compared numbers and words in another way, so its filters and texts cannot be answered. "
+                + "Train it once, which writes its index anew; searches without them, and filters on 'id', are answered as before.");
+    }
+
     private async Task<SearchResponse[]> SearchAsync(IndexState state, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
+        RequireTerms(state, queries);
         SearchContext context = await ContextAsync(state, cancellationToken);
         var own = new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count];
         if (!queries.Any(query => query.Id is not null)) return await _runner.RunAsync(context, queries, own, cancellationToken);

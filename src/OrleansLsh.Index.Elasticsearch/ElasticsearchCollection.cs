@@ -41,6 +41,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         _alias = parts.Names.Alias(name);
         _target = new BulkTarget(_alias, IsAlias: true, new AbandonedHold(parts, name, state.Uid).LookAsync);
         _counts = new MatchCounts(parts.Time);
+        _fieldsSeen = new FieldsSeen(parts.Time);
         _runner = new SearchRunner(parts.Channel, _alias);
         Fields = [.. state.Fields.Select(field => field.Field)];
     }

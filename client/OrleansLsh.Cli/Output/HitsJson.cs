@@ -6,7 +6,7 @@ namespace OrleansLsh.Cli.Output;
 /// <summary>The answer to one query as JSON.</summary>
 internal static class HitsJson
 {
-    /// <summary><c>{"query":0,"hits":[{"id":"…","score":…,"distance":…}]}</c>.</summary>
+    /// <summary><c>{"query":0,"hits":[{"id":"…","score":…,"distance":…}]}</c>, and <c>"warnings":["…"]</c> where there are any.</summary>
     /// <param name="json">Inside the object.</param>
     /// <param name="query">Number of the query, from 0.</param>
     /// <param name="response">The answer.</param>
@@ -22,6 +22,10 @@ internal static class HitsJson
             if (at < explanations.Count) WriteExplanation(json, explanations[at]);
             json.WriteEndObject();
         }
+        json.WriteEndArray();
+        if (response.Warnings.Count == 0) return;
+        json.WriteStartArray("warnings");
+        foreach (string warning in response.Warnings) json.WriteStringValue(warning);
         json.WriteEndArray();
     }
 

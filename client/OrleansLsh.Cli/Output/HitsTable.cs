@@ -22,6 +22,7 @@ internal static class HitsTable
                 .. sources.Select(source => Value(hit.Source, source))]);
         }
         table.Print(title);
+        foreach (string warning in response.Warnings) terminal.Error.WriteLine(warning);
     }
 
     /// <summary>Four, or more where scores are so small that these would show nothing: squared distances of pixels run into the millions.</summary>

@@ -34,6 +34,7 @@ internal static class HitsMessages
             Distances = distances,
             Took = response.Took.Ticks,
             WithVectors = withVectors,
+            Warnings = response.Warnings.Count == 0 ? null : [.. response.Warnings],
         };
     }
 
@@ -47,6 +48,6 @@ internal static class HitsMessages
             double? distance = message.Distances is { } distances && !double.IsNaN(distances[i]) ? distances[i] : null;
             hits[i] = new SearchHit(documents[i].Id, message.Scores[i], distance, documents[i].Source, message.WithVectors ? documents[i].Vectors : null);
         }
-        return new SearchResponse(hits, TimeSpan.FromTicks(message.Took));
+        return new SearchResponse(hits, TimeSpan.FromTicks(message.Took)) { Warnings = message.Warnings ?? [] };
     }
 }

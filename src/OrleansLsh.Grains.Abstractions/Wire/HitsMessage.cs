@@ -18,4 +18,7 @@ public sealed record HitsMessage
 
     /// <summary>Whether vectors were asked for.</summary>
     [Id(4)] public bool WithVectors { get; init; }
+
+    /// <summary>What is odd about the search, one sentence each; null for nothing.</summary>
+    [Id(5)] public string[]? Warnings { get; init; }
 }

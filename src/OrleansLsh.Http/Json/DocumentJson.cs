@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansLsh.Core.Formats;
@@ -34,7 +33,7 @@ internal sealed class DocumentJson : JsonConverter<Document>
                 reader.Read();
                 vectors = VectorsJson.Read(ref reader);
             }
-            else if (reader.ValueTextEquals("source"u8) && source.ValueKind == JsonValueKind.Undefined) source = ReadValue(ref reader);
+            else if (reader.ValueTextEquals("source"u8)) source = source.ValueKind == JsonValueKind.Undefined ? ReadValue(ref reader) : throw new JsonException("'source' is given twice");
             else
             {
                 string name = reader.GetString()!;
@@ -67,12 +66,7 @@ internal sealed class DocumentJson : JsonConverter<Document>
     {
         reader.Read();
         hasId = true;
-        string id = reader.TokenType switch
-        {
-            JsonTokenType.String => TextJson.Read(ref reader),
-            JsonTokenType.Number when !reader.ValueSpan.ContainsAny(".eE"u8) => Encoding.ASCII.GetString(reader.ValueSpan),
-            _ => throw new JsonException("expected a string or an integer as 'id'"),
-        };
+        string id = IdJson.Read(ref reader);
         return known is null || known == id ? id : throw new JsonException($"the document has the id '{id}', the address another");
     }
 

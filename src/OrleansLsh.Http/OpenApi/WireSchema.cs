@@ -32,6 +32,8 @@ internal static class WireSchema
     private static JsonNode ByHand(JsonSchemaExporterContext context, JsonNode schema)
     {
         Type type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        if (context.PropertyInfo?.CustomConverter is IdJson) return Id();
+        if (context.PropertyInfo?.CustomConverter is IdsJson) return new JsonObject { ["type"] = "array", ["items"] = Id() };
         if (type == typeof(ReadOnlyMemory<float>)) return Vector();
         if (type == typeof(IReadOnlyDictionary<string, ReadOnlyMemory<float>>)) return Vectors();
         if (type == typeof(VectorBlock)) return new JsonObject { ["type"] = "array", ["items"] = Vector() };
@@ -42,7 +44,7 @@ internal static class WireSchema
                 ["type"] = "object",
                 ["properties"] = new JsonObject
                 {
-                    ["id"] = new JsonObject { ["type"] = new JsonArray("string", "integer") },
+                    ["id"] = Id(),
                     ["vectors"] = Vectors(),
                     ["source"] = new JsonObject { ["type"] = "object" },
                 },
@@ -54,6 +56,8 @@ internal static class WireSchema
             };
         return schema;
     }
+
+    private static JsonObject Id() => new() { ["type"] = new JsonArray("string", "integer") };
 
     private static JsonObject Vector() => new() { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "number" } };
 
@@ -71,14 +75,15 @@ internal static class WireSchema
     {
         ["type"] = "object",
         ["required"] = new JsonArray("field"),
-        ["description"] = "A field and one of equals, any_of, range, text, exists.",
+        ["description"] = "A field and one of equals, any_of, range, text, prefix, exists.",
         ["properties"] = new JsonObject
         {
             ["field"] = new JsonObject { ["type"] = "string" },
             ["equals"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
             ["any_of"] = new JsonObject { ["type"] = "array" },
-            ["range"] = new JsonObject { ["type"] = "object", ["description"] = "gt, gte, lt, lte" },
+            ["range"] = new JsonObject { ["type"] = "object", ["description"] = "gt, gte, lt, lte, each a number or a date of ISO 8601" },
             ["text"] = new JsonObject { ["type"] = "string" },
+            ["prefix"] = new JsonObject { ["type"] = "string" },
             ["exists"] = new JsonObject { ["type"] = "boolean" },
         },
     };

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OrleansLsh.Http.Json;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Wire;
@@ -7,6 +8,7 @@ namespace OrleansLsh.Http.Wire;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class ExplainBody : SearchBody
 {
+    [JsonConverter(typeof(IdJson))]
     public required string HitId { get; set; }
 
     public static ExplainBody Of(SearchRequest request, string hitId)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OrleansLsh.Http.Json;
 
 namespace OrleansLsh.Http.Wire;
 
@@ -6,6 +7,7 @@ namespace OrleansLsh.Http.Wire;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class IdsBody
 {
+    [JsonConverter(typeof(IdsJson))]
     public required string[] Ids { get; set; }
 
     /// <summary>Whether documents that are read carry their vectors.</summary>

@@ -8,7 +8,7 @@ namespace OrleansLsh.Http.Wire;
 /// <summary>The answer to a search on the wire, written and read by hand: it is the one that is asked for most.</summary>
 internal static class SearchAnswer
 {
-    /// <summary><c>{"took_ms":0.1,"hits":[{"id":"a","score":0.9,"distance":0.2,"source":{…}}]}</c>.</summary>
+    /// <summary><c>{"took_ms":0.1,"hits":[{"id":"a","score":0.9,"distance":0.2,"source":{…}}]}</c>, and <c>"warnings":["…"]</c> where there are any.</summary>
     public static void Write(Utf8JsonWriter json, SearchResponse response)
     {
         json.WriteStartObject();
@@ -16,13 +16,24 @@ internal static class SearchAnswer
         json.WriteStartArray("hits"u8);
         for (int at = 0; at < response.Hits.Count; at++) WriteHit(json, response.Hits[at]);
         json.WriteEndArray();
+        if (response.Warnings.Count > 0) WriteWarnings(json, response.Warnings);
         json.WriteEndObject();
     }
 
     /// <summary>The answer from its JSON.</summary>
     public static SearchResponse Read(JsonElement json) => new(
         [.. json.GetProperty("hits"u8).EnumerateArray().Select(ReadHit)],
-        TimeSpan.FromMilliseconds(json.GetProperty("took_ms"u8).GetDouble()));
+        TimeSpan.FromMilliseconds(json.GetProperty("took_ms"u8).GetDouble()))
+    {
+        Warnings = json.TryGetProperty("warnings"u8, out JsonElement warnings) ? [.. warnings.EnumerateArray().Select(warning => warning.GetString()!)] : [],
+    };
+
+    private static void WriteWarnings(Utf8JsonWriter json, IReadOnlyList<string> warnings)
+    {
+        json.WriteStartArray("warnings"u8);
+        foreach (string warning in warnings) json.WriteStringValue(warning);
+        json.WriteEndArray();
+    }
 
     private static void WriteHit(Utf8JsonWriter json, SearchHit hit)
     {

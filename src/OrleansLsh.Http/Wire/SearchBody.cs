@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OrleansLsh.Http.Json;
 using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service;
 
@@ -10,6 +11,7 @@ internal class SearchBody
 {
     private static readonly string[] WholeSource = ["*"];
 
+    [JsonConverter(typeof(IdJson))]
     public string? Id { get; set; }
 
     public IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors { get; set; }

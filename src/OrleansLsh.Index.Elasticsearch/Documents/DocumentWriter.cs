@@ -62,13 +62,22 @@ internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<str
         writer.WriteEndArray();
     }
 
+    /// <summary>Finds and writes what is looked up of a source.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="source">A JSON object.</param>
+    /// <param name="terms">Finds it.</param>
+    public static void WriteTerms(SmileWriter writer, JsonElement source, SourceTerms terms)
+    {
+        terms.Collect(source);
+        WriteAll(writer, "terms", terms.Terms);
+        if (terms.Words.Count > 0) WriteAll(writer, "words", terms.Words);
+    }
+
     private void WriteSource(SmileWriter writer, JsonElement source)
     {
         writer.WriteString("source", JsonMarshal.GetRawUtf8Value(source));
         if (!_terms.TryTake(out SourceTerms? terms)) terms = new SourceTerms();
-        terms.Collect(source);
-        WriteAll(writer, "terms", terms.Terms);
-        if (terms.Words.Count > 0) WriteAll(writer, "words", terms.Words);
+        WriteTerms(writer, source, terms);
         _terms.Add(terms);
     }
 

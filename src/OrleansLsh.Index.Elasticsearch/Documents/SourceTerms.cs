@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Elasticsearch.Documents;
 
@@ -8,6 +11,11 @@ internal sealed class SourceTerms
 {
     private readonly HashSet<string> _terms = new(StringComparer.Ordinal);
     private readonly List<string> _words = [];
+    private readonly byte[] _term = new byte[TermValue.MaxBytes];
+    private readonly WordCutter _cutter;
+    private string _path = "";
+
+    public SourceTerms() => _cutter = new WordCutter(isQuery: false, (word, _) => _words.Add(TermFormat.Word(_path, word)));
 
     /// <summary>The terms, each once.</summary>
     public IReadOnlyCollection<string> Terms => _terms;
@@ -21,40 +29,50 @@ internal sealed class SourceTerms
     {
         _terms.Clear();
         _words.Clear();
-        Walk("", source);
+        Walk(null, source);
     }
 
-    private void Walk(string path, JsonElement value)
+    /// <param name="path">Names joined by dots; null for the source itself.</param>
+    /// <param name="value">What is there.</param>
+    private void Walk(string? path, JsonElement value)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (JsonProperty property in value.EnumerateObject())
-                    Walk(path.Length == 0 ? Name(property) : $"{path}.{Name(property)}", property.Value);
+                foreach (JsonProperty property in value.EnumerateObject()) Walk(path is null ? Name(property) : $"{path}.{Name(property)}", property.Value);
                 break;
             case JsonValueKind.Array:
                 foreach (JsonElement element in value.EnumerateArray()) Walk(path, element);
                 break;
-            case JsonValueKind.String:
-                AddText(TermFormat.Path(path), Text(value));
-                AddExistence(path);
-                break;
-            case JsonValueKind.Number:
-                _terms.Add(TermFormat.Number(TermFormat.Path(path), value.GetDouble()));
-                AddExistence(path);
-                break;
-            case JsonValueKind.True or JsonValueKind.False:
-                _terms.Add(TermFormat.Flag(TermFormat.Path(path), value.ValueKind == JsonValueKind.True));
-                AddExistence(path);
+            case JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                _path = TermFormat.Path(path!);
+                AddScalar(value);
+                AddExistence(path!);
                 break;
         }
     }
 
-    private void AddText(string path, string text)
+    private void AddScalar(JsonElement value)
     {
-        _terms.Add(TermFormat.Text(path, text));
-        foreach ((string word, _) in FilterWords.Of(text)) _words.Add(TermFormat.Word(path, word));
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                string text = Text(value);
+                byte[] utf8 = Encoding.UTF8.GetBytes(text);
+                Add(TermValue.WriteText(_term, utf8));
+                if (TermValue.TryWriteInstant(_term, utf8, out int length)) Add(length);
+                _cutter.Cut(text);
+                break;
+            case JsonValueKind.Number:
+                Add(TermValue.WriteNumber(_term, JsonMarshal.GetRawUtf8Value(value)));
+                break;
+            default:
+                Add(TermValue.WriteFlag(_term, value.ValueKind == JsonValueKind.True));
+                break;
+        }
     }
+
+    private void Add(int length) => _terms.Add(TermFormat.Of(_path, _term.AsSpan(0, length)));
 
     // An object is there when something inside it is.
     private void AddExistence(string path)

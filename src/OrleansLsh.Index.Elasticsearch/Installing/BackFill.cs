@@ -58,7 +58,7 @@ internal sealed class BackFill(ElasticsearchParts parts, Replacement replacement
             if (hits.Length == 0) return;
             after = hits[^1].GetProperty("sort")[0].GetInt64();
             JsonElement[] missing = resumes ? await MissingAsync(hits, cancellationToken) : hits;
-            await WriteAsync(new RecodedPage(missing, field, model), cancellationToken);
+            await WriteAsync(new RecodedPage(missing, field, model, !_from.HasCurrentTerms), cancellationToken);
             _copied += hits.Length;
             progress?.Report(_copied);
         }

@@ -15,13 +15,16 @@ internal sealed class RecodedPage
     private readonly CellMembership? _cells;
     private readonly string _field;
     private readonly int _subspaces;
+    private readonly bool _renewsTerms;
 
     /// <summary>Codes the documents anew.</summary>
     /// <param name="hits">Stored documents as the server gives them.</param>
     /// <param name="field">The field.</param>
     /// <param name="model">Its other model; null for none, which leaves only the vectors.</param>
-    public RecodedPage(IReadOnlyList<JsonElement> hits, string field, Model? model)
+    /// <param name="renewsTerms">Whether terms and words are made anew of the source: those stored are of an earlier format.</param>
+    public RecodedPage(IReadOnlyList<JsonElement> hits, string field, Model? model, bool renewsTerms)
     {
+        _renewsTerms = renewsTerms;
         _field = field;
         _stored = [.. hits.Select(hit => hit.GetProperty("_source"))];
         Ids = [.. hits.Select(hit => hit.GetProperty("_id").GetString()!)];
@@ -51,9 +54,11 @@ internal sealed class RecodedPage
         writer.WriteStartObject();
         foreach (JsonProperty property in _stored[position].EnumerateObject())
         {
+            if (_renewsTerms && property.Name is "terms" or "words") continue;
             writer.WritePropertyName(property.Name.StartsWith(IndexNames.OrderPrefix, StringComparison.Ordinal) ? into.Order : property.Name);
             if (property.Name == "fields") WriteFields(writer, property.Value, _rows[position], into.Graph != NativeGraph.None);
             else WriteValue(writer, property.Value);
+            if (_renewsTerms && property.Name == "source") DocumentWriter.WriteTerms(writer, StoredDocument.Source(_stored[position]), new SourceTerms());
         }
         writer.WriteEndObject();
     }

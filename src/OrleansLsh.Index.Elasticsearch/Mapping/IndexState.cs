@@ -14,7 +14,15 @@ namespace OrleansLsh.Index.Elasticsearch.Mapping;
 internal sealed record IndexState(string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields, NativeGraph Graph = NativeGraph.None)
 {
     private const string Product = "orleans-lsh";
-    private const int Format = 3;
+
+    /// <summary>How documents are written now. Format 3 had numbers as doubles, words as runs of letters and digits, and no dates.</summary>
+    private const int CurrentFormat = 4, OldestFormat = 3;
+
+    /// <summary>How the index's documents are written.</summary>
+    public int Format { get; private init; } = CurrentFormat;
+
+    /// <summary>Whether its terms and words are those that filters and texts ask for; a training writes the index anew.</summary>
+    public bool HasCurrentTerms => Format == CurrentFormat;
 
     /// <summary>The field that keeps the order of writing.</summary>
     public string Order { get; } = IndexNames.Order(Generation);
@@ -72,12 +80,16 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
         try
         {
             JsonElement meta = mapping.GetProperty("_meta");
-            if (meta.GetProperty("product").GetString() != Product || meta.GetProperty("format").GetInt32() != Format)
-                throw Refused(index, $"its _meta is not that of {Product}, format {Format}");
+            int format = meta.GetProperty("format").GetInt32();
+            if (meta.GetProperty("product").GetString() != Product || format is < OldestFormat or > CurrentFormat)
+                throw Refused(index, $"its _meta is not that of {Product}, format {OldestFormat} to {CurrentFormat}");
             var graph = Enum.Parse<NativeGraph>(meta.GetProperty("graph").GetString()!);
             state = new IndexState(
                 index, meta.GetProperty("uid").GetString()!, meta.GetProperty("generation").GetInt64(),
-                [.. meta.GetProperty("fields").EnumerateArray().Select(field => ReadField(field, graph))], graph);
+                [.. meta.GetProperty("fields").EnumerateArray().Select(field => ReadField(field, graph))], graph)
+            {
+                Format = format,
+            };
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {

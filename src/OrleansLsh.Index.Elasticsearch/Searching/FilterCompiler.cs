@@ -1,6 +1,8 @@
+using System.Text;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
@@ -26,7 +28,7 @@ internal static class FilterCompiler
     public static void WriteWords(SmileWriter writer, string field, string text)
     {
         string path = TermFormat.Path(field);
-        foreach ((string word, bool isPrefix) in FilterWords.Of(text).Distinct())
+        foreach ((string word, bool isPrefix) in TextWord.Of(text))
         {
             writer.WriteStartObject();
             writer.WriteStartObject(isPrefix ? "prefix" : "term");
@@ -44,19 +46,32 @@ internal static class FilterCompiler
         writer.WriteEndArray();
     }
 
+    /// <summary>Writes the query of all documents that have something at a path.</summary>
+    public static void WriteExistence(SmileWriter writer, string field) => WriteTerms(writer, [TermFormat.Exists(TermFormat.Path(field))]);
+
     private static void Write(SmileWriter writer, FilterClause clause)
     {
-        string path = TermFormat.Path(clause.Field);
+        if (clause is not FieldClause known) throw new NotSupportedException(clause.GetType().Name);
+        if (known.IsOfId) WriteId(writer, known);
+        else Write(writer, known, TermFormat.Path(known.Field));
+    }
+
+    private static void Write(SmileWriter writer, FieldClause clause, string path)
+    {
         switch (clause)
         {
             case EqualsClause equals:
-                WriteTerms(writer, [TermFormat.Of(path, equals.Value)]);
+                WriteTerms(writer, [TermFormat.Of(path, TermValue.Of(equals.Value))]);
                 break;
             case AnyOfClause anyOf:
-                WriteTerms(writer, anyOf.Values.Select(value => TermFormat.Of(path, value)));
+                WriteTerms(writer, anyOf.Values.Select(value => TermFormat.Of(path, TermValue.Of(value))));
+                break;
+            case PrefixClause prefix:
+                WritePrefix(writer, TermFormat.Of(path, TermValue.OfPrefix(prefix.Prefix)));
                 break;
             case RangeClause range:
-                WriteRange(writer, path, range);
+                TermRange terms = range.Terms();
+                WriteRange(writer, Terms, terms.HasLeast, TermFormat.Of(path, terms.Least), terms.HasMost, TermFormat.Of(path, terms.Most));
                 break;
             case TextClause text:
                 writer.WriteStartObject();
@@ -68,19 +83,52 @@ internal static class FilterCompiler
                 writer.WriteEndObject();
                 break;
             case ExistsClause { Exists: true }:
-                WriteTerms(writer, [TermFormat.Exists(path)]);
+                WriteExistence(writer, clause.Field);
                 break;
             case ExistsClause:
                 writer.WriteStartObject();
                 writer.WriteStartObject("bool");
                 writer.WritePropertyName("must_not");
-                WriteTerms(writer, [TermFormat.Exists(path)]);
+                WriteExistence(writer, clause.Field);
                 writer.WriteEndObject();
                 writer.WriteEndObject();
                 break;
             default:
                 throw new NotSupportedException(clause.GetType().Name);
         }
+    }
+
+    private static void WriteId(SmileWriter writer, FieldClause clause)
+    {
+        switch (clause)
+        {
+            case EqualsClause { Value.AsId: { } id }:
+                Restriction.WriteIds(writer, [id]);
+                break;
+            case AnyOfClause anyOf:
+                Restriction.WriteIds(writer, [.. anyOf.Values.Select(value => value.AsId).OfType<string>()]);
+                break;
+            case PrefixClause prefix:
+                // The server looks up neither prefixes nor ranges in its own ids; in this field, which it has as a column, it looks at one document after the other.
+                WriteRange(writer, "id", true, prefix.Prefix, false, After(prefix.Prefix));
+                break;
+            default:
+                throw new NotSupportedException(clause.GetType().Name);
+        }
+    }
+
+    /// <summary>What stands behind all texts that begin so; null where nothing does.</summary>
+    private static string? After(string prefix)
+    {
+        Rune[] runes = [.. prefix.EnumerateRunes()];
+        for (int last = runes.Length - 1; last >= 0; last--)
+        {
+            int next = runes[last].Value + 1;
+            // Half surrogates are no characters.
+            if (next == 0xD800) next = 0xE000;
+            if (Rune.IsValid(next)) return string.Concat(runes[..last].Select(rune => rune.ToString())) + new Rune(next);
+        }
+        return null;
     }
 
     private static void WriteTerms(SmileWriter writer, IEnumerable<string> terms)
@@ -94,24 +142,24 @@ internal static class FilterCompiler
         writer.WriteEndObject();
     }
 
-    private static void WriteRange(SmileWriter writer, string path, RangeClause range)
+    private static void WritePrefix(SmileWriter writer, string start)
     {
-        (double least, double most) = range.Bounds();
         writer.WriteStartObject();
-        if (least <= most)
-        {
-            writer.WriteStartObject("range");
-            writer.WriteStartObject(Terms);
-            writer.WriteString("gte", TermFormat.Number(path, least));
-            writer.WriteString("lte", TermFormat.Number(path, most));
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-        else
-        {
-            writer.WriteStartObject("match_none");
-            writer.WriteEndObject();
-        }
+        writer.WriteStartObject("prefix");
+        writer.WriteString(Terms, start);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRange(SmileWriter writer, string field, bool hasLeast, string least, bool hasMost, string? most)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("range");
+        writer.WriteStartObject(field);
+        writer.WriteString(hasLeast ? "gte" : "gt", least);
+        if (most is not null) writer.WriteString(hasMost ? "lte" : "lt", most);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 }

@@ -51,7 +51,8 @@ internal sealed record Restriction(Filter? Filter, string? Without)
         writer.WriteEndObject();
     }
 
-    private static void WriteIds(SmileWriter writer, IReadOnlyCollection<string> ids)
+    /// <summary>Writes the query of some documents.</summary>
+    public static void WriteIds(SmileWriter writer, IReadOnlyCollection<string> ids)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("ids");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -38,26 +39,34 @@ internal sealed partial class EmbeddedCollection
     private SearchResponse Answer(IndexQuery query, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        (CollectionView view, int self) = Look(query);
+        (CollectionView view, int self, KnownIds ids) = Look(query);
         SlotSet? among = query.Filter is null ? null : _store.FindMatching(query.Filter, view.Live);
         StoreReading? reading = null;
         if (query.Include is not null || query.Text is not null || (query.Filter is not null && among is null))
-            ((view, self), reading) = _store.Begin(() => Look(query), looked => looked.View.Live, cancellationToken);
+            ((view, self, ids), reading) = _store.Begin(() => Look(query), looked => looked.View.Live, cancellationToken);
         using (reading)
         {
-            if (query.Filter is not null && reading is not null) among = reading.Matching(query.Filter);
+            if (query.Filter is not null && reading is not null) among = reading.Matching(query.Filter, ids);
             List<RankedSlot> ranked = Rank(new Search(query, view, reading, self, among, cancellationToken));
             return new SearchResponse(Hits(query, view, reading, ranked), Stopwatch.GetElapsedTime(start));
         }
     }
 
-    /// <summary>What memory holds now, and where in it the query's document is; −1 for a query without one.</summary>
-    private (CollectionView View, int Self) Look(IndexQuery query)
+    /// <summary>What memory holds now, where in it the query's document is, −1 for a query without one, and the ids that its filter asks for.</summary>
+    private (CollectionView View, int Self, KnownIds Ids) Look(IndexQuery query)
     {
-        if (query.Id is null) return (View(), -1);
-        (CollectionView view, int[] slots) = Find([query.Id]);
-        return slots[0] >= 0 ? (view, slots[0]) : throw new LshException(ErrorKind.UnknownDocument, $"Collection '{Name}' has no document '{query.Id}'.");
+        bool isOfIds = query.Filter?.Clauses.Any(clause => clause is FieldClause { IsOfId: true }) == true;
+        if (query.Id is null && !isOfIds) return (View(), -1, KnownIds.None);
+        string[] named = isOfIds ? KnownIds.Of(query.Filter) : [];
+        (CollectionView view, int[] slots) = Find(query.Id is null ? named : [.. named, query.Id]);
+        int self = query.Id is null ? -1 : slots[^1];
+        if (query.Id is not null && self < 0) throw new LshException(ErrorKind.UnknownDocument, $"Collection '{Name}' has no document '{query.Id}'.");
+        return (view, self, isOfIds ? new KnownIds(named.Zip(slots).ToDictionary(), view.Ids) : KnownIds.None);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> MissingFieldsAsync(IReadOnlyCollection<string> fields, CancellationToken cancellationToken) =>
+        Task.FromResult(_store.MissingFields(fields, cancellationToken));
 
     private List<RankedSlot> Rank(Search search)
     {

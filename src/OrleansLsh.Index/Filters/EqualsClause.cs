@@ -2,4 +2,4 @@ namespace OrleansLsh.Index.Filters;
 
 /// <summary>The field is this value.</summary>
 /// <remarks>As JSON: <c>{"field":"pos","equals":"n"}</c>.</remarks>
-public sealed record EqualsClause(string Field, FilterValue Value) : FilterClause(Field);
+public sealed record EqualsClause(string Field, FilterValue Value) : FieldClause(Field);

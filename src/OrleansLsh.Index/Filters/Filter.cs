@@ -20,6 +20,9 @@ public sealed record Filter
     /// <summary>None of these holds.</summary>
     public IReadOnlyList<FilterClause> MustNot { get; init; } = [];
 
+    /// <summary>All clauses, wherever they stand.</summary>
+    internal IEnumerable<FilterClause> Clauses => Must.Concat(Should).Concat(MustNot);
+
     /// <summary>A filter from its JSON.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.InvalidFilter"/>, naming the place and what is allowed there.</exception>
     public static Filter Parse(string json)

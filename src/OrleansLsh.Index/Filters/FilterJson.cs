@@ -36,14 +36,17 @@ public sealed class FilterJson : JsonConverter<Filter>
         foreach (FilterClause clause in clauses)
         {
             writer.WriteStartObject();
-            writer.WriteString("field", clause.Field);
-            WriteOperand(writer, clause);
+            if (clause is FieldClause field)
+            {
+                writer.WriteString("field", field.Field);
+                WriteOperand(writer, field);
+            }
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
     }
 
-    private static void WriteOperand(Utf8JsonWriter writer, FilterClause clause)
+    private static void WriteOperand(Utf8JsonWriter writer, FieldClause clause)
     {
         switch (clause)
         {
@@ -67,17 +70,21 @@ public sealed class FilterJson : JsonConverter<Filter>
             case TextClause text:
                 writer.WriteString("text", text.Text);
                 break;
+            case PrefixClause prefix:
+                writer.WriteString("prefix", prefix.Prefix);
+                break;
             case ExistsClause exists:
                 writer.WriteBoolean("exists", exists.Exists);
                 break;
         }
     }
 
-    private static void WriteBound(Utf8JsonWriter writer, string name, double? bound)
+    private static void WriteBound(Utf8JsonWriter writer, string name, RangeBound? bound)
     {
-        if (bound is not { } number) return;
+        if (bound is not { } given) return;
         writer.WritePropertyName(name);
-        WriteNumber(writer, number);
+        if (given.Date is { } date) writer.WriteStringValue(date);
+        else WriteNumber(writer, given.Number.GetValueOrDefault());
     }
 
     private static void WriteValue(Utf8JsonWriter writer, FilterValue value)
@@ -89,9 +96,9 @@ public sealed class FilterJson : JsonConverter<Filter>
     }
 
     // JSON has no NaN and no infinity: they go as text, which the reader refuses where the filter arrives.
-    private static void WriteNumber(Utf8JsonWriter writer, double number)
+    private static void WriteNumber(Utf8JsonWriter writer, ExactNumber number)
     {
-        if (double.IsFinite(number)) writer.WriteNumberValue(number);
-        else writer.WriteStringValue(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (number.IsFinite) writer.WriteRawValue(number.Text, skipInputValidation: true);
+        else writer.WriteStringValue(number.Text);
     }
 }

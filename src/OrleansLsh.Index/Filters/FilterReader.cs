@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Core;
+using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Filters;
 
@@ -13,7 +14,9 @@ internal static class FilterReader
     /// <summary>The most values of one <c>any_of</c>.</summary>
     public const int MaxValues = 10_000;
 
-    private const string Operators = "equals, any_of, range, text or exists";
+    private const string Operators = "equals, any_of, range, text, prefix or exists";
+
+    private const string Bounds = "a number is needed, or a date of ISO 8601 such as \"2024-01-31\" or \"2024-01-31T09:30:00+02:00\".";
 
     /// <summary>A filter from JSON.</summary>
     /// <exception cref="LshException">It is malformed.</exception>
@@ -83,6 +86,8 @@ internal static class FilterReader
         "any_of" => new AnyOfClause(field, Values(place, operand)),
         "range" => Range(place, field, operand),
         "text" => new TextClause(field, Words(place, operand)),
+        "prefix" when operand.ValueKind == JsonValueKind.String => new PrefixClause(field, Text(place, operand)),
+        "prefix" => throw Invalid(place, $"is {Named(operand)}; a string is needed."),
         "exists" when operand.ValueKind is JsonValueKind.True or JsonValueKind.False => new ExistsClause(field, operand.GetBoolean()),
         "exists" => throw Invalid(place, $"is {Named(operand)}; true or false is needed."),
         _ => throw Invalid(place, $"is an unknown operator; allowed are {Operators}."),
@@ -111,16 +116,16 @@ internal static class FilterReader
     {
         if (json.ValueKind != JsonValueKind.Object) throw Invalid(place, $"is {Named(json)}; an object with gt, gte, lt or lte is needed.");
         var range = new RangeClause(field, null, null, null, null);
-        foreach (JsonProperty bound in json.EnumerateObject())
+        foreach (JsonProperty property in json.EnumerateObject())
         {
-            double number = Number($"{place}.{bound.Name}", bound.Value);
-            range = bound.Name switch
+            string at = $"{place}.{property.Name}";
+            range = property.Name switch
             {
-                "gt" => range with { GreaterThan = number },
-                "gte" => range with { AtLeast = number },
-                "lt" => range with { LessThan = number },
-                "lte" => range with { AtMost = number },
-                _ => throw Invalid($"{place}.{bound.Name}", "is no bound; allowed are gt, gte, lt and lte."),
+                "gt" => range with { GreaterThan = Bound(at, property.Value) },
+                "gte" => range with { AtLeast = Bound(at, property.Value) },
+                "lt" => range with { LessThan = Bound(at, property.Value) },
+                "lte" => range with { AtMost = Bound(at, property.Value) },
+                _ => throw Invalid(at, "is no bound; allowed are gt, gte, lt and lte."),
             };
         }
         if (range is { GreaterThan: null, AtLeast: null, LessThan: null, AtMost: null })
@@ -132,13 +137,20 @@ internal static class FilterReader
     {
         if (json.ValueKind != JsonValueKind.String) throw Invalid(place, $"is {Named(json)}; a string of words is needed.");
         string text = Text(place, json);
-        return FilterWords.Of(text).Count > 0 ? text : throw Invalid(place, "has no word; words are runs of letters and digits.");
+        return TextWord.Of(text).Count > 0 ? text : throw Invalid(place, "has no word; give at least one letter or digit.");
     }
 
-    private static double Number(string place, JsonElement json) =>
-        json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out double number) && double.IsFinite(number)
-            ? number
-            : throw Invalid(place, $"is {Named(json)}; a finite number is needed.");
+    private static ExactNumber Number(string place, JsonElement json) => ExactNumber.TryParse(json.GetRawText(), out ExactNumber number) ? number
+        : throw Invalid(place, $"is a number of more than {ExactNumber.MaxDigits:N0} digits, or of an exponent beyond {DecimalDigits.LargestExponent:N0}; "
+            + "give a shorter one.");
+
+    private static RangeBound Bound(string place, JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Number => RangeBound.Of(Number(place, json)),
+        JsonValueKind.String when IsoDate.IsDate(Text(place, json)) => RangeBound.Of(Text(place, json)),
+        JsonValueKind.String => throw Invalid(place, $"is {Named(json)} that is no date; {Bounds}"),
+        _ => throw Invalid(place, $"is {Named(json)}; {Bounds}"),
+    };
 
     private static string Text(string place, JsonElement json)
     {

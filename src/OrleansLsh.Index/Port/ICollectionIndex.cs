@@ -47,6 +47,9 @@ public interface ICollectionIndex
     /// <exception cref="LshException">An unknown id; a hash of another model version than the index holds.</exception>
     Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken);
 
+    /// <summary>Which of these source fields no document has a value in, be it deep inside.</summary>
+    Task<IReadOnlyList<string>> MissingFieldsAsync(IReadOnlyCollection<string> fields, CancellationToken cancellationToken);
+
     /// <summary>All documents in the order in which they were written. Each that is there from the beginning to the end comes exactly once, in some version of
     /// that time; one that comes or goes meanwhile may or may not be among them.</summary>
     IAsyncEnumerable<Document> ScanAsync(bool withVectors, CancellationToken cancellationToken);

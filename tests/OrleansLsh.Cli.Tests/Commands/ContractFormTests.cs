@@ -44,6 +44,18 @@ public class ContractFormTests
     }
 
     [Fact]
+    public async Task A_filter_on_a_field_that_no_document_has_is_answered_with_a_warning()
+    {
+        using var shop = await new Shop().ImportAsync(30);
+        const string filter = """{"must_not":[{"field":"pso","equals":"n"}]}""";
+        var json = await shop.RunAsync("search", "shop", "--id", "7", "--filter", filter, "--json");
+        Assert.Contains("'pso'", JsonDocument.Parse(json.Out).RootElement.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        var table = await shop.RunAsync("search", "shop", "--id", "7", "--filter", filter);
+        Assert.Contains("'pso'", table.Error, StringComparison.Ordinal);
+        Assert.Equal(0, table.Code);
+    }
+
+    [Fact]
     public async Task A_search_by_id_returns_the_document_itself_only_when_asked()
     {
         using var shop = await new Shop().ImportAsync(30);

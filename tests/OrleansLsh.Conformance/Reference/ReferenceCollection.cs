@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -70,6 +72,10 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
             return Task.FromResult<IReadOnlyList<SearchResponse>>([.. queries.Select(search.Answer)]);
         }
     }
+
+    public Task<IReadOnlyList<string>> MissingFieldsAsync(IReadOnlyCollection<string> fields, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. fields.Where(field => !Ordered().Any(stored =>
+            FilterOracle.Matches(new Filter { Must = [new ExistsClause(field, true)] }, stored.Document)))]);
 
     public async IAsyncEnumerable<Document> ScanAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
     };
 
     private IEnumerable<StoredDocument> Allowed(IndexQuery query, StoredDocument? self) => documents.Where(stored =>
-        (stored != self || query.IncludeSelf) && (query.Filter is null || FilterOracle.Matches(query.Filter, stored.Document.Source)));
+        (stored != self || query.IncludeSelf) && (query.Filter is null || FilterOracle.Matches(query.Filter, stored.Document)));
 
     private IEnumerable<Ranked> OneField(IndexQuery query, FieldQuery field, StoredDocument? self)
     {

@@ -32,6 +32,9 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
         collection.SearchAsync(queries, cancellationToken);
 
+    public Task<IReadOnlyList<string>> MissingFieldsAsync(IReadOnlyCollection<string> fields, CancellationToken cancellationToken) =>
+        collection.MissingFieldsAsync(fields, cancellationToken);
+
     public IAsyncEnumerable<Document> ScanAsync(bool withVectors, CancellationToken cancellationToken) => collection.ScanAsync(withVectors, cancellationToken);
 
     public IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, CancellationToken cancellationToken) =>

@@ -37,6 +37,37 @@ public sealed class EndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_id_may_be_a_number_wherever_an_id_is_given()
+    {
+        await OkAsync(_served.PostAsync($"{Collection}/documents", """{"documents":[{"id":42,"vectors":{"v":[1,2,5]}}]}"""));
+        JsonElement read = await OkAsync(_served.PostAsync($"{Collection}/documents:get", """{"ids":[42,"a"]}"""));
+        Assert.Equal(["42", "a"], read.GetProperty("documents").EnumerateArray().Select(one => one.GetProperty("id").GetString()));
+        JsonElement found = await OkAsync(_served.PostAsync($"{Collection}/search", """{"id":42,"filter":{"must":[{"field":"id","any_of":[42,"a"]}]},"include_self":true}"""));
+        Assert.Equal(["42", "a"], found.GetProperty("hits").EnumerateArray().Select(one => one.GetProperty("id").GetString()));
+        await OkAsync(_served.PostAsync($"{Collection}/explain", """{"id":"a","hit_id":42}"""));
+        Assert.Equal(1, (await OkAsync(_served.PostAsync($"{Collection}/documents:delete", """{"ids":[42]}"""))).GetProperty("deleted").GetInt32());
+        await RefusedAsync(_served.PostAsync($"{Collection}/search", """{"id":4.2}"""), HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_given_twice_is_refused_however_it_comes()
+    {
+        const string twice = """{"id":"x","vectors":{"v":[1,2,3]},"source":{"a":1},"source":{"b":1}}""";
+        await RefusedAsync(_served.SendAsync(HttpMethod.Put, $"{Collection}/documents/x", twice), HttpStatusCode.BadRequest);
+        await RefusedAsync(_served.PostAsync($"{Collection}/documents", $$"""{"documents":[{{twice}}]}"""), HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_filter_on_a_field_that_no_document_has_is_answered_with_a_warning()
+    {
+        JsonElement answer = await OkAsync(_served.PostAsync($"{Collection}/search", """{"id":"a","filter":{"must_not":[{"field":"titel","equals":"x"}]}}"""));
+        Assert.Equal(2, answer.GetProperty("hits").GetArrayLength());
+        Assert.Contains("'titel'", Assert.Single(answer.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        answer = await OkAsync(_served.PostAsync($"{Collection}/search", """{"id":"a","filter":{"must_not":[{"field":"title","equals":"x"}]}}"""));
+        Assert.False(answer.TryGetProperty("warnings", out _));
+    }
+
+    [Fact]
     public async Task An_empty_include_gives_no_source()
     {
         JsonElement answer = await OkAsync(_served.PostAsync($"{Collection}/search", """{"id":"a","include":[]}"""));
@@ -163,5 +194,11 @@ public sealed class EndpointTests : IAsyncLifetime
         Assert.Equal("healthy", status.GetProperty("backend").GetProperty("status").GetString());
         Assert.Equal("embedded", status.GetProperty("mode").GetString());
         foreach (string probe in (string[])["startup", "ready", "live"]) await OkAsync(_served.SendAsync(HttpMethod.Get, $"/health/{probe}"));
+    }
+
+    private static async Task RefusedAsync(Task<HttpResponseMessage> sent, HttpStatusCode status)
+    {
+        using HttpResponseMessage response = await sent;
+        Assert.Equal(status, response.StatusCode);
     }
 }

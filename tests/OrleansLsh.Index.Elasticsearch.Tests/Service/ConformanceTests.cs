@@ -14,6 +14,7 @@ public sealed class ElasticsearchCarrying : CarryingConformance<InProcess<Elasti
 public sealed class ElasticsearchEvaluation : EvaluationConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchExplaining : ExplainingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchFiltering : FilteringConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchFilterFuzz : FilterFuzzConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchImport : ImportConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchMoreLikeThis : MoreLikeThisConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchRollback : RollbackConformance<InProcess<ElasticsearchBackend>>;

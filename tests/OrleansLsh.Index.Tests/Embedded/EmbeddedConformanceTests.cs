@@ -13,6 +13,7 @@ public sealed class EmbeddedRollback : RollbackConformance<InProcess<EmbeddedBac
 public sealed class EmbeddedSearching : SearchingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedMoreLikeThis : MoreLikeThisConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedFiltering : FilteringConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedFilterFuzz : FilterFuzzConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedSeveralFields : SeveralFieldsConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedTraining : TrainingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedEvaluation : EvaluationConformance<InProcess<EmbeddedBackend>>;

@@ -67,6 +67,7 @@ internal sealed class JsonDocumentParser : IDocumentParser
         private Utf8JsonReader _json;
         // Where in the text the JSON reader was last set up; it counts from there.
         private int _origin;
+        private bool _hasSource;
 
         public Line(JsonDocumentParser parser, ReadOnlySpan<byte> text)
         {
@@ -145,12 +146,13 @@ internal sealed class JsonDocumentParser : IDocumentParser
         {
             int start = _origin + (int)_json.TokenStartIndex;
             bool isSource = _json.ValueTextEquals("source"u8);
+            if (isSource && _hasSource) throw new FormatException("the document has a second 'source'");
+            _hasSource |= isSource;
             CheckEscapes();
             _json.Read();
             int valueStart = _origin + (int)_json.TokenStartIndex;
-            bool isObject = _json.TokenType == JsonTokenType.StartObject;
             PassValue();
-            source.Append(_text[start..Consumed], valueStart - start, isSource && isObject);
+            source.Append(_text[start..Consumed], valueStart - start, isSource);
         }
 
         private void PassValue()

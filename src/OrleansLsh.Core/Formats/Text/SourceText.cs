@@ -18,11 +18,11 @@ internal ref struct SourceText
 
     /// <param name="property">Name, colon and value.</param>
     /// <param name="valueStart">Where in it the value begins.</param>
-    /// <param name="isSourceObject">Whether it is an object named <c>source</c>: standing alone, that is the source itself.</param>
-    public void Append(ReadOnlySpan<byte> property, int valueStart, bool isSourceObject)
+    /// <param name="isSource">Whether it is named <c>source</c>: standing alone, its value is the source itself.</param>
+    public void Append(ReadOnlySpan<byte> property, int valueStart, bool isSource)
     {
         _buffer.Write(_properties == 0 ? "{"u8 : ","u8);
-        if (isSourceObject && _properties == 0) _nestedStart = _buffer.WrittenCount + valueStart;
+        if (isSource && _properties == 0) _nestedStart = _buffer.WrittenCount + valueStart;
         _buffer.Write(property);
         _properties++;
     }

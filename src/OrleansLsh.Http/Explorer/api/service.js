@@ -1,3 +1,4 @@
+import { parse } from './json.js';
 import { askForKey, storedKey } from './key.js';
 import { Problem } from './problem.js';
 
@@ -28,7 +29,7 @@ async function send(method, path, { body, signal, accept = 'application/json' } 
 async function json(method, path, options) {
   const response = await send(method, path, options);
   if (!response.ok) throw await Problem.of(response);
-  return response.json();
+  return parse(await response.text());
 }
 
 const within = (collection, rest) => `${root}/collections/${name(collection)}${rest}`;
@@ -65,7 +66,7 @@ export async function document(collection, id, withVectors, signal) {
     throw problem;
   }
   if (!response.ok) throw await Problem.of(response);
-  return response.json();
+  return parse(await response.text());
 }
 
 /** The documents whose ids begin with a prefix. */

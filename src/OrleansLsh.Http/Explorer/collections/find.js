@@ -1,3 +1,4 @@
+import { number } from '../api/json.js';
 import * as service from '../api/service.js';
 import { titleOf } from './shape.js';
 
@@ -31,9 +32,9 @@ function rankOf(title, words, at) {
 async function byWords(collection, shape, words, withVectors, signal) {
   const anchor = shape.points[0]?.id;
   const fields = shape.fields.filter(field => field.kind === 'string').map(field => field.name);
-  const numbers = shape.fields.filter(field => field.kind === 'number' && words.trim() !== '' && Number.isFinite(Number(words))).map(field => field.name);
+  const numbers = shape.fields.filter(field => field.kind === 'number' && number(words.trim()) !== null).map(field => field.name);
   if (anchor === undefined || fields.length + numbers.length === 0 || !/[\p{L}\p{N}]/u.test(words)) return [];
-  const clauses = [...fields.map(field => ({ field, text: `${words}*` })), ...numbers.map(field => ({ field, equals: Number(words) }))];
+  const clauses = [...fields.map(field => ({ field, text: `${words}*` })), ...numbers.map(field => ({ field, equals: number(words.trim()) }))];
   const body = { id: anchor, include_self: true, limit: among, include: ['*'], with_vectors: withVectors, filter: { should: clauses } };
   if (shape.title && fields.includes(shape.title)) body.text = { field: shape.title, text: words, weight: 100 };
   return (await service.search(collection.name, body, signal)).hits;

@@ -1,3 +1,4 @@
+import { parse } from '../api/json.js';
 import { readWeights } from '../parts/weights.js';
 
 /** The ways to search that the page offers: name → what it is called. */
@@ -28,7 +29,7 @@ export function limitOf(state) {
 export function filterOf(state) {
   if (!state.filter) return null;
   try {
-    const filter = JSON.parse(state.filter);
+    const filter = parse(state.filter);
     return filter && typeof filter === 'object' ? filter : null;
   } catch {
     return null;

@@ -1,3 +1,4 @@
+import { Exact, kindOf } from '../api/json.js';
 import * as service from '../api/service.js';
 
 const titleNames = ['title', 'name', 'label', 'headline', 'heading'];
@@ -35,7 +36,7 @@ function sourceFields(sources) {
   for (const source of sources) {
     for (const [name, value] of Object.entries(source)) {
       const values = Array.isArray(value) ? value : [value];
-      for (const one of values) if (['string', 'number', 'boolean'].includes(typeof one)) note(fields, name, one);
+      for (const one of values) if (['string', 'number', 'boolean'].includes(kindOf(one))) note(fields, name, kindOf(one), one instanceof Exact ? one.digits : one);
     }
   }
   return [...fields.values()].map(field => ({
@@ -44,9 +45,9 @@ function sourceFields(sources) {
   }));
 }
 
-function note(fields, name, value) {
-  const field = fields.get(name) ?? { name, kind: typeof value, seen: 0, length: 0, values: new Map() };
-  if (field.kind !== typeof value) field.kind = 'string';
+function note(fields, name, kind, value) {
+  const field = fields.get(name) ?? { name, kind, seen: 0, length: 0, values: new Map() };
+  if (field.kind !== kind) field.kind = 'string';
   field.seen += 1;
   field.length += String(value).length;
   if (field.values.size < 200 || field.values.has(value)) field.values.set(value, (field.values.get(value) ?? 0) + 1);

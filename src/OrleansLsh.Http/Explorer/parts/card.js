@@ -2,6 +2,7 @@ import { breakable } from './breakable.js';
 import { h } from './element.js';
 import { figure } from './numbers.js';
 import { thumbnail } from './thumbnail.js';
+import { kindOf } from '../api/json.js';
 import { kindFields, textOf, titleOf } from '../collections/shape.js';
 
 /**
@@ -46,5 +47,5 @@ export function sourceTable(shape, document) {
   const entries = Object.entries(document.source ?? {}).filter(([name]) => name !== shape.title);
   if (entries.length === 0) return h('p', { class: 'fine' }, 'This document has no other source fields.');
   return h('dl', { class: 'source' }, entries.map(([name, value]) =>
-    h('div', {}, h('dt', {}, name), h('dd', {}, typeof value === 'object' ? JSON.stringify(value) : String(value)))));
+    h('div', {}, h('dt', {}, name), h('dd', {}, kindOf(value) === 'object' ? JSON.stringify(value) : String(value)))));
 }

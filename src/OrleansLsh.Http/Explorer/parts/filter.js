@@ -1,7 +1,8 @@
+import { number } from '../api/json.js';
 import { freshId, h } from './element.js';
 
 const groups = [['must', 'must'], ['should', 'may'], ['must_not', 'must not']];
-const operators = [['equals', 'be'], ['any_of', 'be one of'], ['text', 'contain'], ['range', 'lie between'], ['exists', 'exist']];
+const operators = [['equals', 'be'], ['any_of', 'be one of'], ['text', 'contain'], ['prefix', 'begin with'], ['range', 'lie between'], ['exists', 'exist']];
 
 /** Rows that build a filter; `changed` is called with the filter, or null when there is none. */
 export function filterBuilder(shape, filter, changed) {
@@ -45,8 +46,8 @@ function values(field, clause, change) {
   if (clause.operator === 'exists') return choice('Whether it exists', [['true', 'yes'], ['false', 'no']], clause.value || 'true', value => change('value', value));
   if (clause.operator === 'range') {
     return h('span', { class: 'bounds' },
-      h('input', { type: 'number', step: 'any', 'aria-label': `${clause.field} at least`, placeholder: 'least', value: clause.value, on: { change: event => change('value', event.target.value) } }),
-      h('input', { type: 'number', step: 'any', 'aria-label': `${clause.field} at most`, placeholder: 'most', value: clause.upper, on: { change: event => change('upper', event.target.value) } }));
+      h('input', { 'aria-label': `${clause.field} at least`, placeholder: 'least, or a date', value: clause.value, on: { change: event => change('value', event.target.value) } }),
+      h('input', { 'aria-label': `${clause.field} at most`, placeholder: 'most', value: clause.upper, on: { change: event => change('upper', event.target.value) } }));
   }
   const listId = freshId('values');
   const label = clause.operator === 'any_of' ? `Values of ${clause.field}, separated by commas` : `Value of ${clause.field}`;
@@ -81,17 +82,17 @@ function operandOf(field, { operator, value, upper }) {
   const text = value.trim();
   if (operator === 'exists') return text !== 'false';
   if (operator === 'range') {
-    const bounds = { ...(text === '' ? {} : { gte: Number(text) }), ...(upper.trim() === '' ? {} : { lte: Number(upper) }) };
+    const bounds = { ...(text === '' ? {} : { gte: number(text) ?? text }), ...(upper.trim() === '' ? {} : { lte: number(upper.trim()) ?? upper.trim() }) };
     return Object.keys(bounds).length ? bounds : null;
   }
   if (text === '') return null;
-  if (operator === 'text') return text;
+  if (operator === 'text' || operator === 'prefix') return text;
   if (operator === 'any_of') return text.split(',').map(one => typed(field, one.trim())).filter(one => one !== '');
   return typed(field, text);
 }
 
 function typed(field, text) {
-  if (field?.kind === 'number' && text !== '' && Number.isFinite(Number(text))) return Number(text);
+  if (field?.kind === 'number') return number(text) ?? text;
   if (field?.kind === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
 }

@@ -1,5 +1,7 @@
 // The request of the editor in the words of other tools.
 
+import { parse } from '../api/json.js';
+
 const shell = text => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** As curl. */
@@ -77,7 +79,7 @@ const text = value => JSON.stringify(value);
 const indent = body => body.split('\n').map(line => `    ${line}`).join('\n');
 
 function read(body) {
-  try { return body ? JSON.parse(body) : null; } catch { return null; }
+  try { return body ? parse(body) : null; } catch { return null; }
 }
 
 function compact(body) {

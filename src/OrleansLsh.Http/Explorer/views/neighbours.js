@@ -106,9 +106,10 @@ async function hitsOf(collection, shape, current, signal) {
     service.search(collection.name, searchBody(collection, shape, current, { limit: exactLimit, setting: 'exact', whole: false }), signal),
   ]);
   const { hits } = answer;
+  const warnings = (answer.warnings ?? []).map(warning => h('p', { class: 'fine' }, warning));
   if (hits.length === 0) {
-    return empty('Nothing matches', current.filter ? 'No other document passes the filter.' : 'The collection has no other document.',
-      current.filter ? h('button', { type: 'button', on: { click: () => go({ filter: null }) } }, 'Drop the filter') : '');
+    return [...warnings, empty('Nothing matches', current.filter ? 'No other document passes the filter.' : 'The collection has no other document.',
+      current.filter ? h('button', { type: 'button', on: { click: () => go({ filter: null }) } }, 'Drop the filter') : '')];
   }
   const ranks = new Map(exact.hits.map((hit, at) => [hit.id, at + 1]));
   const among = hits.filter(hit => reaches(hit, ranks, exact.hits, hits.length)).length;
@@ -118,6 +119,7 @@ async function hitsOf(collection, shape, current, signal) {
       fact('took', milliseconds(answer.took_ms)),
       fact('recall', `${among} of ${hits.length}`, 'Hits that exact search gives as well; a tie counts.'),
       current.setting === 'exact' ? null : fact('exact search', milliseconds(exact.took_ms))),
+    ...warnings,
     h('ol', { class: shape.image ? 'cards cards-image' : 'cards' }, hits.map((hit, at) => documentCard(shape, hit, {
       rank: at + 1, best: hits[0].score, exact: ranks.get(hit.id) ?? null,
       href: link({ id: hit.id, hit: null }), why: link({ view: 'why', hit: hit.id }),

@@ -1,3 +1,4 @@
+import { parse } from '../api/json.js';
 import * as service from '../api/service.js';
 import { searchBody } from '../collections/query.js';
 import { shapeOf } from '../collections/shape.js';
@@ -88,7 +89,7 @@ const newCollection = { id: '', body: { name: 'shop', fields: [{ name: 'v', dime
 const exampleVector = field => Array.from({ length: field.dimensions }, (_, at) => (at === 0 ? 1 : 0));
 
 // Indented, but a vector on one line.
-const written = body => JSON.stringify(body, (name, value) => (Array.isArray(value) && value.every(Number.isFinite) ? `@@${JSON.stringify(value)}@@` : value), 2).replaceAll(/"@@|@@"/g, '');
+const written = body => JSON.stringify(body, (_, value) => (Array.isArray(value) && value.every(Number.isFinite) ? `@@${JSON.stringify(value)}@@` : value), 2).replaceAll(/"@@|@@"/g, '');
 
 function fillForm(form, offered, [chosen], sheet, changed, send) {
   const operationId = freshId('operation');
@@ -121,7 +122,7 @@ function fillForm(form, offered, [chosen], sheet, changed, send) {
 
 function answerOf({ ok, status, type, text, milliseconds: took }) {
   let shown = text;
-  if (type.includes('json')) try { shown = JSON.stringify(JSON.parse(text), shorten, 2); } catch { /* As it came. */ }
+  if (type.includes('json')) try { shown = JSON.stringify(parse(text), shorten, 2); } catch { /* As it came. */ }
   return [
     h('header', { class: 'results-head' }, h('h2', {}, 'Answer'), h('span', { class: ok ? 'badge good' : 'badge bad' }, String(status)),
       h('span', { class: 'fine' }, `${milliseconds(took)} · ${bytes(text.length)} · ${type.split(';')[0]}`), copyButton(() => text)),

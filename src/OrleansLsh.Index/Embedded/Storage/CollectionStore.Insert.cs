@@ -19,22 +19,16 @@ internal sealed partial class CollectionStore
     private void InsertSources(Connection connection, EncodedBatch batch, int firstSlot)
     {
         Statement source = connection.Prepare($"INSERT INTO source_{_key}(slot, json) VALUES(?, ?)");
-        Statement text = connection.Prepare($"INSERT INTO text_{_key}(rowid, words) VALUES(?, ?)");
-        var postings = new Postings(firstSlot);
-        PathCatalog catalog = Catalog(connection);
-        var terms = new SourceTerms(catalog);
+        var indexing = new SourceIndexing(connection, _key, Catalog(connection), firstSlot);
         for (int i = 0; i < batch.Documents.Count; i++)
         {
             Document document = batch.Documents[i];
             if (document.Source.ValueKind != JsonValueKind.Object) continue;
             ReadOnlySpan<byte> json = JsonMarshal.GetRawUtf8Value(document.Source);
             source.Bind(0, firstSlot + i).Bind(1, json).Run();
-            ReadOnlySpan<byte> words = terms.Collect(json, firstSlot + i, postings);
-            if (!words.IsEmpty) text.Bind(0, firstSlot + i).BindText(1, words).Run();
+            indexing.Add(firstSlot + i, json);
         }
-        catalog.Save(connection, _key);
-        Statement term = connection.Prepare($"INSERT INTO term_{_key}(term, first, slots) VALUES(?, ?, ?)").Bind(1, firstSlot);
-        foreach ((byte[] bytes, Postings.List slots) in postings.InOrder()) term.Bind(0, bytes).Bind(2, slots.Stored).Run();
+        indexing.Save();
     }
 
     private void InsertSegment(Connection connection, int field, EncodedField encoded, int firstSlot, int count)

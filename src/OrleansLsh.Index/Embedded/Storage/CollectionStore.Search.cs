@@ -1,4 +1,5 @@
 using OrleansLsh.Core;
+using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Embedded.Storage;
@@ -9,6 +10,7 @@ internal sealed partial class CollectionStore
     private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(30);
 
     private readonly MatchCache _matches = new();
+    private readonly KnownFields _fields = new();
 
     /// <summary>Begins to read the file as it is now.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -31,7 +33,7 @@ internal sealed partial class CollectionStore
             try
             {
                 if (_file.IsReadOnly || ReadGeneration(file.Connection) == live.Generation)
-                    return (memory, new StoreReading(file, _key, _map, live, _matches, cancellationToken));
+                    return (memory, new StoreReading(file, _key, _map, live, _matches, _fields, _file.HasTerms, cancellationToken));
             }
             catch
             {
@@ -48,11 +50,21 @@ internal sealed partial class CollectionStore
     /// <summary>What a filter matches, where that is known already; the set is shared, so leave it alone.</summary>
     public SlotSet? FindMatching(Filter filter, LiveDocuments live) => _matches.Find(filter.ToJson(), live.Generation);
 
+    /// <summary>Which of these fields no document has a value in, be it deep inside.</summary>
+    public IReadOnlyList<string> MissingFields(IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
+    {
+        long generation = Live.Generation;
+        if (fields.All(field => _fields.Has(field, generation))) return [];
+        using StoreReading reading = Begin(cancellationToken);
+        return reading.MissingFields(fields);
+    }
+
     /// <summary>The live slots that match; the set is shared, so leave it alone.</summary>
+    /// <param name="filter">A filter that is not about ids.</param>
     public SlotSet Matching(Filter filter)
     {
         using StoreReading reading = Begin(CancellationToken.None);
-        return reading.Matching(filter);
+        return reading.Matching(filter, KnownIds.None);
     }
 
     /// <summary>BM25 of the documents whose field has at least one of the words, best first, ties by slot.</summary>

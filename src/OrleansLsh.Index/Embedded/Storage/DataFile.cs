@@ -35,6 +35,9 @@ internal sealed class DataFile : IDisposable
     /// <summary>Whether the file could only be opened for reading: nothing changes it then.</summary>
     public bool IsReadOnly => _writer is null;
 
+    /// <summary>Whether its terms and words are those that filters and texts ask for; not so in one of an earlier version that was opened for reading only.</summary>
+    public bool HasTerms { get; private set; } = true;
+
     /// <summary>Opens a file and creates it, and its folder, where it is absent. One that is there and cannot be written, because the disk is full, the
     /// folder is mounted for reading only, or the user lacks the right, is opened for reading only.</summary>
     /// <param name="path">The file; null for one of its own in the temporary folder that is deleted on dispose.</param>
@@ -98,7 +101,9 @@ internal sealed class DataFile : IDisposable
         {
             opened.Read(connection =>
             {
-                if (Schema.Require(connection) >= 2) return true;
+                long version = Schema.Require(connection);
+                opened.HasTerms = version >= Schema.FirstOfTerms;
+                if (version >= 2) return true;
                 throw new LshException(ErrorKind.InvalidFile, $"{file} has version 1, which must be brought up to date before it can be read. {refused.Message}");
             });
             return opened;

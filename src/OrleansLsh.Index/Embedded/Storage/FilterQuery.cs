@@ -1,4 +1,7 @@
+using System.Text;
+using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 
@@ -7,7 +10,10 @@ namespace OrleansLsh.Index.Embedded.Storage;
 /// <param name="collection">The collection's key.</param>
 /// <param name="map">Slots in the file → slots in memory.</param>
 /// <param name="live">The slots that live; left alone.</param>
-internal sealed class FilterQuery(Connection connection, long collection, SlotMap map, LiveSlots live)
+/// <param name="ids">The ids that it needs.</param>
+/// <param name="cancellationToken">Ends it between two reads of the file.</param>
+internal sealed class FilterQuery(
+    Connection connection, long collection, SlotMap map, LiveSlots live, KnownIds ids, CancellationToken cancellationToken)
 {
     /// <summary>The live slots that match.</summary>
     /// <remarks>Dead documents stay in the postings until their batch is compacted; they are taken out at the end.</remarks>
@@ -36,6 +42,31 @@ internal sealed class FilterQuery(Connection connection, long collection, SlotMa
         return key;
     }
 
+    /// <summary>Whether some document has a value in a field or inside it; a document that is not cleared out yet counts.</summary>
+    public static bool HasField(Connection connection, long collection, string field)
+    {
+        Statement term = connection.Prepare($"SELECT 1 FROM term_{collection} WHERE term > ? AND term < ? LIMIT 1");
+        foreach (int path in Paths(connection, collection, field))
+        {
+            bool has = term.Bind(0, TermKey.Start(path)).Bind(1, TermKey.Start(path + 1)).Step();
+            term.Reset();
+            if (has) return true;
+        }
+        return false;
+    }
+
+    /// <summary>The numbers of a path and of all inside it.</summary>
+    private static List<int> Paths(Connection connection, long collection, string field)
+    {
+        var paths = new List<int>();
+        // '/' follows '.' in the order of bytes.
+        Statement statement = connection.Prepare($"SELECT key FROM path_{collection} WHERE name = ? OR (name >= ? AND name < ?)")
+            .Bind(0, field).Bind(1, field + ".").Bind(2, field + "/");
+        while (statement.Step()) paths.Add((int)statement.Integer(0));
+        statement.Reset();
+        return paths;
+    }
+
     private static void Keep(ref SlotSet? matches, SlotSet more)
     {
         if (matches is null) matches = more;
@@ -44,7 +75,41 @@ internal sealed class FilterQuery(Connection connection, long collection, SlotMa
 
     private SlotSet Matching(FilterClause clause)
     {
-        if (clause is ExistsClause exists) return Existing(exists);
+        cancellationToken.ThrowIfCancellationRequested();
+        return clause switch
+        {
+            FieldClause { IsOfId: true } id => WithId(id),
+            ExistsClause exists => Existing(exists),
+            FieldClause field => Matching(field),
+            _ => throw new NotSupportedException(clause.GetType().Name),
+        };
+    }
+
+    private SlotSet WithId(FieldClause clause)
+    {
+        var matches = new SlotSet();
+        switch (clause)
+        {
+            case EqualsClause equals:
+                AddId(equals.Value, matches);
+                break;
+            case AnyOfClause anyOf:
+                foreach (FilterValue value in anyOf.Values) AddId(value, matches);
+                break;
+            case PrefixClause prefix:
+                foreach (int slot in ids.WithPrefix(Encoding.UTF8.GetBytes(prefix.Prefix), live)) matches.Add(slot);
+                break;
+        }
+        return matches;
+    }
+
+    private void AddId(FilterValue value, SlotSet matches)
+    {
+        if (value.AsId is { } id && ids.Find(id) is >= 0 and int slot) matches.Add(slot);
+    }
+
+    private SlotSet Matching(FieldClause clause)
+    {
         var matches = new SlotSet();
         int path = PathKey(connection, collection, clause.Field);
         if (path == 0) return matches;
@@ -56,13 +121,17 @@ internal sealed class FilterQuery(Connection connection, long collection, SlotMa
             case AnyOfClause anyOf:
                 foreach (FilterValue value in anyOf.Values) AddEqual(path, value, matches);
                 break;
+            case PrefixClause prefix:
+                byte[] start = TermValue.OfPrefix(prefix.Prefix);
+                AddPostings("term >= ? AND term < ?", TermKey.Of(path, start), TermKey.EndOfPrefix(path, start), matches);
+                break;
             case RangeClause range:
-                (double least, double most) = range.Bounds();
-                if (least <= most) AddPostings("term BETWEEN ? AND ?", TermKey.Of(path, least), TermKey.Of(path, most), matches);
+                TermRange terms = range.Terms();
+                AddPostings($"term {(terms.HasLeast ? ">=" : ">")} ? AND term {(terms.HasMost ? "<=" : "<")} ?",
+                    TermKey.Of(path, terms.Least), TermKey.Of(path, terms.Most), matches);
                 break;
             case TextClause text:
-                AddText(TextWords.Expression(path, text.Text, "AND"), matches);
-                break;
+                return WithWords(path, TextWord.Of(text.Text));
         }
         return matches;
     }
@@ -70,15 +139,9 @@ internal sealed class FilterQuery(Connection connection, long collection, SlotMa
     private SlotSet Existing(ExistsClause clause)
     {
         var matches = new SlotSet();
-        // An object is there when something inside it is; '/' follows '.' in the order of bytes.
-        Statement paths = connection.Prepare($"SELECT key FROM path_{collection} WHERE name = ? OR (name > ? AND name < ?)")
-            .Bind(0, clause.Field).Bind(1, clause.Field + ".").Bind(2, clause.Field + "/");
-        while (paths.Step())
-        {
-            int path = (int)paths.Integer(0);
+        // An object is there when something inside it is.
+        foreach (int path in Paths(connection, collection, clause.Field))
             AddPostings("term > ? AND term < ?", TermKey.Start(path), TermKey.Start(path + 1), matches);
-        }
-        paths.Reset();
         if (clause.Exists) return matches;
         SlotSet missing = live.Copy();
         missing.ExceptWith(matches);
@@ -87,7 +150,7 @@ internal sealed class FilterQuery(Connection connection, long collection, SlotMa
 
     private void AddEqual(int path, FilterValue value, SlotSet matches)
     {
-        Statement statement = connection.Prepare($"SELECT first, slots FROM term_{collection} WHERE term = ?").Bind(0, TermKey.Of(path, value));
+        Statement statement = connection.Prepare($"SELECT first, slots FROM term_{collection} WHERE term = ?").Bind(0, TermKey.Of(path, TermValue.Of(value)));
         AddPostings(statement, matches);
     }
 
@@ -100,12 +163,22 @@ internal sealed class FilterQuery(Connection connection, long collection, SlotMa
         statement.Reset();
     }
 
-    private void AddText(string? words, SlotSet matches)
+    /// <summary>The slots that have all of the words, which is one look at the words' postings after the other.</summary>
+    private SlotSet WithWords(int path, IReadOnlyList<TextWord> words)
     {
-        if (words is null) return;
-        Statement statement = connection.Prepare($"SELECT rowid FROM text_{collection} WHERE text_{collection} MATCH ?").Bind(0, words);
-        while (statement.Step())
-            if (map.ToSlot((int)statement.Integer(0)) is >= 0 and int slot) matches.Add(slot);
-        statement.Reset();
+        SlotSet? all = null;
+        foreach (TextWord word in words)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var having = new SlotSet();
+            Statement statement = connection.Prepare($"SELECT rowid FROM text_{collection} WHERE text_{collection} MATCH ?")
+                .Bind(0, TextWords.Expression(path, word));
+            while (statement.Step())
+                if (map.ToSlot((int)statement.Integer(0)) is >= 0 and int slot) having.Add(slot);
+            statement.Reset();
+            Keep(ref all, having);
+            if (all!.Count == 0) break;
+        }
+        return all ?? new SlotSet();
     }
 }

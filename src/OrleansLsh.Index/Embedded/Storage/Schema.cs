@@ -6,7 +6,10 @@ namespace OrleansLsh.Index.Embedded.Storage;
 internal static class Schema
 {
     /// <summary>The layout that this build writes, and the newest that it reads.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
+
+    /// <summary>The first layout whose terms and words are those that filters and texts ask for.</summary>
+    public const int FirstOfTerms = 4;
 
     /// <summary>"oLSH" in the file's header.</summary>
     public const int ApplicationId = 0x6f4c5348;
@@ -24,6 +27,7 @@ internal static class Schema
         connection.Execute("PRAGMA journal_mode = WAL");
         if (version < 2) connection.Transaction(() => SeparateLife(connection));
         if (version < 3) connection.Transaction(() => CountGenerations(connection));
+        if (version < FirstOfTerms) connection.Transaction(() => RenewLookups(connection));
     }
 
     /// <summary>Checks that the file is ours and of a version this build reads.</summary>
@@ -42,11 +46,7 @@ internal static class Schema
     /// <summary>Version 1 kept beside the ids which of them live, and so wrote all ids anew when one document died.</summary>
     private static void SeparateLife(Connection connection)
     {
-        var keys = new List<long>();
-        Statement statement = connection.Prepare("SELECT key FROM collection");
-        while (statement.Step()) keys.Add(statement.Integer(0));
-        statement.Reset();
-        foreach (long key in keys)
+        foreach (long key in Collections(connection))
             connection.Execute($"""
                 {CreateLife(key)}
                 INSERT INTO life_{key} SELECT first, live_count, live FROM batch_{key} WHERE live IS NOT NULL;
@@ -60,6 +60,22 @@ internal static class Schema
     /// <summary>Version 2 did not say which change of a collection's documents a snapshot shows, so that no snapshot could be known to be that in memory.</summary>
     private static void CountGenerations(Connection connection) =>
         connection.Execute("ALTER TABLE collection ADD COLUMN generation INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 3");
+
+    /// <summary>Up to version 3 numbers were kept as doubles, words were runs of letters and digits, and dates were strings only.</summary>
+    private static void RenewLookups(Connection connection)
+    {
+        foreach (long key in Collections(connection)) SourceIndexing.Rebuild(connection, key);
+        connection.Execute("PRAGMA user_version = 4");
+    }
+
+    private static List<long> Collections(Connection connection)
+    {
+        var keys = new List<long>();
+        Statement statement = connection.Prepare("SELECT key FROM collection");
+        while (statement.Step()) keys.Add(statement.Integer(0));
+        statement.Reset();
+        return keys;
+    }
 
     private static readonly string Tables = $"""
         CREATE TABLE collection(key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, next_slot INTEGER NOT NULL DEFAULT 0,
@@ -83,16 +99,24 @@ internal static class Schema
         CREATE TABLE source_{key}(slot INTEGER PRIMARY KEY, json BLOB NOT NULL);
         CREATE TABLE segment_{key}(place INTEGER PRIMARY KEY, rows INTEGER NOT NULL, slots BLOB, vectors BLOB NOT NULL);
         CREATE TABLE code_{key}(place INTEGER PRIMARY KEY, version INTEGER NOT NULL, codes BLOB NOT NULL, cells BLOB NOT NULL);
+        {CreateLookups(key)}
+        """;
+
+    /// <summary>The tables that are made of the sources.</summary>
+    public static string CreateLookups(long key) => $"""
         CREATE TABLE path_{key}(key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
         CREATE TABLE term_{key}(term BLOB, first INTEGER, slots BLOB NOT NULL, PRIMARY KEY(term, first)) WITHOUT ROWID;
         CREATE VIRTUAL TABLE text_{key} USING fts5(words, content='', contentless_delete=1, tokenize='ascii');
         INSERT INTO text_{key}(text_{key}, rank) VALUES('automerge', 16);
         """;
 
+    /// <summary>Drops what <see cref="CreateLookups"/> made.</summary>
+    public static string DropLookups(long key) => $"DROP TABLE path_{key}; DROP TABLE term_{key}; DROP TABLE text_{key};";
+
     /// <summary>Drops what <see cref="CreateCollection"/> made.</summary>
     public static string DropCollection(long key) => $"""
         DROP TABLE batch_{key}; DROP TABLE life_{key}; DROP TABLE source_{key}; DROP TABLE segment_{key}; DROP TABLE code_{key};
-        DROP TABLE path_{key}; DROP TABLE term_{key}; DROP TABLE text_{key};
+        {DropLookups(key)}
         """;
 
     private static string CreateLife(long key) =>

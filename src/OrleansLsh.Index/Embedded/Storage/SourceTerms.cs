@@ -1,6 +1,7 @@
-using System.Buffers;
+using System.Buffers.Binary;
 using System.Text.Json;
 using OrleansLsh.Core.Formats;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 
@@ -8,7 +9,7 @@ namespace OrleansLsh.Index.Embedded.Storage;
 internal sealed class SourceTerms(PathCatalog catalog)
 {
     private readonly byte[] _term = new byte[TermKey.MaxBytes];
-    private readonly ArrayBufferWriter<byte> _words = new();
+    private readonly TextWords _words = new();
     private byte[] _unescaped = new byte[256];
 
     /// <summary>Adds a document's terms to the postings.</summary>
@@ -18,11 +19,11 @@ internal sealed class SourceTerms(PathCatalog catalog)
     /// <returns>The document's words, valid until the next call; empty where it has no text.</returns>
     public ReadOnlySpan<byte> Collect(ReadOnlySpan<byte> json, int slot, Postings postings)
     {
-        _words.ResetWrittenCount();
+        _words.Clear();
         var reader = new Utf8JsonReader(json, SourceDepth.LenientReader);
         reader.Read();
         Walk(ref reader, catalog.Root, slot, postings);
-        return _words.WrittenSpan;
+        return _words.Written;
     }
 
     private void Walk(ref Utf8JsonReader reader, PathCatalog.Node place, int slot, Postings postings)
@@ -42,17 +43,27 @@ internal sealed class SourceTerms(PathCatalog catalog)
                 break;
             case JsonTokenType.String:
                 ReadOnlySpan<byte> text = Text(ref reader);
-                postings.Add(_term.AsSpan(0, TermKey.Text(_term, place.Key, text)), slot);
-                TextWords.Append(_words, place.Key, text);
+                Span<byte> term = Term(place.Key);
+                Add(TermValue.WriteText(term, text), slot, postings);
+                if (TermValue.TryWriteInstant(term, text, out int length)) Add(length, slot, postings);
+                _words.Append(place.Key, text);
                 break;
             case JsonTokenType.Number:
-                postings.Add(_term.AsSpan(0, TermKey.Number(_term, place.Key, reader.GetDouble())), slot);
+                Add(TermValue.WriteNumber(Term(place.Key), reader.ValueSpan), slot, postings);
                 break;
             case JsonTokenType.True or JsonTokenType.False:
-                postings.Add(_term.AsSpan(0, TermKey.Flag(_term, place.Key, reader.TokenType == JsonTokenType.True)), slot);
+                Add(TermValue.WriteFlag(Term(place.Key), reader.TokenType == JsonTokenType.True), slot, postings);
                 break;
         }
     }
+
+    private Span<byte> Term(int path)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(_term, path);
+        return _term.AsSpan(TermKey.PathBytes);
+    }
+
+    private void Add(int length, int slot, Postings postings) => postings.Add(_term.AsSpan(0, TermKey.PathBytes + length), slot);
 
     private ReadOnlySpan<byte> Text(ref Utf8JsonReader reader)
     {

@@ -1,69 +1,44 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 
-/// <summary>Words of a text as the full-text table sees them: each lower-cased and led by its path's key, such as <c>3xasync</c>.</summary>
-/// <remarks>Words are runs of letters and digits. They are cut here and not by SQLite, so that a filter means the same everywhere.</remarks>
-internal static class TextWords
+/// <summary>Words of a text as the full-text table sees them: each led by its path's key, such as <c>3xasync</c>, and followed by a blank.</summary>
+/// <remarks>Words are cut here and not by SQLite, so that a filter means the same everywhere.</remarks>
+internal sealed class TextWords
 {
-    /// <summary>Appends the words of a text, each followed by a space.</summary>
-    public static void Append(ArrayBufferWriter<byte> target, int path, ReadOnlySpan<byte> utf8)
+    private readonly ArrayBufferWriter<byte> _words = new();
+    private readonly byte[] _lead = new byte[12];
+    private readonly WordCutter _cutter;
+    private int _leadLength;
+
+    public TextWords() => _cutter = new WordCutter(isQuery: false, (word, _) => Append(word));
+
+    /// <summary>The words so far.</summary>
+    public ReadOnlySpan<byte> Written => _words.WrittenSpan;
+
+    /// <summary>Forgets the words so far.</summary>
+    public void Clear() => _words.ResetWrittenCount();
+
+    /// <summary>Appends the words of a text.</summary>
+    public void Append(int path, ReadOnlySpan<byte> utf8)
     {
-        Span<byte> lead = stackalloc byte[12];
-        Utf8Formatter.TryFormat(path, lead, out int leadLength);
-        lead[leadLength++] = (byte)'x';
-        lead = lead[..leadLength];
-        bool inWord = false;
-        // A lower-cased letter may be longer than the letter, but never takes more than 4 bytes.
-        for (int i = 0; i < utf8.Length;)
-        {
-            byte first = utf8[i];
-            Rune rune;
-            if (first < 0x80)
-            {
-                rune = new Rune((char)first);
-                i++;
-            }
-            else
-            {
-                Rune.DecodeFromUtf8(utf8[i..], out rune, out int consumed);
-                i += consumed;
-            }
-            if (Rune.IsLetterOrDigit(rune))
-            {
-                Span<byte> free = target.GetSpan(lead.Length + 5);
-                int written = 0;
-                if (!inWord)
-                {
-                    lead.CopyTo(free);
-                    written = lead.Length;
-                }
-                written += Rune.ToLowerInvariant(rune).EncodeToUtf8(free[written..]);
-                target.Advance(written);
-                inWord = true;
-            }
-            else if (inWord)
-            {
-                target.GetSpan(1)[0] = (byte)' ';
-                target.Advance(1);
-                inWord = false;
-            }
-        }
-        if (!inWord) return;
-        target.GetSpan(1)[0] = (byte)' ';
-        target.Advance(1);
+        Utf8Formatter.TryFormat(path, _lead, out _leadLength);
+        _lead[_leadLength++] = (byte)'x';
+        _cutter.Cut(utf8);
     }
 
-    /// <summary>A full-text expression for the words of a query; null where it has none.</summary>
-    /// <param name="path">The path's key.</param>
-    /// <param name="text">A word that ends in <c>*</c> stands for all that begin so.</param>
-    /// <param name="join"><c>AND</c> or <c>OR</c>.</param>
-    public static string? Expression(int path, string text, string join)
+    /// <summary>A full-text expression for one word of a query.</summary>
+    public static string Expression(int path, TextWord word) => word.IsPrefix ? $"\"{path}x{word.Text}\" *" : $"\"{path}x{word.Text}\"";
+
+    private void Append(ReadOnlySpan<char> word)
     {
-        var words = Filters.FilterWords.Of(text).Select(word => word.IsPrefix ? $"\"{path}x{word.Word}\" *" : $"\"{path}x{word.Word}\"");
-        string expression = string.Join($" {join} ", words.Distinct());
-        return expression.Length == 0 ? null : expression;
+        Span<byte> free = _words.GetSpan(_leadLength + Encoding.UTF8.GetMaxByteCount(word.Length) + 1);
+        _lead.AsSpan(0, _leadLength).CopyTo(free);
+        int length = _leadLength + Encoding.UTF8.GetBytes(word, free[_leadLength..]);
+        free[length++] = (byte)' ';
+        _words.Advance(length);
     }
 }

@@ -65,7 +65,8 @@ internal static class DocumentRules
     {
         if (source.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
         if (source.ValueKind != JsonValueKind.Object)
-            return new LshException(ErrorKind.InvalidArgument, $"A document's source is a JSON object or left out; a {source.ValueKind} was given.");
+            return new LshException(ErrorKind.InvalidArgument, $"A document's source is a JSON object or left out; a {source.ValueKind} was given. A property of that name stands inside it: "
+                + "{\"source\":{\"source\":…}}.");
         ReadOnlySpan<byte> json = JsonMarshal.GetRawUtf8Value(source);
         if (json.Length > MaxSourceBytes)
             return new LshException(ErrorKind.TooLarge, $"A document's source has {json.Length:N0} bytes; at most {MaxSourceBytes:N0} are allowed.");

@@ -1,6 +1,6 @@
 using OrleansLsh.Core;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Service.Rules;
 
@@ -71,8 +71,11 @@ internal static class SearchRules
     private static void RequireText(TextQuery text)
     {
         if (string.IsNullOrWhiteSpace(text.Field)) throw Invalid("The text query names no source field.");
-        if (string.IsNullOrEmpty(text.Text) || FilterWords.Of(text.Text).Count == 0)
-            throw Invalid($"The text query on '{text.Field}' has no word; give at least one letter or digit.");
+        int words = string.IsNullOrEmpty(text.Text) ? 0 : TextWord.Of(text.Text).Count;
+        if (words is < 1 or > TextWord.MaxWords)
+            throw Invalid(words == 0
+                ? $"The text query on '{text.Field}' has no word; give at least one letter or digit."
+                : $"The text query on '{text.Field}' has {words:N0} words; at most {TextWord.MaxWords:N0} are allowed.");
         if (!IsWeight(text.Weight))
             throw Invalid($"The weight of the text query is {text.Weight}; it must be above 0 and at most {SearchRequest.MaxWeight:N0}.");
     }

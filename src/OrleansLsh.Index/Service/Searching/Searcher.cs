@@ -16,7 +16,8 @@ internal sealed class Searcher(OpenCollections collections)
         {
             try
             {
-                return (await snapshot.Index.SearchAsync([SearchCompiler.Compile(snapshot, request)], cancellationToken))[0];
+                IReadOnlyList<SearchResponse> found = await snapshot.Index.SearchAsync([SearchCompiler.Compile(snapshot, request)], cancellationToken);
+                return (await FieldWarnings.AddAsync(snapshot.Index, [request], found, cancellationToken))[0];
             }
             catch (LshException error) when (OpenCollections.IsOutdated(error) && attempt < OpenCollections.Attempts)
             {
@@ -32,8 +33,16 @@ internal sealed class Searcher(OpenCollections collections)
         SearchRules.RequireBatch(requests);
         return await collections.WithAsync(
             collection,
-            async snapshot => requests.Count == 0 ? [] : await snapshot.Index.SearchAsync(CompileAll(snapshot, requests), cancellationToken),
+            snapshot => SearchAsync(snapshot, requests, cancellationToken),
             cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<SearchResponse>> SearchAsync(
+        CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
+    {
+        if (requests.Count == 0) return [];
+        IReadOnlyList<SearchResponse> found = await snapshot.Index.SearchAsync(CompileAll(snapshot, requests), cancellationToken);
+        return await FieldWarnings.AddAsync(snapshot.Index, requests, found, cancellationToken);
     }
 
     private static IndexQuery[] CompileAll(CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests)

@@ -1,0 +1,34 @@
+using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Port;
+
+namespace OrleansLsh.Index.Service.Searching;
+
+/// <summary>Warns of source fields that a search names and no document has: most likely they are misspelt.</summary>
+internal static class FieldWarnings
+{
+    /// <summary>The responses with their warnings.</summary>
+    /// <param name="index">The collection that was searched.</param>
+    /// <param name="requests">The searches.</param>
+    /// <param name="responses">Their answers, in their order.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<IReadOnlyList<SearchResponse>> AddAsync(
+        ICollectionIndex index, IReadOnlyList<SearchRequest> requests, IReadOnlyList<SearchResponse> responses, CancellationToken cancellationToken)
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (SearchRequest request in requests)
+            if (request.Filter is not null || request.Text is not null) named.UnionWith(Fields(request));
+        if (named.Count == 0) return responses;
+        IReadOnlyList<string> missing = await index.MissingFieldsAsync(named, cancellationToken);
+        if (missing.Count == 0) return responses;
+        return [.. responses.Select((response, i) => response with { Warnings = Warnings(index.Name, requests[i], missing) })];
+    }
+
+    private static string[] Warnings(string collection, SearchRequest request, IReadOnlyList<string> missing) =>
+        [.. Fields(request).Distinct().Where(missing.Contains).Select(field => $"No document of collection '{collection}' has a value in the field '{field}', which the search names; check the name.")];
+
+    private static IEnumerable<string> Fields(SearchRequest request)
+    {
+        IEnumerable<string> fields = request.Filter?.Clauses.OfType<FieldClause>().Where(clause => !clause.IsOfId).Select(clause => clause.Field) ?? [];
+        return request.Text is { } text ? fields.Append(text.Field) : fields;
+    }
+}
