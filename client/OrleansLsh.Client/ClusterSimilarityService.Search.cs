@@ -1,3 +1,4 @@
+using OrleansLsh.Client.Searching;
 using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
@@ -17,7 +18,7 @@ public sealed partial class ClusterSimilarityService
         {
             SearchMessage message = Message(request);
             RequireName(collection);
-            return HitsMessages.ToResponse(IsQuick(request)
+            return HitsMessages.ToResponse(IsQuick(request) && SearchMessages.Bytes(message) <= WireLimits.SharedSearchBytes
                 ? await _searches.SearchAsync(collection, message, cancellationToken)
                 : await _retry.CallAsync(attempt => Reader(collection).SearchAsync(message, attempt), cancellationToken));
         });
@@ -29,15 +30,8 @@ public sealed partial class ClusterSimilarityService
         {
             SearchRules.RequireBatch(requests);
             ISearchGrain grain = Reader(collection);
-            SearchMessage[] messages = [.. requests.Select(Message)];
-            var answers = new List<SearchResponse>(messages.Length);
-            for (int first = 0; first == 0 || first < messages.Length; first += WireLimits.Searches)
-            {
-                SearchMessage[] part = messages[first..Math.Min(first + WireLimits.Searches, messages.Length)];
-                HitsMessage[] found = await _retry.CallAsync(attempt => grain.SearchManyAsync(part, attempt), cancellationToken);
-                answers.AddRange(found.Select(HitsMessages.ToResponse));
-            }
-            return answers;
+            var batch = new SearchBatch(grain, _retry, [.. requests.Select(Message)]);
+            return await batch.AnswerAsync(cancellationToken);
         });
 
     /// <inheritdoc/>

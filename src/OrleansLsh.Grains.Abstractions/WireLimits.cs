@@ -9,6 +9,9 @@ public static class WireLimits
     /// <summary>Float32 components in one block: 8 MB.</summary>
     public const int Components = 2 << 20;
 
-    /// <summary>Searches in one call.</summary>
+    /// <summary>Searches in one call; fewer where they, or their answers, are large.</summary>
     public const int Searches = 256;
+
+    /// <summary>Bytes of a search that may travel with others.</summary>
+    public const int SharedSearchBytes = 64 << 10;
 }

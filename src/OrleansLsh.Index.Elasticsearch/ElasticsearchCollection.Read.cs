@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
@@ -6,17 +7,18 @@ using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
+using OrleansLsh.Index.Port;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch;
 
 internal sealed partial class ElasticsearchCollection
 {
-    private const int MostIds = 1_000;
+    private const int MostIds = 1_000, MostComponents = 1 << 20;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken) =>
-        ReadAsync(ids, withSource: true, withVectors, cancellationToken);
+    public async Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
+        await ReadAsync(ids, parts, cancellationToken).ToListAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Document> ScanAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -29,35 +31,41 @@ internal sealed partial class ElasticsearchCollection
     /// <inheritdoc/>
     public async IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        const int Rows = 1_024;
         IndexState state = await RefreshAsync(cancellationToken);
-        int dimensions = Field(state, field).Field.Dimensions;
-        var values = new List<float>(Rows * dimensions);
+        int dimensions = Field(state, field).Field.Dimensions, rows = Math.Clamp(MostComponents / dimensions, 1, 1_024);
+        var values = new List<float>(rows * dimensions);
         await foreach (JsonElement hit in IndexScan.AllAsync(
             _parts.Channel, _alias, state, writer => LadderQuery.Having(writer, field), [IndexNames.Vector(field)], cancellationToken))
         {
             values.AddRange(StoredDocument.Vectors(Stored(hit))[field].Span);
-            if (values.Count < Rows * dimensions) continue;
+            if (values.Count < rows * dimensions) continue;
             yield return new VectorBlock(dimensions, values.ToArray());
             values.Clear();
         }
         if (values.Count > 0) yield return new VectorBlock(dimensions, values.ToArray());
     }
 
-    private async Task<IReadOnlyList<Document?>> ReadAsync(IReadOnlyList<string> ids, bool withSource, bool withVectors, CancellationToken cancellationToken)
+    /// <summary>Documents by id, a few megabytes at a time.</summary>
+    private async IAsyncEnumerable<Document?> ReadAsync(
+        IReadOnlyList<string> ids, DocumentParts parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var documents = new List<Document?>(ids.Count);
-        string[] parts = StoredDocument.Parts(withSource, withVectors);
-        foreach (string[] chunk in ids.Chunk(MostIds))
+        string[] stored = StoredDocument.Parts(parts.HasFlag(DocumentParts.Source), parts.HasFlag(DocumentParts.Vectors));
+        // Where no part is asked for, one that no document has keeps the answer small.
+        string path = $"{_alias}/_mget?_source_includes={string.Join(',', stored.Length == 0 ? ["id"] : stored)}";
+        PageSize pages = parts.HasFlag(DocumentParts.Source) ? new PageSize(MostIds) : PageSize.Of(BytesWithoutSource(parts), MostIds);
+        for (int next = 0; next < ids.Count;)
         {
-            // Where no part is asked for, one that no document has keeps the answer small.
-            string query = $"_source_includes={string.Join(',', parts.Length == 0 ? ["id"] : parts)}";
-            using JsonDocument json = await _parts.Channel.JsonAsync(
-                HttpMethod.POST, $"{_alias}/_mget?{query}", RequestBody.Json(new { ids = chunk }), cancellationToken);
-            foreach (JsonElement entry in json.RootElement.GetProperty("docs").EnumerateArray()) documents.Add(Read(entry));
+            string[] page = [.. ids.Skip(next).Take(pages.Documents)];
+            using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.POST, path, RequestBody.Json(new { ids = page }), cancellationToken);
+            pages.Answered(page.Length, JsonMarshal.GetRawUtf8Value(json.RootElement).Length);
+            next += page.Length;
+            foreach (JsonElement entry in json.RootElement.GetProperty("docs").EnumerateArray()) yield return Read(entry);
         }
-        return documents;
     }
+
+    /// <summary>About how many bytes of JSON a document has without its source.</summary>
+    private long BytesWithoutSource(DocumentParts parts) =>
+        200 + (parts.HasFlag(DocumentParts.Vectors) ? Fields.Sum(field => 12L * field.Dimensions) : 0);
 
     private static Document? Read(JsonElement entry)
     {

@@ -114,10 +114,15 @@ internal sealed partial class ElasticsearchCollection
                 + "Train it once, which writes its index anew; searches without them, and filters on 'id', are answered as before.");
     }
 
-    private async Task<SearchResponse[]> SearchAsync(IndexState state, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SearchResponse>> SearchAsync(
+        IndexState state, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
         RequireTerms(state, queries);
-        SearchContext context = await ContextAsync(state, cancellationToken);
+        return await GroupedAsync(await ContextAsync(state, cancellationToken), queries, cancellationToken);
+    }
+
+    private async Task<SearchResponse[]> RankAsync(SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    {
         var own = new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count];
         if (!queries.Any(query => query.Id is not null)) return await _runner.RunAsync(context, queries, own, cancellationToken);
         await ReadOwnAsync(context, queries, own, cancellationToken);
@@ -142,7 +147,7 @@ internal sealed partial class ElasticsearchCollection
     {
         int[] byId = [.. Enumerable.Range(0, queries.Count).Where(i => context.NeedsOwn(queries[i]))];
         if (byId.Length == 0) return;
-        IReadOnlyList<Document?> documents = await ReadAsync([.. byId.Select(i => queries[i].Id!)], withSource: false, withVectors: true, cancellationToken);
+        IReadOnlyList<Document?> documents = await GetAsync([.. byId.Select(i => queries[i].Id!)], DocumentParts.Vectors, cancellationToken);
         for (int i = 0; i < byId.Length; i++) own[byId[i]] = (documents[i] ?? throw UnknownDocument(queries[byId[i]].Id!)).Vectors;
     }
 
@@ -153,7 +158,7 @@ internal sealed partial class ElasticsearchCollection
         string[] doubtful = [.. Enumerable.Range(0, queries.Count)
             .Where(i => queries[i].Id is not null && responses[i].Hits.Count == 0 && !context.NeedsOwn(queries[i])).Select(i => queries[i].Id!)];
         if (doubtful.Length == 0) return;
-        IReadOnlyList<Document?> documents = await ReadAsync(doubtful, withSource: false, withVectors: false, cancellationToken);
+        IReadOnlyList<Document?> documents = await GetAsync(doubtful, DocumentParts.None, cancellationToken);
         for (int i = 0; i < doubtful.Length; i++)
             if (documents[i] is null) throw UnknownDocument(doubtful[i]);
     }

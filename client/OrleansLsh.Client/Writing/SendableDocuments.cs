@@ -1,7 +1,7 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Grains.Abstractions;
-using OrleansLsh.Grains.Abstractions.Conversion;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Rules;
 
@@ -29,7 +29,7 @@ internal sealed record SendableDocuments(IReadOnlyList<(List<Document> Documents
                 continue;
             }
             Document sent = document!.Vectors is null ? document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() } : document;
-            long size = DocumentBlocks.Bytes(sent);
+            long size = AnswerBudget.BytesOf(sent);
             if (bytes + size > WireLimits.DocumentBytes || bytes == long.MaxValue)
             {
                 parts.Add(([], []));

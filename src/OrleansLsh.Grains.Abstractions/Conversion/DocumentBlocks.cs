@@ -52,14 +52,6 @@ internal static class DocumentBlocks
         return documents;
     }
 
-    /// <summary>About how many bytes a document is on the wire.</summary>
-    public static long Bytes(Document document)
-    {
-        long bytes = 64 + (long)document.Id.Length * 3 + Source(document.Source).Length;
-        foreach (ReadOnlyMemory<float> vector in document.Vectors.Values) bytes += sizeof(float) * (long)vector.Length;
-        return bytes;
-    }
-
     private static ReadOnlySpan<byte> Source(JsonElement source) =>
         source.ValueKind == JsonValueKind.Undefined ? [] : JsonMarshal.GetRawUtf8Value(source);
 

@@ -42,6 +42,17 @@ internal static class SearchMessages
         Setting = message.Setting is null ? null : ToSetting(message.Setting),
     };
 
+    /// <summary>About how many bytes a search is on the wire.</summary>
+    public static long Bytes(SearchMessage message)
+    {
+        long bytes = 256 + message.Filter.Length + 3L * ((message.Id?.Length ?? 0) + (message.Text?.Text?.Length ?? 0));
+        if (message.Vectors is { } vectors)
+            foreach (QueryVector vector in vectors) bytes += sizeof(float) * (long)vector.Values.Length;
+        if (message.Include is { } include)
+            foreach (string name in include) bytes += 3L * name.Length;
+        return bytes;
+    }
+
     private static SettingMessage Of(SearchSetting setting) => new()
     {
         Scoring = (int)setting.Scoring,

@@ -21,6 +21,7 @@ public static class LshSiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new CommitLimits());
         services.AddSingleton<TrainingThreads>();
+        services.AddSingleton<AnswerRoom>();
         services.AddSingleton<SiloDrain>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDrain>());
         services.AddSingleton(index);

@@ -7,7 +7,8 @@ namespace OrleansLsh.Grains.Indexing;
 
 /// <summary>Lists the collections.</summary>
 [StatelessWorker, Reentrant]
-internal sealed class CatalogGrain(SimilarityService service) : Grain, ICatalogGrain
+internal sealed class CatalogGrain(SimilarityService service, AnswerRoom room) : Grain, ICatalogGrain
 {
-    public async Task<JsonMessage> ListAsync(CancellationToken cancellationToken) => JsonMessage.Of(await service.ListAsync(cancellationToken));
+    public async Task<JsonMessage> ListAsync(CancellationToken cancellationToken) =>
+        room.Checked(JsonMessage.Of(await service.ListAsync(cancellationToken)));
 }

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Grains.Indexing;
 
@@ -12,15 +13,17 @@ internal static class DocumentPages
     private const int MostDocuments = 1_000;
 
     /// <summary>The same documents in the same order; a document that is larger than a block goes alone.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/> where a document is larger than a message.</exception>
     public static async IAsyncEnumerable<DocumentBlock> OfAsync(
-        IAsyncEnumerable<Document> documents, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<Document> documents, AnswerRoom room, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var page = new List<Document>();
         long bytes = 0;
         await foreach (Document document in documents.WithCancellation(cancellationToken))
         {
-            long size = DocumentBlocks.Bytes(document);
-            if (page.Count == MostDocuments || page.Count > 0 && bytes + size > WireLimits.DocumentBytes)
+            long size = AnswerBudget.BytesOf(document);
+            room.Require(size);
+            if (page.Count == MostDocuments || page.Count > 0 && bytes + size > room.PageBytes)
             {
                 yield return DocumentBlocks.Of(page);
                 page.Clear();

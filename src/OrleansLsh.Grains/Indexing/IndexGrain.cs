@@ -13,8 +13,8 @@ namespace OrleansLsh.Grains.Indexing;
 
 /// <summary>The one place where a collection changes: group commit, training, deletion.</summary>
 [Reentrant]
-internal sealed class IndexGrain(SimilarityService service, CommitLimits limits, TimeProvider time, SiloDrain drain, ILogger<IndexGrain> logger)
-    : Grain, IIndexGrain
+internal sealed class IndexGrain(
+    SimilarityService service, CommitLimits limits, AnswerRoom room, TimeProvider time, SiloDrain drain, ILogger<IndexGrain> logger) : Grain, IIndexGrain
 {
     private readonly TrainingTurn _turn = new(time);
     private CommitQueue _queue = null!;
@@ -92,7 +92,7 @@ internal sealed class IndexGrain(SimilarityService service, CommitLimits limits,
     }
 
     public IAsyncEnumerable<DocumentBlock> ExportAsync(bool withVectors, CancellationToken cancellationToken) =>
-        DocumentPages.OfAsync(service.ExportAsync(Collection, withVectors, cancellationToken), cancellationToken);
+        DocumentPages.OfAsync(service.ExportAsync(Collection, withVectors, cancellationToken), room, cancellationToken);
 
     private CommitQueue NewQueue()
     {

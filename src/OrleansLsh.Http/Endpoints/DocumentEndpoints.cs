@@ -16,7 +16,8 @@ namespace OrleansLsh.Http.Endpoints;
 /// <summary>Writing, reading and deleting documents.</summary>
 internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surveys)
 {
-    private const int MaxListed = 1_000;
+    // Ids that are shorter fit in any case, whatever their letters.
+    private const int MaxListed = 1_000, SurelyShort = 100;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -82,10 +83,10 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
     {
         IdsBody body = await RequestBody.ReadAsync(context, LshJson.Wire.IdsBody);
         if (body.Ids.Length > MaxListed) throw new LshException(ErrorKind.TooLarge, $"{body.Ids.Length} ids were sent; at most {MaxListed} documents are read in one call.");
-        var documents = new Document?[body.Ids.Length];
-        for (int i = 0; i < documents.Length; i++)
-            documents[i] = await service.GetAsync(context.Collection(), body.Ids[i], body.WithVectors, context.RequestAborted);
-        await WriteListAsync(context, documents);
+        // An id that may be refused is asked for before anything is sent.
+        foreach (string id in body.Ids.Where(id => id.Length is 0 or > SurelyShort))
+            await service.GetAsync(context.Collection(), id, withVectors: false, context.RequestAborted);
+        await WriteListAsync(context, ReadAsync(context, body.Ids, body.WithVectors));
     }
 
     private async Task DeleteManyAsync(HttpContext context)
@@ -105,13 +106,7 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
         }
         int limit = QueryValues.Number(context.Request, "limit", 10, 1, MaxListed);
         bool withVectors = QueryValues.Flag(context.Request, "with_vectors", false);
-        var documents = new List<Document?>(limit);
-        await foreach (Document document in service.ExportAsync(context.Collection(), withVectors, context.RequestAborted))
-        {
-            documents.Add(document);
-            if (documents.Count == limit) break;
-        }
-        await WriteListAsync(context, documents);
+        await WriteListAsync(context, service.ExportAsync(context.Collection(), withVectors, context.RequestAborted).Take(limit));
     }
 
     /// <summary>Documents whose ids begin with a text; where the ids are too many to be kept, the one that has it as its id.</summary>
@@ -120,24 +115,29 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
         int limit = QueryValues.Number(context.Request, "limit", 10, 1, MaxListed);
         bool withVectors = QueryValues.Flag(context.Request, "with_vectors", false);
         Survey survey = await surveys.OfAsync(await service.DescribeAsync(context.Collection(), context.RequestAborted), context.RequestAborted);
-        var documents = new List<Document?>();
-        foreach (string id in (survey.Find(prefix) ?? [prefix]).Take(limit))
-            if (await service.GetAsync(context.Collection(), id, withVectors, context.RequestAborted) is { } document) documents.Add(document);
-        await WriteListAsync(context, documents);
+        string[] ids = [.. (survey.Find(prefix) ?? [prefix]).Take(limit)];
+        await WriteListAsync(context, ReadAsync(context, ids, withVectors).Where(document => document is not null));
     }
 
-    private static async Task WriteListAsync(HttpContext context, IReadOnlyList<Document?> documents)
+    /// <summary>Documents one after the other, so that no two are in memory at a time; null for those that are not there.</summary>
+    private async IAsyncEnumerable<Document?> ReadAsync(HttpContext context, string[] ids, bool withVectors)
     {
-        context.Response.ContentType = MediaTypes.Json;
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, LshJson.Writing);
-        json.WriteStartObject();
-        json.WriteStartArray("documents"u8);
-        foreach (Document? document in documents)
+        foreach (string id in ids) yield return await service.GetAsync(context.Collection(), id, withVectors, context.RequestAborted);
+    }
+
+    private static async Task WriteListAsync(HttpContext context, IAsyncEnumerable<Document?> documents)
+    {
+        using var answer = new StreamedJson(context);
+        answer.Json.WriteStartObject();
+        answer.Json.WriteStartArray("documents"u8);
+        await foreach (Document? document in documents)
         {
-            if (document is null) json.WriteNullValue();
-            else DocumentJson.Write(json, document);
+            if (document is null) answer.Json.WriteNullValue();
+            else DocumentJson.Write(answer.Json, document);
+            await answer.SendFullPieceAsync();
         }
-        json.WriteEndArray();
-        json.WriteEndObject();
+        answer.Json.WriteEndArray();
+        answer.Json.WriteEndObject();
+        await answer.SendAsync();
     }
 }

@@ -13,12 +13,16 @@ namespace OrleansLsh.Http.Endpoints;
 /// <summary>Measuring recall and speed of settings; a line a setting, as each is measured, where the caller asks for lines.</summary>
 internal sealed class EvaluateEndpoints(ISimilarityService service)
 {
+    // Each may hold a million neighbours; and settings that are measured beside each other are measured badly.
+    private readonly Turns _turns = new(2);
+
     public void Map(IEndpointRouteBuilder routes) => routes.MapLsh(
         "POST", "/v1/collections/{collection}/evaluate", "evaluate", KeyScope.Read, EvaluateAsync, MediaTypes.Json, MediaTypes.JsonLines);
 
     private async Task EvaluateAsync(HttpContext context)
     {
         EvaluateBody body = await RequestBody.ReadOrDefaultAsync(context, LshJson.Wire.EvaluateBody);
+        using IDisposable turn = await _turns.TakeAsync(context.RequestAborted);
         long start = Stopwatch.GetTimestamp();
         if (MediaTypes.WantsLines(context.Request))
         {

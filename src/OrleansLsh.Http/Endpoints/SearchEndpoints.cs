@@ -7,13 +7,17 @@ using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Wire;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Endpoints;
 
 /// <summary>Searching, explaining and hashing.</summary>
-internal sealed class SearchEndpoints(ISimilarityService service)
+internal sealed class SearchEndpoints(ISimilarityService service, HeldAnswers held)
 {
+    // Smaller answers are written at once and not counted: connections hold as much.
+    private const long SmallAnswer = 64 * 1024;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapLsh("POST", "/v1/collections/{collection}/search", "search", KeyScope.Read, SearchAsync);
@@ -26,7 +30,16 @@ internal sealed class SearchEndpoints(ISimilarityService service)
     {
         SearchBody body = await RequestBody.ReadAsync(context, LshJson.Wire.SearchBody);
         SearchResponse response = await service.SearchAsync(context.Collection(), body.ToRequest(), context.RequestAborted);
-        Answer.Json(context, response, SearchAnswer.Write);
+        long bytes = AnswerBudget.BytesOf(response);
+        if (bytes <= SmallAnswer)
+        {
+            Answer.Json(context, response, SearchAnswer.Write);
+            return;
+        }
+        held.Hold(context, bytes);
+        using var answer = new StreamedJson(context);
+        await SearchAnswer.WriteAsync(answer, response);
+        await answer.SendAsync();
     }
 
     private async Task SearchBatchAsync(HttpContext context)
@@ -35,18 +48,15 @@ internal sealed class SearchEndpoints(ISimilarityService service)
         long start = Stopwatch.GetTimestamp();
         SearchRequest[] requests = Array.ConvertAll(body.Searches, search => search?.ToRequest() ?? throw new JsonException("a search is null"));
         IReadOnlyList<SearchResponse> responses = await service.SearchAsync(context.Collection(), requests, context.RequestAborted);
-        context.Response.ContentType = MediaTypes.Json;
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, LshJson.Writing);
-        json.WriteStartObject();
-        json.WriteNumber("took_ms"u8, Answer.MillisecondsSince(start));
-        json.WriteStartArray("responses"u8);
-        foreach (SearchResponse response in responses)
-        {
-            SearchAnswer.Write(json, response);
-            if (json.BytesPending > 64 * 1024) await json.FlushAsync(context.RequestAborted);
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
+        held.Hold(context, responses.Sum(AnswerBudget.BytesOf));
+        using var answer = new StreamedJson(context);
+        answer.Json.WriteStartObject();
+        answer.Json.WriteNumber("took_ms"u8, Answer.MillisecondsSince(start));
+        answer.Json.WriteStartArray("responses"u8);
+        foreach (SearchResponse response in responses) await SearchAnswer.WriteAsync(answer, response);
+        answer.Json.WriteEndArray();
+        answer.Json.WriteEndObject();
+        await answer.SendAsync();
     }
 
     private async Task ExplainAsync(HttpContext context)
@@ -64,15 +74,28 @@ internal sealed class SearchEndpoints(ISimilarityService service)
         long start = Stopwatch.GetTimestamp();
         ReadOnlyMemory<byte> codes = await service.HashAsync(context.Collection(), body.Field, body.Vectors, context.RequestAborted);
         int count = body.Vectors.Count, width = count == 0 ? 0 : codes.Length / count;
-        var rows = new int[count][];
-        var tokens = new string[count][];
+        using var answer = new StreamedJson(context);
+        answer.Json.WriteStartObject();
+        answer.Json.WriteNumber("took_ms"u8, Answer.MillisecondsSince(start));
+        answer.Json.WriteStartArray("codes"u8);
         for (int row = 0; row < count; row++)
         {
-            ReadOnlySpan<byte> of = codes.Span.Slice(row * width, width);
-            rows[row] = new int[width];
-            for (int i = 0; i < width; i++) rows[row][i] = of[i];
-            tokens[row] = [.. TokenFormat.Tokens(of)];
+            answer.Json.WriteStartArray();
+            foreach (byte code in codes.Span.Slice(row * width, width)) answer.Json.WriteNumberValue(code);
+            answer.Json.WriteEndArray();
+            await answer.SendFullPieceAsync();
         }
-        await Answer.JsonAsync(context, new HashAnswer(Answer.MillisecondsSince(start), rows, tokens), LshJson.Wire.HashAnswer);
+        answer.Json.WriteEndArray();
+        answer.Json.WriteStartArray("tokens"u8);
+        for (int row = 0; row < count; row++)
+        {
+            answer.Json.WriteStartArray();
+            foreach (string token in TokenFormat.Tokens(codes.Span.Slice(row * width, width))) answer.Json.WriteStringValue(token);
+            answer.Json.WriteEndArray();
+            await answer.SendFullPieceAsync();
+        }
+        answer.Json.WriteEndArray();
+        answer.Json.WriteEndObject();
+        await answer.SendAsync();
     }
 }

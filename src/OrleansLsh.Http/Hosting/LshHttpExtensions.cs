@@ -46,6 +46,7 @@ public static class LshHttpExtensions
         services.AddHostedService(provider => provider.GetRequiredService<TrainingJobs>());
         services.AddSingleton<StatusEndpoints>();
         services.AddSingleton<Surveys>();
+        services.AddSingleton(HeldAnswers.OfMemory());
         services.AddRouting();
         return services;
     }
@@ -77,7 +78,7 @@ public static class LshHttpExtensions
         new CollectionEndpoints(service).Map(routes);
         var surveys = services.GetRequiredService<Surveys>();
         new DocumentEndpoints(service, surveys).Map(routes);
-        new SearchEndpoints(service).Map(routes);
+        new SearchEndpoints(service, services.GetRequiredService<HeldAnswers>()).Map(routes);
         new TrainEndpoints(service, services.GetRequiredService<TrainingJobs>()).Map(routes);
         new EvaluateEndpoints(service).Map(routes);
         new ExportEndpoints(service).Map(routes);

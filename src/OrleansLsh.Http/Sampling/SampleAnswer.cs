@@ -9,8 +9,9 @@ namespace OrleansLsh.Http.Sampling;
 /// <param name="Explained">Part of the variance that each axis keeps, 0 to 1.</param>
 /// <param name="Projection">Places other vectors on the same map.</param>
 /// <param name="Points">The sample, in the order of writing.</param>
+/// <param name="SourcesLeftOut">Points whose source is not given, for all of them together would have more than 16 MiB.</param>
 internal sealed record SampleAnswer(
-    double TookMs, string Field, long Documents, double[] Explained, ProjectionAnswer Projection, PointAnswer[] Points);
+    double TookMs, string Field, long Documents, double[] Explained, ProjectionAnswer Projection, PointAnswer[] Points, int SourcesLeftOut);
 
 /// <summary>x = axis · (v − mean), for v as the collection keeps it.</summary>
 internal sealed record ProjectionAnswer(float[] Mean, float[][] Axes);

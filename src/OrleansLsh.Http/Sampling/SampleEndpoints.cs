@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +21,10 @@ internal sealed class SampleEndpoints(ISimilarityService service, Surveys survey
     // 64 MiB of floats at most, whatever the dimensions.
     private const int MaxComponents = 16 * 1024 * 1024;
 
-    private const int MaxKeptBytes = 4 * 1024 * 1024;
+    // Sources past this stay away; the picture is the same without them.
+    private const int MaxKeptBytes = 4 * 1024 * 1024, MaxSourceBytes = 16 * 1024 * 1024;
+
+    private readonly Turns _turns = new(2);
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapLsh("GET", "/v1/collections/{collection}/sample", "sample", KeyScope.Read, SampleAsync);
@@ -37,6 +41,7 @@ internal sealed class SampleEndpoints(ISimilarityService service, Surveys survey
         var asked = (field.Field.Name, size, seed);
         if (survey.Answer(asked) is not { } answer)
         {
+            using IDisposable turn = await _turns.TakeAsync(context.RequestAborted);
             answer = JsonSerializer.SerializeToUtf8Bytes(await MakeAsync(context, survey, field, size, seed, start), LshJson.Wire.SampleAnswer);
             if (answer.Length <= MaxKeptBytes) survey.Keep(asked, answer);
         }
@@ -48,37 +53,42 @@ internal sealed class SampleEndpoints(ISimilarityService service, Surveys survey
     private async Task<SampleAnswer> MakeAsync(HttpContext context, Survey survey, FieldDescription field, int size, int seed, long start)
     {
         (string name, int dimensions) = (field.Field.Name, field.Field.Dimensions);
-        Document[] sample = await DrawAsync(context, survey, name, Math.Clamp(MaxComponents / dimensions, 1, size), seed);
-        float[][] vectors = [.. sample.Select(document => document.Vectors[name].ToArray())];
+        List<Drawn> sample = await DrawAsync(context, survey, name, Math.Clamp(MaxComponents / dimensions, 1, size), seed);
+        float[][] vectors = [.. sample.Select(document => document.Vector)];
         PlaneProjection plane = PlaneProjection.Fit(vectors, dimensions, seed, context.RequestAborted);
         var points = new PointAnswer[vectors.Length];
         for (int i = 0; i < points.Length; i++)
         {
             (float x, float y) = plane.Place(vectors[i]);
-            Document document = sample[i];
-            points[i] = new PointAnswer(document.Id, x, y, document.Source.ValueKind == JsonValueKind.Undefined ? null : document.Source);
+            points[i] = new PointAnswer(sample[i].Id, x, y, sample[i].Source);
         }
         return new SampleAnswer(
-            Answer.MillisecondsSince(start), name, field.Documents, plane.Explained, new ProjectionAnswer(plane.Mean, plane.Axes), points);
+            Answer.MillisecondsSince(start), name, field.Documents, plane.Explained, new ProjectionAnswer(plane.Mean, plane.Axes), points,
+            sample.Count(document => document.IsWithoutItsSource));
     }
 
     /// <summary>Documents of the survey that have a vector in the field, in the order of writing.</summary>
-    private async Task<Document[]> DrawAsync(HttpContext context, Survey survey, string field, int size, int seed)
+    private async Task<List<Drawn>> DrawAsync(HttpContext context, Survey survey, string field, int size, int seed)
     {
-        (long Position, string Id)[] order = survey.Shuffled(seed);
-        var drawn = new List<(long Position, Document Document)>(Math.Min(size, order.Length));
-        for (int next = 0; next < order.Length && drawn.Count < size;)
+        var drawn = new List<Drawn>(Math.Min(size, Survey.MaxSample));
+        long bytes = 0;
+        foreach ((long Position, string Id)[] chunk in survey.Shuffled(seed).Chunk(AtOnce))
         {
-            int from = next, count = Math.Min(size - drawn.Count, order.Length - next);
-            next += count;
-            var read = new Document?[count];
-            var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = context.RequestAborted };
-            await Parallel.ForAsync(0, count, options, async (at, cancellationToken) =>
-                read[at] = await service.GetAsync(context.Collection(), order[from + at].Id, withVectors: true, cancellationToken));
-            for (int at = 0; at < count; at++)
-                if (read[at] is { } document && document.Vectors.ContainsKey(field)) drawn.Add((order[from + at].Position, document));
+            var read = new Document?[chunk.Length];
+            await Parallel.ForAsync(0, chunk.Length, context.RequestAborted, async (at, cancellationToken) =>
+                read[at] = await service.GetAsync(context.Collection(), chunk[at].Id, withVectors: true, cancellationToken));
+            for (int at = 0; at < chunk.Length && drawn.Count < size; at++)
+            {
+                if (read[at] is not { } document || !document.Vectors.TryGetValue(field, out ReadOnlyMemory<float> vector)) continue;
+                int source = document.Source.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(document.Source).Length;
+                bool fits = bytes + source <= MaxSourceBytes;
+                if (fits) bytes += source;
+                drawn.Add(new Drawn(chunk[at].Position, document.Id, vector.ToArray(), fits && source > 0 ? document.Source : null, IsWithoutItsSource: !fits));
+            }
+            if (drawn.Count == size) break;
         }
-        return [.. drawn.OrderBy(one => one.Position).Select(one => one.Document)];
+        drawn.Sort((one, other) => one.Position.CompareTo(other.Position));
+        return drawn;
     }
 
     private static FieldDescription Field(CollectionDescription collection, string? name)
@@ -87,4 +97,6 @@ internal sealed class SampleEndpoints(ISimilarityService service, Surveys survey
         return collection.Fields.FirstOrDefault(field => field.Field.Name == name) ?? throw new LshException(ErrorKind.UnknownField,
             $"Collection '{collection.Name}' has no vector field '{name}'; it has {string.Join(", ", collection.Fields.Select(field => $"'{field.Field.Name}'"))}.");
     }
+
+    private sealed record Drawn(long Position, string Id, float[] Vector, JsonElement? Source, bool IsWithoutItsSource);
 }

@@ -6,13 +6,13 @@ namespace OrleansLsh.Http.Sampling;
 /// <summary>Which documents a collection had at some time: their ids in order, and a sample of them.</summary>
 internal sealed class Survey
 {
-    /// <summary>Ids that are kept, some 50 MB of them; of larger collections there is the sample only.</summary>
+    /// <summary>Ids that are kept, some 50 MB of them; of larger collections, or longer ids, there is the sample only.</summary>
     public const int MaxIds = 300_000;
 
     /// <summary>Documents of the sample.</summary>
     public const int MaxSample = 5_000;
 
-    private const int MaxAnswers = 8, Seed = 42;
+    private const int MaxAnswers = 8, Seed = 42, MaxCharacters = 20_000_000;
 
     private readonly string[]? _ids;
     private readonly (long Position, string Id)[] _sample;
@@ -27,10 +27,11 @@ internal sealed class Survey
         var random = new Random(Seed);
         var sample = new List<(long Position, string Id)>();
         List<string>? ids = [];
-        long seen = 0;
+        long seen = 0, characters = 0;
         await foreach (Document document in documents.WithCancellation(cancellationToken))
         {
-            if (ids?.Count == MaxIds) ids = null;
+            characters += document.Id.Length;
+            if (ids?.Count == MaxIds || characters > MaxCharacters) ids = null;
             ids?.Add(document.Id);
             if (seen < MaxSample) sample.Add((seen, document.Id));
             else if (random.NextInt64(seen + 1) is < MaxSample and var place) sample[(int)place] = (seen, document.Id);

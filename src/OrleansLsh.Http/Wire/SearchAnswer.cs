@@ -11,13 +11,21 @@ internal static class SearchAnswer
     /// <summary><c>{"took_ms":0.1,"hits":[{"id":"a","score":0.9,"distance":0.2,"source":{…}}]}</c>, and <c>"warnings":["…"]</c> where there are any.</summary>
     public static void Write(Utf8JsonWriter json, SearchResponse response)
     {
-        json.WriteStartObject();
-        json.WriteNumber("took_ms"u8, Answer.Milliseconds(response.Took));
-        json.WriteStartArray("hits"u8);
+        Begin(json, response);
         for (int at = 0; at < response.Hits.Count; at++) WriteHit(json, response.Hits[at]);
-        json.WriteEndArray();
-        if (response.Warnings.Count > 0) WriteWarnings(json, response.Warnings);
-        json.WriteEndObject();
+        End(json, response);
+    }
+
+    /// <summary>Writes a large answer piece by piece.</summary>
+    public static async Task WriteAsync(StreamedJson answer, SearchResponse response)
+    {
+        Begin(answer.Json, response);
+        for (int at = 0; at < response.Hits.Count; at++)
+        {
+            WriteHit(answer.Json, response.Hits[at]);
+            await answer.SendFullPieceAsync();
+        }
+        End(answer.Json, response);
     }
 
     /// <summary>The answer from its JSON.</summary>
@@ -33,6 +41,20 @@ internal static class SearchAnswer
         json.WriteStartArray("warnings"u8);
         foreach (string warning in warnings) json.WriteStringValue(warning);
         json.WriteEndArray();
+    }
+
+    private static void Begin(Utf8JsonWriter json, SearchResponse response)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("took_ms"u8, Answer.Milliseconds(response.Took));
+        json.WriteStartArray("hits"u8);
+    }
+
+    private static void End(Utf8JsonWriter json, SearchResponse response)
+    {
+        json.WriteEndArray();
+        if (response.Warnings.Count > 0) WriteWarnings(json, response.Warnings);
+        json.WriteEndObject();
     }
 
     private static void WriteHit(Utf8JsonWriter json, SearchHit hit)

@@ -12,6 +12,11 @@ internal sealed class PageSize(int most)
     private const int First = 8;
     private const long AimedBytes = 8 << 20;
 
+    /// <summary>Pages of documents whose size is known beforehand.</summary>
+    /// <param name="bytes">About how many a document has.</param>
+    /// <param name="most">The most documents of a page.</param>
+    public static PageSize Of(long bytes, int most) => new(most) { Documents = (int)Math.Clamp(AimedBytes / bytes, 1, most) };
+
     /// <summary>Documents to ask for, at least 1.</summary>
     public int Documents { get; private set; } = Math.Min(First, most);
 

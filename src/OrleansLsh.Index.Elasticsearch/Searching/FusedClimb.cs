@@ -10,7 +10,7 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadOnlyList<FieldQuery> fields, Restriction restriction)
 {
     // A document that is good in the sum need not be among the best of any one field: each field is asked for more than is wanted.
-    private const int CandidatesPerHit = 20;
+    public const int CandidatesPerHit = 20;
 
     /// <summary>The hits, once the steps are through.</summary>
     public SearchHit[] Hits { get; private set; } = [];

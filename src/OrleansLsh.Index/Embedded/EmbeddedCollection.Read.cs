@@ -1,28 +1,42 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Embedded;
 
 internal sealed partial class EmbeddedCollection
 {
+    // A page of a scan: this many documents, or fewer where their bytes are more.
     private const int ScanBlock = 1_024;
+    private const long ScanBytes = 4 << 20;
+
+    private static readonly Dictionary<string, ReadOnlyMemory<float>> NoVectors = [];
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Document?>>(Read(() => Find(ids), withVectors, cancellationToken));
+    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Document?>>(Read(() => Find(ids), parts, long.MaxValue, cancellationToken));
 
     /// <inheritdoc/>
     /// <remarks>The ids are those of the beginning; each document comes as it is when its block is read, under whatever slot it has by then.</remarks>
     public async IAsyncEnumerable<Document> ScanAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        DocumentParts parts = withVectors ? DocumentParts.Source | DocumentParts.Vectors : DocumentParts.Source;
         (LiveSlots live, DocumentIds ids) = Beginning();
         foreach (int[] block in live.Slots().Chunk(ScanBlock))
-            foreach (Document? document in Read(() => FindAgain(ids, block), withVectors, cancellationToken))
-                if (document is not null) yield return document;
+        {
+            for (int next = 0; next < block.Length;)
+            {
+                int first = next;
+                List<Document?> page = Read(() => FindAgain(ids, block[first..]), parts, ScanBytes, cancellationToken);
+                next += page.Count;
+                foreach (Document? document in page)
+                    if (document is not null) yield return document;
+            }
+        }
         await Task.CompletedTask;
     }
 
@@ -31,7 +45,7 @@ internal sealed partial class EmbeddedCollection
     {
         int ordinal = Ordinal(field);
         (LiveSlots live, DocumentIds ids) = Beginning();
-        foreach (int[] block in live.Slots().Chunk(ScanBlock))
+        foreach (int[] block in live.Slots().Chunk(ScanRows(Fields[ordinal])))
         {
             cancellationToken.ThrowIfCancellationRequested();
             (CollectionView view, int[] slots) = FindAgain(ids, block);
@@ -68,16 +82,26 @@ internal sealed partial class EmbeddedCollection
         }
     }
 
-    private Document?[] Read(Func<(CollectionView View, int[] Slots)> find, bool withVectors, CancellationToken cancellationToken)
+    /// <summary>Vectors of a field that a page of a scan holds.</summary>
+    private static int ScanRows(VectorField field) => (int)Math.Clamp(ScanBytes / (sizeof(float) * field.Dimensions), 1, ScanBlock);
+
+    /// <summary>The first of the documents that are found, as many as the bytes allow but at least one; null where there is none.</summary>
+    private List<Document?> Read(
+        Func<(CollectionView View, int[] Slots)> find, DocumentParts parts, long mostBytes, CancellationToken cancellationToken)
     {
         (var (view, slots), StoreReading reading) = _store.Begin(find, found => found.View.Live, cancellationToken);
         using (reading)
         {
-            IReadOnlyList<JsonElement> sources = reading.Sources([.. slots.Where(slot => slot >= 0)]);
-            int next = 0;
-            return Array.ConvertAll(slots, slot => slot < 0
-                ? null
-                : new Document(view.Ids.Text(slot), withVectors ? Vectors(view, slot) : new Dictionary<string, ReadOnlyMemory<float>>(), sources[next++]));
+            var documents = new List<Document?>(slots.Length);
+            for (int i = 0; i < slots.Length && mostBytes > 0; i++)
+            {
+                Document? document = slots[i] < 0 ? null : new Document(
+                    view.Ids.Text(slots[i]), parts.HasFlag(DocumentParts.Vectors) ? Vectors(view, slots[i]) : NoVectors,
+                    parts.HasFlag(DocumentParts.Source) ? reading.Source(slots[i]) : default);
+                documents.Add(document);
+                if (document is not null) mostBytes -= AnswerBudget.BytesOf(document);
+            }
+            return documents;
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
@@ -106,19 +105,18 @@ internal sealed partial class EmbeddedCollection
         int last = Math.Min(ranked.Count, query.Offset + query.Limit), first = Math.Min(query.Offset, last);
         if (query.ScoreThreshold is { } least)
             while (last > first && ranked[last - 1].Score < least) last--;
+        query.Budget.ChargeHits(last - first);
         var hits = new SearchHit[last - first];
         for (int rank = first; rank < last; rank++) view.Ids.Prefetch(ranked[rank].Slot, bytes: false);
         for (int rank = first; rank < last; rank++) view.Ids.Prefetch(ranked[rank].Slot, bytes: true);
-        IReadOnlyList<JsonElement>? sources = query.Include is null || hits.Length == 0
-            ? null
-            : reading!.Sources([.. Enumerable.Range(first, hits.Length).Select(rank => ranked[rank].Slot)]);
         for (int i = 0; i < hits.Length; i++)
         {
             RankedSlot found = ranked[first + i];
             hits[i] = new SearchHit(
                 view.Ids.Text(found.Slot), found.Score, found.Distance,
-                sources is null ? default : SourceSelection.Select(sources[i], query.Include!),
+                query.Include is null ? default : SourceSelection.Select(reading!.Source(found.Slot), query.Include),
                 query.WithVectors ? Vectors(view, found.Slot) : null);
+            query.Budget.ChargeParts(hits[i]);
         }
         return hits;
     }

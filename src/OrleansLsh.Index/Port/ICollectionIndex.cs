@@ -41,10 +41,12 @@ public interface ICollectionIndex
     Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
 
     /// <summary>Documents by id, in the order of the ids; null where there is none.</summary>
-    Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken);
+    /// <remarks>All of them are in memory at once: who reads many asks for few at a time.</remarks>
+    Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken);
 
     /// <summary>Answers queries, each as if it were alone; several are spread over the cores.</summary>
-    /// <exception cref="LshException">An unknown id; a hash of another model version than the index holds.</exception>
+    /// <remarks>Hits are charged to <see cref="IndexQuery.Budget"/> as they are read.</remarks>
+    /// <exception cref="LshException">An unknown id; a hash of another model version than the index holds; an answer past its budget.</exception>
     Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken);
 
     /// <summary>Which of these source fields no document has a value in, be it deep inside.</summary>
@@ -52,9 +54,10 @@ public interface ICollectionIndex
 
     /// <summary>All documents in the order in which they were written. Each that is there from the beginning to the end comes exactly once, in some version of
     /// that time; one that comes or goes meanwhile may or may not be among them.</summary>
+    /// <remarks>A few megabytes of them are read at a time, or one document where that is larger.</remarks>
     IAsyncEnumerable<Document> ScanAsync(bool withVectors, CancellationToken cancellationToken);
 
-    /// <summary>The vectors of one field, in blocks, of the documents that <see cref="ScanAsync"/> would give.</summary>
+    /// <summary>The vectors of one field, in blocks of a few megabytes, of the documents that <see cref="ScanAsync"/> would give.</summary>
     IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, CancellationToken cancellationToken);
 
     /// <summary>Makes a model the field's current one: every document is coded anew, then the version changes at once. Writes and searches go on

@@ -33,4 +33,7 @@ public sealed record IndexQuery(IReadOnlyList<FieldQuery> Fields)
 
     /// <summary>Whether hits carry their vectors.</summary>
     public bool WithVectors { get; init; }
+
+    /// <summary>What the hits are charged to; the queries of one call share it.</summary>
+    public AnswerBudget Budget { get; init; } = new();
 }

@@ -120,7 +120,7 @@ public sealed class SimilarityService : ISimilarityService
         {
             if (DocumentRules.IdFault(id) is LshException fault) throw fault;
             return await _collections.WithAsync(
-                collection, async snapshot => (await snapshot.Index.GetAsync([id], withVectors, cancellationToken))[0], cancellationToken);
+                collection, async snapshot => (await snapshot.Index.GetAsync([id], withVectors ? DocumentParts.Source | DocumentParts.Vectors : DocumentParts.Source, cancellationToken))[0], cancellationToken);
         });
 
     /// <inheritdoc/>

@@ -59,7 +59,7 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
     public async Task Documents_are_given_in_the_order_of_the_ids_and_null_where_there_is_none()
     {
         ICollectionIndex collection = await FillAsync();
-        IReadOnlyList<Document?> found = await collection.GetAsync(["d9", "nobody", "d2", "d9"], withVectors: true, default);
+        IReadOnlyList<Document?> found = await collection.GetAsync(["d9", "nobody", "d2", "d9"], DocumentParts.Source | DocumentParts.Vectors, default);
         Assert.Equal(["d9", null, "d2", "d9"], found.Select(document => document?.Id));
         Assert.Equal(_vectors[2], found[2]!.Vectors[Corpus.Field].ToArray());
     }

@@ -57,9 +57,9 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         lock (_gate) return Task.FromResult(ids.Count(_documents.Remove));
     }
 
-    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken)
     {
-        lock (_gate) return Task.FromResult<IReadOnlyList<Document?>>([.. ids.Select(id => Shown(_documents.GetValueOrDefault(id), withVectors))]);
+        lock (_gate) return Task.FromResult<IReadOnlyList<Document?>>([.. ids.Select(id => Shown(_documents.GetValueOrDefault(id), parts.HasFlag(DocumentParts.Vectors)))]);
     }
 
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
@@ -69,7 +69,12 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
             foreach (FieldQuery field in queries.SelectMany(query => query.Fields).Where(field => !field.Codes.IsEmpty))
                 RequireVersion(field.Field, field.ModelVersion);
             var search = new ReferenceSearch(name, fields, [.. _documents.Values.OrderBy(stored => stored.Order)]);
-            return Task.FromResult<IReadOnlyList<SearchResponse>>([.. queries.Select(search.Answer)]);
+            return Task.FromResult<IReadOnlyList<SearchResponse>>([.. queries.Select(query =>
+            {
+                SearchResponse answer = search.Answer(query);
+                query.Budget.Charge(AnswerBudget.BytesOf(answer));
+                return answer;
+            })]);
         }
     }
 

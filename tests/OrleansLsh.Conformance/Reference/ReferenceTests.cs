@@ -18,6 +18,8 @@ public sealed class ReferenceSeveralFields : SeveralFieldsConformance<InProcess<
 public sealed class ReferenceTraining : TrainingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceEvaluation : EvaluationConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceExplaining : ExplainingConformance<InProcess<ReferenceBackend>>;
+public sealed class ReferenceAnswerSize : AnswerSizeConformance<InProcess<ReferenceBackend>>;
+
 public sealed class ReferenceBadInput : BadInputConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceConcurrency : ConcurrencyConformance<InProcess<ReferenceBackend>>;
 

@@ -26,8 +26,8 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
 
     public Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => collection.DeleteAsync(ids, cancellationToken);
 
-    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, bool withVectors, CancellationToken cancellationToken) =>
-        collection.GetAsync(ids, withVectors, cancellationToken);
+    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
+        collection.GetAsync(ids, parts, cancellationToken);
 
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
         collection.SearchAsync(queries, cancellationToken);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 using OrleansLsh.Client;
 using OrleansLsh.Grains.Hosting;
@@ -24,7 +25,7 @@ public sealed class LshCluster : IAsyncDisposable
 
     public ClusterSimilarityService Service => new(_cluster.Client, new LshClientOptions { RetryFor = TimeSpan.FromMinutes(1), AttemptTimeout = TimeSpan.FromSeconds(5) });
 
-    public static async Task<LshCluster> StartAsync(short silos = 1, IDocumentIndex? index = null)
+    public static async Task<LshCluster> StartAsync(short silos = 1, IDocumentIndex? index = null, int? messageBytes = null)
     {
         index ??= EmbeddedIndex.Open(null);
         var builder = new InProcessTestClusterBuilder(silos);
@@ -33,8 +34,11 @@ public sealed class LshCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddLshGrains(_ => new KeptIndex(index));
+            if (messageBytes is { } most) silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = most);
             silo.Services.AddKeyedSingleton<Orleans.Storage.IGrainStorage>(LshStorage.Name, storage);
         });
+        if (messageBytes is { } limit)
+            builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.MaxMessageBodySize = limit));
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync();
         return new LshCluster(cluster, index) { Storage = storage };

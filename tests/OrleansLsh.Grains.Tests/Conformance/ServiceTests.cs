@@ -2,6 +2,8 @@ using OrleansLsh.Conformance.Service;
 
 namespace OrleansLsh.Grains.Tests.Conformance;
 
+public sealed class AnswerSizeOverOneSilo : AnswerSizeConformance<OneSilo>;
+
 public sealed class BadInputOverOneSilo : BadInputConformance<OneSilo>;
 
 public sealed class CollectionsOverOneSilo : CollectionsConformance<OneSilo>;
@@ -28,6 +30,8 @@ public sealed class SearchingOverOneSilo : SearchingConformance<OneSilo>;
 public sealed class SeveralFieldsOverOneSilo : SeveralFieldsConformance<OneSilo>;
 
 public sealed class TrainingOverOneSilo : TrainingConformance<OneSilo>;
+
+public sealed class AnswerSizeOverTwoSilos : AnswerSizeConformance<TwoSilos>;
 
 public sealed class BadInputOverTwoSilos : BadInputConformance<TwoSilos>;
 

@@ -15,6 +15,7 @@ public sealed class HttpSeveralFields : SeveralFieldsConformance<HttpBackend>;
 public sealed class HttpTraining : TrainingConformance<HttpBackend>;
 public sealed class HttpEvaluation : EvaluationConformance<HttpBackend>;
 public sealed class HttpExplaining : ExplainingConformance<HttpBackend>;
+public sealed class HttpAnswerSize : AnswerSizeConformance<HttpBackend>;
 public sealed class HttpBadInput : BadInputConformance<HttpBackend>;
 public sealed class HttpConcurrency : ConcurrencyConformance<HttpBackend>;
 

@@ -130,7 +130,7 @@ public class KilledNodeTests
 
         await node.StartAsync();
         Assert.Empty(await collection.WriteAsync(TestCollection.Batch(10, 10), default));
-        Assert.Equal(20, (await collection.GetAsync([.. Enumerable.Range(0, 20).Select(i => $"d{i}")], withVectors: false, default)).Count(document => document is not null));
+        Assert.Equal(20, (await collection.GetAsync([.. Enumerable.Range(0, 20).Select(i => $"d{i}")], DocumentParts.Source, default)).Count(document => document is not null));
     }
 
     [SkippableFact]
@@ -171,6 +171,6 @@ public class KilledNodeTests
         await using var index = new ElasticsearchIndex(node.Options());
         ICollectionIndex? collection = await index.OpenAsync("import", default);
         foreach (int[] chunk in Enumerable.Range(0, count).Chunk(5_000))
-            Assert.DoesNotContain(null, await collection!.GetAsync([.. chunk.Select(i => $"d{i}")], withVectors: false, default));
+            Assert.DoesNotContain(null, await collection!.GetAsync([.. chunk.Select(i => $"d{i}")], DocumentParts.Source, default));
     }
 }

@@ -6,6 +6,8 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Service;
 
 // The whole suite, with nothing left out.
 public sealed class ElasticsearchPort : DocumentIndexConformance<ElasticsearchBackend>;
+public sealed class ElasticsearchAnswerSize : AnswerSizeConformance<InProcess<ElasticsearchBackend>>;
+
 public sealed class ElasticsearchBadInput : BadInputConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchCollections : CollectionsConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchConcurrency : ConcurrencyConformance<InProcess<ElasticsearchBackend>>;

@@ -18,6 +18,8 @@ public sealed class EmbeddedSeveralFields : SeveralFieldsConformance<InProcess<E
 public sealed class EmbeddedTraining : TrainingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedEvaluation : EvaluationConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedExplaining : ExplainingConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedAnswerSize : AnswerSizeConformance<InProcess<EmbeddedBackend>>;
+
 public sealed class EmbeddedBadInput : BadInputConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedConcurrency : ConcurrencyConformance<InProcess<EmbeddedBackend>>;
 

@@ -60,6 +60,6 @@ internal sealed partial class CollectionStore
     public IReadOnlyList<JsonElement> Sources(IReadOnlyList<int> slots)
     {
         using StoreReading reading = Begin(CancellationToken.None);
-        return reading.Sources(slots);
+        return [.. slots.Select(reading.Source)];
     }
 }

@@ -19,11 +19,13 @@ internal sealed class StoreReading : IDisposable
     private readonly KnownFields _fields;
     private readonly bool _hasTerms;
     private readonly CancellationToken _cancellationToken;
+    private readonly string _sourceBySlot;
 
     internal StoreReading(
         FileReading file, long key, SlotMap map, LiveDocuments live, MatchCache matches, KnownFields fields, bool hasTerms,
         CancellationToken cancellationToken) =>
-        (_file, _key, _map, _live, _matches, _fields, _hasTerms, _cancellationToken) = (file, key, map, live, matches, fields, hasTerms, cancellationToken);
+        (_file, _key, _map, _live, _matches, _fields, _hasTerms, _cancellationToken, _sourceBySlot) =
+        (file, key, map, live, matches, fields, hasTerms, cancellationToken, $"SELECT json FROM source_{key} WHERE slot = ?");
 
     private Connection Connection => _file.Connection;
 
@@ -100,19 +102,16 @@ internal sealed class StoreReading : IDisposable
         return scores;
     }
 
-    /// <summary>The sources of documents, in the order of the slots; undefined where a document has none or does not live.</summary>
-    public IReadOnlyList<JsonElement> Sources(IReadOnlyList<int> slots)
+    /// <summary>The source of a document; undefined where it has none or does not live.</summary>
+    /// <remarks>One at a time: each may have megabytes, and who reads them knows how many it may hold.</remarks>
+    public JsonElement Source(int slot)
     {
-        Statement statement = Connection.Prepare($"SELECT json FROM source_{_key} WHERE slot = ?");
-        var sources = new JsonElement[slots.Count];
-        for (int i = 0; i < sources.Length; i++)
-        {
-            bool found = _live.Slots.Contains(slots[i]) && statement.Bind(0, _map.ToStored(slots[i])).Step();
-            if (found) sources[i] = JsonElement.Parse(statement.Blob(0), SourceDepth.LenientDocument);
-            statement.Reset();
-        }
         _cancellationToken.ThrowIfCancellationRequested();
-        return sources;
+        if (!_live.Slots.Contains(slot)) return default;
+        Statement statement = Connection.Prepare(_sourceBySlot).Bind(0, _map.ToStored(slot));
+        JsonElement source = statement.Step() ? JsonElement.Parse(statement.Blob(0), SourceDepth.LenientDocument) : default;
+        statement.Reset();
+        return source;
     }
 
     private void RequireTerms()

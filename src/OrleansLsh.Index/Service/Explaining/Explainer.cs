@@ -53,7 +53,7 @@ internal sealed class Explainer(OpenCollections collections)
     private static async Task<Document> RequireDocumentAsync(CollectionSnapshot collection, string id, CancellationToken cancellationToken)
     {
         if (DocumentRules.IdFault(id) is LshException fault) throw fault;
-        return (await collection.Index.GetAsync([id], withVectors: true, cancellationToken))[0]
+        return (await collection.Index.GetAsync([id], DocumentParts.Vectors, cancellationToken))[0]
             ?? throw new LshException(ErrorKind.UnknownDocument, $"Collection '{collection.Name}' has no document '{id}'.");
     }
 

@@ -1,4 +1,5 @@
 using OrleansLsh.Core;
+using OrleansLsh.Core.Evaluation;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
@@ -10,6 +11,9 @@ namespace OrleansLsh.Index.Service.Measuring;
 /// <summary>Measures recall and speed of settings against exact search.</summary>
 internal sealed class Evaluator(OpenCollections collections, SettingMeter meter)
 {
+    // Some 200 MB of neighbours; 128 MB of queries.
+    private const long MostNeighbours = 1_000_000, MostComponents = 32L << 20;
+
     /// <summary>Measures exact, seed and default in this order, then what else was asked for; without a model exact only.</summary>
     public async Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
         string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress, CancellationToken cancellationToken)
@@ -17,12 +21,12 @@ internal sealed class Evaluator(OpenCollections collections, SettingMeter meter)
         RangeRules.Require(request);
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
         FieldState state = FieldRules.RequireOnly(snapshot, request.Field);
+        RequireRoom(state, request);
         List<NamedSetting> settings = Settings(state, request);
         QuerySet queries = await QueriesAsync(snapshot, state.Field, request, cancellationToken);
 
-        SettingMeter.Run exact = await meter.RunAsync(snapshot, SearchSetting.Exact, queries, cancellationToken);
-        TrueNeighbours[] truth = [.. exact.Answers.Select(answer => TrueNeighbours.Of(queries, answer))];
-        var measured = new List<MeasuredSetting> { SettingMeter.Named(SettingName.Exact, SearchSetting.Exact, request.K, 1, exact.Latency) };
+        (TrueNeighbours[] truth, LatencySummary latency) = await TruthAsync(snapshot, queries, cancellationToken);
+        var measured = new List<MeasuredSetting> { SettingMeter.Named(SettingName.Exact, SearchSetting.Exact, request.K, 1, latency) };
         progress?.Report(measured[0]);
         foreach (NamedSetting setting in settings)
         {
@@ -30,6 +34,27 @@ internal sealed class Evaluator(OpenCollections collections, SettingMeter meter)
             progress?.Report(measured[^1]);
         }
         return measured;
+    }
+
+    private async Task<(TrueNeighbours[] Truth, LatencySummary Latency)> TruthAsync(
+        CollectionSnapshot snapshot, QuerySet queries, CancellationToken cancellationToken)
+    {
+        SettingMeter.Run exact = await meter.RunAsync(snapshot, SearchSetting.Exact, queries, cancellationToken);
+        return ([.. exact.Answers.Select(answer => TrueNeighbours.Of(queries, answer))], exact.Latency);
+    }
+
+    /// <summary>Refuses what does not fit in memory: all queries, and all their neighbours, are there at once.</summary>
+    private static void RequireRoom(FieldState state, EvaluationRequest request)
+    {
+        long queries = request.QueryVectors?.Count ?? Math.Min(request.Queries, state.Documents);
+        if (queries * request.K > MostNeighbours)
+            throw new LshException(ErrorKind.TooLarge,
+                $"{queries:N0} queries with {request.K:N0} neighbours each are {queries * request.K:N0} neighbours; "
+                + $"at most {MostNeighbours:N0} are measured at a time. Ask for fewer queries or a smaller k.");
+        if (queries * state.Field.Dimensions > MostComponents)
+            throw new LshException(ErrorKind.TooLarge,
+                $"{queries:N0} queries of {state.Field.Dimensions:N0} dimensions are {queries * state.Field.Dimensions:N0} components; "
+                + $"at most {MostComponents:N0} are measured at a time. Ask for fewer queries.");
     }
 
     private static List<NamedSetting> Settings(FieldState state, EvaluationRequest request)

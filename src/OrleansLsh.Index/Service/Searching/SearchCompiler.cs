@@ -13,7 +13,7 @@ internal static class SearchCompiler
 {
     /// <summary>Compiles a request.</summary>
     /// <exception cref="LshException">The request is wrong.</exception>
-    public static IndexQuery Compile(CollectionSnapshot collection, SearchRequest request)
+    public static IndexQuery Compile(CollectionSnapshot collection, SearchRequest request, AnswerBudget budget)
     {
         SearchRules.Require(collection, request);
         return new IndexQuery(request.Vectors is null ? FieldsById(collection, request) : FieldsByVector(collection, request, request.Vectors))
@@ -27,6 +27,7 @@ internal static class SearchCompiler
             IncludeSelf = request.IncludeSelf,
             Include = request.Include,
             WithVectors = request.WithVectors,
+            Budget = budget,
         };
     }
 

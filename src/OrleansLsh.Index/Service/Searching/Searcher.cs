@@ -16,7 +16,8 @@ internal sealed class Searcher(OpenCollections collections)
         {
             try
             {
-                IReadOnlyList<SearchResponse> found = await snapshot.Index.SearchAsync([SearchCompiler.Compile(snapshot, request)], cancellationToken);
+                IReadOnlyList<SearchResponse> found =
+                    await snapshot.Index.SearchAsync([SearchCompiler.Compile(snapshot, request, new AnswerBudget())], cancellationToken);
                 return (await FieldWarnings.AddAsync(snapshot.Index, [request], found, cancellationToken))[0];
             }
             catch (LshException error) when (OpenCollections.IsOutdated(error) && attempt < OpenCollections.Attempts)
@@ -48,11 +49,12 @@ internal sealed class Searcher(OpenCollections collections)
     private static IndexQuery[] CompileAll(CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests)
     {
         var queries = new IndexQuery[requests.Count];
+        var budget = new AnswerBudget();
         for (int i = 0; i < queries.Length; i++)
         {
             try
             {
-                queries[i] = SearchCompiler.Compile(snapshot, requests[i]);
+                queries[i] = SearchCompiler.Compile(snapshot, requests[i], budget);
             }
             catch (LshException error)
             {

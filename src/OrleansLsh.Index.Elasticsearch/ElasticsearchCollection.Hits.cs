@@ -1,0 +1,77 @@
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Index.Elasticsearch.Searching;
+using OrleansLsh.Index.Embedded;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch;
+
+/// <remarks>The server would send whatever a search asks for, however large. So what hits carry is read apart, page by page, unless they are few; and many
+/// searches are made group by group. Each hit is charged before more is asked for.</remarks>
+internal sealed partial class ElasticsearchCollection
+{
+    // A document has ten megabytes at most.
+    private const int MostHitsWithParts = 16;
+
+    // Hits without their documents, of some hundred bytes each.
+    private const int MostHitsAtOnce = 20_000;
+
+    /// <summary>Answers queries in groups whose hits fit in memory in any case.</summary>
+    private async Task<IReadOnlyList<SearchResponse>> GroupedAsync(
+        SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    {
+        if (queries.Count == 1) return await AnswerAsync(context, queries, cancellationToken);
+        var responses = new List<SearchResponse>(queries.Count);
+        for (int first = 0; first < queries.Count;)
+        {
+            int next = first + 1;
+            for (long hits = HitsOf(queries[first]); next < queries.Count && (hits += HitsOf(queries[next])) <= MostHitsAtOnce;) next++;
+            responses.AddRange(await AnswerAsync(context, [.. queries.Skip(first).Take(next - first)], cancellationToken));
+            first = next;
+        }
+        return responses;
+    }
+
+    private async Task<SearchResponse[]> AnswerAsync(SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    {
+        bool apart = queries.Sum(query => SearchHits.NeedStored(query) ? (long)query.Limit : 0) > MostHitsWithParts;
+        SearchResponse[] responses = await RankAsync(
+            context, apart ? [.. queries.Select(query => query with { Include = null, WithVectors = false })] : queries, cancellationToken);
+        for (int i = 0; i < responses.Length; i++) queries[i].Budget.Charge(AnswerBudget.BytesOf(responses[i]));
+        return apart ? await WithPartsAsync(queries, responses, cancellationToken) : responses;
+    }
+
+    /// <summary>The answers with what their hits are to carry; a document that was deleted since is no hit any more.</summary>
+    private async Task<SearchResponse[]> WithPartsAsync(
+        IReadOnlyList<IndexQuery> queries, SearchResponse[] responses, CancellationToken cancellationToken)
+    {
+        DocumentParts parts = DocumentParts.None;
+        if (queries.Any(query => query.Include is not null)) parts |= DocumentParts.Source;
+        if (queries.Any(query => query.WithVectors)) parts |= DocumentParts.Vectors;
+        (int Query, SearchHit Hit)[] bare =
+            [.. responses.SelectMany((response, i) => response.Hits.Where(_ => SearchHits.NeedStored(queries[i])).Select(hit => (i, hit)))];
+        var whole = new List<SearchHit>?[responses.Length];
+        int next = 0;
+        await foreach (Document? document in ReadAsync([.. bare.Select(one => one.Hit.Id)], parts, cancellationToken))
+        {
+            (int of, SearchHit hit) = bare[next++];
+            if (document is null) continue;
+            IndexQuery query = queries[of];
+            long before = AnswerBudget.BytesOf(hit);
+            hit = hit with
+            {
+                Source = query.Include is null ? default : SourceSelection.Select(document.Source, query.Include),
+                Vectors = query.WithVectors ? document.Vectors : null,
+            };
+            query.Budget.Charge(AnswerBudget.BytesOf(hit) - before);
+            (whole[of] ??= []).Add(hit);
+        }
+        return [.. responses.Select((response, i) => SearchHits.NeedStored(queries[i]) ? response with { Hits = whole[i] ?? [] } : response)];
+    }
+
+    /// <summary>Hits that a query may hold at a time; several fields are asked for candidates each.</summary>
+    private static long HitsOf(IndexQuery query) =>
+        query.Fields.Count == 1 && query.Text is null
+            ? query.Offset + query.Limit
+            : (query.Fields.Count + 1L) * Math.Min(LadderQuery.MaxCandidates, FusedClimb.CandidatesPerHit * (query.Offset + query.Limit));
+}
