@@ -12,7 +12,7 @@ public class RoomTests
         ["OrleansLsh.Index.Elasticsearch"] = ["OrleansLsh.Index", "Elastic.", "Microsoft.Extensions.Logging.Abstractions"],
         ["OrleansLsh.Grains.Abstractions"] = ["OrleansLsh.Core", "OrleansLsh.Index", "Microsoft.Orleans.Sdk"],
         ["OrleansLsh.Grains"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
-        ["OrleansLsh.Http"] = ["OrleansLsh.Index"],
+        ["OrleansLsh.Http"] = ["OrleansLsh.Index", "Microsoft.AspNetCore.OpenApi"],
         ["OrleansLsh.Client"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
         ["OrleansLsh.Cli"] = ["OrleansLsh.Index", "OrleansLsh.Http", "System.CommandLine", "Spectre.Console"],
     };

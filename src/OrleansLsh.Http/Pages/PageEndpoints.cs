@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OrleansLsh.Http.Endpoints;
 using OrleansLsh.Http.OpenApi;
 using OrleansLsh.Http.Problems;
+using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
 
 namespace OrleansLsh.Http.Pages;
@@ -20,11 +23,12 @@ internal sealed class PageEndpoints(bool explorer)
     public void Map(IEndpointRouteBuilder routes)
     {
         Map(routes, "/openapi", context => SendAsync(context, _openApi, "openapi.html"));
-        Lazy<string> document = new(() => OpenApiDocument.Of(routes.DataSources.SelectMany(source => source.Endpoints)));
-        Map(routes, "/openapi/v1.json", context =>
+        Lazy<Task<string>> document = new(() => OpenApiDescription.OfAsync(
+            routes.DataSources.SelectMany(source => source.Endpoints), routes.ServiceProvider.GetRequiredService<IHostEnvironment>()));
+        Map(routes, "/openapi/v1.json", async context =>
         {
-            context.Response.ContentType = "application/json";
-            return context.Response.WriteAsync(document.Value, context.RequestAborted);
+            context.Response.ContentType = MediaTypes.Json;
+            await context.Response.WriteAsync(await document.Value, context.RequestAborted);
         });
         Map(routes, "/openapi/{file}", context => SendAsync(context, _openApi, Name(context, "file")));
         if (!explorer) return;
