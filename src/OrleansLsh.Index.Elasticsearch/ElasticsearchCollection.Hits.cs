@@ -34,7 +34,7 @@ internal sealed partial class ElasticsearchCollection
 
     private async Task<SearchResponse[]> AnswerAsync(SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
-        bool apart = queries.Sum(query => SearchHits.NeedStored(query) ? (long)query.Limit : 0) > MostHitsWithParts;
+        bool apart = queries.Sum(query => NeedStored(query) ? (long)query.Limit : 0) > MostHitsWithParts;
         SearchResponse[] responses = await RankAsync(
             context, apart ? [.. queries.Select(query => query with { Include = null, WithVectors = false })] : queries, cancellationToken);
         for (int i = 0; i < responses.Length; i++) queries[i].Budget.Charge(AnswerBudget.BytesOf(responses[i]));
@@ -49,7 +49,7 @@ internal sealed partial class ElasticsearchCollection
         if (queries.Any(query => query.Include is not null)) parts |= DocumentParts.Source;
         if (queries.Any(query => query.WithVectors)) parts |= DocumentParts.Vectors;
         (int Query, SearchHit Hit)[] bare =
-            [.. responses.SelectMany((response, i) => response.Hits.Where(_ => SearchHits.NeedStored(queries[i])).Select(hit => (i, hit)))];
+            [.. responses.SelectMany((response, i) => response.Hits.Where(_ => NeedStored(queries[i])).Select(hit => (i, hit)))];
         var whole = new List<SearchHit>?[responses.Length];
         int next = 0;
         await foreach (Document? document in ReadAsync([.. bare.Select(one => one.Hit.Id)], parts, cancellationToken))
@@ -66,8 +66,11 @@ internal sealed partial class ElasticsearchCollection
             query.Budget.Charge(AnswerBudget.BytesOf(hit) - before);
             (whole[of] ??= []).Add(hit);
         }
-        return [.. responses.Select((response, i) => SearchHits.NeedStored(queries[i]) ? response with { Hits = whole[i] ?? [] } : response)];
+        return [.. responses.Select((response, i) => NeedStored(queries[i]) ? response with { Hits = whole[i] ?? [] } : response)];
     }
+
+    /// <summary>Whether hits carry what is stored of a document beside its id.</summary>
+    private static bool NeedStored(IndexQuery query) => query.Include is not null || query.WithVectors;
 
     /// <summary>Hits that a query may hold at a time; several fields are asked for candidates each.</summary>
     private static long HitsOf(IndexQuery query) =>
