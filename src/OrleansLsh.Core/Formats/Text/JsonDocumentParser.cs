@@ -33,7 +33,7 @@ internal sealed class JsonDocumentParser : IDocumentParser
     {
         try
         {
-            var json = new Utf8JsonReader(record);
+            var json = new Utf8JsonReader(record, SourceDepth.Reader);
             while (json.Read())
             {
                 if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals("id"u8)) continue;
