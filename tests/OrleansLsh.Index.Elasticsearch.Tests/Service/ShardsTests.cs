@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
@@ -91,9 +92,11 @@ public class ShardsTests
         {
             Assert.Empty((await service.UpsertAsync(name, Corpus.Documents(Count))).Failures);
             // Sevens of the same number stand on both sides of the ends of pages.
-            await ElasticsearchServer.SendAsync(HttpMethod.Post, $"{ElasticsearchServer.Damaged}.{name}/_update_by_query?refresh=true", """
-                { "script": "for (String key : ctx._source.keySet()) { if (key.startsWith('order')) { ctx._source[key] = ctx._source[key] / 7; } }" }
-                """);
+            string path = $"{ElasticsearchServer.Damaged}.{name}";
+            string order = Regex.Match(await ElasticsearchServer.SendAsync(HttpMethod.Get, $"{path}/_mapping"), "\"(order_[0-9]+)\"").Groups[1].Value;
+            string updates = string.Concat(Enumerable.Range(0, Count).Select(i =>
+                $"{{\"update\":{{\"_id\":\"d{i}\"}}}}\n{{\"doc\":{{\"{order}\":{i / 7}}}}}\n"));
+            Assert.Contains("\"errors\":false", await ElasticsearchServer.SendAsync(HttpMethod.Post, $"{path}/_bulk?refresh=true", updates), StringComparison.Ordinal);
             var ids = new HashSet<string>();
             await foreach (Document document in service.ExportAsync(name, withVectors: false)) Assert.True(ids.Add(document.Id));
             Assert.Equal(Count, ids.Count);
