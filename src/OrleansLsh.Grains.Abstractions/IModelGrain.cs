@@ -13,7 +13,7 @@ public interface IModelGrain : IGrainWithStringKey
     /// <summary>The published version; version 0 where there is none.</summary>
     [Alias("manifest"), AlwaysInterleave] Task<ModelManifest> ManifestAsync();
 
-    /// <summary>Takes note of errors of vectors that were written; those of another version than the published one are passed over.</summary>
+    /// <summary>Takes note of errors of vectors that were written; those of a version that is not kept are passed over.</summary>
     [Alias("report-drift"), OneWay] Task ReportDriftAsync(DriftMessage errors);
 
     /// <summary>The <see cref="Index.Service.FieldDrift"/> of the published version; JSON null where nothing has been reported.</summary>
@@ -22,6 +22,11 @@ public interface IModelGrain : IGrainWithStringKey
     /// <summary>Forgets what was published after a version that the index has gone back to.</summary>
     /// <param name="version">The version that the index has now; 0 for none.</param>
     [Alias("go-back")] Task GoBackAsync(int version);
+
+    /// <summary>A training has ended, however: forgets what was published after the version that the index has, and what was reported of versions
+    /// before it.</summary>
+    /// <param name="version">The version that the index has now; 0 for none.</param>
+    [Alias("settle")] Task SettleAsync(int version);
 
     /// <summary>Forgets the model and what its subspace grains hold.</summary>
     [Alias("clear")] Task ClearAsync();

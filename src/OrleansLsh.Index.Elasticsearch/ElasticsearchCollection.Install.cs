@@ -4,7 +4,10 @@ using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Installing;
 using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Elasticsearch.Turns;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch;
@@ -12,29 +15,57 @@ namespace OrleansLsh.Index.Elasticsearch;
 internal sealed partial class ElasticsearchCollection
 {
     /// <inheritdoc/>
-    public Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        InTurnAsync((turn, cancellationToken) => InstallAsync(turn, field, model, progress, cancellationToken), cancellationToken);
+    /// <remarks>The documents are copied into a new index, coded anew; the alias stands for the one in use until the models are published.</remarks>
+    public async Task<IPreparedModels> PrepareAsync(IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        CollectionTurn turn = await CollectionTurn.TakeAsync(_parts, Name, Uid, cancellationToken);
+        try
+        {
+            return await DuringAsync(turn, stop => PrepareAsync(turn, models, progress, stop), cancellationToken);
+        }
+        catch
+        {
+            await turn.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     /// <remarks>What was written since is copied into the previous index, then the alias stands for it again.</remarks>
     public Task RollbackAsync(CancellationToken cancellationToken) => InTurnAsync(RollbackAsync, cancellationToken);
 
-    private async Task InstallAsync(CollectionTurn turn, string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken)
+    private async Task<IPreparedModels> PrepareAsync(
+        CollectionTurn turn, IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         IndexState current = await RefreshAsync(cancellationToken);
-        if (Field(current, field).ModelVersion is var version && model.Version != version + 1)
-            throw new LshException(ErrorKind.ModelMismatch, $"Field '{field}' has model version {version}; version {model.Version} cannot follow it. Train again.");
+        foreach ((string field, Model model) in models)
+            if (Field(current, field).ModelVersion is var version && model.Version != version + 1)
+                throw new LshException(ErrorKind.ModelMismatch, $"Field '{field}' has model version {version}; version {model.Version} cannot follow it. Train again.");
         await WriteBlock.RequireNoneAsync(_parts.Channel, current.Index, cancellationToken);
-        string digest = await _parts.Models.SaveAsync(current.Uid, field, model, cancellationToken);
-        (IndexState next, bool resumes) = await NextAsync(turn, current, field, version + 1, digest, cancellationToken);
+        var kept = new Dictionary<string, (int Version, string Digest)>(StringComparer.Ordinal);
+        foreach ((string field, Model model) in models)
+            kept[field] = (model.Version, await _parts.Models.SaveAsync(current.Uid, field, model, cancellationToken));
+        (IndexState next, bool resumes) = await NextAsync(turn, current, kept, cancellationToken);
         Replacement replacement = await FillAlias.GrantAsync(_parts, Name, turn, current, next, cancellationToken);
-        var backFill = new BackFill(_parts, replacement, field, model, progress);
+        var filling = new Filling(
+            replacement, new BackFill(_parts, replacement, models.ToDictionary(pair => pair.Key, Model? (pair) => pair.Value), progress),
+            new Pruning(_parts, replacement), resumes);
         long start = _parts.Time.GetTimestamp();
-        _parts.Logger.BackFillBegun(Name, next.Index, model.Version, field, resumes);
-        var pruning = new Pruning(_parts, replacement);
-        await FillAsync(backFill, pruning, resumes, cancellationToken);
-        _parts.Logger.BackFillEnded(Name, next.Index, _parts.Time.GetElapsedTime(start).TotalSeconds, backFill.Copied);
-        await ReplaceAsync(turn, replacement, backFill, pruning, resumes, cancellationToken);
+        foreach ((string field, Model model) in models) _parts.Logger.BackFillBegun(Name, next.Index, model.Version, field, resumes);
+        await FillAsync(filling, cancellationToken);
+        _parts.Logger.BackFillEnded(Name, next.Index, _parts.Time.GetElapsedTime(start).TotalSeconds, filling.BackFill.Copied);
+        await _parts.Writer.RefreshAsync(next.Index, cancellationToken);
+        return new FilledIndex(this, turn, filling, models, await MakeContextAsync(next, cancellationToken));
+    }
+
+    private async Task PublishAsync(
+        CollectionTurn turn, Filling filling, IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken)
+    {
+        (IndexState current, IndexState next, _) = filling.Replacement;
+        // They are kept by the models' digests: nobody reads them before the alias stands for the new index.
+        foreach ((string field, FieldTuning tuning) in tunings) await _parts.Models.SaveTuningAsync(next.Uid, Field(next, field), tuning, cancellationToken);
+        await CopyAsync(filling, cancellationToken);
+        await ReplaceAsync(turn, filling, cancellationToken);
         await RemoveOlderAsync(turn, current, next);
     }
 
@@ -43,49 +74,53 @@ internal sealed partial class ElasticsearchCollection
         IndexState current = await RefreshAsync(cancellationToken);
         IndexState previous = (await GenerationsAsync(cancellationToken)).Where(state => state.Uid == current.Uid && state.Generation < current.Generation).MaxBy(state => state.Generation)
             ?? throw new LshException(ErrorKind.Conflict, $"Collection '{Name}' has no earlier model to go back to: nothing was trained since its creation or the last rollback.");
-        IndexedField changed = previous.Fields.First(field => !current.Fields.Contains(field));
-        Model? model = changed.ModelVersion == 0 ? null : await _parts.Models.LoadAsync(previous.Uid, changed, cancellationToken);
+        IndexedField[] changed = [.. previous.Fields.Where(field => !current.Fields.Contains(field))];
+        var models = new Dictionary<string, Model?>(StringComparer.Ordinal);
+        foreach (IndexedField field in changed)
+            models[field.Field.Name] = field.ModelVersion == 0 ? null : await _parts.Models.LoadAsync(previous.Uid, field, cancellationToken);
         await WriteBlock.RequireNoneAsync(_parts.Channel, current.Index, cancellationToken);
         await WriteBlock.LiftAsync(_parts.Channel, previous.Index, cancellationToken);
         Replacement replacement = await FillAlias.GrantAsync(_parts, Name, turn, current, previous, cancellationToken);
-        var backFill = new BackFill(_parts, replacement, changed.Field.Name, model, null);
-        var pruning = new Pruning(_parts, replacement);
-        await FillAsync(backFill, pruning, resumes: true, cancellationToken);
-        await ReplaceAsync(turn, replacement, backFill, pruning, resumes: true, cancellationToken);
-        _parts.Logger.RolledBack(Name, changed.Field.Name, changed.ModelVersion);
+        var filling = new Filling(replacement, new BackFill(_parts, replacement, models, null), new Pruning(_parts, replacement), Resumes: true);
+        await FillAsync(filling, cancellationToken);
+        await ReplaceAsync(turn, filling, cancellationToken);
+        foreach (IndexedField field in changed) _parts.Logger.RolledBack(Name, field.Field.Name, field.ModelVersion);
     }
 
     /// <summary>Brings the other index so near that the rest is a matter of moments; writers go on meanwhile.</summary>
-    private async Task FillAsync(BackFill backFill, Pruning pruning, bool resumes, CancellationToken cancellationToken)
+    private async Task FillAsync(Filling filling, CancellationToken cancellationToken)
     {
-        await CopyAsync(backFill, resumes, cancellationToken);
+        await CopyAsync(filling, cancellationToken);
         // Looking for what was deleted takes its time, in which more was written.
-        if (await pruning.RunAsync(cancellationToken)) await CopyAsync(backFill, resumes, cancellationToken);
+        if (await filling.Pruning.RunAsync(cancellationToken)) await CopyAsync(filling, cancellationToken);
     }
 
-    private async Task CopyAsync(BackFill backFill, bool resumes, CancellationToken cancellationToken)
+    private async Task CopyAsync(Filling filling, CancellationToken cancellationToken)
     {
         var rule = new RoundRule(_parts.Options.RetryLimit);
         long start, copied;
         do
         {
             start = _parts.Time.GetTimestamp();
-            copied = await backFill.RoundAsync(resumes, held: false, cancellationToken);
+            copied = await filling.BackFill.RoundAsync(filling.Resumes, held: false, cancellationToken);
         }
         while (!rule.IsEnough(copied, _parts.Time.GetElapsedTime(start)));
     }
 
-    private async Task ReplaceAsync(CollectionTurn turn, Replacement replacement, BackFill backFill, Pruning pruning, bool resumes, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(CollectionTurn turn, Filling filling, CancellationToken cancellationToken)
     {
+        Replacement replacement = filling.Replacement;
         long start = _parts.Time.GetTimestamp();
         try
         {
             await turn.HoldAsync(replacement.From.Index, cancellationToken);
             await IndexSwap.RequireInUseAsync(_parts, Name, replacement.From, cancellationToken);
-            await backFill.RoundAsync(resumes, held: true, cancellationToken);
-            await pruning.CompleteAsync(cancellationToken);
+            await filling.BackFill.RoundAsync(filling.Resumes, held: true, cancellationToken);
+            await filling.Pruning.CompleteAsync(cancellationToken);
             await turn.RenewAsync(cancellationToken);
-            await IndexSwap.SwapAsync(_parts, Name, replacement, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            // One that is cancelled on its way may be made all the same, and nobody would know.
+            await IndexSwap.SwapAsync(_parts, Name, replacement, CancellationToken.None);
             turn.Settle();
             _parts.Logger.AliasSwapped(Name, _alias, replacement.Into.Index, _parts.Time.GetElapsedTime(start).TotalSeconds);
         }
@@ -96,14 +131,14 @@ internal sealed partial class ElasticsearchCollection
         Take(replacement.Into);
     }
 
-    /// <summary>The index to fill: the one of an attempt that was cut off, where it was for the same model, or a new one.</summary>
+    /// <summary>The index to fill: the one of an attempt that was cut off, where it was for the same models, or a new one.</summary>
     private async Task<(IndexState Next, bool Resumes)> NextAsync(
-        CollectionTurn turn, IndexState current, string field, int version, string digest, CancellationToken cancellationToken)
+        CollectionTurn turn, IndexState current, IReadOnlyDictionary<string, (int Version, string Digest)> models, CancellationToken cancellationToken)
     {
         IReadOnlyList<IndexState> generations = await GenerationsAsync(cancellationToken);
         foreach (IndexState left in generations.Where(state => state.Uid == current.Uid && state.Generation > current.Generation))
         {
-            if (left.HasCurrentTerms && current.Next(field, version, digest, left.Generation, left.Index).Fields.SequenceEqual(left.Fields))
+            if (left.HasCurrentTerms && current.Next(models, left.Generation, left.Index).Fields.SequenceEqual(left.Fields))
             {
                 // After a rollback the index that was left still holds its writes.
                 await WriteBlock.LiftAsync(_parts.Channel, left.Index, cancellationToken);
@@ -112,7 +147,7 @@ internal sealed partial class ElasticsearchCollection
             await DeleteAsync(turn, left.Index, cancellationToken);
         }
         long generation = _parts.NewGeneration(current.Generation);
-        IndexState next = current.Next(field, version, digest, generation, _parts.Names.Index(Name, generation));
+        IndexState next = current.Next(models, generation, _parts.Names.Index(Name, generation));
         await MakeAsync(next, cancellationToken);
         return (next, false);
     }
@@ -173,5 +208,34 @@ internal sealed partial class ElasticsearchCollection
     {
         await turn.RenewAsync(cancellationToken);
         using JsonDocument done = await _parts.Channel.InsistAsync(HttpMethod.DELETE, $"{index}?ignore_unavailable=true", RequestBody.None, cancellationToken);
+    }
+
+    /// <summary>An index that is being filled.</summary>
+    private sealed record Filling(Replacement Replacement, BackFill BackFill, Pruning Pruning, bool Resumes);
+
+    /// <summary>New models with an index of their own, which the alias does not stand for yet. What is left of it where it is not published, the next
+    /// training takes up or deletes.</summary>
+    private sealed class FilledIndex(
+        ElasticsearchCollection collection, CollectionTurn turn, Filling filling, IReadOnlyDictionary<string, Model> models, SearchContext context)
+        : IPreparedModels
+    {
+        private readonly SearchRunner _runner = new(collection._parts.Channel, filling.Replacement.Into.Index);
+
+        public IReadOnlyList<FieldState> Fields { get; } =
+        [
+            .. models.Select(pair => new FieldState(
+                context.Field(pair.Key).Field, collection._documents.GetValueOrDefault(pair.Key), pair.Value, Tuning: null)),
+        ];
+
+        public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
+            SettingGrid.Of(models[field].Cells?.Count ?? 0, filling.Replacement.Into.Graph != NativeGraph.None);
+
+        public async Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
+            await _runner.RunAsync(context, queries, new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count], cancellationToken);
+
+        public Task PublishAsync(IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken) =>
+            collection.DuringAsync(turn, stop => collection.PublishAsync(turn, filling, tunings, stop), cancellationToken);
+
+        public ValueTask DisposeAsync() => turn.DisposeAsync();
     }
 }

@@ -80,10 +80,6 @@ internal sealed partial class ElasticsearchCollection
     /// <inheritdoc/>
     public int DefaultCells(VectorField field, long documents) => FineCells(field.Dimensions, documents);
 
-    /// <inheritdoc/>
-    public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
-        SettingGrid.Of(_parts.Models.Known(_state.Uid, Field(_state, field))?.Cells?.Count ?? 0, _state.Graph != NativeGraph.None);
-
     /// <summary>Many more cells than the embedded index has, three for four documents as far as memory goes: comparing a document costs the server many
     /// times what comparing a centroid costs here.</summary>
     internal static int FineCells(int dimensions, long documents)
@@ -135,10 +131,15 @@ internal sealed partial class ElasticsearchCollection
     private async ValueTask<SearchContext> ContextAsync(IndexState state, CancellationToken cancellationToken)
     {
         if (_context is { } same && same.State == state && same.HasDeleted == _hasDeleted) return same;
+        return _context = await MakeContextAsync(state, cancellationToken);
+    }
+
+    private async Task<SearchContext> MakeContextAsync(IndexState state, CancellationToken cancellationToken)
+    {
         var models = new Dictionary<string, Model>(StringComparer.Ordinal);
         foreach (IndexedField known in state.Fields)
             if (known.ModelVersion > 0) models[known.Field.Name] = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);
-        return _context = new SearchContext(Name, state, models, _counts, _documents, _hasDeleted, _check);
+        return new SearchContext(Name, state, models, _counts, _documents, _hasDeleted, _check);
     }
 
     /// <summary>Reads the vectors of the documents that are searched by.</summary>

@@ -8,16 +8,32 @@ namespace OrleansLsh.Index.Elasticsearch;
 
 internal sealed partial class ElasticsearchCollection
 {
-    /// <summary>Does what needs the collection's turn, and ends it when the turn is lost.</summary>
+    /// <summary>Does what needs the collection's turn.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/>: another process has the turn, or took it over.
     /// <see cref="ErrorKind.UnknownCollection"/>: the collection was dropped meanwhile.</exception>
     private async Task InTurnAsync(Func<CollectionTurn, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         await using CollectionTurn turn = await CollectionTurn.TakeAsync(_parts, Name, Uid, cancellationToken);
+        await DuringAsync(turn, stop => work(turn, stop), cancellationToken);
+    }
+
+    /// <summary>Does a part of what the turn was taken for, and ends it when the turn is lost.</summary>
+    private async Task DuringAsync(CollectionTurn turn, Func<CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        await DuringAsync(
+            turn,
+            async stop =>
+            {
+                await work(stop);
+                return true;
+            },
+            cancellationToken);
+
+    private async Task<T> DuringAsync<T>(CollectionTurn turn, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
         try
         {
-            await work(turn, either.Token);
+            return await work(either.Token);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is OperationCanceledException or LshException { Kind: not ErrorKind.Unavailable })
         {

@@ -55,6 +55,10 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     /// <inheritdoc/>
     public bool AssignsCells => true;
 
+    /// <inheritdoc/>
+    /// <remarks>The server tells 1 / (1 + d²) in single precision: of shorter vectors it is as good as 1 whatever their distance.</remarks>
+    public double MinLength => 1e-3;
+
     /// <summary>Tells it from another collection of the same name, before or after.</summary>
     public string Uid => _state.Uid;
 
@@ -124,13 +128,6 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         if (outcome.Failures.Count > 0) throw outcome.Failures[0].Error;
         if (outcome.HasReplaced) _hasDeleted = true;
         return outcome.Done;
-    }
-
-    /// <inheritdoc/>
-    public async Task TuneAsync(string field, FieldTuning tuning, CancellationToken cancellationToken)
-    {
-        IndexState state = await RefreshAsync(cancellationToken);
-        await _parts.Models.SaveTuningAsync(state.Uid, Field(state, field), tuning, cancellationToken);
     }
 
     private async Task<IReadOnlyDictionary<string, CellMembership>> CellsAsync(IndexState state, EncodedBatch batch, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class TrainVerb : Verb
         _collection = AddCollection();
         _fields = AddOption<string[]>("--field", "Vector field to train; may be repeated [default: all]", "name");
         _subspaces = AddNumber<int>("--subspaces", "Number of subspaces n [default: a quarter of the dimensions, at most 64]", "n");
-        _clusters = AddNumber<int>("--clusters", "Clusters in each subspace m, 2 to 256 [default: 16]", "m");
+        _clusters = AddNumber<int>("--clusters", "Clusters in each subspace m, 2 to 256 [default: 16, or as many as there are distinct sub-vectors]", "m");
         Add(_family);
         Add(_split);
         _cells = AddNumber<int>("--cells", "Cells K, 0 for none [default: about 4·√N, a power of two]", "K");
@@ -55,7 +55,7 @@ internal sealed class TrainVerb : Verb
         return defaults with
         {
             Subspaces = parsed.GetValue(_subspaces),
-            Clusters = parsed.GetValue(_clusters) ?? defaults.Clusters,
+            Clusters = parsed.GetValue(_clusters),
             Family = parsed.GetValue(_family) ?? defaults.Family,
             Split = parsed.GetValue(_split) ?? defaults.Split,
             Cells = parsed.GetValue(_cells),

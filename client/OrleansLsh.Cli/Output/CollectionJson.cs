@@ -47,7 +47,7 @@ internal static class CollectionJson
         json.WriteNumber("cells", field.Cells);
         if (field.Options is { } options)
         {
-            json.WriteNumber("clusters", options.Clusters);
+            json.WriteNumber("clusters", field.Clusters);
             json.WriteString("family", EnumWord.Of(options.Family));
             json.WriteString("split", EnumWord.Of(options.Split));
             json.WriteNumber("seed", options.Seed);
@@ -55,6 +55,10 @@ internal static class CollectionJson
         if (field.Statistics.Count > 0) WriteStatistics(json, field);
         if (field.Drift is { } drift) WriteDrift(json, drift);
         if (field.Tuning is { } tuning) WriteTuning(json, tuning);
+        if (field.Notes.Count == 0) return;
+        json.WriteStartArray("notes");
+        foreach (string note in field.Notes) json.WriteStringValue(note);
+        json.WriteEndArray();
     }
 
     private static void WriteStatistics(Utf8JsonWriter json, FieldDescription field)
@@ -87,8 +91,14 @@ internal static class CollectionJson
         json.WriteNumber("target_recall", tuning.TargetRecall);
         json.WritePropertyName("default");
         json.WriteRawValue(SettingText.ToJson(tuning.Default));
-        json.WriteStartArray("curve");
-        foreach (var measured in tuning.Curve)
+        WriteCurve(json, "curve", tuning.Curve);
+        WriteCurve(json, "larger", tuning.Larger);
+    }
+
+    private static void WriteCurve(Utf8JsonWriter json, string name, IReadOnlyList<MeasuredSetting> curve)
+    {
+        json.WriteStartArray(name);
+        foreach (var measured in curve)
         {
             json.WriteStartObject();
             MeasuredSettings.Write(json, measured);

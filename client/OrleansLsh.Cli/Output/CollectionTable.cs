@@ -16,9 +16,11 @@ internal static class CollectionTable
         foreach (var field in collection.Fields)
             table.Add(Form(field), ResultTable.Number(field.Documents), field.ModelVersion == 0 ? "none" : $"v{field.ModelVersion}",
                 field.Options is { } options ? EnumWord.Of(options.Family) : "-", $"{field.Subspaces}",
-                field.Options is { } trained ? $"{trained.Clusters}" : "-", $"{field.Cells}", CodeError(field),
+                field.Clusters > 0 ? $"{field.Clusters}" : "-", $"{field.Cells}", CodeError(field),
                 field.Tuning is { } tuning ? MeasuredSettings.Knobs(tuning.Default) : "exact search");
         table.Print($"{collection.Name}: {ResultTable.Number(collection.Documents)} documents");
+        foreach (var field in collection.Fields)
+            foreach (string note in field.Notes) terminal.Out.WriteLine($"{field.Field.Name}: {note}");
         foreach (var field in collection.Fields)
             if (field.Drift is { TrainAgain: true } drift)
                 terminal.Out.WriteLine($"{field.Field.Name}: what was written since the training has {ResultTable.Number(drift.Error, 1)} times its error; train again");

@@ -26,12 +26,12 @@ internal static class HdbscanTrainer
         ReadOnlyMemory<float> points, int dimensions, TrainingOptions options, CancellationToken cancellationToken)
     {
         int count = Math.Min(points.Length / dimensions, MaxPoints);
-        int minClusterSize = MinClusterSize(count, options.Clusters);
+        int clusters = ModelTrainer.Clusters(options), minClusterSize = MinClusterSize(count, clusters);
         ReadOnlyMemory<float> shaping = points[..(count * dimensions)];
 
         SpanningEdge[] edges = ReachabilityTree.Build(shaping, dimensions, Math.Min(minClusterSize, MaxNeighbours), cancellationToken);
         var tree = CondensedTree.Build(edges, minClusterSize);
-        int[] labels = tree.Label(Math.Min(options.Clusters, Codebook.MaxClusters));
+        int[] labels = tree.Label(Math.Min(clusters, Codebook.MaxClusters));
 
         return (new Codebook(ClusterFamily.Hdbscan, dimensions, Means(shaping.Span, dimensions, labels)), labels);
     }

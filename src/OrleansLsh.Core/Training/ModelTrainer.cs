@@ -8,7 +8,7 @@ namespace OrleansLsh.Core.Training;
 /// <summary>Trains the model of one field from a sample of its vectors.</summary>
 public static class ModelTrainer
 {
-    private const int MostSubspacesByDefault = 64;
+    private const int MostSubspacesByDefault = 64, ClustersByDefault = 16;
     private const int LeastDocumentsForCells = 4_096;
     private const int MostCells = 65_536;
     private const int VectorsPerCell = 40, VectorsPerSmallCell = 4;
@@ -16,6 +16,9 @@ public static class ModelTrainer
     /// <summary>Subspaces n for vectors of D dimensions: as asked, else a quarter of the dimensions, 1 to 64.</summary>
     public static int Subspaces(TrainingOptions options, int dimensions) =>
         options.Subspaces ?? Math.Clamp(dimensions / 4, 1, MostSubspacesByDefault);
+
+    /// <summary>Clusters in each subspace m at most: as asked, else 16.</summary>
+    public static int Clusters(TrainingOptions options) => options.Clusters ?? ClustersByDefault;
 
     /// <summary>Vectors the sample should hold for these options: for the subspaces, and 40 for each cell, or 4 for each of more cells than usual.</summary>
     /// <param name="options">How to train.</param>
@@ -36,7 +39,7 @@ public static class ModelTrainer
     /// <param name="options">How to train.</param>
     /// <param name="progress">Subspaces, then iterations of the cells.</param>
     /// <param name="cancellationToken">Checked at least once per iteration.</param>
-    /// <exception cref="LshException">n above D, m above the distinct sub-vectors of every subspace, fewer than 2 vectors.</exception>
+    /// <exception cref="LshException">n above D, an m that was asked for above the distinct sub-vectors of every subspace, fewer than 2 vectors.</exception>
     public static Model Train(
         string id, int version, Metric metric, VectorBlock sample, long documents, TrainingOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
@@ -53,14 +56,14 @@ public static class ModelTrainer
     /// <param name="sample">Uniform sample of the field's vectors in random order.</param>
     /// <param name="documents">Documents in the collection N.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="LshException">n above D, m above the distinct sub-vectors of every subspace, fewer than 2 vectors.</exception>
+    /// <exception cref="LshException">n above D, an m that was asked for above the distinct sub-vectors of every subspace, fewer than 2 vectors.</exception>
     public static TrainingPlan Plan(VectorBlock sample, long documents, TrainingOptions options)
     {
         TrainingOptionsValidator.Validate(options);
         RequireTwoVectors(sample);
         SubspaceSplit split = Split(sample.Dimensions, options);
         VectorBlock shaping = sample.Slice(0, Math.Min(sample.Count, SubspaceSampleSize(options)));
-        RequireDistinctVectors(shaping, split, options.Clusters);
+        if (options.Clusters is int asked) RequireDistinctVectors(shaping, split, asked);
         return new TrainingPlan(split, shaping, Cells(options, documents));
     }
 
@@ -85,7 +88,7 @@ public static class ModelTrainer
     private static int CellSampleSize(int cells, int usual) => Math.Max(VectorsPerCell * Math.Min(cells, usual), VectorsPerSmallCell * cells);
 
     private static int SubspaceSampleSize(TrainingOptions options) =>
-        options.SampleSize ?? Math.Max(10_000, 256 * options.Clusters);
+        options.SampleSize ?? Math.Max(10_000, 256 * Clusters(options));
 
     private static (Codebook Codebook, SubspaceStatistics Statistics)[] TrainSubspaces(
         VectorBlock sample, SubspaceSplit split, TrainingOptions options,
@@ -125,7 +128,7 @@ public static class ModelTrainer
             throw new LshException(ErrorKind.TooFewVectors, $"Training needs at least 2 vectors; the sample holds {sample.Count}. Import more first.");
     }
 
-    /// <summary>A subspace with fewer distinct sub-vectors gets fewer clusters; where every subspace has fewer, m is a mistake.</summary>
+    /// <summary>A subspace with fewer distinct sub-vectors gets fewer clusters; where every subspace has fewer than were asked for, m is a mistake.</summary>
     private static void RequireDistinctVectors(VectorBlock sample, SubspaceSplit split, int clusters)
     {
         int most = 0;

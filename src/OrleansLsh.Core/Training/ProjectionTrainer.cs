@@ -21,8 +21,9 @@ internal static class ProjectionTrainer
     {
         float[] direction = StandardNormal(dimensions, new Random(seed));
         (double low, double high) = Spread(Projections(points.Span, direction));
-        float width = Finite((high - low) / options.Clusters);
-        int intervals = width > 0 ? options.Clusters : 1;
+        int clusters = ModelTrainer.Clusters(options);
+        float width = Finite((high - low) / clusters);
+        int intervals = width > 0 ? clusters : 1;
         var projection = new RandomProjection(direction, Finite(-low), width > 0 ? width : 1);
 
         float[] middles = Middles(points.Span, projection, low, intervals);

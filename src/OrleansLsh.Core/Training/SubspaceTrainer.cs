@@ -28,7 +28,7 @@ public static class SubspaceTrainer
     private static Codebook KMeansCodebook(
         ReadOnlyMemory<float> points, int dimensions, TrainingOptions options, int seed, CancellationToken cancellationToken)
     {
-        var how = new KMeansOptions(options.Clusters, seed)
+        var how = new KMeansOptions(ModelTrainer.Clusters(options), seed)
         {
             Restarts = options.Restarts,
             MaxIterations = options.MaxIterations,

@@ -10,6 +10,10 @@ public static class VectorRules
     /// floats.</summary>
     public const double MaxLength = 1e18;
 
+    /// <summary>The shortest vector but 0 that is taken under the euclidean metric: the squares of what two such vectors differ by, down to the last bit of
+    /// their components, are floats of full precision. Shorter ones would lose their order.</summary>
+    public const double MinLength = 1e-12;
+
     /// <summary>Σ v², in double. It is finite exactly where every component is finite, and 0 exactly where every component is 0.</summary>
     public static double SquaredNorm(ReadOnlySpan<float> vector) => WideSums.SquaredNorm(vector);
 

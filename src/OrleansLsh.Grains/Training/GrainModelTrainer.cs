@@ -39,6 +39,21 @@ internal sealed class GrainModelTrainer(IGrainFactory grains) : IModelTrainer
         return await ReadAsync(id, state, options, manifest);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Where this fails the next training sees to it.</remarks>
+    public async Task SettleAsync(ICollectionIndex collection, string field)
+    {
+        try
+        {
+            FieldState state = await collection.StateAsync(field, CancellationToken.None);
+            await grains.GetGrain<IModelGrain>(TrainingSample.ModelId(collection.Name, field)).SettleAsync(state.ModelVersion);
+        }
+        catch (Exception)
+        {
+            // The collection was dropped, or the index or grain storage cannot be reached.
+        }
+    }
+
     private async Task<Model> ReadAsync(string id, FieldState state, TrainingOptions options, ModelManifest manifest)
     {
         (Codebook? Codebook, CellBook? Cells)[] subspaces = await Task.WhenAll(

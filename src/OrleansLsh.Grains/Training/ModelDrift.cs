@@ -12,9 +12,9 @@ internal sealed record ModelDrift
     [Id(0)] public DriftMessage Reported { get; init; } = new();
 
     /// <summary>The errors beside the training's; null where none have been reported of this version.</summary>
-    public FieldDrift? Beside(ModelManifest manifest)
+    public FieldDrift? Beside(ModelManifest? manifest)
     {
-        if (Reported.Vectors == 0 || Reported.Version != manifest.Version || Reported.Errors.Length != manifest.Subspaces.Length) return null;
+        if (manifest is null || Reported.Vectors == 0 || Reported.Version != manifest.Version || Reported.Errors.Length != manifest.Subspaces.Length) return null;
         double[] trained = [.. manifest.Subspaces.Select(subspace => MeanError(subspace.Statistics.Read<SubspaceStatistics>()))];
         double[] ratios = [.. Reported.Errors.Zip(trained, (error, before) => before > 0 ? error / Reported.Vectors / before : double.NaN)];
         double whole = trained.Sum();

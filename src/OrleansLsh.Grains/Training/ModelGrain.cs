@@ -42,13 +42,13 @@ internal sealed class ModelGrain(
 
     public Task ReportDriftAsync(DriftMessage errors)
     {
-        if (errors.Version != Last.Version) return Task.CompletedTask;
+        if (errors.Version < drift.State.Reported.Version || state.State.Find(errors.Version) is null) return Task.CompletedTask;
         drift.State = new ModelDrift { Reported = drift.State.Reported.With(errors) };
         _unkept = true;
         return Task.CompletedTask;
     }
 
-    public Task<JsonMessage> DriftAsync() => Task.FromResult(JsonMessage.Of(drift.State.Beside(Last)));
+    public Task<JsonMessage> DriftAsync() => Task.FromResult(JsonMessage.Of(drift.State.Beside(state.State.Find(drift.State.Reported.Version))));
 
     /// <summary>Statistics are kept when the grain goes; a silo that is killed loses those since then.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -61,6 +61,17 @@ internal sealed class ModelGrain(
         using IDisposable turn = await _turn.TakeAsync($"Model '{Name}'", "a rollback", CancellationToken.None);
         PublishedModels before = state.State;
         if (before.BackTo(version) is var after && after == before) return;
+        await KeepAsync(after);
+        ForgetDrift();
+        await DiscardAsync(before, after);
+    }
+
+    public async Task SettleAsync(int version)
+    {
+        using IDisposable turn = await _turn.TakeAsync($"Model '{Name}'", "the end of a training", CancellationToken.None);
+        if (drift.State.Reported.Vectors > 0 && drift.State.Reported.Version != version) ForgetDrift();
+        PublishedModels before = state.State;
+        if (before.UpTo(version) is var after && after == before) return;
         await KeepAsync(after);
         await DiscardAsync(before, after);
     }
@@ -126,7 +137,6 @@ internal sealed class ModelGrain(
         {
             if (!await ReadAgainAsync() || !state.State.Last.AsSpan().SequenceEqual(models.Last)) throw;
         }
-        (drift.State, _unkept) = (new ModelDrift(), true);
 
         async Task<bool> ReadAgainAsync()
         {
@@ -144,6 +154,8 @@ internal sealed class ModelGrain(
             }
         }
     }
+
+    private void ForgetDrift() => (drift.State, _unkept) = (new ModelDrift(), true);
 
     /// <summary>Discards the codebooks that no manifest names any more.</summary>
     private Task DiscardAsync(PublishedModels before, PublishedModels after) => Task.WhenAll(

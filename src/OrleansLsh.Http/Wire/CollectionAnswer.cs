@@ -19,12 +19,13 @@ internal sealed record CollectionsAnswer(CollectionAnswer[] Collections);
 /// <summary>A vector field on the wire.</summary>
 internal sealed record FieldAnswer(
     string Name, int Dimensions, Metric Metric, long Documents, int ModelVersion, int Subspaces, int Cells,
-    TrainBody? Options, SubspaceStatistics[] Statistics, TuningAnswer? Tuning, DriftAnswer? Drift = null)
+    TrainBody? Options, SubspaceStatistics[] Statistics, TuningAnswer? Tuning, DriftAnswer? Drift = null, string[]? Notes = null)
 {
     public static FieldAnswer Of(FieldDescription field) => new(
         field.Field.Name, field.Field.Dimensions, field.Field.Metric, field.Documents, field.ModelVersion, field.Subspaces, field.Cells,
         field.Options is null ? null : TrainBody.Of(field.Options), [.. field.Statistics],
-        field.Tuning is null ? null : TuningAnswer.Of(field.Tuning), field.Drift is null ? null : DriftAnswer.Of(field.Drift));
+        field.Tuning is null ? null : TuningAnswer.Of(field.Tuning), field.Drift is null ? null : DriftAnswer.Of(field.Drift),
+        field.Notes.Count == 0 ? null : [.. field.Notes]);
 
     public FieldDescription ToDescription() => new(
         new VectorField(Name, Dimensions, Metric), Documents, ModelVersion, Options?.ToOptions(), Subspaces, Cells, Statistics, Tuning?.ToTuning())
@@ -34,10 +35,13 @@ internal sealed record FieldAnswer(
 }
 
 /// <summary>A field's default setting on the wire, with the curve it was chosen from.</summary>
-internal sealed record TuningAnswer(double TargetRecall, SettingBody Default, MeasuredAnswer[] Curve)
+internal sealed record TuningAnswer(double TargetRecall, SettingBody Default, MeasuredAnswer[] Curve, MeasuredAnswer[]? Larger = null)
 {
     public static TuningAnswer Of(FieldTuning tuning) =>
-        new(tuning.TargetRecall, SettingBody.Of(tuning.Default), [.. tuning.Curve.Select(MeasuredAnswer.Of)]);
+        new(tuning.TargetRecall, SettingBody.Of(tuning.Default), [.. tuning.Curve.Select(MeasuredAnswer.Of)], [.. tuning.Larger.Select(MeasuredAnswer.Of)]);
 
-    public FieldTuning ToTuning() => new(Default.ToSetting(), TargetRecall, [.. Curve.Select(measured => measured.ToMeasured())]);
+    public FieldTuning ToTuning() => new(Default.ToSetting(), TargetRecall, [.. Curve.Select(measured => measured.ToMeasured())])
+    {
+        Larger = [.. (Larger ?? []).Select(measured => measured.ToMeasured())],
+    };
 }

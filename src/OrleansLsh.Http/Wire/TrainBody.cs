@@ -15,7 +15,7 @@ internal sealed class TrainBody
 
     public int? Subspaces { get; set; }
 
-    public int Clusters { get; set; } = Defaults.Clusters;
+    public int? Clusters { get; set; }
 
     public ClusterFamily Family { get; set; } = Defaults.Family;
 

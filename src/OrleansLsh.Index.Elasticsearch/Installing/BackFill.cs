@@ -8,13 +8,12 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch.Installing;
 
-/// <summary>Copies one index into another, coding a field anew on the way, in rounds: each brings what was written during the one before.</summary>
+/// <summary>Copies one index into another, coding fields anew on the way, in rounds: each brings what was written during the one before.</summary>
 /// <param name="parts">Channel and writer.</param>
 /// <param name="replacement">From where to where.</param>
-/// <param name="field">The field that gets another model.</param>
-/// <param name="model">The model; null for none.</param>
+/// <param name="models">The fields that get another model → the model; null for none.</param>
 /// <param name="progress">Told how many documents were copied.</param>
-internal sealed class BackFill(ElasticsearchParts parts, Replacement replacement, string field, Model? model, IProgress<long>? progress)
+internal sealed class BackFill(ElasticsearchParts parts, Replacement replacement, IReadOnlyDictionary<string, Model?> models, IProgress<long>? progress)
 {
     private const int MostPerPage = 1_000;
 
@@ -58,7 +57,7 @@ internal sealed class BackFill(ElasticsearchParts parts, Replacement replacement
             if (hits.Length == 0) return;
             after = hits[^1].GetProperty("sort")[0].GetInt64();
             JsonElement[] missing = resumes ? await MissingAsync(hits, cancellationToken) : hits;
-            await WriteAsync(new RecodedPage(missing, field, model, !_from.HasCurrentTerms), cancellationToken);
+            await WriteAsync(new RecodedPage(missing, models, !_from.HasCurrentTerms), cancellationToken);
             _copied += hits.Length;
             progress?.Report(_copied);
         }

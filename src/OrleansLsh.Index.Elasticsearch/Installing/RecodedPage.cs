@@ -6,43 +6,24 @@ using OrleansLsh.Index.Elasticsearch.Smile;
 
 namespace OrleansLsh.Index.Elasticsearch.Installing;
 
-/// <summary>Some stored documents, of which one field gets tokens and cells of another model; everything else stays byte for byte.</summary>
+/// <summary>Some stored documents, of which some fields get tokens and cells of other models; everything else stays byte for byte.</summary>
 internal sealed class RecodedPage
 {
     private readonly JsonElement[] _stored;
-    private readonly int[] _rows;
-    private readonly byte[] _codes;
-    private readonly CellMembership? _cells;
-    private readonly string _field;
-    private readonly int _subspaces;
+    private readonly Dictionary<string, RecodedField> _fields;
     private readonly bool _renewsTerms;
 
     /// <summary>Codes the documents anew.</summary>
     /// <param name="hits">Stored documents as the server gives them.</param>
-    /// <param name="field">The field.</param>
-    /// <param name="model">Its other model; null for none, which leaves only the vectors.</param>
+    /// <param name="models">Field → its other model; null for none, which leaves only the vectors.</param>
     /// <param name="renewsTerms">Whether terms and words are made anew of the source: those stored are of an earlier format.</param>
-    public RecodedPage(IReadOnlyList<JsonElement> hits, string field, Model? model, bool renewsTerms)
+    public RecodedPage(IReadOnlyList<JsonElement> hits, IReadOnlyDictionary<string, Model?> models, bool renewsTerms)
     {
         _renewsTerms = renewsTerms;
-        _field = field;
         _stored = [.. hits.Select(hit => hit.GetProperty("_source"))];
         Ids = [.. hits.Select(hit => hit.GetProperty("_id").GetString()!)];
-        _rows = new int[_stored.Length];
-        _subspaces = model?.Subspaces ?? 0;
-        var vectors = new List<float>();
-        int rows = 0;
-        for (int i = 0; i < _stored.Length; i++)
-        {
-            bool has = StoredDocument.Vectors(_stored[i]).TryGetValue(field, out ReadOnlyMemory<float> vector);
-            _rows[i] = has ? rows++ : -1;
-            if (has) vectors.AddRange(vector.Span);
-        }
-        _codes = new byte[rows * _subspaces];
-        if (model is null || rows == 0) return;
-        ReadOnlyMemory<float> block = vectors.ToArray();
-        model.Hasher.Hash(block, _codes, Environment.ProcessorCount);
-        if (model.Cells is not null) _cells = new CellMembership(model, block);
+        IReadOnlyDictionary<string, ReadOnlyMemory<float>>[] vectors = [.. _stored.Select(StoredDocument.Vectors)];
+        _fields = models.ToDictionary(pair => pair.Key, pair => new RecodedField(vectors, pair.Key, pair.Value), StringComparer.Ordinal);
     }
 
     /// <summary>The documents' ids.</summary>
@@ -56,29 +37,30 @@ internal sealed class RecodedPage
         {
             if (_renewsTerms && property.Name is "terms" or "words") continue;
             writer.WritePropertyName(property.Name.StartsWith(IndexNames.OrderPrefix, StringComparison.Ordinal) ? into.Order : property.Name);
-            if (property.Name == "fields") WriteFields(writer, property.Value, _rows[position], into.Graph != NativeGraph.None);
+            if (property.Name == "fields") WriteFields(writer, property.Value, position, into.Graph != NativeGraph.None);
             else WriteValue(writer, property.Value);
             if (_renewsTerms && property.Name == "source") DocumentWriter.WriteTerms(writer, StoredDocument.Source(_stored[position]), new SourceTerms());
         }
         writer.WriteEndObject();
     }
 
-    private void WriteFields(SmileWriter writer, JsonElement fields, int row, bool hasGraph)
+    private void WriteFields(SmileWriter writer, JsonElement fields, int position, bool hasGraph)
     {
         writer.WriteStartObject();
         foreach (JsonProperty field in fields.EnumerateObject())
         {
             writer.WriteStartObject(field.Name);
+            _fields.TryGetValue(field.Name, out RecodedField? recoded);
             foreach (JsonProperty part in field.Value.EnumerateObject())
             {
                 if (part.Name == "vector") WriteVector(writer, part.Value, hasGraph);
-                else if (field.Name != _field)
+                else if (recoded is null)
                 {
                     writer.WritePropertyName(part.Name);
                     WriteValue(writer, part.Value);
                 }
             }
-            if (field.Name == _field) WriteHash(writer, row);
+            recoded?.Write(writer, position);
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
@@ -110,9 +92,40 @@ internal sealed class RecodedPage
         }
     }
 
-    private void WriteHash(SmileWriter writer, int row)
+    /// <summary>The tokens and cells of some documents in one field.</summary>
+    private sealed class RecodedField
     {
-        if (_subspaces > 0) DocumentWriter.WriteTokens(writer, _codes.AsSpan(row * _subspaces, _subspaces));
-        if (_cells is not null) DocumentWriter.WriteCells(writer, _cells, row);
+        private const int Lacking = -1;
+
+        private readonly int[] _rows;
+        private readonly byte[] _codes;
+        private readonly CellMembership? _cells;
+        private readonly int _subspaces;
+
+        public RecodedField(IReadOnlyDictionary<string, ReadOnlyMemory<float>>[] documents, string field, Model? model)
+        {
+            _subspaces = model?.Subspaces ?? 0;
+            _rows = new int[documents.Length];
+            var vectors = new List<float>();
+            int rows = 0;
+            for (int i = 0; i < documents.Length; i++)
+            {
+                bool has = documents[i].TryGetValue(field, out ReadOnlyMemory<float> vector);
+                _rows[i] = has ? rows++ : Lacking;
+                if (has) vectors.AddRange(vector.Span);
+            }
+            _codes = new byte[rows * _subspaces];
+            if (model is null || rows == 0) return;
+            ReadOnlyMemory<float> block = vectors.ToArray();
+            model.Hasher.Hash(block, _codes, Environment.ProcessorCount);
+            if (model.Cells is not null) _cells = new CellMembership(model, block);
+        }
+
+        public void Write(SmileWriter writer, int position)
+        {
+            int row = _rows[position];
+            if (_subspaces > 0) DocumentWriter.WriteTokens(writer, _codes.AsSpan(row * _subspaces, _subspaces));
+            if (_cells is not null) DocumentWriter.WriteCells(writer, _cells, row);
+        }
     }
 }

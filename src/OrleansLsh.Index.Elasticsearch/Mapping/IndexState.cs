@@ -35,15 +35,18 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
         return null;
     }
 
-    /// <summary>The state of the index that follows, where a field has a new model.</summary>
-    /// <param name="field">The field.</param>
-    /// <param name="version">The version of its new model.</param>
-    /// <param name="digest">The digest of its new model.</param>
+    /// <summary>The state of the index that follows, where fields have new models.</summary>
+    /// <param name="models">Field → version and digest of its new model.</param>
     /// <param name="generation">The generation that follows.</param>
     /// <param name="index">The name of its index.</param>
-    public IndexState Next(string field, int version, string digest, long generation, string index) => new(
+    public IndexState Next(IReadOnlyDictionary<string, (int Version, string Digest)> models, long generation, string index) => new(
         index, Uid, generation,
-        [.. Fields.Select(known => known.Field.Name == field ? known with { ModelVersion = version, ModelDigest = digest } : known)], Graph);
+        [
+            .. Fields.Select(known => models.TryGetValue(known.Field.Name, out (int Version, string Digest) model)
+                ? known with { ModelVersion = model.Version, ModelDigest = model.Digest }
+                : known),
+        ],
+        Graph);
 
     /// <summary>Writes the content of <c>_meta</c>.</summary>
     public void Write(Utf8JsonWriter writer)

@@ -1,12 +1,15 @@
+using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Documents;
+using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
@@ -17,13 +20,15 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <param name="restriction">Which documents may be returned.</param>
 internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQuery field, Restriction restriction)
 {
-    private const int DefaultProbes = 17, DefaultCandidates = 100, UsualHits = 10, MoreProbes = 8, MostProbes = 65_536;
+    /// <summary>Cells probed for ten hits where the setting does not say.</summary>
+    private const int UsualProbes = 17;
 
-    // Comparing each of so few matches costs less than probing for them.
-    private const int AlwaysDirect = 1_000, DirectPart = 25;
+    /// <summary>Each look into more cells is a request: after so many everything is compared.</summary>
+    private const int MostLooks = 4;
 
     private readonly Metric _metric = context.Field(field.Field).Field.Metric;
     private int _found;
+    private JsonElement _answer;
 
     private int Wanted => query.Offset + query.Limit;
 
@@ -31,7 +36,13 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     public SearchHit[] Hits { get; private set; } = [];
 
     /// <summary>The requests, each made when the one before is answered.</summary>
-    public IEnumerable<SearchStep> Steps() => field.Setting.Scoring switch
+    public IEnumerable<SearchStep> Steps()
+    {
+        if (field.ModelVersion != 0) context.RequireVersion(field.Field, field.ModelVersion);
+        return Ladder();
+    }
+
+    private IEnumerable<SearchStep> Ladder() => field.Setting.Scoring switch
     {
         Scoring.Exact => Nearest(restriction),
         Scoring.Cells => Cells(),
@@ -41,14 +52,14 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         _ => throw new LshException(ErrorKind.InvalidArgument, $"Scoring {field.Setting.Scoring} is unknown."),
     };
 
-    private IEnumerable<SearchStep> Nearest(Restriction among, long? matching = null) =>
-        Page(writer => LadderQuery.Nearest(writer, field.Field, field.Vector.Span, Wanted, context.Server.TakesK, among, matching: matching));
+    private IEnumerable<SearchStep> Nearest(Restriction among, long? matching = null, bool withCells = false) =>
+        Page(writer => LadderQuery.Nearest(writer, field.Field, field.Vector.Span, Wanted, context.Server.TakesK, among, matching: matching), withCells);
 
     private IEnumerable<SearchStep> Native()
     {
         if (context.State.Graph == NativeGraph.None)
             throw new LshException(ErrorKind.NotSupported, $"Collection '{context.Collection}' was created without a graph; search by cells, or create it with one.");
-        int candidates = field.Setting.Candidates ?? DefaultCandidates;
+        int candidates = Pool();
         foreach (SearchStep step in Page(writer => LadderQuery.Native(writer, field.Field, field.Vector.Span, Wanted, candidates, context, restriction)))
             yield return step;
         if (_found == query.Limit) yield break;
@@ -56,45 +67,49 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         foreach (SearchStep step in Nearest(restriction)) yield return step;
     }
 
-    private IEnumerable<SearchStep> Page(Action<SmileWriter> write)
+    private IEnumerable<SearchStep> Page(Action<SmileWriter> write, bool withCells = false)
     {
-        var step = new SearchStep(SearchBody.Page(context.State, query, write));
+        var step = new SearchStep(SearchBody.Page(context.State, query, write, withCells ? [IndexNames.Cells(field.Field)] : []));
         yield return step;
         Hits = SearchHits.Read(step.Replies[0], query, score => score, _metric);
         _found = SearchHits.Count(step.Replies[0]);
+        _answer = step.Replies[0];
     }
 
     private IEnumerable<SearchStep> Cells()
     {
-        int probes = Probes();
-        if (context.Models.GetValueOrDefault(field.Field)?.Cells is not CellBook book) probes = 0;
-        else if (restriction.Filter is not null)
+        int probes = SearchPolicy.Probes(field.Setting, UsualProbes, query.Reach);
+        if (context.Models.GetValueOrDefault(field.Field) is { Cells: { } cells } model)
         {
-            string key = $"{field.Field} {restriction.Filter.ToJson()}";
-            if (context.Counts.Find(key) is null)
-                foreach (SearchStep step in Count(key)) yield return step;
-            (long matching, long total) = context.Counts.Find(key) ?? (0, 0);
-            // A filter thins the cells out: as many more are probed. Where few match, each is compared.
-            probes = matching <= Math.Max(AlwaysDirect, total / DirectPart) ? 0 : (int)Math.Min(book.Count, Math.Ceiling((double)probes * total / matching));
-        }
-        if (probes > 0 && context.Models[field.Field] is { Cells: { } cells } model)
-        {
-            // Cells that hold too few are followed by more.
-            for (int tries = 0; tries < 2 && probes < cells.Count; tries++, probes *= MoreProbes)
+            bool settles = SearchPolicy.MustSettle(restriction.Filter is not null, query.Reach);
+            if (restriction.Filter is not null)
             {
-                long? matching = context.Documents.TryGetValue(field.Field, out long documents) ? documents * CellMembership.Each(cells) * probes / cells.Count : null;
-                foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = CellMembership.Probe(model, field.Vector.Span, probes) }, matching))
-                    yield return step;
-                if (_found == query.Limit) yield break;
+                string key = $"{field.Field} {restriction.Filter.ToJson()}";
+                if (context.Counts.Find(key) is null)
+                    foreach (SearchStep step in Count(key)) yield return step;
+                (long matching, long total) = context.Counts.Find(key) ?? (0, 0);
+                probes = SearchPolicy.IsDirectCheaper(matching, total) ? cells.Count : SearchPolicy.Widened(probes, cells.Count, matching, total);
+            }
+            for (int looks = 0; looks < MostLooks && probes < cells.Count; looks++, probes = SearchPolicy.More(SearchPolicy.More(probes, cells.Count), cells.Count))
+            {
+                int[] probed = CellMembership.Probe(model, field.Vector.Span, probes);
+                foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = probed }, Expected(cells, probes), settles)) yield return step;
+                if (_found == query.Limit && (!settles || SearchPolicy.IsSettled(Late(probed), _found))) yield break;
             }
         }
-        // Everything is compared, or these hold too few: the answer never shrinks while matches exist.
+        // Everything is compared, or the cells hold too few: the answer never shrinks while matches exist.
         foreach (SearchStep step in Nearest(restriction)) yield return step;
     }
 
-    // Like candidates, probes are meant for ten hits.
-    private int Probes() =>
-        (int)Math.Min(MostProbes, ((long)(field.Setting.Probes ?? DefaultProbes) * Math.Max(Wanted, UsualHits) + UsualHits - 1) / UsualHits);
+    private long? Expected(CellBook cells, int probes) =>
+        context.Documents.TryGetValue(field.Field, out long documents) ? documents * CellMembership.Each(cells) * probes / cells.Count : null;
+
+    /// <summary>How many hits lie in the last half of the cells probed, and in none of the first.</summary>
+    private int Late(ReadOnlySpan<int> probed)
+    {
+        HashSet<int> early = [.. probed[..(probed.Length / 2)]];
+        return SearchHits.Cells(_answer, field.Field).Count(own => !own.Any(early.Contains));
+    }
 
     private IEnumerable<SearchStep> Count(string key)
     {
@@ -109,7 +124,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         Model model = context.RequireModel(field.Field);
         if (query.Id is null) context.RequireVersion(field.Field, field.ModelVersion);
         if (context.IsOwnMoreLikeThisExact(field.Setting))
-            return Candidates(writer => LadderQuery.MoreLikeThis(writer, field.Field, query.Id, field.Codes.Span, field.Setting, restriction), score => score);
+            return Candidates(writer => LadderQuery.MoreLikeThis(writer, field.Field, query.Id, field.Codes.Span, field.Setting, restriction, query.IncludeSelf), score => score);
         var codes = field.Codes.ToArray();
         if (query.Id is not null) model.Hasher.Hash(field.Vector.Span, codes = new byte[model.Subspaces]);
         return Counted(codes);
@@ -138,7 +153,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     /// <summary>The hits of a query, or the best of its candidates by distance.</summary>
     private IEnumerable<SearchStep> Candidates(Action<SmileWriter> write, Func<double, double> score)
     {
-        var step = new SearchStep(field.Setting.Rerank ? SearchBody.Best(context.State, Pool(), write) : SearchBody.Page(context.State, query, write));
+        var step = new SearchStep(field.Setting.Rerank ? SearchBody.Best(context.State, Pool(), write) : SearchBody.Page(context.State, query, write, []));
         yield return step;
         if (!field.Setting.Rerank) Hits = SearchHits.Read(step.Replies[0], query, score, null);
         else
@@ -148,15 +163,10 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     private IEnumerable<SearchStep> Rerank(SearchStep candidates)
     {
         string[] ids = [.. SearchHits.Ids(candidates.Replies[0])];
-        return ids.Length == 0 ? [] : Nearest(new Restriction(null, null) { Among = ids });
+        return ids.Length == 0 ? [] : Nearest(Restriction.To(ids));
     }
 
-    // Candidates are meant for ten hits; who wants more hits gets more candidates in proportion.
-    private int Pool()
-    {
-        int candidates = field.Setting.Candidates ?? DefaultCandidates;
-        return (int)Math.Min(LadderQuery.MaxCandidates, Math.Max(Math.Max(Wanted, candidates), (long)candidates * Wanted / UsualHits));
-    }
+    private int Pool() => Math.Min(LadderQuery.MaxCandidates, SearchPolicy.Candidates(field.Setting, query.Reach));
 
     // For unit vectors 1 − cos = ‖x − y‖² / 2.
     private double Estimate(double squared) => Similarity.Score(_metric, _metric == Metric.Cosine ? Math.Max(0, squared) / 2 : Math.Sqrt(Math.Max(0, squared)));

@@ -1,6 +1,7 @@
 using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
@@ -9,9 +10,6 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// field by field first, then all are scored in every field.</remarks>
 internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadOnlyList<FieldQuery> fields, Restriction restriction)
 {
-    // A document that is good in the sum need not be among the best of any one field: each field is asked for more than is wanted.
-    public const int CandidatesPerHit = 20;
-
     /// <summary>The hits, once the steps are through.</summary>
     public SearchHit[] Hits { get; private set; } = [];
 
@@ -19,7 +17,7 @@ internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadO
     public IEnumerable<SearchStep> Steps()
     {
         bool exact = fields.Any(field => field.Setting.Scoring == Scoring.Exact);
-        int pool = Math.Min(LadderQuery.MaxCandidates, (query.Offset + query.Limit) * CandidatesPerHit);
+        int pool = SearchPolicy.OfEachField(query.Reach);
         var bestText = 0.0;
         var candidates = new HashSet<string>(StringComparer.Ordinal);
         if (query.Text is not null)
@@ -39,8 +37,8 @@ internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadO
             }
             if (candidates.Count == 0) yield break;
         }
-        Restriction among = exact ? restriction : new Restriction(null, null) { Among = candidates };
-        var fused = new SearchStep(SearchBody.Page(context.State, query, writer => WriteFused(writer, among, bestText)));
+        Restriction among = exact ? restriction : Restriction.To(candidates);
+        var fused = new SearchStep(SearchBody.Page(context.State, query, writer => WriteFused(writer, among, bestText), []));
         yield return fused;
         double total = fields.Sum(field => field.Weight) + (query.Text?.Weight ?? 0);
         Hits = SearchHits.Read(fused.Replies[0], query, score => score / total, null);
@@ -54,6 +52,7 @@ internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadO
         WithVectors = false,
         ScoreThreshold = null,
         Text = null,
+        Without = [],
     };
 
     private void WriteFused(SmileWriter writer, Restriction among, double bestText)

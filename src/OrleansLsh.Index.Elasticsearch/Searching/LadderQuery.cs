@@ -83,8 +83,9 @@ internal static class LadderQuery
     /// <param name="codes">n codes of an artificial document, where no id is given.</param>
     /// <param name="setting">The knobs; all tokens take part.</param>
     /// <param name="restriction">Applied beside it; the scores stay.</param>
+    /// <param name="includesId">Whether the document that is meant may be among the hits.</param>
     public static void MoreLikeThis(
-        SmileWriter writer, string field, string? id, ReadOnlySpan<byte> codes, SearchSetting setting, Restriction restriction)
+        SmileWriter writer, string field, string? id, ReadOnlySpan<byte> codes, SearchSetting setting, Restriction restriction, bool includesId)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("bool");
@@ -104,7 +105,7 @@ internal static class LadderQuery
         // A vector has fewer tokens than this.
         writer.WriteNumber("max_query_terms", 65_536);
         writer.WriteString("minimum_should_match", $"{setting.MinimumShouldMatch}%");
-        if (id is not null && restriction.Without is null) writer.WriteBoolean("include", true);
+        if (id is not null && includesId) writer.WriteBoolean("include", true);
         writer.WriteEndObject();
         writer.WriteEndObject();
         if (!restriction.IsNone)

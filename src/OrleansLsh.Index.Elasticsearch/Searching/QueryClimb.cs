@@ -13,7 +13,7 @@ internal sealed class QueryClimb(SearchContext context, IndexQuery query, IReadO
     public IEnumerable<SearchStep> Steps()
     {
         IReadOnlyList<FieldQuery> fields = own is null ? query.Fields : WithOwn(own);
-        var restriction = new Restriction(query.Filter, query.IncludeSelf ? null : query.Id);
+        var restriction = new Restriction(query.Filter, query.IncludeSelf || query.Id is null ? query.Without : [query.Id, .. query.Without]);
         if (fields.Count == 0 && query.Text is null) yield break;
         if (fields.Count == 1 && query.Text is null)
         {

@@ -6,9 +6,12 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 
 /// <summary>Which documents a search may return, as an array of filters.</summary>
 /// <param name="Filter">The user's filter; null for all.</param>
-/// <param name="Without">The document that is searched by and not to be returned; null for none.</param>
-internal sealed record Restriction(Filter? Filter, string? Without)
+/// <param name="Without">Documents that are not to be returned: the one that is searched by, and those of the pages before.</param>
+internal sealed record Restriction(Filter? Filter, IReadOnlyCollection<string> Without)
 {
+    /// <summary>Only some documents.</summary>
+    public static Restriction To(IReadOnlyCollection<string> ids) => new(null, []) { Among = ids };
+
     /// <summary>The vector field whose cells are probed; null for none.</summary>
     public string? CellField { get; init; }
 
@@ -19,7 +22,7 @@ internal sealed record Restriction(Filter? Filter, string? Without)
     public IReadOnlyCollection<string>? Among { get; init; }
 
     /// <summary>Whether there is no restriction at all.</summary>
-    public bool IsNone => Filter is null && Without is null && CellField is null && Among is null;
+    public bool IsNone => Filter is null && Without.Count == 0 && CellField is null && Among is null;
 
     /// <summary>Writes the filters as the value of a property that is begun; each must hold.</summary>
     public void Write(SmileWriter writer)
@@ -28,12 +31,12 @@ internal sealed record Restriction(Filter? Filter, string? Without)
         if (CellField is not null) WriteCells(writer);
         if (Among is not null) WriteIds(writer, Among);
         if (Filter is not null) FilterCompiler.Write(writer, Filter);
-        if (Without is not null)
+        if (Without.Count > 0)
         {
             writer.WriteStartObject();
             writer.WriteStartObject("bool");
             writer.WritePropertyName("must_not");
-            WriteIds(writer, [Without]);
+            WriteIds(writer, Without);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

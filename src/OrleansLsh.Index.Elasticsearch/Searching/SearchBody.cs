@@ -10,12 +10,16 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 internal static class SearchBody
 {
     /// <summary>A page of hits, best first, ties in the order of writing, with what hits are to carry.</summary>
-    public static RequestBody Page(IndexState state, IndexQuery query, Action<SmileWriter> writeQuery) => RequestBody.Smile(writer =>
+    /// <param name="state">The index.</param>
+    /// <param name="query">Which page, and what hits are to carry.</param>
+    /// <param name="writeQuery">Writes the query.</param>
+    /// <param name="also">Other parts of stored documents that hits are to carry.</param>
+    public static RequestBody Page(IndexState state, IndexQuery query, Action<SmileWriter> writeQuery, string[] also) => RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         if (query.Offset > 0) writer.WriteNumber("from", query.Offset);
         writer.WriteNumber("size", query.Limit);
-        WriteStored(writer, StoredDocument.Parts(query.Include is not null, query.WithVectors));
+        WriteStored(writer, [.. StoredDocument.Parts(query.Include is not null, query.WithVectors), .. also]);
         WriteRest(writer, state, writeQuery);
     });
 

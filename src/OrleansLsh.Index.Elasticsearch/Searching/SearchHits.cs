@@ -23,6 +23,13 @@ internal static class SearchHits
     /// <summary>The ids of the hits.</summary>
     public static IEnumerable<string> Ids(JsonElement reply) => All(reply).EnumerateArray().Select(Id);
 
+    /// <summary>The cells that each hit belongs to, where they were asked for.</summary>
+    public static IEnumerable<IEnumerable<int>> Cells(JsonElement reply, string field)
+    {
+        foreach (JsonElement hit in All(reply).EnumerateArray())
+            yield return hit.GetProperty("_source").GetProperty("fields").GetProperty(field).GetProperty("cells").EnumerateArray().Select(cell => cell.GetInt32());
+    }
+
     /// <summary>The hits with their scores made ours.</summary>
     /// <param name="reply">The answer.</param>
     /// <param name="query">What hits are to carry, and the least score.</param>

@@ -2,15 +2,13 @@ using OrleansLsh.Core.Ranking;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Embedded;
 
 internal sealed partial class EmbeddedCollection
 {
-    // A document that is good in the sum need not be among the best of any one field: each field is asked for more than is wanted.
-    private const int CandidatesPerHit = 20;
-
-    private void Fuse(Search search, int wanted, List<RankedSlot> ranked)
+    private void Fuse(Search search, List<RankedSlot> ranked)
     {
         IndexQuery query = search.Query;
         int self = search.Self;
@@ -22,10 +20,10 @@ internal sealed partial class EmbeddedCollection
             if (self >= 0 && !index.Has(self)) continue;
             parts.Add(new FusedPart(index, field.Weight, self >= 0 ? index.Vector(self).ToArray() : field.Vector));
         }
-        Dictionary<int, double> texts = TextScores(search, wanted);
+        Dictionary<int, double> texts = TextScores(search);
         double total = parts.Sum(part => part.Weight) + (query.Text?.Weight ?? 0);
 
-        foreach (int slot in FusionCandidates(search, parts, wanted, texts))
+        foreach (int slot in FusionCandidates(search, parts, texts))
         {
             search.CancellationToken.ThrowIfCancellationRequested();
             double score = query.Text is null ? 0 : query.Text.Weight * texts.GetValueOrDefault(slot);
@@ -35,7 +33,7 @@ internal sealed partial class EmbeddedCollection
         ranked.Sort((a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Slot.CompareTo(b.Slot));
     }
 
-    private IEnumerable<int> FusionCandidates(Search search, List<FusedPart> parts, int wanted, Dictionary<int, double> texts)
+    private IEnumerable<int> FusionCandidates(Search search, List<FusedPart> parts, Dictionary<int, double> texts)
     {
         IndexQuery query = search.Query;
         SlotRestriction restriction = search.Restriction;
@@ -44,23 +42,24 @@ internal sealed partial class EmbeddedCollection
                 restriction.Allows(slot) && (texts.ContainsKey(slot) || parts.Exists(part => part.Index.Has(slot))));
         var candidates = new HashSet<int>(texts.Keys);
         var found = new List<RankedSlot>();
+        int ofField = SearchPolicy.OfEachField(query.Reach);
         foreach (FieldQuery field in query.Fields)
         {
             found.Clear();
-            RankField(search, field, wanted * CandidatesPerHit, found);
+            RankField(search, field, (ofField, ofField), found);
             foreach (RankedSlot candidate in found) candidates.Add(candidate.Slot);
         }
         return candidates;
     }
 
     // Text scores have no upper end; divided by the best of the query they are 0 to 1 like those of vectors.
-    private static Dictionary<int, double> TextScores(Search search, int wanted)
+    private static Dictionary<int, double> TextScores(Search search)
     {
         IndexQuery query = search.Query;
         var scores = new Dictionary<int, double>();
         if (query.Text is null) return scores;
         bool exact = query.Fields.Any(field => field.Setting.Scoring == Scoring.Exact);
-        int limit = exact ? int.MaxValue : wanted * CandidatesPerHit;
+        int limit = exact ? int.MaxValue : SearchPolicy.OfEachField(query.Reach);
         double best = 0;
         foreach ((int slot, double score) in search.Reading!.TextScores(query.Text.Field, query.Text.Text, limit, search.Among))
         {

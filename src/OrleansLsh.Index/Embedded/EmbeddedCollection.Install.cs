@@ -2,6 +2,8 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
+using OrleansLsh.Index.Embedded.Storage;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Embedded;
@@ -11,33 +13,38 @@ internal sealed partial class EmbeddedCollection
     private const int CodingBlock = 8_192;
 
     /// <inheritdoc/>
-    public async Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<IPreparedModels> PrepareAsync(IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        int ordinal = Ordinal(field);
-        FieldIndex current = View().Fields[ordinal];
-        if (model.Version != current.ModelVersion + 1)
-            throw new LshException(ErrorKind.ModelMismatch,
-                $"Field '{field}' has model version {current.ModelVersion}; version {model.Version} cannot follow it. Train again.");
-        var next = new FieldIndex(current.Field, model, current);
-        // Most documents are coded while writers and searches go on; what changed meanwhile follows while writers wait.
-        await Task.Run(() => CodeMissing(ordinal, next, progress, cancellationToken), cancellationToken);
+        ShadowField[] shadows = [.. models.Select(pair => Shadow(pair.Key, pair.Value))];
+        await Task.Run(() => CodeMissing(shadows, progress, cancellationToken), cancellationToken);
+        return new ShadowModels(this, shadows);
+    }
+
+    /// <summary>Makes coded fields the current ones, in file and memory, together with their settings.</summary>
+    internal async Task PublishAsync(ShadowField[] shadows, IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken)
+    {
+        // Most of what was written meanwhile is coded while writers go on; the rest follows while they wait.
+        await Task.Run(() => CodeMissing(shadows, null, cancellationToken), cancellationToken);
         await _writing.WaitAsync(cancellationToken);
         try
         {
             CollectionView view = View();
-            if (view.Fields[ordinal].ModelVersion != current.ModelVersion)
-                throw new LshException(ErrorKind.Conflict,
-                    $"Field '{field}' got another model meanwhile, version {view.Fields[ordinal].ModelVersion}. Train again.");
+            foreach (ShadowField shadow in shadows)
+                if (view.Fields[shadow.Ordinal].ModelVersion != shadow.Replaced)
+                    throw new LshException(ErrorKind.Conflict,
+                        $"Field '{shadow.Next.Field.Name}' got another model meanwhile, version {view.Fields[shadow.Ordinal].ModelVersion}. Train again.");
             await Task.Run(() =>
             {
-                CodeMissing(ordinal, next, progress, cancellationToken);
-                int[] dead = [.. next.Slots().Where(slot => !view.Live.Slots.Contains(slot))];
-                next.Discount(dead);
-                next.Release(dead, view.Live.Slots);
-                next.Compact(view.Live.Slots);
-                // A fork knows nothing of the former index, whose memory may go.
-                CollectionView coded = view.With(ordinal, next.Fork(), null);
-                _store.CommitModel(ordinal, model, next.ReadCodes, () => Show(coded));
+                CodeMissing(shadows, null, cancellationToken);
+                ModelCommit[] commits = [.. shadows.Select(shadow => shadow.Commit(tunings))];
+                CollectionView coded = view;
+                for (int i = 0; i < shadows.Length; i++)
+                {
+                    shadows[i].Complete(view.Live.Slots);
+                    // A fork knows nothing of the former index, whose memory may go.
+                    coded = coded.With(shadows[i].Ordinal, shadows[i].Next.Fork(), commits[i].Tuning);
+                }
+                _store.CommitModels(commits, () => Show(coded));
             }, cancellationToken);
         }
         finally
@@ -46,8 +53,20 @@ internal sealed partial class EmbeddedCollection
         }
     }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<SearchSetting> TuningGrid(string field) => EmbeddedTuning.Grid(View().Fields[Ordinal(field)].Model?.Cells?.Count ?? 1);
+    private ShadowField Shadow(string field, Model model)
+    {
+        int ordinal = Ordinal(field);
+        FieldIndex current = View().Fields[ordinal];
+        return model.Version == current.ModelVersion + 1
+            ? new ShadowField(ordinal, current.ModelVersion, new FieldIndex(current.Field, model, current))
+            : throw new LshException(ErrorKind.ModelMismatch,
+                $"Field '{field}' has model version {current.ModelVersion}; version {model.Version} cannot follow it. Train again.");
+    }
+
+    private void CodeMissing(ShadowField[] shadows, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        foreach (ShadowField shadow in shadows) CodeMissing(shadow.Ordinal, shadow.Next, progress, cancellationToken);
+    }
 
     private void CodeMissing(int ordinal, FieldIndex next, IProgress<long>? progress, CancellationToken cancellationToken)
     {

@@ -16,14 +16,23 @@ internal sealed partial class EmbeddedCollection
     /// <inheritdoc/>
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
-        if (queries.Count == 1) return Task.FromResult<IReadOnlyList<SearchResponse>>([Answer(queries[0], cancellationToken)]);
+        return queries.Count == 1
+            ? Task.FromResult<IReadOnlyList<SearchResponse>>([Answer(queries[0], cancellationToken)])
+            : AnswerAsync(queries, query => Answer(query, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Answers one query at once, and several over all cores.</summary>
+    internal static Task<IReadOnlyList<SearchResponse>> AnswerAsync(
+        IReadOnlyList<IndexQuery> queries, Func<IndexQuery, SearchResponse> answer, CancellationToken cancellationToken)
+    {
+        if (queries.Count == 1) return Task.FromResult<IReadOnlyList<SearchResponse>>([answer(queries[0])]);
         return Task.Run<IReadOnlyList<SearchResponse>>(
             () =>
             {
                 var responses = new SearchResponse[queries.Count];
                 try
                 {
-                    Parallel.For(0, queries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => responses[i] = Answer(queries[i], cancellationToken));
+                    Parallel.For(0, queries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => responses[i] = answer(queries[i]));
                 }
                 catch (AggregateException errors) when (errors.InnerException is LshException or OperationCanceledException)
                 {
@@ -38,29 +47,40 @@ internal sealed partial class EmbeddedCollection
     private SearchResponse Answer(IndexQuery query, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        (CollectionView view, int self, KnownIds ids) = Look(query);
-        SlotSet? among = query.Filter is null ? null : _store.FindMatching(query.Filter, view.Live);
+        Looked looked = Look(query);
+        SlotSet? among = query.Filter is null ? null : _store.FindMatching(query.Filter, looked.View.Live);
         StoreReading? reading = null;
         if (query.Include is not null || query.Text is not null || (query.Filter is not null && among is null))
-            ((view, self, ids), reading) = _store.Begin(() => Look(query), looked => looked.View.Live, cancellationToken);
+            (looked, reading) = _store.Begin(() => Look(query), now => now.View.Live, cancellationToken);
         using (reading)
         {
-            if (query.Filter is not null && reading is not null) among = reading.Matching(query.Filter, ids);
-            List<RankedSlot> ranked = Rank(new Search(query, view, reading, self, among, cancellationToken));
+            CollectionView view = looked.View;
+            if (query.Filter is not null && reading is not null) among = reading.Matching(query.Filter, looked.Ids);
+            List<RankedSlot> ranked = Rank(new Search(query, view, reading, looked.Self, among, looked.Without, cancellationToken));
             return new SearchResponse(Hits(query, view, reading, ranked), Stopwatch.GetElapsedTime(start));
         }
     }
 
-    /// <summary>What memory holds now, where in it the query's document is, −1 for a query without one, and the ids that its filter asks for.</summary>
-    private (CollectionView View, int Self, KnownIds Ids) Look(IndexQuery query)
+    /// <summary>What memory holds now, where in it the query's document and those are that it leaves out, and the ids that its filter asks for.</summary>
+    private Looked Look(IndexQuery query)
     {
         bool isOfIds = query.Filter?.Clauses.Any(clause => clause is FieldClause { IsOfId: true }) == true;
-        if (query.Id is null && !isOfIds) return (View(), -1, KnownIds.None);
+        if (query.Id is null && query.Without.Count == 0 && !isOfIds) return new Looked(View(), -1, null, KnownIds.None);
         string[] named = isOfIds ? KnownIds.Of(query.Filter) : [];
-        (CollectionView view, int[] slots) = Find(query.Id is null ? named : [.. named, query.Id]);
+        (CollectionView view, int[] slots) = Find([.. named, .. query.Without, .. query.Id is null ? Array.Empty<string>() : [query.Id]]);
         int self = query.Id is null ? -1 : slots[^1];
         if (query.Id is not null && self < 0) throw new LshException(ErrorKind.UnknownDocument, $"Collection '{Name}' has no document '{query.Id}'.");
-        return (view, self, isOfIds ? new KnownIds(named.Zip(slots).ToDictionary(), view.Ids) : KnownIds.None);
+        KnownIds ids = isOfIds ? new KnownIds(named.Zip(slots).ToDictionary(), view.Ids) : KnownIds.None;
+        return new Looked(view, self, Set(slots.AsSpan(named.Length, query.Without.Count)), ids);
+    }
+
+    private static SlotSet? Set(ReadOnlySpan<int> slots)
+    {
+        if (slots.IsEmpty) return null;
+        var set = new SlotSet();
+        foreach (int slot in slots)
+            if (slot >= 0) set.Add(slot);
+        return set;
     }
 
     /// <inheritdoc/>
@@ -73,15 +93,16 @@ internal sealed partial class EmbeddedCollection
         int wanted = query.Offset + query.Limit;
         var ranked = new List<RankedSlot>(Math.Min(wanted, 128));
         if (search.Among is not null && search.Restriction.Matching == 0) return ranked;
-        if (query.Fields.Count == 1 && query.Text is null) RankField(search, query.Fields[0], wanted, ranked);
-        else Fuse(search, wanted, ranked);
+        if (query.Fields.Count == 1 && query.Text is null) RankField(search, query.Fields[0], (wanted, query.Reach), ranked);
+        else Fuse(search, ranked);
         return ranked;
     }
 
-    private void RankField(Search search, FieldQuery query, int wanted, List<RankedSlot> ranked)
+    private void RankField(Search search, FieldQuery query, (int Wanted, int Reach) hits, List<RankedSlot> ranked)
     {
         int ordinal = Ordinal(query.Field), self = search.Self;
         FieldIndex index = search.View.Fields[ordinal];
+        if (query.ModelVersion != 0) RequireVersion(index, query.ModelVersion);
         if (self >= 0 && !index.Has(self)) return;
         ReadOnlySpan<float> vector = self >= 0 ? index.Vector(self) : query.Vector.Span;
         ReadOnlySpan<byte> codes = query.Codes.Span;
@@ -96,7 +117,7 @@ internal sealed partial class EmbeddedCollection
             }
         }
         Scratch scratch = _scratches[ordinal].Rent(index, search.CancellationToken);
-        new FieldSearch(index, search.Restriction, query.Setting, scratch).Run(vector, codes, wanted, ranked);
+        new FieldSearch(index, search.Restriction, query.Setting, scratch).Run(vector, codes, hits.Wanted, hits.Reach, ranked);
         _scratches[ordinal].Return(scratch);
     }
 
@@ -121,16 +142,25 @@ internal sealed partial class EmbeddedCollection
         return hits;
     }
 
+    /// <summary>What a query looks up when it begins.</summary>
+    /// <param name="View">What memory holds.</param>
+    /// <param name="Self">The slot of the query's document; −1 for a query without one.</param>
+    /// <param name="Without">What is not to be returned; null for nothing.</param>
+    /// <param name="Ids">The ids that its filter asks for.</param>
+    private readonly record struct Looked(CollectionView View, int Self, SlotSet? Without, KnownIds Ids);
+
     /// <summary>A search at work.</summary>
     /// <param name="Query">What is asked.</param>
     /// <param name="View">What memory held when it began.</param>
     /// <param name="Reading">The file of that moment; null where the query needs nothing of it.</param>
     /// <param name="Self">The slot of the query's document; −1 for a query without one.</param>
     /// <param name="Among">What the filter matches; null without a filter.</param>
+    /// <param name="Without">What is not to be returned; null for nothing.</param>
     /// <param name="CancellationToken">Ends it.</param>
     private sealed record Search(
-        IndexQuery Query, CollectionView View, StoreReading? Reading, int Self, SlotSet? Among, CancellationToken CancellationToken)
+        IndexQuery Query, CollectionView View, StoreReading? Reading, int Self, SlotSet? Among, SlotSet? Without,
+        CancellationToken CancellationToken)
     {
-        public SlotRestriction Restriction { get; } = new(Among, Among?.Count ?? 0, Query.IncludeSelf ? -1 : Self, View.Live.Slots);
+        public SlotRestriction Restriction { get; } = new(Among, Among?.Count ?? 0, Query.IncludeSelf ? -1 : Self, View.Live.Slots, Without);
     }
 }

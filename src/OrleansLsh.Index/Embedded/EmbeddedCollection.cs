@@ -75,23 +75,6 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         return ValueTask.FromResult(new FieldState(index.Field, index.Count, index.Model, view.Tunings[ordinal]));
     }
 
-    /// <inheritdoc/>
-    public async Task TuneAsync(string field, FieldTuning tuning, CancellationToken cancellationToken)
-    {
-        int ordinal = Ordinal(field);
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            CollectionView view = View();
-            _store.SaveTuning(ordinal, tuning);
-            Show(view.With(ordinal, view.Fields[ordinal], tuning));
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
     /// <summary>Waits for the writer at work and refuses all who come later. Searches at work end with what they began with.</summary>
     public async Task CloseAsync()
     {

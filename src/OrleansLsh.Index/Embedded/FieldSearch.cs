@@ -3,6 +3,7 @@ using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Embedded;
 
@@ -13,35 +14,42 @@ namespace OrleansLsh.Index.Embedded;
 /// <param name="scratch">Rented for this index.</param>
 internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restriction, SearchSetting setting, Scratch scratch)
 {
-    /// <summary>Cells probed where the setting does not say.</summary>
-    public const int DefaultProbes = 32;
+    /// <summary>Cells probed for ten hits where the setting does not say.</summary>
+    private const int UsualProbes = 32;
 
-    /// <summary>Candidates re-ranked where the setting does not say.</summary>
-    public const int DefaultCandidates = 100;
+    // Squares of floats may be too small for a float: what is so near is compared in double, as an explanation does.
+    private const float Tiny = 1e-30f;
+
+    private static readonly Comparer<RankedSlot> NearestFirst = Comparer<RankedSlot>.Create(
+        (one, other) => one.Distance == other.Distance ? one.Slot.CompareTo(other.Slot) : one.Distance!.Value.CompareTo(other.Distance!.Value));
 
     /// <summary>Finds the best documents.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="codes">n codes of the query; empty without a model.</param>
     /// <param name="wanted">How many.</param>
+    /// <param name="reach">For how many the work is done; more than are wanted where those of the pages before are left out.</param>
     /// <param name="into">Gets them, best first.</param>
-    public void Run(ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, int wanted, List<RankedSlot> into)
+    public void Run(ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, int wanted, int reach, List<RankedSlot> into)
     {
+        // Never more than there are documents: room is made for all of them.
+        int pool = (int)Math.Min(SearchPolicy.Candidates(setting, reach), Math.Max(1, index.Count));
+        int probes = SearchPolicy.Probes(setting, UsualProbes, reach);
         // More than these cannot match, and room is made for what is wanted.
         wanted = Math.Min(wanted, Math.Max(1, restriction.Among is null ? index.Count : restriction.Matching));
         switch (setting.Scoring)
         {
             case Scoring.Exact:
-                TakeNearest(index.SearchExact(vector, wanted, restriction, scratch), into);
+                TakeNearest(vector, index.SearchExact(vector, wanted, restriction, scratch), into);
                 break;
             case Scoring.Cells:
-                Cells(vector, wanted, into);
+                Cells(vector, probes, pool, wanted, SearchPolicy.MustSettle(restriction.Among is not null, reach), into);
                 break;
             case Scoring.MoreLikeThis:
-                MoreLikeThis(vector, codes, wanted, into);
+                MoreLikeThis(vector, codes, pool, wanted, into);
                 break;
             case Scoring.Asymmetric:
                 RequireModel();
-                Finish(vector, index.RankByCentroids(vector, Pool(wanted), restriction, scratch), wanted, into);
+                Finish(vector, index.RankByCentroids(vector, pool, restriction, scratch), wanted, into);
                 break;
             case Scoring.Native:
                 throw new LshException(ErrorKind.NotSupported, "The embedded index has no graph of its own; search by cells, which is its fastest ladder.");
@@ -50,21 +58,17 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
         }
     }
 
-    private void Cells(ReadOnlySpan<float> vector, int wanted, List<RankedSlot> into)
+    private void Cells(ReadOnlySpan<float> vector, int probes, int pool, int wanted, bool settles, List<RankedSlot> into)
     {
-        int found = 0;
-        if (!index.IsDirectCheaper(restriction))
-            found = index.ProbeCells(vector, setting.Probes ?? DefaultProbes, Pool(wanted), restriction, scratch);
-        // The cells probed hold too few: a filter never shrinks the answer while matches exist.
-        if (found < wanted) TakeNearest(index.SearchExact(vector, wanted, restriction, scratch), into);
-        else Finish(vector, found, wanted, into);
+        if (index.IsDirectCheaper(restriction)) TakeNearest(vector, index.SearchExact(vector, wanted, restriction, scratch), into);
+        else Finish(vector, index.ProbeCells(vector, probes, Math.Max(pool, wanted), wanted, settles, restriction, scratch), wanted, into);
     }
 
-    private void MoreLikeThis(ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, int wanted, List<RankedSlot> into)
+    private void MoreLikeThis(ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, int pool, int wanted, List<RankedSlot> into)
     {
         RequireModel();
         MoreLikeThisQuery query = index.SelectTokens(codes, setting);
-        int found = index.RankByTokens(query, setting.Rerank ? Pool(wanted) : wanted, restriction, scratch);
+        int found = index.RankByTokens(query, setting.Rerank ? pool : wanted, restriction, scratch);
         if (setting.Rerank)
         {
             Finish(vector, found, wanted, into);
@@ -79,19 +83,11 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
         }
     }
 
-    // Candidates are meant for ten hits; who wants more hits gets more candidates in proportion.
-    private int Pool(int wanted)
-    {
-        int candidates = setting.Candidates ?? DefaultCandidates;
-        // Never more than there are documents: room is made for all of them.
-        return (int)Math.Min(Math.Max(Math.Max(wanted, candidates), (long)candidates * wanted / 10), Math.Max(1, index.Count));
-    }
-
     private void Finish(ReadOnlySpan<float> vector, int found, int wanted, List<RankedSlot> into)
     {
         if (setting.Rerank)
         {
-            TakeNearest(index.Rerank(vector, found, wanted, scratch), into);
+            TakeNearest(vector, index.Rerank(vector, found, wanted, scratch), into);
             return;
         }
         for (int rank = 0; rank < Math.Min(found, wanted); rank++)
@@ -99,13 +95,18 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
                 scratch.Candidates.Slot(rank), Similarity.Score(Metric, Distance(scratch.Candidates.Distance(rank))), null));
     }
 
-    private void TakeNearest(int found, List<RankedSlot> into)
+    private void TakeNearest(ReadOnlySpan<float> vector, int found, List<RankedSlot> into)
     {
+        int first = into.Count, tiny = 0;
         for (int rank = 0; rank < found; rank++)
         {
-            double distance = Distance(scratch.Nearest.Distance(rank));
-            into.Add(new RankedSlot(scratch.Nearest.Slot(rank), Similarity.Score(Metric, distance), distance));
+            int slot = scratch.Nearest.Slot(rank);
+            float squared = scratch.Nearest.Distance(rank);
+            double distance = squared < Tiny ? WideDistance.Between(Metric, vector, index.Vector(slot)) : Distance(squared);
+            if (squared < Tiny) tiny++;
+            into.Add(new RankedSlot(slot, Similarity.Score(Metric, distance), distance));
         }
+        if (tiny > 1) into.Sort(first, tiny, NearestFirst);
     }
 
     private Metric Metric => index.Field.Metric;

@@ -20,6 +20,9 @@ public interface ICollectionIndex
     /// <summary>Whether it finds the cells of documents by itself; then batches come without.</summary>
     bool AssignsCells => false;
 
+    /// <summary>The shortest vector but 0 whose distances it tells apart under the euclidean metric; shorter ones are refused.</summary>
+    double MinLength => VectorRules.MinLength;
+
     /// <summary>Documents in the collection.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);
 
@@ -60,23 +63,21 @@ public interface ICollectionIndex
     /// <summary>The vectors of one field, in blocks of a few megabytes, of the documents that <see cref="ScanAsync"/> would give.</summary>
     IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, CancellationToken cancellationToken);
 
-    /// <summary>Makes a model the field's current one: every document is coded anew, then the version changes at once. Writes and searches go on
-    /// meanwhile.</summary>
-    /// <param name="field">The vector field.</param>
-    /// <param name="model">Its version is one above the current one.</param>
-    /// <param name="progress">Told how many documents are coded.</param>
-    /// <param name="cancellationToken">Until the change; the old version keeps serving.</param>
-    Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken);
+    /// <summary>Codes every document by new models, beside those in use. Writes and searches go on meanwhile, by the models in use.</summary>
+    /// <param name="models">Field → model, at least one; a model's version is one above that in use.</param>
+    /// <param name="progress">Told how many documents are coded; null where nobody listens.</param>
+    /// <param name="cancellationToken">Cancels the call; the models in use keep serving.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.ModelMismatch"/>: a version does not follow that in use. <see cref="ErrorKind.Conflict"/>:
+    /// another process trains the collection.</exception>
+    Task<IPreparedModels> PrepareAsync(IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken);
 
-    /// <summary>Puts the model that the last installation replaced back in its place. Documents stay as they are now, coded by that model.</summary>
+    /// <summary>Puts the models that were last replaced back in their place, with their settings. Documents stay as they are now, coded by those
+    /// models.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/>, with nothing changed, where the backend keeps no earlier model;
     /// <see cref="ErrorKind.Conflict"/> where there is none to go back to.</exception>
     Task RollbackAsync(CancellationToken cancellationToken) => Task.FromException(new LshException(
         ErrorKind.NotSupported,
         $"The index that holds collection '{Name}' keeps no earlier model, so there is none to go back to; train again with other options."));
-
-    /// <summary>Keeps the measured curve and default setting of a field.</summary>
-    Task TuneAsync(string field, FieldTuning tuning, CancellationToken cancellationToken);
 
     /// <summary>How many documents carry each of these codes' tokens.</summary>
     /// <param name="field">A field with a model.</param>
@@ -91,8 +92,4 @@ public interface ICollectionIndex
     /// <param name="field">The field.</param>
     /// <param name="documents">Documents with a vector in the field.</param>
     int DefaultCells(VectorField field, long documents) => ModelTrainer.Cells(new TrainingOptions(), documents);
-
-    /// <summary>Settings worth measuring when the default is chosen, cheapest ladder of this backend first.</summary>
-    /// <param name="field">A field with a model.</param>
-    IReadOnlyList<SearchSetting> TuningGrid(string field);
 }

@@ -17,4 +17,9 @@ public interface IModelTrainer
     Task<Model> TrainAsync(
         ICollectionIndex collection, FieldState state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken);
+
+    /// <summary>Told when a training has ended, however: the collection has the model by now, or never will. What is kept beside it follows.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="field">The field whose model was trained, or was about to be.</param>
+    Task SettleAsync(ICollectionIndex collection, string field) => Task.CompletedTask;
 }

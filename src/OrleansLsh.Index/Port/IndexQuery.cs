@@ -28,6 +28,12 @@ public sealed record IndexQuery(IReadOnlyList<FieldQuery> Fields)
     /// <summary>Whether a search by id may return that document itself.</summary>
     public bool IncludeSelf { get; init; }
 
+    /// <summary>Documents that are not to be returned: those of the pages before; ids that are unknown are passed over.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
+    /// <summary>Hits that the search is about, those of the pages before among them: what probes and candidates go by.</summary>
+    public int Reach => Offset + Limit + Without.Count;
+
     /// <summary>Source fields that hits carry; <c>*</c> for all; null for none.</summary>
     public IReadOnlyList<string>? Include { get; init; }
 

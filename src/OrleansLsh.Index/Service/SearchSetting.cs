@@ -14,11 +14,12 @@ public sealed record SearchSetting
     /// <summary>The ladder that finds candidates.</summary>
     public Scoring Scoring { get; init; } = Scoring.Cells;
 
-    /// <summary>Cells probed p, 1 to 65,536; more than there are means all. Default 32; in Elasticsearch 17, and they are those for ten hits: who wants
-    /// more hits has more cells probed in proportion.</summary>
+    /// <summary>Cells probed p, 1 to 65,536; more than there are means all. More are probed where these hold too few hits, and under a filter. Default: 32
+    /// for ten hits, in Elasticsearch 17, and more in proportion for more hits.</summary>
     [Range(1, 65_536)] public int? Probes { get; init; }
 
-    /// <summary>Candidates c that are re-ranked exactly, 1 to 10,000; at least offset + limit are taken. Default 100.</summary>
+    /// <summary>Candidates c that are re-ranked exactly, 1 to 10,000; at least offset + limit are taken. Default: 100 for ten hits, and more in proportion
+    /// for more hits.</summary>
     [Range(1, 10_000)] public int? Candidates { get; init; }
 
     /// <summary>Whether candidates are re-ranked by exact distance. Default true.</summary>

@@ -39,9 +39,8 @@ public sealed class SimilarityService : ISimilarityService
         _writer = new BatchWriter(_collections);
         _importer = new Importer(_writer);
         _searcher = new Searcher(_collections);
-        var meter = new SettingMeter(_searcher);
-        _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new Tuner(_searcher, meter, time));
-        _evaluator = new Evaluator(_collections, meter);
+        _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new Tuner(time));
+        _evaluator = new Evaluator(_collections, _searcher);
         _explainer = new Explainer(_collections);
     }
 

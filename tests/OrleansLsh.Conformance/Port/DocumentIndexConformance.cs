@@ -1,5 +1,6 @@
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
+using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Models;
@@ -11,7 +12,7 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Conformance.Port;
 
 /// <summary>What the port promises beyond what the service shows: versions, scans, frequencies, the grid.</summary>
-public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
+public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetime
     where TBackend : IIndexBackend, new()
 {
     private readonly TBackend _backend = new();
@@ -155,24 +156,38 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
         Assert.Equal(ErrorKind.ModelMismatch, (await Assert.ThrowsAnyAsync<LshException>(() => collection.FrequenciesAsync(Corpus.Field, 1, codes, default))).Kind);
     }
 
-    [SkippableFact]
-    public async Task A_tuning_is_kept_and_the_grid_has_settings_that_can_be_searched()
+    private Task<ICollectionIndex> CreateAsync() => _index.CreateAsync(_name, [new VectorField(Corpus.Field, Corpus.Dimensions)], default);
+
+    private async Task<ICollectionIndex> FillAsync()
     {
-        ICollectionIndex collection = await FillAsync();
-        await collection.InstallAsync(Corpus.Field, Train(1), null, default);
-        IReadOnlyList<SearchSetting> grid = collection.TuningGrid(Corpus.Field);
-        Assert.NotEmpty(grid);
-        Assert.Equal(grid.Distinct(), grid);
-        foreach (SearchSetting setting in grid)
-        {
-            FieldQuery query = new(Corpus.Field, 1, setting, _vectors[0], 1, Codes(Train(1), _vectors[0]));
-            Assert.NotEmpty((await collection.SearchAsync([new IndexQuery([query])], default))[0].Hits);
-        }
-        FieldTuning tuning = new(grid[0], 0.97, [new MeasuredSetting("a", grid[0], 10, 0.98, 1_000.5, 0.1, 0.2, 0.3)]);
-        await collection.TuneAsync(Corpus.Field, tuning, default);
-        FieldTuning kept = (await collection.StateAsync(Corpus.Field, default)).Tuning!;
-        Assert.Equal((tuning.Default, tuning.TargetRecall), (kept.Default, kept.TargetRecall));
-        Assert.Equal(tuning.Curve, kept.Curve);
+        ICollectionIndex collection = await CreateAsync();
+        Assert.Empty(await collection.WriteAsync(Encode(null, 0, 300), default));
+        return collection;
+    }
+
+    private EncodedBatch Encode(Model? model, int first, int count)
+    {
+        float[][] vectors = _vectors[..count];
+        Document[] documents = [.. vectors.Select((vector, i) => Document.Of($"d{first + i}", Corpus.Field, vector, Corpus.Source(i)))];
+        float[] block = [.. vectors.SelectMany(vector => vector)];
+        var cells = new ushort[model?.Cells is null ? 0 : count];
+        model?.Cells?.Assign(block, cells);
+        byte[] codes = model is null ? [] : [.. vectors.SelectMany(vector => Codes(model, vector))];
+        var field = new EncodedField(model?.Version ?? 0, Enumerable.Range(0, count).ToArray(), new VectorBlock(Corpus.Dimensions, block), codes, cells);
+        return new EncodedBatch(documents, new Dictionary<string, EncodedField> { [Corpus.Field] = field });
+    }
+
+    private VectorBlock Block() => new(Corpus.Dimensions, _vectors.SelectMany(vector => vector).ToArray());
+
+    private Model Train(int version) => ModelTrainer.Train(
+        $"{_name}.{Corpus.Field}", version, Metric.Cosine, Block(), 300,
+        new TrainingOptions { Subspaces = 6, Clusters = 8, Cells = 8, Restarts = 1, Seed = version }, null, default);
+
+    private static byte[] Codes(Model model, float[] vector)
+    {
+        var codes = new byte[model.Subspaces];
+        model.Hasher.Hash(vector, codes);
+        return codes;
     }
 
     [SkippableFact]
@@ -206,39 +221,5 @@ public abstract class DocumentIndexConformance<TBackend> : IAsyncLifetime
                 state.ModelVersion, Enumerable.Range(0, marked.Length).ToArray(), new VectorBlock(Corpus.Dimensions, values), codes, cells);
             Assert.Empty(await collection.WriteAsync(new EncodedBatch(marked, new Dictionary<string, EncodedField> { [Corpus.Field] = field }), default));
         }
-    }
-
-    private Task<ICollectionIndex> CreateAsync() => _index.CreateAsync(_name, [new VectorField(Corpus.Field, Corpus.Dimensions)], default);
-
-    private async Task<ICollectionIndex> FillAsync()
-    {
-        ICollectionIndex collection = await CreateAsync();
-        Assert.Empty(await collection.WriteAsync(Encode(null, 0, 300), default));
-        return collection;
-    }
-
-    private EncodedBatch Encode(Model? model, int first, int count)
-    {
-        float[][] vectors = _vectors[..count];
-        Document[] documents = [.. vectors.Select((vector, i) => Document.Of($"d{first + i}", Corpus.Field, vector, Corpus.Source(i)))];
-        float[] block = [.. vectors.SelectMany(vector => vector)];
-        var cells = new ushort[model?.Cells is null ? 0 : count];
-        model?.Cells?.Assign(block, cells);
-        byte[] codes = model is null ? [] : [.. vectors.SelectMany(vector => Codes(model, vector))];
-        var field = new EncodedField(model?.Version ?? 0, Enumerable.Range(0, count).ToArray(), new VectorBlock(Corpus.Dimensions, block), codes, cells);
-        return new EncodedBatch(documents, new Dictionary<string, EncodedField> { [Corpus.Field] = field });
-    }
-
-    private VectorBlock Block() => new(Corpus.Dimensions, _vectors.SelectMany(vector => vector).ToArray());
-
-    private Model Train(int version) => ModelTrainer.Train(
-        $"{_name}.{Corpus.Field}", version, Metric.Cosine, Block(), 300,
-        new TrainingOptions { Subspaces = 6, Clusters = 8, Cells = 8, Restarts = 1, Seed = version }, null, default);
-
-    private static byte[] Codes(Model model, float[] vector)
-    {
-        var codes = new byte[model.Subspaces];
-        model.Hasher.Hash(vector, codes);
-        return codes;
     }
 }

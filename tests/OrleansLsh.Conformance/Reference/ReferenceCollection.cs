@@ -17,7 +17,7 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     private readonly Dictionary<string, StoredDocument> _documents = [];
     private readonly Dictionary<string, Model> _models = [];
     private readonly Dictionary<string, FieldTuning> _tunings = [];
-    private (Model Model, FieldTuning? Tuning, string Field)? _replaced;
+    private readonly Dictionary<string, (Model Model, FieldTuning? Tuning)> _replaced = [];
     private long _order;
 
     public string Name => name;
@@ -66,7 +66,7 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     {
         lock (_gate)
         {
-            foreach (FieldQuery field in queries.SelectMany(query => query.Fields).Where(field => !field.Codes.IsEmpty))
+            foreach (FieldQuery field in queries.SelectMany(query => query.Fields).Where(field => field.ModelVersion != 0))
                 RequireVersion(field.Field, field.ModelVersion);
             var search = new ReferenceSearch(name, fields, [.. _documents.Values.OrderBy(stored => stored.Order)]);
             return Task.FromResult<IReadOnlyList<SearchResponse>>([.. queries.Select(query =>
@@ -105,34 +105,24 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         await Task.CompletedTask;
     }
 
-    public Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken)
+    public Task<IPreparedModels> PrepareAsync(IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            _replaced = _models.TryGetValue(field, out Model? before) ? (before, _tunings.GetValueOrDefault(field), field) : null;
-            _tunings.Remove(field);
-            Code(field, model);
+            foreach ((string field, Model model) in models) RequireVersion(field, model.Version - 1);
             progress?.Report(_documents.Count);
         }
-        return Task.CompletedTask;
+        return Task.FromResult<IPreparedModels>(new Prepared(this, models));
     }
 
     public Task RollbackAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_replaced is not { } replaced) throw new LshException(ErrorKind.Conflict, $"Collection '{name}' has no earlier model to go back to.");
-            Code(replaced.Field, replaced.Model);
-            if (replaced.Tuning is { } tuning) _tunings[replaced.Field] = tuning;
-            else _tunings.Remove(replaced.Field);
-            _replaced = null;
+            if (_replaced.Count == 0) throw new LshException(ErrorKind.Conflict, $"Collection '{name}' has no earlier model to go back to.");
+            foreach ((string field, (Model model, FieldTuning? tuning)) in _replaced) Take(field, model, tuning);
+            _replaced.Clear();
         }
-        return Task.CompletedTask;
-    }
-
-    public Task TuneAsync(string field, FieldTuning tuning, CancellationToken cancellationToken)
-    {
-        lock (_gate) _tunings[field] = tuning;
         return Task.CompletedTask;
     }
 
@@ -147,15 +137,29 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         }
     }
 
-    public IReadOnlyList<SearchSetting> TuningGrid(string field) => [new() { Probes = 8 }];
-
     private StoredDocument[] Ordered()
     {
         lock (_gate) return [.. _documents.Values.OrderBy(stored => stored.Order)];
     }
 
-    private void Code(string field, Model model)
+    private void Publish(IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, FieldTuning> tunings)
     {
+        lock (_gate)
+        {
+            foreach ((string field, Model model) in models) RequireVersion(field, model.Version - 1);
+            _replaced.Clear();
+            foreach ((string field, Model model) in models)
+            {
+                if (_models.TryGetValue(field, out Model? before)) _replaced[field] = (before, _tunings.GetValueOrDefault(field));
+                Take(field, model, tunings.GetValueOrDefault(field));
+            }
+        }
+    }
+
+    private void Take(string field, Model model, FieldTuning? tuning)
+    {
+        if (tuning is null) _tunings.Remove(field);
+        else _tunings[field] = tuning;
         _models[field] = model;
         foreach (StoredDocument stored in _documents.Values.Where(stored => stored.Document.Vectors.ContainsKey(field)))
         {
@@ -185,5 +189,26 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         if (version != current)
             throw new LshException(ErrorKind.ModelMismatch,
                 $"The hash of field '{field}' was made by model version {version}; the collection has {current}. Hash again.");
+    }
+
+    /// <summary>Answers are exact, so the codes of a model that is not published yet decide nothing.</summary>
+    private sealed class Prepared(ReferenceCollection collection, IReadOnlyDictionary<string, Model> models) : IPreparedModels
+    {
+        public IReadOnlyList<FieldState> Fields { get; } =
+            [.. models.Select(pair => new FieldState(collection.Fields.Single(known => known.Name == pair.Key), 0, pair.Value, null))];
+
+        public IReadOnlyList<SearchSetting> TuningGrid(string field) => [new() { Probes = 8 }];
+
+        public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
+            collection.SearchAsync(queries, cancellationToken);
+
+        public Task PublishAsync(IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            collection.Publish(models, tunings);
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

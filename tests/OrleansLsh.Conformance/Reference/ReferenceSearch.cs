@@ -34,7 +34,8 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
     };
 
     private IEnumerable<StoredDocument> Allowed(IndexQuery query, StoredDocument? self) => documents.Where(stored =>
-        (stored != self || query.IncludeSelf) && (query.Filter is null || FilterOracle.Matches(query.Filter, stored.Document)));
+        (stored != self || query.IncludeSelf) && !query.Without.Contains(stored.Document.Id)
+        && (query.Filter is null || FilterOracle.Matches(query.Filter, stored.Document)));
 
     private IEnumerable<Ranked> OneField(IndexQuery query, FieldQuery field, StoredDocument? self)
     {
@@ -48,7 +49,7 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
             .Where(hit => byId.ContainsKey(hit.Id))
             .Select(hit => new Ranked(byId[hit.Id], hit.Score, null));
         return field.Setting.Rerank
-            ? candidates.Take(Math.Max(field.Setting.Candidates ?? 100, query.Offset + query.Limit)).Select(hit => Exact(field, hit.Stored))
+            ? candidates.Take(Math.Max(field.Setting.Candidates ?? 100, query.Reach)).Select(hit => Exact(field, hit.Stored))
             : candidates;
     }
 

@@ -15,6 +15,8 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
 
     public virtual bool AssignsCells => collection.AssignsCells;
 
+    public double MinLength => collection.MinLength;
+
     public Task<long> CountAsync(CancellationToken cancellationToken) => collection.CountAsync(cancellationToken);
 
     public ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken) => collection.StateAsync(field, cancellationToken);
@@ -40,15 +42,12 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
     public IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, CancellationToken cancellationToken) =>
         collection.ScanVectorsAsync(field, cancellationToken);
 
-    public Task InstallAsync(string field, Model model, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        collection.InstallAsync(field, model, progress, cancellationToken);
+    public virtual Task<IPreparedModels> PrepareAsync(
+        IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        collection.PrepareAsync(models, progress, cancellationToken);
 
     public virtual Task RollbackAsync(CancellationToken cancellationToken) => collection.RollbackAsync(cancellationToken);
 
-    public Task TuneAsync(string field, FieldTuning tuning, CancellationToken cancellationToken) => collection.TuneAsync(field, tuning, cancellationToken);
-
     public Task<IReadOnlyList<long>> FrequenciesAsync(string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken) =>
         collection.FrequenciesAsync(field, modelVersion, codes, cancellationToken);
-
-    public IReadOnlyList<SearchSetting> TuningGrid(string field) => collection.TuningGrid(field);
 }

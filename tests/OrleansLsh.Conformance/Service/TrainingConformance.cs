@@ -150,6 +150,104 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(1, await RecallAsync(_documents, Metric.Cosine, null));
     }
 
+    [SkippableTheory]
+    [InlineData(TrainingStage.Sampling)]
+    [InlineData(TrainingStage.Subspaces)]
+    [InlineData(TrainingStage.Cells)]
+    [InlineData(TrainingStage.Coding)]
+    [InlineData(TrainingStage.Tuning)]
+    public async Task A_training_again_that_is_cancelled_at_any_stage_leaves_the_model_its_setting_and_every_answer(TrainingStage stage)
+    {
+        await FillAsync(_documents);
+        await TrainAsync();
+        CollectionDescription before = await Service.DescribeAsync(Collection);
+        string[] answers = await AnswersAsync();
+        using var cancel = new CancellationTokenSource();
+        var told = new Told<TrainProgress>(progress =>
+        {
+            if (progress.Progress.Stage == stage) cancel.Cancel();
+        });
+        TrainingOptions other = (stage < TrainingStage.Coding ? LongTraining : QuickTraining) with { Seed = 7, Cells = 32 };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.TrainAsync(Collection, new TrainRequest(other), told, cancel.Token));
+        Assert.Equivalent(before, await Service.DescribeAsync(Collection));
+        Assert.Equal(answers, await AnswersAsync());
+        CollectionDescription next = await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Seed = 7 }));
+        Assert.Equal((2, 3_000L), (next.Fields[0].ModelVersion, next.Documents));
+        Assert.NotNull(next.Fields[0].Tuning);
+    }
+
+    [SkippableFact]
+    public async Task Searches_beside_a_training_again_keep_the_promise()
+    {
+        // Of so small cells the probes that nobody measured hold far too few documents.
+        TrainingOptions fine = QuickTraining with { Cells = 1_500, Restarts = 2 };
+        await FillAsync(_documents);
+        await Service.TrainAsync(Collection, new TrainRequest(fine));
+        IReadOnlyList<(string, double)>[] exact = [.. Corpus.Vectors(60, 1).Select(query => Oracle.Nearest(_documents, query, Metric.Cosine))];
+        float[][] queries = Corpus.Vectors(60, 1);
+        Task training = Task.Run(() => Service.TrainAsync(Collection, new TrainRequest(fine with { Seed = 7 })));
+        var recalls = new List<double>();
+        do
+        {
+            int query = recalls.Count % queries.Length;
+            SearchResponse found = await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(queries[query]) });
+            recalls.Add(Oracle.Recall(exact[query], found.Hits, 10));
+        }
+        while (!training.IsCompleted || recalls.Count < queries.Length);
+        await training;
+        Assert.True(recalls.Average() >= 0.97, $"mean recall {recalls.Average()} of {recalls.Count} searches, {recalls.Count(recall => recall < 0.8)} of them below .8");
+        Assert.True(recalls.Count(recall => recall < 0.8) <= recalls.Count / 50, $"{recalls.Count(recall => recall < 0.8)} of {recalls.Count} searches below .8");
+    }
+
+    [SkippableFact]
+    public async Task All_fields_get_their_new_models_in_one_step_or_none()
+    {
+        VectorField[] fields = [new("a", Corpus.Dimensions), new("b", Corpus.Dimensions)];
+        await Service.CreateAsync(Collection, fields);
+        await Service.UpsertAsync(Collection, [.. _documents[..1_000].Select(document => document with
+        {
+            Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["a"] = document.Vectors[Corpus.Field], ["b"] = document.Vectors[Corpus.Field] },
+        })]);
+        using var cancel = new CancellationTokenSource();
+        var told = new Told<TrainProgress>(progress =>
+        {
+            if (progress is { Field: "b", Progress.Stage: TrainingStage.Tuning }) cancel.Cancel();
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told, cancel.Token));
+        Assert.All((await Service.DescribeAsync(Collection)).Fields, field => Assert.Equal((0, null), (field.ModelVersion, field.Tuning)));
+        CollectionDescription trained = await Service.TrainAsync(Collection, new TrainRequest(QuickTraining));
+        Assert.All(trained.Fields, field => Assert.True(field is { ModelVersion: 1, Tuning: not null }));
+    }
+
+    [SkippableFact]
+    public async Task A_collection_of_few_distinct_vectors_trains_and_says_what_could_not_be_as_usual()
+    {
+        float[][] distinct = Corpus.Vectors(5, 3);
+        await FillAsync([.. Enumerable.Range(0, 3_000).Select(i => Document.Of($"d{i}", Corpus.Field, distinct[i % distinct.Length]))]);
+        CollectionDescription trained = await Service.TrainAsync(Collection, new TrainRequest(new TrainingOptions { Restarts = 1, Cells = 8 }));
+        FieldDescription field = Assert.Single(trained.Fields);
+        Assert.Equal((1, 5, 5), (field.ModelVersion, field.Clusters, field.Cells));
+        Assert.Contains(field.Notes, note => note.Contains("at most 5 clusters instead of 16", StringComparison.Ordinal));
+        Assert.Contains(field.Notes, note => note.Contains("5 cells instead of the 8", StringComparison.Ordinal));
+        SearchResponse found = await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(distinct[2]), Limit = 600 });
+        Assert.Equal(600, found.Hits.Count);
+        Assert.All(found.Hits, hit => Assert.Equal(0, hit.Distance!.Value, 5e-6));
+        string message = await FailsAsync(
+            ErrorKind.TooFewVectors, () => Service.TrainAsync(Collection, new TrainRequest(new TrainingOptions { Clusters = 16 })), "train");
+        Assert.Contains("16 clusters", message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_collection_of_one_vector_many_times_trains()
+    {
+        float[] only = Corpus.Vectors(1, 3)[0];
+        await FillAsync([.. Enumerable.Range(0, 2_000).Select(i => Document.Of($"d{i}", Corpus.Field, only))]);
+        FieldDescription field = (await Service.TrainAsync(Collection, new TrainRequest(new TrainingOptions { Restarts = 1, Cells = 8 }))).Fields[0];
+        Assert.Equal((1, 1), (field.ModelVersion, field.Cells));
+        Assert.Contains(field.Notes, note => note.Contains("exact by default", StringComparison.Ordinal));
+        Assert.Equal(10, (await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(only) })).Hits.Count);
+    }
+
     [SkippableFact]
     public async Task Too_few_vectors_or_too_many_subspaces_are_refused_and_nothing_is_trained()
     {
@@ -165,6 +263,12 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         await FailsAsync(ErrorKind.InvalidArgument, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { TargetRecall = 1.5 })), "train");
         await FailsAsync(ErrorKind.UnknownField, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining, ["w"])), "train");
         Assert.Equal(0, (await Service.DescribeAsync(Collection)).Fields[0].ModelVersion);
+    }
+
+    private async Task<string[]> AnswersAsync()
+    {
+        SearchRequest[] requests = [.. Corpus.Vectors(20, 1).Select(query => new SearchRequest { Vectors = Corpus.Query(query) })];
+        return [.. (await Service.SearchAsync(Collection, requests)).Select(answer => string.Join(' ', answer.Hits.Select(hit => hit.Id)))];
     }
 
     private static VectorBlock Block(Document document) => new(Corpus.Dimensions, document.Vectors[Corpus.Field]);

@@ -1,4 +1,5 @@
 using OrleansLsh.Conformance.Data;
+using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;

@@ -63,7 +63,7 @@ public class FieldIndexTests
         FieldIndex index = Filled(vectors, trained: true, 3);
         var scratch = new Scratch(Dimensions, index.Cells);
         float[] query = Vectors(4, 1)[0];
-        int candidates = index.ProbeCells(query, index.Cells, 600, new SlotRestriction(null, 0, -1), scratch);
+        int candidates = index.ProbeCells(query, index.Cells, 600, 10, false, new SlotRestriction(null, 0, -1), scratch);
         Assert.Equal(600, candidates);
         index.Rerank(query, candidates, 10, scratch);
         int[] reranked = [.. Enumerable.Range(0, 10).Select(scratch.Nearest.Slot)];

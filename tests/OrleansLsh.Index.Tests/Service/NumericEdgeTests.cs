@@ -34,6 +34,50 @@ public class NumericEdgeTests
     }
 
     [Theory]
+    [InlineData(1e-22f, false)]
+    [InlineData(9e-13f, false)]
+    [InlineData(1e-12f, true)]
+    [InlineData(1e-9f, true)]
+    [InlineData(1e17f, true)]
+    public async Task A_euclidean_vector_is_refused_where_its_distances_would_lose_their_order_and_else_ordered(float unit, bool isTaken)
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
+        await lsh.CreateAsync("t", "v", 2, Metric.Euclidean);
+        // Written from far to near, so that the order of writing is not that of distance.
+        Document[] documents = [.. Enumerable.Range(0, 40).Select(i => Document.Of($"d{i}", "v", new[] { unit, unit * (40 - i) * 0.001f }))];
+        WriteReport report = await lsh.UpsertAsync("t", [.. documents, Document.Of("zero", "v", new float[2])]);
+        Assert.Equal(isTaken ? 41 : 1, report.Written);
+        SearchRequest request = new() { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { unit, 0 } }, Limit = 40 };
+        if (!isTaken)
+        {
+            Assert.All(report.Failures, failure => Assert.Contains("1E-12", failure.Message, StringComparison.Ordinal));
+            Assert.Equal(ErrorKind.InvalidArgument, (await Assert.ThrowsAsync<LshException>(() => lsh.SearchAsync("t", request))).Kind);
+            return;
+        }
+        await lsh.TrainAsync("t", new TrainRequest(new TrainingOptions { Subspaces = 1, Clusters = 2, Cells = 4 }));
+        foreach (SearchSetting? setting in new[] { null, SearchSetting.Exact, new SearchSetting { Probes = 4 } })
+        {
+            IReadOnlyList<SearchHit> hits = (await lsh.SearchAsync("t", request with { Setting = setting })).Hits;
+            Assert.Equal(Enumerable.Range(0, 40).Select(i => $"d{39 - i}"), hits.Select(hit => hit.Id));
+            double explained = (await lsh.ExplainAsync("t", request, hits[3].Id)).Fields[0].Distance;
+            Assert.Equal(1, hits[3].Distance!.Value / explained, 1e-5);
+        }
+    }
+
+    [Fact]
+    public async Task What_lies_nearer_than_squares_of_floats_tell_is_ordered_and_told_as_it_is_explained()
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
+        await lsh.CreateAsync("t", "v", 2, Metric.Euclidean);
+        await lsh.UpsertAsync("t", [.. Enumerable.Range(0, 5).Select(i => Document.Of($"d{i}", "v", new[] { 1, (5 - i) * 1e-23f }))]);
+        SearchRequest request = new() { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { 1f, 0 } } };
+        IReadOnlyList<SearchHit> hits = (await lsh.SearchAsync("t", request)).Hits;
+        Assert.Equal(["d4", "d3", "d2", "d1", "d0"], hits.Select(hit => hit.Id));
+        foreach (SearchHit hit in hits)
+            Assert.Equal((await lsh.ExplainAsync("t", request, hit.Id)).Fields[0].Distance, hit.Distance!.Value);
+    }
+
+    [Theory]
     [InlineData(1e30f)]
     [InlineData(float.MaxValue)]
     [InlineData(float.Epsilon)]

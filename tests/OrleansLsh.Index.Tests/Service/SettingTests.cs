@@ -20,17 +20,17 @@ public class SettingTests
         await service.UpsertAsync("shop", Corpus.Documents(200));
         ICollectionIndex collection = (await index.OpenAsync("shop", default))!;
         FieldState untrained = await collection.StateAsync(Corpus.Field, default);
-        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(untrained, null));
-        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(untrained, SearchSetting.Exact));
+        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(untrained, null, 10));
+        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(untrained, SearchSetting.Exact, 10));
 
         await service.TrainAsync("shop", new TrainRequest(new TrainingOptions { Subspaces = 4, Clusters = 4, Cells = 4 }));
         FieldState trained = await collection.StateAsync(Corpus.Field, default);
-        Assert.Equal(trained.Tuning!.Default, SettingRules.Resolve(trained, null));
-        Assert.Equal(new SearchSetting(), SettingRules.Resolve(trained with { Tuning = null }, null));
-        Assert.Equal(SearchSetting.Seed, SettingRules.Resolve(trained, SearchSetting.Seed));
+        Assert.Equal(trained.Tuning!.Default, SettingRules.Resolve(trained, null, 10));
+        Assert.Equal(new SearchSetting(), SettingRules.Resolve(trained with { Tuning = null }, null, 10));
+        Assert.Equal(SearchSetting.Seed, SettingRules.Resolve(trained, SearchSetting.Seed, 10));
         FieldState withoutCells = trained with { Model = trained.Model! with { Cells = null }, Tuning = null };
-        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(withoutCells, null));
-        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(withoutCells, new SearchSetting()));
+        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(withoutCells, null, 10));
+        Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(withoutCells, new SearchSetting(), 10));
     }
 
     [Fact]

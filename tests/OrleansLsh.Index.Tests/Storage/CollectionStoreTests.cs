@@ -95,20 +95,6 @@ public class CollectionStoreTests
     }
 
     [Fact]
-    public void A_tuning_comes_back_as_it_was_kept()
-    {
-        using DataFile file = DataFile.Open(null);
-        CollectionStore store = file.Store(file.Create("shop", Batches.Fields));
-        var setting = new SearchSetting { Probes = 16, Candidates = 40 };
-        var tuning = new FieldTuning(setting, .99, [new("default", setting, 10, .993, 20_000, .05, .07, .1)]);
-        Assert.Null(store.ReadTuning(1));
-        store.SaveTuning(1, tuning);
-        Assert.Equal(tuning.Curve, store.ReadTuning(1)!.Curve);
-        Assert.Equal(setting, store.ReadTuning(1)!.Default);
-        Assert.Null(store.ReadTuning(0));
-    }
-
-    [Fact]
     public void Collections_do_not_see_each_other_and_one_can_be_dropped()
     {
         using DataFile file = DataFile.Open(null);

@@ -19,9 +19,9 @@ public class StoredModelTests
             store.Commit(Batches.Of(0, 30), 0, []);
             store.Commit(Batches.Of(30, 30, hasB: slot => slot % 2 == 0), 30, [3]);
             Assert.Null(store.ReadModel(1));
-            store.CommitModel(1, ModelOf(1), Codes(1));
-            store.SaveTuning(1, new FieldTuning(SearchSetting.Exact, .9, []));
-            store.CommitModel(1, ModelOf(2), Codes(2));
+            store.CommitModels([new ModelCommit(1, ModelOf(1), new FieldTuning(SearchSetting.Exact, .9, []), Codes(1))]);
+            Assert.Equal(.9, store.ReadTuning(1)!.TargetRecall);
+            store.CommitModels([new ModelCommit(1, ModelOf(2), null, Codes(2))]);
         }
         using DataFile reopened = DataFile.Open(temporary.Path);
         CollectionStore again = reopened.Store(reopened.Collections()[0]);
@@ -51,17 +51,33 @@ public class StoredModelTests
         CollectionStore store = file.Store(file.Create("shop", Batches.Fields));
         store.Commit(Batches.Of(0, 30), 0, []);
         store.Commit(Batches.Of(30, 30), 30, []);
-        store.CommitModel(1, ModelOf(1), Codes(1));
-        Assert.Throws<OperationCanceledException>(() => store.CommitModel(1, ModelOf(2), (slots, codes, cells) =>
+        store.CommitModels([new ModelCommit(1, ModelOf(1), new FieldTuning(SearchSetting.Exact, .9, []), Codes(1))]);
+        Assert.Throws<OperationCanceledException>(() => store.CommitModels([new ModelCommit(1, ModelOf(2), null, (slots, codes, cells) =>
         {
             if (slots[0] > 0) throw new OperationCanceledException();
-        }));
-        Assert.Equal(1, store.ReadModel(1)!.Version);
+        })]));
+        Assert.Equal((1, .9), (store.ReadModel(1)!.Version, store.ReadTuning(1)!.TargetRecall));
         store.ReadSegments(1, (in SegmentView segment) =>
         {
             Assert.Equal(1, segment.ModelVersion);
             Assert.Equal((byte)(segment.Slots[5] + 1), segment.Codes[10]);
         });
+    }
+
+    [Fact]
+    public void A_tuning_comes_back_as_it_was_kept()
+    {
+        using DataFile file = DataFile.Open(null);
+        CollectionStore store = file.Store(file.Create("shop", Batches.Fields));
+        var setting = new SearchSetting { Probes = 16, Candidates = 40 };
+        MeasuredSetting ten = new("default", setting, 10, .993, 20_000, .05, .07, .1), hundred = ten with { K = 100 };
+        Assert.Null(store.ReadTuning(1));
+        store.CommitModels([new ModelCommit(1, ModelOf(1), new FieldTuning(setting, .99, [ten]) { Larger = [hundred] }, Codes(1))]);
+        FieldTuning kept = store.ReadTuning(1)!;
+        Assert.Equal(setting, kept.Default);
+        Assert.Equal([ten], kept.Curve);
+        Assert.Equal([hundred], kept.Larger);
+        Assert.Null(store.ReadTuning(0));
     }
 
     private static CodeSource Codes(int version) => (slots, codes, cells) =>

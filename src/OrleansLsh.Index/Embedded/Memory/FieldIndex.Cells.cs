@@ -1,15 +1,12 @@
 using System.Runtime.CompilerServices;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Ranking;
+using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Embedded.Memory;
 
 internal sealed partial class FieldIndex
 {
-    // Comparing one document by its float vector costs as much as passing over about this many int8 residuals.
-    private const int DirectCost = 25;
-    private const int AlwaysDirect = 1_000;
-
     /// <summary>Finds the nearest documents, exactly.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="wanted">How many.</param>
@@ -36,29 +33,68 @@ internal sealed partial class FieldIndex
 
     /// <summary>Ranks the documents of the nearest cells by their residuals.</summary>
     /// <param name="vector">D components.</param>
-    /// <param name="probes">Cells to look into; a filter widens that as it thins the cells out.</param>
+    /// <param name="probes">Cells to look into; a filter widens that as it thins the cells out. More are looked into while these hold fewer than
+    /// wanted.</param>
     /// <param name="candidates">How many to keep.</param>
+    /// <param name="wanted">Hits wanted, at most as many as the candidates.</param>
+    /// <param name="settles">Whether to look into more cells until the last of them add next to nothing.</param>
     /// <param name="restriction">Which slots may be returned.</param>
     /// <param name="scratch">Its <see cref="Scratch.Candidates"/> holds the candidates, sorted.</param>
     /// <returns>How many candidates there are.</returns>
-    public int ProbeCells(ReadOnlySpan<float> vector, int probes, int candidates, SlotRestriction restriction, Scratch scratch)
+    public int ProbeCells(ReadOnlySpan<float> vector, int probes, int candidates, int wanted, bool settles, SlotRestriction restriction, Scratch scratch)
     {
         if (_book is null) probes = _cells.Length;
         else if (restriction.Among is not null)
-            probes = (int)Math.Min(_cells.Length, Math.Ceiling((double)probes * Count / Math.Max(1, restriction.Matching)));
+            probes = SearchPolicy.Widened(probes, _cells.Length, restriction.Matching, Count);
         Span<int> nearest = scratch.NearestCells.AsSpan(0, Math.Min(probes, _cells.Length));
         ChooseCells(vector, nearest, scratch);
         scratch.Candidates.Reset(candidates);
-        var visitor = new CandidateVisitor(restriction, scratch.Candidates);
-        foreach (int cell in nearest)
+        foreach (int cell in nearest) Probe(vector, cell, restriction, scratch);
+        int found = scratch.Candidates.Sort();
+        bool isEnough = nearest.Length == _cells.Length || (!settles && found >= wanted);
+        return isEnough ? found : ProbeMore(vector, nearest.Length, wanted, settles, restriction, scratch);
+    }
+
+    /// <summary>Goes on behind the cells that were probed, until there are enough hits, and they have settled where they must.</summary>
+    private int ProbeMore(ReadOnlySpan<float> vector, int probed, int wanted, bool settles, SlotRestriction restriction, Scratch scratch)
+    {
+        const int NotProbed = -1;
+        Span<int> ranks = scratch.CellRanks;
+        ranks.Fill(NotProbed);
+        for (int rank = 0; rank < probed; rank++) ranks[scratch.NearestCells[rank]] = rank;
+        int found = scratch.Candidates.Sort();
+        while (probed < _cells.Length && !(found >= wanted && (!settles || SearchPolicy.IsSettled(Late(ranks, probed, wanted, scratch), wanted))))
         {
-            scratch.CancellationToken.ThrowIfCancellationRequested();
-            ResidualBlocks documents = _cells[cell];
-            if (documents.Count == 0) continue;
-            scratch.Query.Prepare(vector, documents.Centroid);
-            documents.Scan(scratch.Query, ref visitor);
+            Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length));
+            ChooseCells(vector, nearest, scratch);
+            foreach (int cell in nearest)
+            {
+                if (ranks[cell] != NotProbed) continue;
+                ranks[cell] = probed++;
+                Probe(vector, cell, restriction, scratch);
+            }
+            found = scratch.Candidates.Sort();
         }
-        return scratch.Candidates.Sort();
+        return found;
+    }
+
+    /// <summary>How many of the best so far lie in the last half of the cells probed.</summary>
+    private int Late(ReadOnlySpan<int> ranks, int probed, int wanted, Scratch scratch)
+    {
+        int late = 0;
+        for (int rank = 0; rank < wanted; rank++)
+            if (2 * ranks[Cell(scratch.Candidates.Slot(rank))] >= probed) late++;
+        return late;
+    }
+
+    private void Probe(ReadOnlySpan<float> vector, int cell, SlotRestriction restriction, Scratch scratch)
+    {
+        scratch.CancellationToken.ThrowIfCancellationRequested();
+        ResidualBlocks documents = _cells[cell];
+        if (documents.Count == 0) return;
+        scratch.Query.Prepare(vector, documents.Centroid);
+        var visitor = new CandidateVisitor(restriction, scratch.Candidates);
+        documents.Scan(scratch.Query, ref visitor);
     }
 
     /// <summary>Orders candidates by exact distance.</summary>
@@ -81,7 +117,7 @@ internal sealed partial class FieldIndex
 
     /// <summary>Whether so few documents match that each is best compared by itself.</summary>
     public bool IsDirectCheaper(SlotRestriction restriction) =>
-        restriction.Among is not null && restriction.Matching <= Math.Max(AlwaysDirect, Count / DirectCost);
+        restriction.Among is not null && SearchPolicy.IsDirectCheaper(restriction.Matching, Count);
 
     private int CompareEach(ReadOnlySpan<float> vector, int wanted, SlotRestriction restriction, Scratch scratch)
     {

@@ -11,6 +11,7 @@ internal sealed class Scratch
         Query = new ResidualQuery(dimensions);
         CellDistances = new float[cells];
         NearestCells = new int[cells];
+        CellRanks = new int[cells];
     }
 
     /// <summary>Ends the search: whoever asked has given up. Looked at between two cells or chunks.</summary>
@@ -24,6 +25,9 @@ internal sealed class Scratch
 
     /// <summary>Cells in the order of probing; one that holds everything where there are no cells.</summary>
     public int[] NearestCells { get; }
+
+    /// <summary>Cell → its place among the cells probed, where that is asked for.</summary>
+    public int[] CellRanks { get; }
 
     /// <summary>Candidates by estimated distance.</summary>
     public NearestBuffer Candidates { get; } = new();

@@ -7,7 +7,8 @@ namespace OrleansLsh.Index.Embedded.Memory;
 /// <param name="matching">How many are in it.</param>
 /// <param name="except">Not this one; −1 for none.</param>
 /// <param name="live">The slots that live, where <paramref name="among"/> is null; null where all do that the index holds.</param>
-internal readonly struct SlotRestriction(SlotSet? among, int matching, int except, LiveSlots? live = null)
+/// <param name="without">Not these either; null for none.</param>
+internal readonly struct SlotRestriction(SlotSet? among, int matching, int except, LiveSlots? live = null, SlotSet? without = null)
 {
     /// <summary>Any slot may be returned.</summary>
     public static SlotRestriction None => new(null, 0, -1);
@@ -19,13 +20,15 @@ internal readonly struct SlotRestriction(SlotSet? among, int matching, int excep
     public int Matching => matching;
 
     /// <summary>Whether a slot may be returned.</summary>
-    public bool Allows(int slot) => slot != except && (among is not null ? among.Contains(slot) : live is null || live.Contains(slot));
+    public bool Allows(int slot) => slot != except && (among is not null ? among.Contains(slot) : live is null || live.Contains(slot))
+        && (without is null || !without.Contains(slot));
 
     /// <summary>Which of 64 neighbouring slots may be returned.</summary>
     /// <param name="word">Slots 64·word to 64·word + 63.</param>
     public ulong Allowed(int word)
     {
         ulong allowed = among is null ? live?.Word(word) ?? ulong.MaxValue : word < among.Words.Length ? among.Words[word] : 0;
+        if (without is not null && word < without.Words.Length) allowed &= ~without.Words[word];
         return except >= 0 && except / 64 == word ? allowed & ~(1ul << (except % 64)) : allowed;
     }
 }

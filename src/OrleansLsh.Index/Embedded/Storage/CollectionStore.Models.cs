@@ -10,17 +10,24 @@ internal sealed partial class CollectionStore
 {
     private static readonly JsonSerializerOptions TuningJson = new() { Converters = { new JsonStringEnumConverter() } };
 
-    /// <summary>Replaces the field's model and all its codes and cells in one transaction, and forgets its tuning.</summary>
-    /// <param name="field">The field's ordinal.</param>
-    /// <param name="model">The new model.</param>
-    /// <param name="codes">Called once for each segment.</param>
+    /// <summary>Replaces the models of fields, their tunings, and all their codes and cells, in one transaction.</summary>
+    /// <param name="commits">The fields.</param>
     /// <param name="show">Called as soon as the file has it; does not fail.</param>
-    public void CommitModel(int field, Model model, CodeSource codes, Action? show = null) => _file.Write(connection =>
+    public void CommitModels(IReadOnlyList<ModelCommit> commits, Action? show = null) => _file.Write(connection =>
     {
+        foreach (ModelCommit commit in commits) CommitModel(connection, commit);
+    }, show);
+
+    private void CommitModel(Connection connection, ModelCommit commit)
+    {
+        (int field, Model model, FieldTuning? tuning, CodeSource codes) = commit;
         using var bytes = new MemoryStream();
         ModelFile.Save(model, bytes);
         connection.Prepare("UPDATE field SET model_version = ?, model = ?, tuning = NULL WHERE collection = ? AND ordinal = ?")
             .Bind(0, model.Version).Bind(1, bytes.GetBuffer().AsSpan(0, (int)bytes.Length)).Bind(2, _key).Bind(3, field).Run();
+        if (tuning is not null)
+            connection.Prepare("UPDATE field SET tuning = ? WHERE collection = ? AND ordinal = ?")
+                .Bind(0, JsonSerializer.SerializeToUtf8Bytes(tuning, TuningJson)).Bind(1, _key).Bind(2, field).Run();
         connection.Prepare($"DELETE FROM code_{_key} WHERE place >= ? AND place < ?").Bind(0, Place(field, 0)).Bind(1, Place(field + 1, 0)).Run();
         foreach ((long place, int[] slots) in SegmentSlots(connection, field))
         {
@@ -30,12 +37,7 @@ internal sealed partial class CollectionStore
             codes(slots, segmentCodes, segmentCells);
             InsertCodes(connection, place, model.Version, segmentCodes, segmentCells);
         }
-    }, show);
-
-    /// <summary>Keeps the tuning of a field.</summary>
-    public void SaveTuning(int field, FieldTuning tuning) => _file.Write(connection =>
-        connection.Prepare("UPDATE field SET tuning = ? WHERE collection = ? AND ordinal = ?")
-            .Bind(0, JsonSerializer.SerializeToUtf8Bytes(tuning, TuningJson)).Bind(1, _key).Bind(2, field).Run());
+    }
 
     /// <summary>The field's model; null where none is trained.</summary>
     public Model? ReadModel(int field) =>
@@ -85,3 +87,10 @@ internal sealed partial class CollectionStore
         return segments;
     }
 }
+
+/// <summary>A field's new model as the file is to keep it.</summary>
+/// <param name="Field">The field's ordinal.</param>
+/// <param name="Model">The new model.</param>
+/// <param name="Tuning">Its default setting; null for none.</param>
+/// <param name="Codes">Called once for each segment.</param>
+internal sealed record ModelCommit(int Field, Model Model, FieldTuning? Tuning, CodeSource Codes);

@@ -9,7 +9,7 @@ using OrleansLsh.Index.Service.Searching;
 namespace OrleansLsh.Index.Service.Measuring;
 
 /// <summary>Measures recall and speed of settings against exact search.</summary>
-internal sealed class Evaluator(OpenCollections collections, SettingMeter meter)
+internal sealed class Evaluator(OpenCollections collections, Searcher searcher)
 {
     // Some 200 MB of neighbours; 128 MB of queries.
     private const long MostNeighbours = 1_000_000, MostComponents = 32L << 20;
@@ -25,21 +25,22 @@ internal sealed class Evaluator(OpenCollections collections, SettingMeter meter)
         List<NamedSetting> settings = Settings(state, request);
         QuerySet queries = await QueriesAsync(snapshot, state.Field, request, cancellationToken);
 
-        (TrueNeighbours[] truth, LatencySummary latency) = await TruthAsync(snapshot, queries, cancellationToken);
+        var field = new ServedField(snapshot, state, searcher);
+        (TrueNeighbours[] truth, LatencySummary latency) = await TruthAsync(field, queries, cancellationToken);
         var measured = new List<MeasuredSetting> { SettingMeter.Named(SettingName.Exact, SearchSetting.Exact, request.K, 1, latency) };
         progress?.Report(measured[0]);
         foreach (NamedSetting setting in settings)
         {
-            measured.Add(await meter.MeasureAsync(snapshot, setting.Name, setting.Setting, queries, truth, cancellationToken));
+            measured.Add(await SettingMeter.MeasureAsync(field, setting.Name, setting.Setting, queries, truth, cancellationToken));
             progress?.Report(measured[^1]);
         }
         return measured;
     }
 
-    private async Task<(TrueNeighbours[] Truth, LatencySummary Latency)> TruthAsync(
-        CollectionSnapshot snapshot, QuerySet queries, CancellationToken cancellationToken)
+    private static async Task<(TrueNeighbours[] Truth, LatencySummary Latency)> TruthAsync(
+        ServedField field, QuerySet queries, CancellationToken cancellationToken)
     {
-        SettingMeter.Run exact = await meter.RunAsync(snapshot, SearchSetting.Exact, queries, cancellationToken);
+        SettingMeter.Run exact = await SettingMeter.RunAsync(field, SearchSetting.Exact, queries, cancellationToken);
         return ([.. exact.Answers.Select(answer => TrueNeighbours.Of(queries, answer))], exact.Latency);
     }
 
@@ -59,11 +60,12 @@ internal sealed class Evaluator(OpenCollections collections, SettingMeter meter)
 
     private static List<NamedSetting> Settings(FieldState state, EvaluationRequest request)
     {
-        List<NamedSetting> settings = state.Model is null ? [] : [new(SettingName.Seed, SearchSetting.Seed), new(SettingName.Default, null)];
+        List<NamedSetting> settings = state.Model is null ? [] : [new(SettingName.Seed, SearchSetting.Seed),
+            new(SettingName.Default, SettingRules.Resolve(state, null, SearchPolicy.Reach(request.K)))];
         foreach ((string name, SearchSetting setting) in request.Settings ?? new Dictionary<string, SearchSetting>())
         {
             RangeRules.Require(setting);
-            SettingRules.Resolve(state, setting);
+            SettingRules.Resolve(state, setting, request.K);
             settings.Add(new NamedSetting(name, setting));
         }
         return settings;

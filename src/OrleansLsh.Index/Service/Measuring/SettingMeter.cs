@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using OrleansLsh.Core.Evaluation;
-using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Service.Measuring;
 
-/// <summary>Times searches one after the other, on the same path that every caller's search takes.</summary>
-internal sealed class SettingMeter(Searcher searcher)
+/// <summary>Times searches one after the other.</summary>
+internal static class SettingMeter
 {
     private const int WarmUp = 50;
 
@@ -16,35 +15,35 @@ internal sealed class SettingMeter(Searcher searcher)
     public sealed record Run(IReadOnlyList<SearchResponse> Answers, LatencySummary Latency);
 
     /// <summary>Recall and speed of a setting.</summary>
-    /// <param name="collection">Where to search.</param>
+    /// <param name="field">Where to search.</param>
     /// <param name="name">What the setting is called.</param>
     /// <param name="setting">The knobs; null for the default.</param>
     /// <param name="queries">What to search for.</param>
     /// <param name="truth">The exact neighbours, one entry per query or more.</param>
     /// <param name="cancellationToken">Checked before each query.</param>
-    public async Task<MeasuredSetting> MeasureAsync(
-        CollectionSnapshot collection, string name, SearchSetting? setting, QuerySet queries, IReadOnlyList<TrueNeighbours> truth,
+    public static async Task<MeasuredSetting> MeasureAsync(
+        MeasuredField field, string name, SearchSetting? setting, QuerySet queries, IReadOnlyList<TrueNeighbours> truth,
         CancellationToken cancellationToken)
     {
-        Run run = await RunAsync(collection, setting, queries, cancellationToken);
-        double recall = await RecallMeter.RecallAsync(collection.Index, queries, truth, run.Answers, cancellationToken);
-        SearchSetting used = SettingRules.Resolve(collection.Find(queries.Field.Name)!, setting);
+        Run run = await RunAsync(field, setting, queries, cancellationToken);
+        double recall = await RecallMeter.RecallAsync(field.Collection, queries, truth, run.Answers, cancellationToken);
+        SearchSetting used = SettingRules.Resolve(field.State, setting, queries.K);
         return Named(name, used, queries.K, recall, run.Latency);
     }
 
     /// <summary>Searches one after the other after a short warm-up, and times each.</summary>
-    public async Task<Run> RunAsync(CollectionSnapshot collection, SearchSetting? setting, QuerySet queries, CancellationToken cancellationToken)
+    public static async Task<Run> RunAsync(MeasuredField field, SearchSetting? setting, QuerySet queries, CancellationToken cancellationToken)
     {
         SearchRequest[] requests = queries.Requests(setting);
         var answers = new SearchResponse[requests.Length];
         var ticks = new long[requests.Length];
         for (int i = 0; i < Math.Min(WarmUp, requests.Length / 4); i++)
-            await searcher.SearchAsync(collection.Name, requests[i], cancellationToken);
+            await field.SearchAsync(requests[i], cancellationToken);
         for (int i = 0; i < requests.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
-            answers[i] = await searcher.SearchAsync(collection.Name, requests[i], cancellationToken);
+            answers[i] = await field.SearchAsync(requests[i], cancellationToken);
             ticks[i] = Stopwatch.GetTimestamp() - start;
         }
         return new Run(answers, LatencySummary.Of(ticks));

@@ -56,7 +56,7 @@ internal static class DocumentRules
         foreach ((string name, ReadOnlyMemory<float> vector) in document.Vectors)
         {
             if (collection.Find(name) is not FieldState state) return FieldRules.Unknown(collection, name);
-            if (FieldRules.Fault(collection.Name, state.Field, vector.Span, out _) is LshException fault) return fault;
+            if (FieldRules.Fault(collection, state.Field, vector.Span, out _) is LshException fault) return fault;
         }
         return null;
     }

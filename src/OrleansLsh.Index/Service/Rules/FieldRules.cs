@@ -10,23 +10,26 @@ namespace OrleansLsh.Index.Service.Rules;
 /// <summary>Holds vectors to the field that they are meant for.</summary>
 internal static class FieldRules
 {
-    /// <summary>The length allowed, squared, and what rounding to floats may add to it.</summary>
-    private const double LargestSquare = VectorRules.MaxLength * VectorRules.MaxLength * 1.000001;
+    /// <summary>What rounding to floats may add to a squared length, or take away.</summary>
+    private const double Rounding = 1e-6;
+
+    /// <summary>The length allowed, squared.</summary>
+    private const double LargestSquare = VectorRules.MaxLength * VectorRules.MaxLength * (1 + Rounding);
 
     /// <summary>What is wrong with a vector for a field, or null.</summary>
-    /// <param name="collection">The collection's name, for the message.</param>
+    /// <param name="collection">The collection.</param>
     /// <param name="field">The field.</param>
     /// <param name="vector">Any number of components.</param>
     /// <param name="squaredNorm">Σ v² where the vector is right.</param>
-    public static LshException? Fault(string collection, VectorField field, ReadOnlySpan<float> vector, out double squaredNorm)
+    public static LshException? Fault(CollectionSnapshot collection, VectorField field, ReadOnlySpan<float> vector, out double squaredNorm)
     {
         squaredNorm = 0;
         if (vector.Length == 0)
             return new LshException(ErrorKind.WrongDimensions,
-                $"Vector for field '{field.Name}' is empty; collection '{collection}' was created with {field.Dimensions} dimensions.");
+                $"Vector for field '{field.Name}' is empty; collection '{collection.Name}' was created with {field.Dimensions} dimensions.");
         if (vector.Length != field.Dimensions)
             return new LshException(ErrorKind.WrongDimensions,
-                $"Vector for field '{field.Name}' has {vector.Length} dimensions; collection '{collection}' was created with {field.Dimensions}.");
+                $"Vector for field '{field.Name}' has {vector.Length} dimensions; collection '{collection.Name}' was created with {field.Dimensions}.");
         squaredNorm = VectorRules.SquaredNorm(vector);
         if (!double.IsFinite(squaredNorm))
         {
@@ -38,6 +41,9 @@ internal static class FieldRules
         if (field.Metric == Metric.Euclidean && squaredNorm > LargestSquare)
             return new LshException(ErrorKind.InvalidArgument, string.Create(CultureInfo.InvariantCulture,
                 $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes at most {VectorRules.MaxLength:G1}. Scale the vectors down."));
+        if (field.Metric == Metric.Euclidean && squaredNorm > 0 && squaredNorm < collection.Index.MinLength * collection.Index.MinLength * (1 - Rounding))
+            return new LshException(ErrorKind.InvalidArgument, string.Create(CultureInfo.InvariantCulture,
+                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes 0 or at least {collection.Index.MinLength:G1} here, below which distances lose their order. Scale the vectors up."));
         if (squaredNorm == 0 && field.Metric == Metric.Cosine)
             return new LshException(ErrorKind.ZeroVector,
                 $"Vector for field '{field.Name}' is all zeros; under cosine it has no direction. Leave it out, or use a field with the euclidean metric.");

@@ -17,7 +17,7 @@ internal static class BlockEntry
         for (int row = 0; row < block.Count; row++)
         {
             Span<float> vector = entered.AsSpan(row * block.Dimensions, block.Dimensions);
-            if (FieldRules.Fault(collection.Name, field, vector, out double squaredNorm) is LshException fault)
+            if (FieldRules.Fault(collection, field, vector, out double squaredNorm) is LshException fault)
                 throw new LshException(fault.Kind, $"Row {row}: {fault.Message}");
             if (field.Metric == Metric.Cosine) VectorRules.Normalize(vector, squaredNorm, vector);
         }

@@ -16,7 +16,10 @@ internal static class SearchCompiler
     public static IndexQuery Compile(CollectionSnapshot collection, SearchRequest request, AnswerBudget budget)
     {
         SearchRules.Require(collection, request);
-        return new IndexQuery(request.Vectors is null ? FieldsById(collection, request) : FieldsByVector(collection, request, request.Vectors))
+        int wanted = request.Offset + request.Limit;
+        int ofField = IsFused(collection, request) ? SearchPolicy.OfEachField(wanted) : SearchPolicy.Reach(wanted);
+        return new IndexQuery(
+            request.Vectors is null ? FieldsById(collection, request, ofField) : FieldsByVector(collection, request, request.Vectors, ofField))
         {
             Id = request.Id,
             Text = request.Text,
@@ -31,18 +34,21 @@ internal static class SearchCompiler
         };
     }
 
-    private static FieldQuery[] FieldsById(CollectionSnapshot collection, SearchRequest request)
+    private static bool IsFused(CollectionSnapshot collection, SearchRequest request) =>
+        request.Text is not null || (request.Weights?.Count ?? request.Vectors?.Count ?? collection.Fields.Length) > 1;
+
+    private static FieldQuery[] FieldsById(CollectionSnapshot collection, SearchRequest request, int wanted)
     {
         var fields = new FieldQuery[request.Weights?.Count ?? collection.Fields.Length];
         int taken = 0;
         foreach (FieldState state in collection.Fields)
             if (TakesPart(request, state.Field.Name, out double weight))
-                fields[taken++] = new FieldQuery(state.Field.Name, weight, SettingRules.Resolve(state, request.Setting));
+                fields[taken++] = new FieldQuery(state.Field.Name, weight, SettingRules.Resolve(state, request.Setting, wanted), default, ModelOfDefault(state, request));
         return fields;
     }
 
     private static FieldQuery[] FieldsByVector(
-        CollectionSnapshot collection, SearchRequest request, IReadOnlyDictionary<string, ReadOnlyMemory<float>> vectors)
+        CollectionSnapshot collection, SearchRequest request, IReadOnlyDictionary<string, ReadOnlyMemory<float>> vectors, int wanted)
     {
         var fields = new FieldQuery[request.Weights?.Count ?? vectors.Count];
         int known = 0, taken = 0;
@@ -52,7 +58,10 @@ internal static class SearchCompiler
             known++;
             vector = Enter(collection, state.Field, vector);
             if (TakesPart(request, state.Field.Name, out double weight))
-                fields[taken++] = Hashed(state, weight, SettingRules.Resolve(state, request.Setting), vector);
+                fields[taken++] = Hashed(
+                    new FieldQuery(
+                        state.Field.Name, weight, SettingRules.Resolve(state, request.Setting, wanted), vector, ModelOfDefault(state, request)),
+                    state.Model);
         }
         return known == vectors.Count ? fields : throw UnknownField(collection, vectors);
     }
@@ -66,23 +75,23 @@ internal static class SearchCompiler
     /// <summary>Checks a vector of a query and, under cosine, brings it to length 1.</summary>
     public static ReadOnlyMemory<float> Enter(CollectionSnapshot collection, VectorField field, ReadOnlyMemory<float> vector)
     {
-        if (FieldRules.Fault(collection.Name, field, vector.Span, out double squaredNorm) is LshException fault) throw fault;
+        if (FieldRules.Fault(collection, field, vector.Span, out double squaredNorm) is LshException fault) throw fault;
         if (field.Metric != Metric.Cosine || VectorRules.IsUnit(squaredNorm)) return vector;
         var unit = new float[vector.Length];
         VectorRules.Normalize(vector.Span, squaredNorm, unit);
         return unit;
     }
 
-    private static FieldQuery Hashed(FieldState state, double weight, SearchSetting setting, ReadOnlyMemory<float> vector)
+    /// <summary>The version of the model that the default setting was measured on: with another the setting means other recall.</summary>
+    private static int ModelOfDefault(FieldState state, SearchRequest request) => request.Setting is null ? state.ModelVersion : 0;
+
+    /// <summary>Cells are chosen by the vector itself, and so is the way through a graph; only the ladders over tokens need the hash.</summary>
+    private static FieldQuery Hashed(FieldQuery query, Model? model)
     {
-        if (setting.Scoring == Scoring.Exact || state.Model is not Model model)
-            return new FieldQuery(state.Field.Name, weight, setting, vector);
-        // Cells are chosen by the vector itself, and so is the way through a graph; only the ladders over tokens need the hash.
-        if (setting.Scoring is Scoring.Cells or Scoring.Native)
-            return new FieldQuery(state.Field.Name, weight, setting, vector, model.Version);
+        if (model is null || query.Setting.Scoring is Scoring.Exact or Scoring.Cells or Scoring.Native) return query;
         var codes = new byte[model.Subspaces];
-        model.Hasher.Hash(vector.Span, codes);
-        return new FieldQuery(state.Field.Name, weight, setting, vector, model.Version, codes);
+        model.Hasher.Hash(query.Vector.Span, codes);
+        return query with { ModelVersion = model.Version, Codes = codes };
     }
 
     private static LshException UnknownField(CollectionSnapshot collection, IReadOnlyDictionary<string, ReadOnlyMemory<float>> vectors) =>

@@ -16,8 +16,9 @@ internal sealed class Searcher(OpenCollections collections)
         {
             try
             {
-                IReadOnlyList<SearchResponse> found =
-                    await snapshot.Index.SearchAsync([SearchCompiler.Compile(snapshot, request, new AnswerBudget())], cancellationToken);
+                IndexQuery query = SearchCompiler.Compile(snapshot, request, new AnswerBudget());
+                if (LaterPage.Is(query)) query = await new LaterPage(snapshot, request).CompileAsync(query, cancellationToken);
+                IReadOnlyList<SearchResponse> found = await snapshot.Index.SearchAsync([query], cancellationToken);
                 return (await FieldWarnings.AddAsync(snapshot.Index, [request], found, cancellationToken))[0];
             }
             catch (LshException error) when (OpenCollections.IsOutdated(error) && attempt < OpenCollections.Attempts)
@@ -42,11 +43,13 @@ internal sealed class Searcher(OpenCollections collections)
         CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
     {
         if (requests.Count == 0) return [];
-        IReadOnlyList<SearchResponse> found = await snapshot.Index.SearchAsync(CompileAll(snapshot, requests), cancellationToken);
+        IndexQuery[] queries = await CompileAllAsync(snapshot, requests, cancellationToken);
+        IReadOnlyList<SearchResponse> found = await snapshot.Index.SearchAsync(queries, cancellationToken);
         return await FieldWarnings.AddAsync(snapshot.Index, requests, found, cancellationToken);
     }
 
-    private static IndexQuery[] CompileAll(CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests)
+    private static async Task<IndexQuery[]> CompileAllAsync(
+        CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
     {
         var queries = new IndexQuery[requests.Count];
         var budget = new AnswerBudget();
@@ -55,6 +58,7 @@ internal sealed class Searcher(OpenCollections collections)
             try
             {
                 queries[i] = SearchCompiler.Compile(snapshot, requests[i], budget);
+                if (LaterPage.Is(queries[i])) queries[i] = await new LaterPage(snapshot, requests[i]).CompileAsync(queries[i], cancellationToken);
             }
             catch (LshException error)
             {

@@ -8,11 +8,14 @@ internal static class SettingRules
 {
     private static readonly SearchSetting PlainCells = new();
 
-    /// <summary>The setting asked for; else the field's measured default; else cells where the model has them; else exact.</summary>
+    /// <summary>The setting asked for; else the field's measured default for so many hits; else cells where the model has them; else exact.</summary>
+    /// <param name="state">The field.</param>
+    /// <param name="asked">The knobs of the request; null for none.</param>
+    /// <param name="wanted">Hits that the field is asked for.</param>
     /// <exception cref="LshException">A ladder other than exact was asked for by name and the field has no model.</exception>
-    public static SearchSetting Resolve(FieldState state, SearchSetting? asked)
+    public static SearchSetting Resolve(FieldState state, SearchSetting? asked, int wanted)
     {
-        SearchSetting setting = asked ?? state.Tuning?.Default ?? PlainCells;
+        SearchSetting setting = asked ?? state.Tuning?.For(wanted) ?? PlainCells;
         if (setting.Scoring is Scoring.Exact or Scoring.Native) return setting;
         if (state.Model is null)
             return asked is null ? SearchSetting.Exact : throw new LshException(ErrorKind.NotTrained,

@@ -8,28 +8,37 @@ using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Index.Service.Training;
 
-/// <summary>Trains the fields of a collection: all models first, then they are installed, then the default settings are chosen.</summary>
+/// <summary>Trains the fields of a collection: all models, then what documents are by them, then the default settings; and publishes all of it in one
+/// step, so that whatever ends a training before leaves the collection as it was.</summary>
 internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer, Tuner tuner)
 {
     private readonly TrainingTurns _turns = new();
 
-    /// <summary>Trains. Searches and writes go on meanwhile, on the old models until the new ones are installed.</summary>
+    /// <summary>Trains. Searches and writes go on meanwhile, on the old models until the new ones are published.</summary>
     public async Task TrainAsync(string collection, TrainRequest request, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
         using IDisposable turn = _turns.Take(collection);
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
         IReadOnlyList<FieldState> fields = TrainingRules.Require(snapshot, request);
 
-        var queries = new QuerySet[fields.Count];
-        var models = new Model[fields.Count];
-        for (int i = 0; i < models.Length; i++)
+        try
         {
-            TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? snapshot.Index.DefaultCells(fields[i].Field, fields[i].Documents) };
-            queries[i] = await Tuner.DrawAsync(snapshot, fields[i].Field, options, cancellationToken);
-            models[i] = await LearnAsync(snapshot, fields[i], queries[i], options, progress, cancellationToken);
+            var queries = new Dictionary<string, QuerySet>(StringComparer.Ordinal);
+            var models = new Dictionary<string, Model>(StringComparer.Ordinal);
+            foreach (FieldState state in fields)
+            {
+                TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? snapshot.Index.DefaultCells(state.Field, state.Documents) };
+                QuerySet drawn = queries[state.Field.Name] = await Tuner.DrawAsync(snapshot, state.Field, options, cancellationToken);
+                models[state.Field.Name] = await LearnAsync(snapshot, state, drawn, options, progress, cancellationToken);
+            }
+            await using IPreparedModels prepared = await snapshot.Index.PrepareAsync(models, Coding(fields, progress), cancellationToken);
+            await prepared.PublishAsync(await TuneAsync(snapshot, prepared, queries, request.Options, progress, cancellationToken), cancellationToken);
         }
-        for (int i = 0; i < models.Length; i++) await InstallAsync(snapshot, fields[i], models[i], progress, cancellationToken);
-        foreach (QuerySet drawn in queries) await TuneAsync(collection, drawn, request.Options, progress, cancellationToken);
+        finally
+        {
+            collections.Forget(collection);
+            foreach (FieldState state in fields) await trainer.SettleAsync(snapshot.Index, state.Field.Name);
+        }
     }
 
     /// <summary>Puts the model before the last one back.</summary>
@@ -56,21 +65,30 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         }
     }
 
-    private async Task InstallAsync(
-        CollectionSnapshot collection, FieldState state, Model model, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+    private static Together? Coding(IReadOnlyList<FieldState> fields, IProgress<TrainProgress>? progress) => progress is null
+        ? null
+        : new Together([.. fields.Select(state => FieldProgress.Of(state.Field.Name, progress)!.Counting(TrainingStage.Coding, state.Documents))]);
+
+    private async Task<Dictionary<string, FieldTuning>> TuneAsync(
+        CollectionSnapshot collection, IPreparedModels prepared, Dictionary<string, QuerySet> queries, TrainingOptions options,
+        IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
-        IProgress<long>? coded = FieldProgress.Of(state.Field.Name, progress)?.Counting(TrainingStage.Coding, state.Documents);
-        await collection.Index.InstallAsync(state.Field.Name, model, coded, cancellationToken);
-        collections.Forget(collection.Name);
+        var tunings = new Dictionary<string, FieldTuning>(StringComparer.Ordinal);
+        foreach (FieldState state in prepared.Fields)
+        {
+            string field = state.Field.Name;
+            var measured = new PreparedField(collection, state, prepared);
+            tunings[field] = await tuner.TuneAsync(measured, queries[field], options, FieldProgress.Of(field, progress), cancellationToken);
+        }
+        return tunings;
     }
 
-    private async Task TuneAsync(
-        string collection, QuerySet queries, TrainingOptions options, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Documents are coded in all fields at once.</summary>
+    private sealed class Together(IProgress<long>[] fields) : IProgress<long>
     {
-        VectorField field = queries.Field;
-        CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
-        FieldTuning tuning = await tuner.TuneAsync(snapshot, queries, options, FieldProgress.Of(field.Name, progress), cancellationToken);
-        await snapshot.Index.TuneAsync(field.Name, tuning, cancellationToken);
-        collections.Forget(collection);
+        public void Report(long value)
+        {
+            foreach (IProgress<long> field in fields) field.Report(value);
+        }
     }
 }

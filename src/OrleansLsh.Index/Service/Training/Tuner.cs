@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Training;
-using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Searching;
@@ -7,7 +6,7 @@ using OrleansLsh.Index.Service.Searching;
 namespace OrleansLsh.Index.Service.Training;
 
 /// <summary>Chooses a field's default setting: the fastest measured one that reaches the target recall.</summary>
-internal sealed class Tuner(Searcher searcher, SettingMeter meter, TimeProvider time)
+internal sealed class Tuner(TimeProvider time)
 {
     private const int Queries = 500, K = 10, ChunkOfTruth = 50, ExactQueries = 50, MostWarmUps = 30_000;
 
@@ -16,69 +15,102 @@ internal sealed class Tuner(Searcher searcher, SettingMeter meter, TimeProvider 
     /// <summary>After this much time no more settings are measured, once one has reached the target.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
 
+    /// <summary>Answers of more than ten hits that are measured, and with how many queries: each of them compares with many neighbours.</summary>
+    private static readonly (int Hits, int Queries)[] LargerAnswers = [(100, 200), (SearchPolicy.MostMeasuredHits, 100)];
+
+    /// <summary>After this much time no larger answers are measured.</summary>
+    private static readonly TimeSpan GrowthBudget = TimeSpan.FromSeconds(10);
+
+    /// <summary>Documents for each hit of a larger answer, for it to be measured: where it is a good part of all, no cell can be left out.</summary>
+    private const int FewestPerHit = 4;
+
     /// <summary>Draws the queries to measure with, before the training, so that they can be kept out of its sample.</summary>
     public static Task<QuerySet> DrawAsync(
         CollectionSnapshot collection, VectorField field, TrainingOptions options, CancellationToken cancellationToken) =>
         QuerySet.DrawAsync(collection, field, Queries, K, options.Seed + 1, cancellationToken);
 
     /// <summary>Measures the backend's settings.</summary>
-    /// <param name="collection">With the model installed.</param>
+    /// <param name="field">By the model that is to be published.</param>
     /// <param name="queries">Drawn before the training.</param>
     /// <param name="options">Target recall and seed.</param>
     /// <param name="progress">Told after each setting.</param>
     /// <param name="cancellationToken">Cancels the measurement; nothing is kept.</param>
     public async Task<FieldTuning> TuneAsync(
-        CollectionSnapshot collection, QuerySet queries, TrainingOptions options, IProgress<TrainingProgress>? progress,
-        CancellationToken cancellationToken)
+        PreparedField field, QuerySet queries, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        IReadOnlyList<SearchSetting> grid = Grid(collection, queries.Field);
-        IReadOnlyList<TrueNeighbours> truth = await TruthAsync(collection, queries, start, cancellationToken);
+        SearchSetting[] grid = [.. field.Grid.Where(setting => SettingRules.Resolve(field.State, setting, K).Scoring != Scoring.Exact)];
+        IReadOnlyList<TrueNeighbours> truth = await TruthAsync(field, queries, start, Budget / 2, cancellationToken);
         queries = queries.Take(truth.Count);
 
         var curve = new List<MeasuredSetting>
         {
-            await meter.MeasureAsync(collection, SettingName.Exact, SearchSetting.Exact, queries.Take(ExactQueries), truth, cancellationToken),
+            await SettingMeter.MeasureAsync(field, SettingName.Exact, SearchSetting.Exact, queries.Take(ExactQueries), truth, cancellationToken),
         };
-        if (truth.Count == Queries) await WarmUpAsync(collection, queries, grid, cancellationToken);
+        if (truth.Count == Queries) await WarmUpAsync(field, queries, grid, cancellationToken);
         foreach (SearchSetting setting in grid)
         {
-            progress?.Report(new TrainingProgress(TrainingStage.Tuning, curve.Count, grid.Count + 1));
-            curve.Add(await meter.MeasureAsync(collection, SettingName.Of(setting), setting, queries, truth, cancellationToken));
+            progress?.Report(new TrainingProgress(TrainingStage.Tuning, curve.Count, grid.Length + 1));
+            curve.Add(await SettingMeter.MeasureAsync(field, SettingName.Of(setting), setting, queries, truth, cancellationToken));
             if (!Reaches(curve[^1], queries.Count, options.TargetRecall)) continue;
             if (time.GetElapsedTime(start) > Budget || IsFarAbove(curve[^1], options.TargetRecall)) break;
         }
-        progress?.Report(new TrainingProgress(TrainingStage.Tuning, grid.Count + 1, grid.Count + 1));
-        return new FieldTuning(Fastest(curve, queries.Count, options.TargetRecall), options.TargetRecall, curve);
+        SearchSetting usual = Fastest(curve, queries.Count, options.TargetRecall);
+        IReadOnlyList<MeasuredSetting> larger = await GrowAsync(field, queries, usual, options.TargetRecall, cancellationToken);
+        progress?.Report(new TrainingProgress(TrainingStage.Tuning, grid.Length + 1, grid.Length + 1));
+        return new FieldTuning(usual, options.TargetRecall, curve) { Larger = larger };
+    }
+
+    /// <summary>Measures what more hits than ten take, until time runs out; beyond that the policy goes on as the curve does.</summary>
+    private async Task<IReadOnlyList<MeasuredSetting>> GrowAsync(
+        PreparedField field, QuerySet queries, SearchSetting usual, double target, CancellationToken cancellationToken)
+    {
+        var larger = new List<MeasuredSetting>();
+        long start = time.GetTimestamp();
+        foreach ((int hits, int count) in LargerAnswers)
+        {
+            if (usual.Scoring == Scoring.Exact || hits > field.State.Documents / FewestPerHit) break;
+            QuerySet some = queries.Take(count) with { K = hits };
+            IReadOnlyList<TrueNeighbours> truth = await TruthAsync(field, some, time.GetTimestamp(), GrowthBudget / 2, cancellationToken);
+            some = some.Take(truth.Count);
+            MeasuredSetting? least = null;
+            var ladder = new GrowthLadder(usual, hits, field.State.Model?.Cells?.Count ?? 0);
+            for (SearchSetting? setting = ladder.First; setting is not null;)
+            {
+                MeasuredSetting measured = await SettingMeter.MeasureAsync(field, SettingName.Of(setting), setting, some, truth, cancellationToken);
+                bool reaches = Reaches(measured, some.Count, target);
+                if (reaches) least = measured;
+                if (time.GetElapsedTime(start) > GrowthBudget) break;
+                setting = ladder.Next(setting, reaches);
+            }
+            if (least is null) break;
+            larger.Add(least);
+            usual = least.Setting;
+        }
+        return larger;
     }
 
     /// <summary>Searches until the runtime has compiled the ladder for good: the settings measured first would look slower than the later ones.</summary>
-    private async Task WarmUpAsync(CollectionSnapshot collection, QuerySet queries, IReadOnlyList<SearchSetting> grid, CancellationToken cancellationToken)
+    private async Task WarmUpAsync(MeasuredField field, QuerySet queries, SearchSetting[] grid, CancellationToken cancellationToken)
     {
-        if (grid.Count == 0) return;
+        if (grid.Length == 0) return;
         long start = time.GetTimestamp();
-        SearchRequest[] requests = queries.Requests(grid[grid.Count / 4]);
+        SearchRequest[] requests = queries.Requests(grid[grid.Length / 4]);
         for (int i = 0; time.GetElapsedTime(start) < WarmUp && i < MostWarmUps; i++)
-            await searcher.SearchAsync(collection.Name, requests[i % requests.Length], cancellationToken);
+            await field.SearchAsync(requests[i % requests.Length], cancellationToken);
     }
 
-    private static IReadOnlyList<SearchSetting> Grid(CollectionSnapshot collection, VectorField field)
-    {
-        FieldState state = collection.Find(field.Name)!;
-        return [.. collection.Index.TuningGrid(field.Name).Where(setting => SettingRules.Resolve(state, setting).Scoring != Scoring.Exact)];
-    }
-
-    /// <summary>Exact neighbours of as many queries as half the budget allows, over all cores.</summary>
+    /// <summary>Exact neighbours of as many queries as the budget allows, over all cores.</summary>
     private async Task<IReadOnlyList<TrueNeighbours>> TruthAsync(
-        CollectionSnapshot collection, QuerySet queries, long start, CancellationToken cancellationToken)
+        MeasuredField field, QuerySet queries, long start, TimeSpan budget, CancellationToken cancellationToken)
     {
         SearchRequest[] requests = queries.Requests(SearchSetting.Exact);
         var truth = new List<TrueNeighbours>(requests.Length);
         foreach (SearchRequest[] chunk in requests.Chunk(ChunkOfTruth))
         {
-            IReadOnlyList<SearchResponse> exact = await searcher.SearchAsync(collection.Name, chunk, cancellationToken);
+            IReadOnlyList<SearchResponse> exact = await field.SearchAsync(chunk, cancellationToken);
             truth.AddRange(exact.Select(answer => TrueNeighbours.Of(queries, answer)));
-            if (time.GetElapsedTime(start) > Budget / 2) break;
+            if (time.GetElapsedTime(start) > budget) break;
         }
         return truth;
     }
@@ -91,7 +123,8 @@ internal sealed class Tuner(Searcher searcher, SettingMeter meter, TimeProvider 
     /// <summary>Whether what is left to lose is a twentieth of what the target allows: more work cannot be the fastest way to the target.</summary>
     private static bool IsFarAbove(MeasuredSetting measured, double target) => 1 - measured.Recall < (1 - target) / 20;
 
-    /// <summary>One standard error must fit between the measured recall and the target: the queries of tomorrow are others.</summary>
+    /// <summary>One standard error must fit between the measured recall and the target: the queries of tomorrow are others. Hits of one query beyond ten
+    /// are found and missed together, and tell no more of others.</summary>
     private static bool Reaches(MeasuredSetting measured, int queries, double target) =>
-        measured.Recall - Math.Sqrt(measured.Recall * (1 - measured.Recall) / ((double)queries * K)) >= target;
+        measured.Recall - Math.Sqrt(measured.Recall * (1 - measured.Recall) / ((double)queries * Math.Min(measured.K, K))) >= target;
 }

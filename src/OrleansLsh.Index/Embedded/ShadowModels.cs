@@ -1,0 +1,78 @@
+using System.Globalization;
+using OrleansLsh.Core;
+using OrleansLsh.Index.Embedded.Memory;
+using OrleansLsh.Index.Embedded.Storage;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Embedded;
+
+/// <summary>A field coded by a new model, beside the one in use; the two share the memory of the vectors.</summary>
+/// <param name="Ordinal">The field's ordinal.</param>
+/// <param name="Replaced">The model version in use when this was begun.</param>
+/// <param name="Next">The one that is to follow.</param>
+internal sealed record ShadowField(int Ordinal, int Replaced, FieldIndex Next)
+{
+    /// <summary>Takes out what was deleted meanwhile; writers wait.</summary>
+    public void Complete(LiveSlots live)
+    {
+        int[] dead = [.. Next.Slots().Where(slot => !live.Contains(slot))];
+        Next.Discount(dead);
+        Next.Release(dead, live);
+        Next.Compact(live);
+    }
+
+    /// <summary>What the file is to keep of it.</summary>
+    public ModelCommit Commit(IReadOnlyDictionary<string, FieldTuning> tunings) =>
+        new(Ordinal, Next.Model!, tunings.GetValueOrDefault(Next.Field.Name), Next.ReadCodes);
+}
+
+/// <summary>New models of an embedded collection, searched in memory before the file knows of them.</summary>
+/// <remarks>Nothing changes the shadow fields between the coding and the publishing, so searches need no lock.</remarks>
+internal sealed class ShadowModels(EmbeddedCollection collection, ShadowField[] shadows) : IPreparedModels
+{
+    private readonly ScratchPool[] _scratches = [.. shadows.Select(_ => new ScratchPool())];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FieldState> Fields { get; } =
+        [.. shadows.Select(shadow => new FieldState(shadow.Next.Field, shadow.Next.Count, shadow.Next.Model, Tuning: null))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SearchSetting> TuningGrid(string field) => EmbeddedTuning.Grid(shadows[Find(field)].Next.Model!.Cells?.Count ?? 1);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
+        EmbeddedCollection.AnswerAsync(queries, query => Search(query, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PublishAsync(IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken) =>
+        collection.PublishAsync(shadows, tunings, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private SearchResponse Search(IndexQuery query, CancellationToken cancellationToken)
+    {
+        if (query is not { Fields: [FieldQuery field], Id: null, Filter: null, Text: null })
+            throw new LshException(ErrorKind.NotSupported, "Models that are not published yet are searched by a vector of one field, without a filter.");
+        int at = Find(field.Field);
+        FieldIndex index = shadows[at].Next;
+        int wanted = query.Offset + query.Limit;
+        var ranked = new List<RankedSlot>(wanted);
+        Scratch scratch = _scratches[at].Rent(index, cancellationToken);
+        new FieldSearch(index, SlotRestriction.None, field.Setting, scratch).Run(field.Vector.Span, field.Codes.Span, wanted, query.Reach, ranked);
+        _scratches[at].Return(scratch);
+        SearchHit[] hits =
+        [
+            .. ranked.Skip(query.Offset).Take(query.Limit)
+                .Select(found => new SearchHit(found.Slot.ToString(CultureInfo.InvariantCulture), found.Score, found.Distance, default, null)),
+        ];
+        return new SearchResponse(hits, TimeSpan.Zero);
+    }
+
+    private int Find(string field)
+    {
+        int at = Array.FindIndex(shadows, shadow => shadow.Next.Field.Name == field);
+        return at >= 0 ? at : throw new LshException(ErrorKind.UnknownField, $"Field '{field}' gets no new model.");
+    }
+}

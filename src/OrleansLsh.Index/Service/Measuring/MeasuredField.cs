@@ -1,0 +1,52 @@
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Service.Searching;
+
+namespace OrleansLsh.Index.Service.Measuring;
+
+/// <summary>A field whose searches are measured.</summary>
+/// <param name="collection">The collection that holds its documents.</param>
+/// <param name="state">The field, with the model that answers.</param>
+internal abstract class MeasuredField(ICollectionIndex collection, FieldState state)
+{
+    /// <summary>The collection that holds its documents.</summary>
+    public ICollectionIndex Collection => collection;
+
+    /// <summary>The field, with the model that answers.</summary>
+    public FieldState State => state;
+
+    /// <summary>Answers one search.</summary>
+    public abstract Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Answers several searches, over all cores, in their order.</summary>
+    public abstract Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken);
+}
+
+/// <summary>A field as it serves everybody, measured on the path that every caller's search takes.</summary>
+internal sealed class ServedField(CollectionSnapshot snapshot, FieldState state, Searcher searcher) : MeasuredField(snapshot.Index, state)
+{
+    /// <inheritdoc/>
+    public override Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
+        searcher.SearchAsync(snapshot.Name, request, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken) =>
+        searcher.SearchAsync(snapshot.Name, requests, cancellationToken);
+}
+
+/// <summary>A field by a model that is not published yet.</summary>
+internal sealed class PreparedField(CollectionSnapshot snapshot, FieldState state, IPreparedModels prepared) : MeasuredField(snapshot.Index, state)
+{
+    private readonly CollectionSnapshot _compiled = new(snapshot.Index, [state], snapshot.TakenAt);
+
+    /// <summary>Settings worth measuring.</summary>
+    public IReadOnlyList<SearchSetting> Grid => prepared.TuningGrid(State.Field.Name);
+
+    /// <inheritdoc/>
+    public override async Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
+        (await prepared.SearchAsync([SearchCompiler.Compile(_compiled, request, new AnswerBudget())], cancellationToken))[0];
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken) =>
+        prepared.SearchAsync([.. requests.Select(request => SearchCompiler.Compile(_compiled, request, new AnswerBudget()))], cancellationToken);
+}

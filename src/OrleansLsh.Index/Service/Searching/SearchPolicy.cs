@@ -1,0 +1,129 @@
+namespace OrleansLsh.Index.Service.Searching;
+
+/// <summary>How much work a search does, on every backend: probes and candidates for the hits that are wanted, when each match is best compared by itself,
+/// and whether the cells probed under a filter were enough.</summary>
+internal static class SearchPolicy
+{
+    /// <summary>Hits that a measured default and the built-in one are meant for.</summary>
+    public const int UsualHits = 10;
+
+    /// <summary>The most hits that a training measures.</summary>
+    public const int MostMeasuredHits = 1_000;
+
+    private const int DefaultCandidates = 100, MostProbes = 65_536, AlwaysDirect = 1_000, DirectPart = 25;
+
+    // A document that is good in the sum need not be among the best of any one field: each field is asked for more than is wanted.
+    private const int CandidatesPerFusedHit = 20;
+
+    // Of these hits at most, one in the last half of the cells probed says that the next cells hold more.
+    private const double LateShare = 0.01;
+
+    // Beyond what was measured, work grows with the hits by a power between the root and all of it.
+    private const double LeastGrowth = 0.5, MostGrowth = 1;
+
+    private static readonly int[] Reaches = [UsualHits, 30, 100, 300, 1_000, 3_000, SearchRequest.MaxReach];
+
+    /// <summary>The number of hits that a search does the work for: the next of 10, 30, 100 … 10,000. So the pages up to each of them are parts of one
+    /// answer.</summary>
+    /// <param name="wanted">offset + limit.</param>
+    public static int Reach(int wanted)
+    {
+        foreach (int reach in Reaches)
+            if (wanted <= reach) return reach;
+        return wanted;
+    }
+
+    /// <summary>Where the last page of a size ended whose reach is less than that of the page that ends here; 0 where there was none.</summary>
+    /// <param name="end">offset + limit.</param>
+    /// <param name="limit">Hits of a page.</param>
+    public static int LesserReachEnd(int end, int limit)
+    {
+        int lesser = 0;
+        foreach (int reach in Reaches)
+            if (reach < end) lesser = reach;
+        int pages = (end - lesser + limit - 1) / limit;
+        return Math.Max(0, end - pages * limit);
+    }
+
+    /// <summary>Hits that each field of a fused search is asked for.</summary>
+    /// <param name="wanted">offset + limit.</param>
+    public static int OfEachField(int wanted) => Math.Min(SearchRequest.MaxReach, Reach(wanted) * CandidatesPerFusedHit);
+
+    /// <summary>Whether an answer depends on how many hits are wanted: then pages beyond the first are made of more work than it was.</summary>
+    public static bool GrowsWithHits(SearchSetting setting) =>
+        setting.Scoring is Scoring.Cells or Scoring.Native || (setting.Scoring != Scoring.Exact && setting.Rerank);
+
+    /// <summary>Cells to probe where no filter is given.</summary>
+    /// <param name="setting">The knobs.</param>
+    /// <param name="usual">The backend's probes for ten hits, where the setting says nothing.</param>
+    /// <param name="wanted">offset + limit.</param>
+    public static int Probes(SearchSetting setting, int usual, int wanted) => setting.Probes ?? InProportion(usual, Reach(wanted), MostProbes);
+
+    /// <summary>Candidates to re-rank.</summary>
+    /// <param name="setting">The knobs.</param>
+    /// <param name="wanted">offset + limit.</param>
+    public static int Candidates(SearchSetting setting, int wanted) =>
+        Math.Max(wanted, setting.Candidates ?? InProportion(DefaultCandidates, Reach(wanted), int.MaxValue));
+
+    /// <summary>Whether comparing each match by its vector costs less than probing for them.</summary>
+    /// <param name="matching">Documents that the filter keeps.</param>
+    /// <param name="total">Documents in all.</param>
+    public static bool IsDirectCheaper(long matching, long total) => matching <= Math.Max(AlwaysDirect, total / DirectPart);
+
+    /// <summary>Cells to probe first under a filter: it thins them out, so as many more.</summary>
+    public static int Widened(int probes, int cells, long matching, long total) =>
+        (int)Math.Min(cells, Math.Ceiling((double)probes * total / Math.Max(1, matching)));
+
+    /// <summary>Cells to probe when those before were not enough.</summary>
+    public static int More(int probes, int cells) => (int)Math.Min(cells, 2L * probes);
+
+    /// <summary>Whether a search has to look where its hits come from, before it takes the cells probed for enough: under a filter, and for more hits than
+    /// were measured.</summary>
+    public static bool MustSettle(bool isFiltered, int reach) => isFiltered || reach > MostMeasuredHits;
+
+    /// <summary>Whether the cells probed were enough. A filter may go with the vectors, and its matches lie in far cells: then hits come from the last of
+    /// the cells probed as well as from the first, and the next hold some too.</summary>
+    /// <param name="late">Hits that lie in the last half of the cells probed.</param>
+    /// <param name="hits">Hits in all.</param>
+    public static bool IsSettled(int late, int hits) => late <= LateShare * hits;
+
+    /// <summary>The setting of a tuning for a number of hits.</summary>
+    public static SearchSetting Grown(FieldTuning tuning, int hits)
+    {
+        SearchSetting usual = tuning.Default;
+        if (hits <= UsualHits || usual.Scoring == Scoring.Exact) return usual;
+        (int Hits, SearchSetting Setting) low = (UsualHits, usual), before = low;
+        foreach (MeasuredSetting measured in tuning.Larger)
+        {
+            if (measured.K >= hits) return Between(low, (measured.K, measured.Setting), hits, 0, double.MaxValue);
+            (before, low) = (low, (measured.K, measured.Setting));
+        }
+        return tuning.Larger.Count > 0
+            ? Between(before, low, hits, LeastGrowth, MostGrowth)
+            : usual with { Probes = Times(usual.Probes, 1, hits, MostProbes), Candidates = Times(usual.Candidates, 1, hits, int.MaxValue) };
+    }
+
+    /// <summary>The setting on the line through two measured ones, hits and knobs by their logarithms; where one of them is of another ladder, the larger.</summary>
+    private static SearchSetting Between(
+        (int Hits, SearchSetting Setting) low, (int Hits, SearchSetting Setting) high, int hits, double least, double most)
+    {
+        if (low.Setting.Scoring != high.Setting.Scoring || high.Setting.Scoring == Scoring.Exact) return high.Setting;
+        return high.Setting with
+        {
+            Probes = Knob(low.Setting.Probes, high.Setting.Probes, MostProbes),
+            Candidates = Knob(low.Setting.Candidates, high.Setting.Candidates, int.MaxValue),
+        };
+
+        int? Knob(int? from, int? to, int limit)
+        {
+            if (from is not int a || to is not int b) return to;
+            double growth = Math.Clamp(Math.Log((double)b / a) / Math.Log((double)high.Hits / low.Hits), least, most);
+            return (int)Math.Min(limit, Math.Ceiling(b * Math.Pow((double)hits / high.Hits, growth)));
+        }
+    }
+
+    private static int? Times(int? knob, double growth, int hits, int limit) =>
+        knob is int given ? (int)Math.Min(limit, Math.Ceiling(given * Math.Pow((double)hits / UsualHits, growth))) : null;
+
+    private static int InProportion(int usual, int hits, int most) => (int)Math.Min(most, ((long)usual * Math.Max(hits, UsualHits) + UsualHits - 1) / UsualHits);
+}

@@ -1,0 +1,74 @@
+using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Searching;
+
+namespace OrleansLsh.Index.Tests.Service;
+
+public class SearchPolicyTests
+{
+    private static readonly SearchSetting Ten = new() { Probes = 10, Candidates = 20 };
+
+    private static readonly FieldTuning Measured = new(Ten, .99, [])
+    {
+        Larger = [At(100, Ten with { Probes = 20, Candidates = 150 }), At(1_000, Ten with { Probes = 60, Candidates = 1_200 })],
+    };
+
+    [Fact]
+    public void Knobs_are_those_measured_and_between_them_lie_between()
+    {
+        Assert.Equal(Ten, Measured.For(1));
+        Assert.Equal(Ten, Measured.For(10));
+        Assert.Equal((20, 150), Knobs(Measured.For(100)));
+        Assert.Equal((60, 1_200), Knobs(Measured.For(1_000)));
+        (int probes, int candidates) = Knobs(Measured.For(30));
+        Assert.InRange(probes, 13, 16);
+        Assert.InRange(candidates, 50, 56);
+    }
+
+    [Fact]
+    public void Beyond_what_was_measured_knobs_grow_on()
+    {
+        (int probes, int candidates) = Knobs(Measured.For(10_000));
+        Assert.InRange(probes, 190, 601);
+        Assert.InRange(candidates, 9_000, 12_001);
+    }
+
+    [Fact]
+    public void What_was_tuned_before_larger_answers_were_measured_grows_in_proportion()
+    {
+        Assert.Equal((100, 200), Knobs(new FieldTuning(Ten, .99, []).For(100)));
+        Assert.Equal(SearchSetting.Exact, new FieldTuning(SearchSetting.Exact, .99, []).For(1_000));
+    }
+
+    [Fact]
+    public void Where_larger_answers_are_exact_so_are_those_beyond_what_was_measured_before()
+    {
+        FieldTuning tuning = new(Ten, .99, []) { Larger = [At(100, Ten with { Probes = 20 }), At(1_000, SearchSetting.Exact)] };
+        Assert.Equal(20, tuning.For(100).Probes);
+        Assert.All([300, 1_000, 10_000], hits => Assert.Equal(SearchSetting.Exact, tuning.For(hits)));
+    }
+
+    [Theory]
+    [InlineData(10, 10, 0)]
+    [InlineData(20, 10, 10)]
+    [InlineData(30, 10, 10)]
+    [InlineData(40, 10, 30)]
+    [InlineData(100, 50, 0)]
+    [InlineData(150, 50, 100)]
+    [InlineData(2_000, 100, 1_000)]
+    [InlineData(45, 15, 30)]
+    public void A_page_knows_where_those_of_less_work_ended(int end, int size, int expected) =>
+        Assert.Equal(expected, SearchPolicy.LesserReachEnd(end, size));
+
+    [Fact]
+    public void Hits_from_the_last_of_the_cells_ask_for_more_cells()
+    {
+        Assert.True(SearchPolicy.IsSettled(0, 10));
+        Assert.False(SearchPolicy.IsSettled(1, 10));
+        Assert.True(SearchPolicy.IsSettled(5, 500));
+        Assert.False(SearchPolicy.IsSettled(6, 500));
+    }
+
+    private static MeasuredSetting At(int hits, SearchSetting setting) => new("m", setting, hits, .995, 1, 1, 1, 1);
+
+    private static (int Probes, int Candidates) Knobs(SearchSetting setting) => (setting.Probes!.Value, setting.Candidates!.Value);
+}
