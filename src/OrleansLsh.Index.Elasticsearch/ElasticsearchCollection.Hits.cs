@@ -3,6 +3,7 @@ using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Elasticsearch;
 
@@ -76,5 +77,5 @@ internal sealed partial class ElasticsearchCollection
     private static long HitsOf(IndexQuery query) =>
         query.Fields.Count == 1 && query.Text is null
             ? query.Offset + query.Limit
-            : (query.Fields.Count + 1L) * Math.Min(LadderQuery.MaxCandidates, FusedClimb.CandidatesPerHit * (query.Offset + query.Limit));
+            : (query.Fields.Count + 1L) * Math.Min(LadderQuery.MaxCandidates, SearchPolicy.OfEachField(query.Reach));
 }

@@ -8,12 +8,15 @@ internal static class ElasticRows
 {
     private const string Part = "elastic";
 
+    private static readonly string[] States = [" unmerged", " merged"];
+    private static readonly double[] Recalls = [.95, .99, .995, .999];
+
     /// <summary>Rows for each set, unmerged and merged, and recall@10 of at least .95, .99, .995 and .999.</summary>
     public static IEnumerable<TableRow> Of(IReadOnlyList<Measurement> measured)
     {
         foreach (string set in measured.Where(m => m.Part == Part).Select(m => m.Set).Distinct())
-            foreach (string state in new[] { " unmerged", " merged" }.Where(state => measured.Any(m => m.Part == Part && m.Set == set && m.Setting.EndsWith(state, StringComparison.Ordinal))))
-                foreach (double recall in new[] { .95, .99, .995, .999 })
+            foreach (string state in States.Where(state => measured.Any(m => m.Part == Part && m.Set == set && m.Setting.EndsWith(state, StringComparison.Ordinal))))
+                foreach (double recall in Recalls)
                 {
                     Measurement[] reach = [.. measured.Where(m => m.Part == Part && m.Set == set && m.Setting.EndsWith(state, StringComparison.Ordinal) && m["recall"] >= recall)];
                     Measurement? ours = reach.Where(m => m.By == Measurement.Product).MaxBy(m => m["qps"]);

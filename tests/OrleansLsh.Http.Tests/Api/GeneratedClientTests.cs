@@ -57,7 +57,7 @@ public sealed class GeneratedClientTests
 
         dynamic batch = make("SearchBatchBody");
         batch.Searches = List(search);
-        Assert.Equal(1, ((ICollection)(await client.SearchBatchAsync("made", batch)).Responses).Count);
+        Assert.Single((ICollection)(await client.SearchBatchAsync("made", batch)).Responses);
 
         dynamic ids = make("IdsBody");
         ids.Ids = new List<string> { "x" };

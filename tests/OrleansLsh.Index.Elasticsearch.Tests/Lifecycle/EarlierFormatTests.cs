@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
@@ -7,6 +8,7 @@ using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Lifecycle;
 
+[SuppressMessage("Design", "CA1001", Justification = "xunit calls DisposeAsync, which disposes of both.")]
 public sealed class EarlierFormatTests : IAsyncLifetime
 {
     private readonly string _name = TestCollection.NewName();

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
@@ -8,6 +10,8 @@ namespace OrleansLsh.Index.Tests.Embedded;
 
 public sealed class UnreadableCollectionTests : IDisposable
 {
+    private static readonly JsonSerializerOptions WithInfinities = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private readonly string _folder = Directory.CreateTempSubdirectory("lsh-unreadable-").FullName;
 
     private string Data => Path.Combine(_folder, "data.db");
@@ -63,8 +67,7 @@ public sealed class UnreadableCollectionTests : IDisposable
         }
     }
 
-    private static string Told(CollectionDescription collection) => System.Text.Json.JsonSerializer.Serialize(
-        collection, new System.Text.Json.JsonSerializerOptions { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals });
+    private static string Told(CollectionDescription collection) => JsonSerializer.Serialize(collection, WithInfinities);
 
     private async Task MakeAsync()
     {

@@ -21,7 +21,8 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="LshException"><see cref="ErrorKind.FileInUse"/>: another process has the file open; or the folder refuses.</exception>
     public static FileLock TakeToWrite(string path)
     {
-        IDisposable? own = null, beside = null;
+        FileStream? beside = null;
+        IDisposable? own = null;
         try
         {
             beside = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
