@@ -17,6 +17,9 @@ internal sealed partial class ElasticsearchCollection
     // Hits without their documents, of some hundred bytes each.
     private const int MostHitsAtOnce = 20_000;
 
+    // Each ranks anew because a document that was found is gone when it is read.
+    private const int MostAttempts = 5;
+
     /// <summary>Answers queries in groups whose hits fit in memory in any case.</summary>
     private async Task<IReadOnlyList<SearchResponse>> GroupedAsync(
         SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
@@ -36,13 +39,30 @@ internal sealed partial class ElasticsearchCollection
     private async Task<SearchResponse[]> AnswerAsync(SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
         bool apart = queries.Sum(query => NeedStored(query) ? (long)query.Limit : 0) > MostHitsWithParts;
-        SearchResponse[] responses = await RankAsync(
-            context, apart ? [.. queries.Select(query => query with { Include = null, WithVectors = false })] : queries, cancellationToken);
-        for (int i = 0; i < responses.Length; i++) queries[i].Budget.Charge(AnswerBudget.BytesOf(responses[i]));
-        return apart ? await WithPartsAsync(queries, responses, cancellationToken) : responses;
+        if (!apart) return Charged(queries, await RankAsync(context, queries, cancellationToken));
+        IndexQuery[] bare = [.. queries.Select(query => query with { Include = null, WithVectors = false })];
+        for (int attempt = 1; ; attempt++)
+        {
+            SearchResponse[] ranked = Charged(queries, await RankAsync(context, bare, cancellationToken));
+            SearchResponse[] whole = await WithPartsAsync(queries, ranked, cancellationToken);
+            bool isShort = Enumerable.Range(0, ranked.Length).Any(i => whole[i].Hits.Count < ranked[i].Hits.Count);
+            if (!isShort || attempt == MostAttempts) return whole;
+            // Documents were deleted or moved between the two requests; others take their places in the next ranking.
+            for (int i = 0; i < ranked.Length; i++)
+            {
+                long parts = AnswerBudget.BytesOf(whole[i]) - whole[i].Hits.Sum(hit => AnswerBudget.BytesOf(hit with { Source = default, Vectors = null }));
+                queries[i].Budget.Charge(-AnswerBudget.BytesOf(ranked[i]) - parts);
+            }
+        }
     }
 
-    /// <summary>The answers with what their hits are to carry; a document that was deleted since is no hit any more.</summary>
+    private static SearchResponse[] Charged(IReadOnlyList<IndexQuery> queries, SearchResponse[] responses)
+    {
+        for (int i = 0; i < responses.Length; i++) queries[i].Budget.Charge(AnswerBudget.BytesOf(responses[i]));
+        return responses;
+    }
+
+    /// <summary>The answers with what their hits are to carry, without those hits whose documents are gone.</summary>
     private async Task<SearchResponse[]> WithPartsAsync(
         IReadOnlyList<IndexQuery> queries, SearchResponse[] responses, CancellationToken cancellationToken)
     {

@@ -148,7 +148,7 @@ internal static class FilterReader
     {
         JsonValueKind.Number => RangeBound.Of(Number(place, json)),
         JsonValueKind.String when IsoDate.IsDate(Text(place, json)) => RangeBound.Of(Text(place, json)),
-        JsonValueKind.String => throw Invalid(place, $"is {Named(json)} that is no date; {Bounds}"),
+        JsonValueKind.String => throw Invalid(place, $"is {Named(json)}, which is neither a finite number nor a date; {Bounds}"),
         _ => throw Invalid(place, $"is {Named(json)}; {Bounds}"),
     };
 

@@ -18,6 +18,7 @@ public sealed class EvaluationOverOneSilo : EvaluationConformance<OneSilo>;
 public sealed class ExplainingOverOneSilo : ExplainingConformance<OneSilo>;
 
 public sealed class FilteringOverOneSilo : FilteringConformance<OneSilo>;
+public sealed class FilterFuzzOverOneSilo : FilterFuzzConformance<OneSilo>;
 
 public sealed class ImportOverOneSilo : ImportConformance<OneSilo>;
 
@@ -47,6 +48,7 @@ public sealed class EvaluationOverTwoSilos : EvaluationConformance<TwoSilos>;
 public sealed class ExplainingOverTwoSilos : ExplainingConformance<TwoSilos>;
 
 public sealed class FilteringOverTwoSilos : FilteringConformance<TwoSilos>;
+public sealed class FilterFuzzOverTwoSilos : FilterFuzzConformance<TwoSilos>;
 
 public sealed class ImportOverTwoSilos : ImportConformance<TwoSilos>;
 

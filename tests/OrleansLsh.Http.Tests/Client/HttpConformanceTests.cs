@@ -11,6 +11,7 @@ public sealed class HttpRollback : RollbackConformance<HttpBackend>;
 public sealed class HttpSearching : SearchingConformance<HttpBackend>;
 public sealed class HttpMoreLikeThis : MoreLikeThisConformance<HttpBackend>;
 public sealed class HttpFiltering : FilteringConformance<HttpBackend>;
+public sealed class HttpFilterFuzz : FilterFuzzConformance<HttpBackend>;
 public sealed class HttpSeveralFields : SeveralFieldsConformance<HttpBackend>;
 public sealed class HttpTraining : TrainingConformance<HttpBackend>;
 public sealed class HttpEvaluation : EvaluationConformance<HttpBackend>;

@@ -41,7 +41,7 @@ public class FilterJsonTests
     [InlineData("""{"must":[{"field":"a","any_of":["x",[1]]}]}""", "any_of[1]")]
     [InlineData("""{"must":[{"field":"a","range":{}}]}""", "without bounds")]
     [InlineData("""{"must":[{"field":"a","range":{"above":1}}]}""", "gt, gte, lt and lte")]
-    [InlineData("""{"must":[{"field":"a","range":{"gt":"1"}}]}""", "range.gt is a string that is no date")]
+    [InlineData("""{"must":[{"field":"a","range":{"gt":"1"}}]}""", "range.gt is a string, which is neither a finite number nor a date")]
     [InlineData("""{"must":[{"field":"a","text":" -*, "}]}""", "no word")]
     [InlineData("""{"must_not":[{"field":"a","exists":"yes"}]}""", "must_not[0].exists")]
     [InlineData("""{"must":[{"field":"a","equals":[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]}]}""", "depth")]
