@@ -33,7 +33,9 @@ internal static partial class JsonFault
         if (message.StartsWith("The input does not contain any JSON tokens", StringComparison.Ordinal)) return "it is empty";
         int place = message.IndexOf(" Path:", StringComparison.Ordinal);
         if (place < 0) place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (place < 0 ? message : message[..place]).TrimEnd('.', '|', ' ');
+        message = (place < 0 ? message : message[..place]).TrimEnd('.', '|', ' ');
+        // So say readers of this program's own.
+        return message.StartsWith("expected a string or", StringComparison.Ordinal) ? message + Found(error, body) : message;
     }
 
     private static string Found(JsonException error, ReadOnlySpan<byte> body) =>
