@@ -73,7 +73,7 @@ internal sealed partial class ElasticsearchCollection
             [.. responses.SelectMany((response, i) => response.Hits.Where(_ => NeedStored(queries[i])).Select(hit => (i, hit)))];
         var whole = new List<SearchHit>?[responses.Length];
         int next = 0;
-        await foreach (Document? document in ReadAsync([.. bare.Select(one => one.Hit.Id)], parts, cancellationToken))
+        await foreach (Document? document in ReadAsync([.. bare.Select(one => one.Hit.Id)], parts, asSearched: true, cancellationToken))
         {
             (int of, SearchHit hit) = bare[next++];
             if (document is null) continue;

@@ -18,7 +18,7 @@ internal sealed partial class ElasticsearchCollection
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
-        await ReadAsync(ids, parts, cancellationToken).ToListAsync(cancellationToken);
+        await ReadAsync(ids, parts, asSearched: false, cancellationToken).ToListAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Document> ScanAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -46,12 +46,16 @@ internal sealed partial class ElasticsearchCollection
     }
 
     /// <summary>Documents by id, a few megabytes at a time.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="parts">What to read of each.</param>
+    /// <param name="asSearched">Whether to read what searches see, which is behind what was written until the next refresh.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     private async IAsyncEnumerable<Document?> ReadAsync(
-        IReadOnlyList<string> ids, DocumentParts parts, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<string> ids, DocumentParts parts, bool asSearched, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string[] stored = StoredDocument.Parts(parts.HasFlag(DocumentParts.Source), parts.HasFlag(DocumentParts.Vectors));
         // Where no part is asked for, one that no document has keeps the answer small.
-        string path = $"{_alias}/_mget?_source_includes={string.Join(',', stored.Length == 0 ? ["id"] : stored)}";
+        string path = $"{_alias}/_mget?_source_includes={string.Join(',', stored.Length == 0 ? ["id"] : stored)}{(asSearched ? "&realtime=false" : "")}";
         PageSize pages = parts.HasFlag(DocumentParts.Source) ? new PageSize(MostIds) : PageSize.Of(BytesWithoutSource(parts), MostIds);
         for (int next = 0; next < ids.Count;)
         {
