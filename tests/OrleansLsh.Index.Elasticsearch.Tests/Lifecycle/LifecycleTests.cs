@@ -114,8 +114,10 @@ public sealed class LifecycleTests : IAsyncLifetime
         batch = batch with { Fields = new Dictionary<string, EncodedField> { [TestCollection.Field] = field with { ModelVersion = 1, Codes = hashed, Cells = new ushort[3] } } };
         Assert.Equal(ErrorKind.ModelMismatch, (await Assert.ThrowsAsync<LshException>(() => stale.WriteAsync(batch, default))).Kind);
         Assert.Equal(600, await stale.CountAsync(default));
-        // Cells are chosen by the index itself, which has looked at the new model by now.
-        Assert.Equal(10, (await stale.SearchAsync([new IndexQuery([seed with { Setting = new SearchSetting { Probes = 4 } }])], default))[0].Hits.Count);
+        // Cells are chosen by the index itself, which has looked at the new model by now; only a setting that was measured on the old one is refused.
+        FieldQuery cells = seed with { Setting = new SearchSetting { Probes = 4 } };
+        Assert.Equal(10, (await stale.SearchAsync([new IndexQuery([cells with { ModelVersion = 0 }])], default))[0].Hits.Count);
+        Assert.Equal(ErrorKind.ModelMismatch, (await Assert.ThrowsAsync<LshException>(() => stale.SearchAsync([new IndexQuery([cells])], default))).Kind);
     }
 
     [SkippableFact]
