@@ -13,12 +13,18 @@ export class Exact {
 /** The value of a text. */
 export const parse = text => JSON.parse(text, (_, value, context) => (typeof value === 'number' && context?.source !== undefined ? number(context.source) : value));
 
-/** The number of a JSON literal: a plain one where that says the same, else its digits; null where the text is no number. */
+/** The number of a JSON literal: a plain one where that is the same decimal number, else its digits; null where the text is no number. */
 export function number(text) {
   if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return null;
   const value = Number(text);
-  const digits = text.replace(/[eE].*$/, '').replace(/\D/g, '').replace(/^0+|0+$/g, '');
-  return Number.isFinite(value) && (digits.length <= 15 || String(value) === text) ? value : new Exact(text);
+  return Number.isFinite(value) && decimal(text) === decimal(String(value)) ? value : new Exact(text);
+}
+
+/** One text for all that write the same decimal number: 1e-5, 1E-05 and 0.00001. Zero has no sign and no exponent. */
+function decimal(text) {
+  const [, sign, whole, fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  const digits = (whole + fraction).replace(/^0+/, ''), significant = digits.replace(/0+$/, '');
+  return significant === '' ? '0' : `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
 /** What kind of scalar a value is: string, number or boolean; anything else as `typeof` has it. */
