@@ -214,9 +214,13 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
             if (progress is { Field: "b", Progress.Stage: TrainingStage.Tuning }) cancel.Cancel();
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told, cancel.Token));
-        Assert.All((await Service.DescribeAsync(Collection)).Fields, field => Assert.Equal((0, null), (field.ModelVersion, field.Tuning)));
+        IReadOnlyList<FieldDescription> left = (await Service.DescribeAsync(Collection)).Fields;
+        // On its way to another process the cancelling may come too late; then all fields have their models.
+        int version = left[0].ModelVersion;
+        Assert.InRange(version, 0, 1);
+        Assert.All(left, field => Assert.Equal((version, version == 1), (field.ModelVersion, field.Tuning is not null)));
         CollectionDescription trained = await Service.TrainAsync(Collection, new TrainRequest(QuickTraining));
-        Assert.All(trained.Fields, field => Assert.True(field is { ModelVersion: 1, Tuning: not null }));
+        Assert.All(trained.Fields, field => Assert.True(field.ModelVersion == version + 1 && field.Tuning is not null));
     }
 
     [SkippableFact]
