@@ -45,7 +45,7 @@ internal static class PrincipalAxes
     }
 
     /// <summary>Gram and Schmidt's, each direction freed twice of those before it, since once leaves what rounding adds.</summary>
-    private static void Orthonormalise(Span<float> basis, int dimensions)
+    internal static void Orthonormalise(Span<float> basis, int dimensions)
     {
         for (int at = 0; at < basis.Length; at += dimensions)
         {

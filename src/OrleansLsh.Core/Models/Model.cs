@@ -1,5 +1,6 @@
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Ranking;
+using OrleansLsh.Core.Scan;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 
@@ -34,6 +35,9 @@ public sealed record Model(
 
     /// <summary>The kernel that hashes with these codebooks; made once.</summary>
     public SubspaceHasher Hasher { get; } = new(Split, Codebooks);
+
+    /// <summary>The directions whose signs a scan reads first; null without cells, and where a model was not made for scanning.</summary>
+    public SignProjection? Signs { get; init; }
 
     /// <summary>Chooses the cells that a query probes; null without cells. Made once.</summary>
     public CellChooser? Chooser { get; } = Cells is null ? null : new(Cells);

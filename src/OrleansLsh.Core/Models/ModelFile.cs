@@ -1,6 +1,7 @@
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Formats.Safetensors;
 using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Scan;
 using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Core.Models;
@@ -9,7 +10,7 @@ namespace OrleansLsh.Core.Models;
 /// <remarks>
 /// Tensors: <c>codebook.{i}</c> F32 [clusters, dimensions of subspace i]; for a random projection <c>projection.{i}.direction</c> F32
 /// [dimensions of subspace i] and <c>projection.{i}.interval</c> F32 [2], offset and width; <c>cells</c> F32 [K, D] where there are
-/// cells; <c>permutation</c> I32 [D] where the split is no contiguous one.
+/// cells; <c>signs.axes</c> F32 [k, D] and <c>signs.origin</c> F32 [k] where documents are scanned by signs; <c>permutation</c> I32 [D] where the split is no contiguous one.
 /// </remarks>
 public static class ModelFile
 {
@@ -18,6 +19,7 @@ public static class ModelFile
 
     private const string CellsName = "cells";
     private const string PermutationName = "permutation";
+    private const string SignAxesName = "signs.axes", SignOriginName = "signs.origin";
 
     /// <summary>Writes a model; the same model gives the same bytes.</summary>
     /// <param name="model">What to write.</param>
@@ -28,6 +30,11 @@ public static class ModelFile
         foreach ((string key, string text) in ModelHeader.Of(model).ToMetadata()) writer.SetMetadata(key, text);
         for (int i = 0; i < model.Subspaces; i++) AddCodebook(writer, i, model.Codebooks[i]);
         if (model.Cells is CellBook cells) writer.Add(CellsName, cells.Centroids, cells.Count, cells.Dimensions);
+        if (model.Signs is SignProjection signs)
+        {
+            writer.Add(SignAxesName, signs.Axes, signs.Signs, signs.Dimensions);
+            writer.Add(SignOriginName, signs.Origin, signs.Signs);
+        }
         if (!model.Split.Permutation.IsEmpty) writer.Add(PermutationName, model.Split.Permutation, model.Dimensions);
         writer.Write(stream);
     }
@@ -63,14 +70,24 @@ public static class ModelFile
         Codebook[] codebooks = [.. header.Families.Select((family, i) => ReadCodebook(tensors, i, family, split.Size(i)))];
         CellBook? cells = tensors.Has(CellsName) ? new CellBook(header.Dimensions, tensors.Rows(CellsName, header.Dimensions)) : null;
         return new Model(
-            header.Id, header.Version, header.Metric, header.Options, split, codebooks, cells, header.Statistics, header.SampleSize);
+            header.Id, header.Version, header.Metric, header.Options, split, codebooks, cells, header.Statistics, header.SampleSize)
+        {
+            Signs = tensors.Has(SignAxesName) ? ReadSigns(tensors, header.Dimensions) : null,
+        };
+    }
+
+    private static SignProjection ReadSigns(ModelTensors tensors, int dimensions)
+    {
+        float[] axes = tensors.Rows(SignAxesName, dimensions);
+        return SignProjection.Of(dimensions, axes, tensors.Values(SignOriginName, axes.Length / dimensions));
     }
 
     /// <summary>Holds the file to its claims before anything is made of them: nothing in it is unknown, so nothing is lost.</summary>
     private static void RequireTensors(ModelHeader header, ModelTensors tensors)
     {
         int projections = header.Families.Count(family => family == ClusterFamily.RandomProjection);
-        int expected = header.Subspaces + 2 * projections + (tensors.Has(CellsName) ? 1 : 0) + (tensors.Has(PermutationName) ? 1 : 0);
+        int expected = header.Subspaces + 2 * projections + (tensors.Has(CellsName) ? 1 : 0) + (tensors.Has(PermutationName) ? 1 : 0)
+            + (tensors.Has(SignAxesName) ? 2 : 0);
         if (tensors.Count != expected)
             throw new FormatException($"{header.Subspaces} subspaces make {expected} tensors; found {tensors.Count}");
     }

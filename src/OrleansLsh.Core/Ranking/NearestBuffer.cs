@@ -14,17 +14,21 @@ public sealed class NearestBuffer
     private int _wanted;
     private int _count;
 
-    /// <summary>No offer above this can be among the nearest any more; +∞ until enough were offered.</summary>
+    /// <summary>No offer above this can be among the nearest any more; the limit until enough were offered.</summary>
     public float Threshold { get; private set; }
+
+    /// <summary>Offers that are kept at present; once more than wanted were, some of them are not among the nearest.</summary>
+    public int Count => _count;
 
     /// <summary>Starts anew.</summary>
     /// <param name="wanted">How many to keep, at least 1.</param>
-    public void Reset(int wanted)
+    /// <param name="limit">Offers above this are passed over.</param>
+    public void Reset(int wanted, float limit = float.PositiveInfinity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1);
         _wanted = wanted;
         _count = 0;
-        Threshold = float.PositiveInfinity;
+        Threshold = limit;
         int capacity = 2 * wanted + Slack;
         if (_entries.Length < capacity) _entries = new ulong[capacity];
     }

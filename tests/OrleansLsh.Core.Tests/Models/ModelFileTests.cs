@@ -23,6 +23,8 @@ public class ModelFileTests
         Assert.Equal(saved.Split.Permutation.ToArray(), loaded.Split.Permutation.ToArray());
         Assert.Equal(saved.Cells?.Count, loaded.Cells?.Count);
         Assert.Equal(Bits(saved.Cells?.Centroids ?? default), Bits(loaded.Cells?.Centroids ?? default));
+        Assert.Equal(Bits(saved.Signs?.Axes ?? default), Bits(loaded.Signs?.Axes ?? default));
+        Assert.Equal(Bits(saved.Signs?.Origin ?? default), Bits(loaded.Signs?.Origin ?? default));
         for (int i = 0; i < saved.Subspaces; i++)
         {
             Codebook before = saved.Codebooks[i], after = loaded.Codebooks[i];

@@ -1,5 +1,6 @@
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Scan;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 
@@ -31,7 +32,10 @@ internal static class SampleModels
             cells ? new CellBook(dimensions, Values(5 * dimensions, random)) : null,
             [.. Enumerable.Range(0,
                 subspaces).Select(i => new SubspaceStatistics(random.NextDouble() / 3, random.NextDouble(), [.. Enumerable.Range(0, 1 + i)]))],
-            SampleSize: 1_234);
+            SampleSize: 1_234)
+        {
+            Signs = cells ? SignProjection.Of(dimensions, Values(8 * dimensions, random), Values(8, random)) : null,
+        };
     }
 
     private static Codebook Book(ClusterFamily family, int dimensions, int clusters, Random random)

@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using OrleansLsh.Core.Ranking;
+
+namespace OrleansLsh.Core.Scan;
+
+/// <summary>Picks the documents of the least estimates without a heap: a sample tells below which estimate about enough of them lie, and one pass
+/// gathers those.</summary>
+public static class EstimateSelection
+{
+    private const int SampleSize = 256;
+
+    /// <summary>Keeps the documents of the least estimates; +∞ is nobody's.</summary>
+    /// <param name="estimates">One a document. Estimates below 0 count as 0.</param>
+    /// <param name="slots">The documents, as many as there are estimates.</param>
+    /// <param name="wanted">How many to keep, at least 1.</param>
+    /// <param name="sampled">Scratch memory.</param>
+    /// <param name="into">Gets them, in no order.</param>
+    public static void Select(ReadOnlySpan<float> estimates, ReadOnlySpan<int> slots, int wanted, NearestBuffer sampled, NearestBuffer into)
+    {
+        float limit = Limit(estimates, wanted, sampled);
+        into.Reset(wanted, limit);
+        Offer(estimates, slots, into);
+        // The sample misled: the estimates below its limit are too few.
+        if (into.Count < wanted && limit < float.MaxValue)
+        {
+            into.Reset(wanted, float.MaxValue);
+            Offer(estimates, slots, into);
+        }
+    }
+
+    /// <summary>An estimate below which probably more than the wanted number lie, but not many more.</summary>
+    private static float Limit(ReadOnlySpan<float> estimates, int wanted, NearestBuffer sampled)
+    {
+        int step = estimates.Length / SampleSize;
+        double share = (double)wanted / Math.Max(1, step);
+        // Three standard deviations of how many of the wanted come into the sample.
+        int rank = (int)Math.Ceiling(share + 3 * Math.Sqrt(share) + 1);
+        if (step < 2 || rank >= SampleSize / 2) return float.MaxValue;
+        sampled.Reset(rank);
+        for (int at = 0; at < estimates.Length; at += step) sampled.OfferTightly(estimates[at], 0);
+        return Math.Min(sampled.Threshold, float.MaxValue);
+    }
+
+    private static void Offer(ReadOnlySpan<float> estimates, ReadOnlySpan<int> slots, NearestBuffer into)
+    {
+        ref float first = ref MemoryMarshal.GetReference(estimates);
+        int at = 0;
+        for (; at <= estimates.Length - 16; at += 16)
+        {
+            ulong near = Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)at), Vector512.Create(into.Threshold)).ExtractMostSignificantBits();
+            for (; near != 0; near &= near - 1)
+            {
+                int hit = at + BitOperations.TrailingZeroCount(near);
+                into.Offer(estimates[hit], slots[hit]);
+            }
+        }
+        for (; at < estimates.Length; at++) into.Offer(estimates[at], slots[at]);
+    }
+}

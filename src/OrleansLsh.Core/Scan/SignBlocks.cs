@@ -1,0 +1,158 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using OrleansLsh.Core.Ranking;
+
+namespace OrleansLsh.Core.Scan;
+
+/// <summary>The documents of one cell as signs of their residuals, in blocks of 64: what a search scans first.</summary>
+/// <remarks>
+/// <para>The squared distance of a query q to a document x in the cell of centroid c is ‖q − c‖² + ‖x − c‖² − 2⟨x − c, q − c⟩. Of the last product
+/// the part along the k directions of the projection is estimated from the signs s of the residual's coordinates o by
+/// ‖o‖²/‖o‖₁ · ⟨s, z⟩ (Gao, Long: RaBitQ, 2024, theorem 3.2), the rest is taken for 0 (Yang, Li, Wang: MRQ, 2024). Since z is the query's coordinates
+/// minus the centroid's, the centroid's part is a number of the document: distance ≈ ‖q − c‖² + offset − factor · ⟨s, Pq⟩.</para>
+/// <para>Layout of a block, all blocks in one piece of memory: k/8 rows of 64 bytes, then 64 offsets, then 64 factors, float32. In a row the byte 2·d
+/// is document d's and the byte 2·d + 1 is document 32 + d's, for d below 32; its low half is the signs of 4 coordinates, the lowest bit the first's,
+/// the high half those of the 4 after them. Removing moves the last document into the gap. Readers and the writer must be kept apart by the
+/// caller.</para>
+/// </remarks>
+public sealed class SignBlocks
+{
+    private const int Documents = SignSums.Documents, LaneBytes = Documents * sizeof(float);
+
+    private readonly SignProjection _projection;
+    private readonly float[] _centroid, _coordinates;
+    private readonly int _signBytes, _blockBytes;
+    private byte[] _blocks = [];
+    private int[] _slots = [];
+
+    /// <summary>An empty cell.</summary>
+    /// <param name="projection">The directions whose signs are kept.</param>
+    /// <param name="centroid">D components.</param>
+    public SignBlocks(SignProjection projection, ReadOnlySpan<float> centroid)
+    {
+        _projection = projection;
+        _centroid = centroid.ToArray();
+        _coordinates = new float[projection.Signs];
+        projection.Project(centroid, _coordinates);
+        _signBytes = projection.Signs / 8 * Documents;
+        _blockBytes = _signBytes + 2 * LaneBytes;
+    }
+
+    /// <summary>Documents in the cell.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Room that a scan needs for the cell's estimates: <see cref="Count"/> rounded up to whole blocks.</summary>
+    public int EstimatesLength => (Count + Documents - 1) / Documents * Documents;
+
+    /// <summary>The slots of the documents, by position.</summary>
+    public ReadOnlySpan<int> Slots => _slots.AsSpan(0, Count);
+
+    /// <summary>Adds a document at position <see cref="Count"/>.</summary>
+    /// <param name="slot">Its slot.</param>
+    /// <param name="vector">D finite components.</param>
+    public void Add(int slot, ReadOnlySpan<float> vector)
+    {
+        int signs = _coordinates.Length;
+        Span<float> coordinates = signs <= 1024 ? stackalloc float[signs] : new float[signs];
+        _projection.Project(vector, coordinates);
+        TensorPrimitives.Subtract(coordinates, _coordinates, coordinates);
+        Reserve(Count + 1);
+        int at = Count++;
+        _slots[at] = slot;
+        float size = TensorPrimitives.SumOfMagnitudes<float>(coordinates);
+        float factor = size > 0 ? 2 * TensorPrimitives.SumOfSquares<float>(coordinates) / size : 0;
+        float centre = WriteSigns(at, coordinates);
+        Lane(at, 0) = ExactDistance.Squared(vector, _centroid) + factor * centre;
+        Lane(at, 1) = factor;
+    }
+
+    /// <summary>Removes the document at a position and moves the last one there.</summary>
+    /// <param name="at">0 to <see cref="Count"/> − 1.</param>
+    /// <returns>The slot of the document that stands there now, −1 where it was the last.</returns>
+    public int RemoveAt(int at)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(at);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(at, Count);
+        int last = --Count;
+        if (at == last) return -1;
+        Span<byte> source = Block(last), target = Block(at);
+        for (int row = 0; row < _signBytes; row += Documents) target[row + Byte(at)] = source[row + Byte(last)];
+        Lane(at, 0) = Lane(last, 0);
+        Lane(at, 1) = Lane(last, 1);
+        return _slots[at] = _slots[last];
+    }
+
+    /// <summary>Estimates the squared distances of all documents to a query.</summary>
+    /// <param name="query">Prepared with the same projection.</param>
+    /// <param name="toCentroid">The query's squared distance to the centroid.</param>
+    /// <param name="estimates"><see cref="EstimatesLength"/> entries; the first <see cref="Count"/> are the documents', by position. May be below 0.</param>
+    public void Estimate(SignQuery query, float toCentroid, Span<float> estimates)
+    {
+        estimates = estimates[..EstimatesLength];
+        ref byte block = ref MemoryMarshal.GetArrayDataReference(_blocks);
+        ref byte tables = ref MemoryMarshal.GetArrayDataReference(query.Tables);
+        Vector512<float> step = Vector512.Create(query.Step), least = Vector512.Create(query.Least), origin = Vector512.Create(toCentroid);
+        Span<ushort> sums = stackalloc ushort[Documents];
+        ref ushort sum = ref MemoryMarshal.GetReference(sums);
+        ref float estimate = ref MemoryMarshal.GetReference(estimates);
+        for (int first = 0; first < estimates.Length; first += Documents)
+        {
+            SignSums.Add(ref block, ref tables, _signBytes / Documents, ref sum);
+            ref float offsets = ref Unsafe.As<byte, float>(ref Unsafe.Add(ref block, _signBytes));
+            for (int lane = 0; lane < Documents; lane += 16)
+            {
+                Vector512<float> levels = Vector512.ConvertToSingle(Widened(ref Unsafe.Add(ref sum, lane)));
+                Vector512<float> product = Vector512.FusedMultiplyAdd(levels, step, least);
+                Vector512<float> offset = Vector512.LoadUnsafe(ref offsets, (nuint)lane) + origin;
+                Vector512<float> factor = Vector512.LoadUnsafe(ref offsets, (nuint)(Documents + lane));
+                Vector512.FusedMultiplyAdd(-factor, product, offset).StoreUnsafe(ref estimate, (nuint)(first + lane));
+            }
+            block = ref Unsafe.Add(ref block, _blockBytes);
+        }
+    }
+
+    /// <summary>Makes room for so many documents in all, with some to spare where there was too little.</summary>
+    public void Reserve(int documents)
+    {
+        if (documents <= _slots.Length) return;
+        int room = (Math.Max(documents, Math.Max(8, _slots.Length + _slots.Length / 4)) + Documents - 1) / Documents * Documents;
+        Array.Resize(ref _blocks, checked(room / Documents * _blockBytes));
+        Array.Resize(ref _slots, room);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Widened(ref ushort sums)
+    {
+        (Vector256<uint> lower, Vector256<uint> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref sums));
+        return Vector512.Create(lower, upper).AsInt32();
+    }
+
+    /// <summary>Writes the signs of a document's coordinates; gives ⟨s, Pc⟩.</summary>
+    private float WriteSigns(int at, ReadOnlySpan<float> coordinates)
+    {
+        Span<byte> block = Block(at);
+        float centre = 0;
+        for (int row = 0; row < coordinates.Length / 8; row++)
+        {
+            int bits = 0;
+            for (int i = 0; i < 8; i++)
+            {
+                bool positive = coordinates[8 * row + i] >= 0;
+                if (positive) bits |= 1 << i;
+                centre += positive ? _coordinates[8 * row + i] : -_coordinates[8 * row + i];
+            }
+            block[row * Documents + Byte(at)] = (byte)bits;
+        }
+        return centre;
+    }
+
+    // Even and odd bytes are summed apart: the even ones are the first half of the block's documents.
+    private static int Byte(int at) => at % Documents < Documents / 2 ? 2 * (at % Documents) : 2 * (at % Documents) - Documents + 1;
+
+    private Span<byte> Block(int at) => _blocks.AsSpan(at / Documents * _blockBytes, _blockBytes);
+
+    private ref float Lane(int at, int lane) =>
+        ref MemoryMarshal.Cast<byte, float>(Block(at).Slice(_signBytes + lane * LaneBytes, LaneBytes))[at % Documents];
+}

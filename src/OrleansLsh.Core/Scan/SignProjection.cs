@@ -1,0 +1,130 @@
+using System.Numerics.Tensors;
+using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Vectors;
+
+namespace OrleansLsh.Core.Scan;
+
+/// <summary>The k directions whose signs stand for a vector: the leading principal axes of the residuals, rotated at random among themselves.</summary>
+/// <remarks>
+/// The axes hold most of what tells residuals apart (Yang, Li, Wang: MRQ, arXiv 2411.06158, section 4); the rotation spreads that evenly over k
+/// signs, so that the estimate made from them has no bias (Gao, Long: RaBitQ, 2024, section 3.1). Immutable; safe for concurrent use.
+/// </remarks>
+public sealed class SignProjection
+{
+    /// <summary>Signs come in whole bytes.</summary>
+    public const int Multiple = 8;
+
+    private readonly float[] _axes, _origin;
+
+    private SignProjection(int dimensions, float[] axes, float[] origin)
+    {
+        Dimensions = dimensions;
+        Signs = origin.Length;
+        (_axes, _origin) = (axes, origin);
+    }
+
+    /// <summary>Components of a vector, D.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>Signs of a vector, k: a multiple of 8.</summary>
+    public int Signs { get; }
+
+    /// <summary>k × D, row-major: orthonormal rows, or zero rows where residuals vary in fewer directions.</summary>
+    public ReadOnlyMemory<float> Axes => _axes;
+
+    /// <summary>k coordinates of the point around which coordinates are taken.</summary>
+    public ReadOnlyMemory<float> Origin => _origin;
+
+    /// <summary>Signs for vectors of D dimensions: one a dimension, to the next 8; at most 192, which rank sentence and picture embeddings as well as all.</summary>
+    public static int DefaultSigns(int dimensions) => Math.Min(192, (dimensions + Multiple - 1) / Multiple * Multiple);
+
+    /// <summary>Finds the directions for documents in cells.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="sample">Some of the documents' vectors, drawn at random, at least 1; a few thousand are enough.</param>
+    /// <param name="signs">k, as <see cref="DefaultSigns"/> gives it or another multiple of 8.</param>
+    /// <param name="seed">Seed of the rotation.</param>
+    public static SignProjection For(CellBook cells, VectorBlock sample, int signs, int seed)
+    {
+        int dimensions = sample.Dimensions;
+        var nearest = new ushort[sample.Count];
+        cells.Assign(sample.Values, nearest, Environment.ProcessorCount);
+        var residuals = new float[sample.Count * dimensions];
+        for (int i = 0; i < sample.Count; i++) TensorPrimitives.Subtract(sample[i], cells[nearest[i]], residuals.AsSpan(i * dimensions, dimensions));
+        return Train(new VectorBlock(dimensions, residuals), cells.Mean(), signs, seed);
+    }
+
+    /// <summary>Finds the directions from residuals.</summary>
+    /// <param name="residuals">count × D, row-major: vectors minus the centroids of their cells.</param>
+    /// <param name="origin">D components: a point amid the vectors. Coordinates around it are small, and so is what their quantisation loses.</param>
+    /// <param name="signs">k, a multiple of 8, at least 8; at most D rounded up to a multiple of 8.</param>
+    /// <param name="seed">Seed of the rotation.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is not in its range.</exception>
+    public static SignProjection Train(VectorBlock residuals, ReadOnlySpan<float> origin, int signs, int seed)
+    {
+        int dimensions = residuals.Dimensions;
+        ArgumentOutOfRangeException.ThrowIfLessThan(signs, Multiple);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(signs % Multiple, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(signs, (dimensions + Multiple - 1) / Multiple * Multiple);
+        float[] principal = PrincipalAxes.Find(residuals.Values.Span, dimensions, Math.Min(signs, dimensions));
+        float[] axes = Rotate(principal, dimensions, signs, seed);
+        var coordinates = new float[signs];
+        Multiply(axes, origin, coordinates);
+        return new SignProjection(dimensions, axes, coordinates);
+    }
+
+    /// <summary>Directions that were found before.</summary>
+    /// <param name="dimensions">D.</param>
+    /// <param name="axes">k × D, row-major, as <see cref="Axes"/> gives them.</param>
+    /// <param name="origin">k, as <see cref="Origin"/> gives them.</param>
+    /// <exception cref="ArgumentException">k is not a positive multiple of 8, or the lengths do not fit.</exception>
+    public static SignProjection Of(int dimensions, ReadOnlySpan<float> axes, ReadOnlySpan<float> origin)
+    {
+        if (origin.Length == 0 || origin.Length % Multiple != 0 || axes.Length != (long)origin.Length * dimensions)
+            throw new ArgumentException($"{axes.Length} components and {origin.Length} coordinates are not {Multiple}, 16, … axes of {dimensions}.", nameof(axes));
+        return new SignProjection(dimensions, axes.ToArray(), origin.ToArray());
+    }
+
+    /// <summary>Coordinates of a vector along the directions, around the origin.</summary>
+    /// <param name="vector">D components.</param>
+    /// <param name="coordinates">k components, written whole.</param>
+    public void Project(ReadOnlySpan<float> vector, Span<float> coordinates)
+    {
+        Multiply(_axes, vector, coordinates);
+        TensorPrimitives.Subtract(coordinates, _origin, coordinates);
+    }
+
+    private static void Multiply(ReadOnlySpan<float> axes, ReadOnlySpan<float> vector, Span<float> products)
+    {
+        for (int i = 0; i < products.Length; i++) products[i] = TensorPrimitives.Dot(vector, axes.Slice(i * vector.Length, vector.Length));
+    }
+
+    /// <summary>Random orthonormal combinations of the principal axes; as many rows as signs, though there be fewer axes.</summary>
+    private static float[] Rotate(float[] principal, int dimensions, int signs, int seed)
+    {
+        int axes = principal.Length / dimensions;
+        float[] rotation = RandomOrthonormal(signs, axes, seed);
+        var rotated = new float[signs * dimensions];
+        for (int row = 0; row < signs; row++)
+        {
+            Span<float> into = rotated.AsSpan(row * dimensions, dimensions);
+            for (int axis = 0; axis < axes; axis++)
+                TensorPrimitives.MultiplyAdd(principal.AsSpan(axis * dimensions, dimensions), rotation[row * axes + axis], into, into);
+        }
+        return rotated;
+    }
+
+    /// <summary>signs × axes with orthonormal columns: Gram and Schmidt's on Gaussian columns.</summary>
+    private static float[] RandomOrthonormal(int signs, int axes, int seed)
+    {
+        var random = new Random(seed);
+        var columns = new float[axes * signs];
+        foreach (ref float component in columns.AsSpan())
+            component = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+        PrincipalAxes.Orthonormalise(columns, signs);
+        var rows = new float[columns.Length];
+        for (int row = 0; row < signs; row++)
+            for (int axis = 0; axis < axes; axis++)
+                rows[row * axes + axis] = columns[axis * signs + row];
+        return rows;
+    }
+}

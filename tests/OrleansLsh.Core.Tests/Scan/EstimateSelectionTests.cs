@@ -1,0 +1,46 @@
+using FsCheck.Xunit;
+using OrleansLsh.Core.Ranking;
+using OrleansLsh.Core.Scan;
+
+namespace OrleansLsh.Core.Tests.Scan;
+
+public class EstimateSelectionTests
+{
+    [Property(MaxTest = 100)]
+    public void The_least_estimates_are_selected_whatever_their_order(int seed, ushort more, byte wanted, bool sorted, bool duplicates)
+    {
+        var random = new Random(seed);
+        float[] estimates = [.. Enumerable.Range(0, more % 5_000).Select(_ => duplicates ? random.Next(4) : random.NextSingle())];
+        if (sorted) Array.Sort(estimates);
+        AssertSelects(estimates, wanted + 1);
+    }
+
+    [Fact]
+    public void Where_the_sample_misleads_enough_are_found_all_the_same()
+    {
+        // Every 256th part begins with a small estimate: the sample sees those alone.
+        float[] estimates = [.. Enumerable.Range(0, 256 * 40).Select(i => i % 40 == 0 ? 0.5f : 1 + i)];
+        AssertSelects(estimates, 300);
+    }
+
+    [Fact]
+    public void Estimates_without_a_document_are_not_selected()
+    {
+        float[] estimates = [.. Enumerable.Repeat(float.PositiveInfinity, 2_000)];
+        estimates[77] = 3;
+        Assert.Equal([77], Select(estimates, 10));
+    }
+
+    private static void AssertSelects(float[] estimates, int wanted)
+    {
+        float[] expected = [.. estimates.Order().Take(wanted)];
+        Assert.Equal(expected, Select(estimates, wanted).Select(slot => estimates[slot]).Order());
+    }
+
+    private static int[] Select(float[] estimates, int wanted)
+    {
+        var kept = new NearestBuffer();
+        EstimateSelection.Select(estimates, [.. Enumerable.Range(0, estimates.Length)], wanted, new NearestBuffer(), kept);
+        return [.. Enumerable.Range(0, kept.Sort()).Select(kept.Slot)];
+    }
+}

@@ -1,0 +1,165 @@
+using System.Runtime.Intrinsics.X86;
+using FsCheck.Xunit;
+using OrleansLsh.Core.Ranking;
+using OrleansLsh.Core.Scan;
+using OrleansLsh.Core.Vectors;
+
+namespace OrleansLsh.Core.Tests.Scan;
+
+public class SignBlocksTests
+{
+    [Property(MaxTest = 60)]
+    public void Every_kernel_gives_the_sums_of_the_levels_that_the_signs_select(int seed, byte more)
+    {
+        int rows = more % 64 + 1;
+        var random = new Random(seed);
+        byte[] block = new byte[rows * SignSums.Documents], tables = new byte[2 * rows * SignQuery.TableBytes];
+        random.NextBytes(block);
+        for (int table = 0; table < 2 * rows; table++)
+            for (int entry = 0; entry < SignQuery.Entries; entry++)
+                for (int copy = 0, level = random.Next(128); copy < 4; copy++)
+                    tables[table * SignQuery.TableBytes + copy * SignQuery.Entries + entry] = (byte)level;
+        var expected = new ushort[SignSums.Documents];
+        for (int document = 0; document < SignSums.Documents; document++)
+            for (int row = 0; row < rows; row++)
+            {
+                byte signs = block[row * SignSums.Documents + (document < 32 ? 2 * document : 2 * document - 63)];
+                expected[document] += tables[2 * row * SignQuery.TableBytes + signs % 16];
+                expected[document] += tables[(2 * row + 1) * SignQuery.TableBytes + signs / 16];
+            }
+
+        var sums = new ushort[SignSums.Documents];
+        SignSums.Add128(ref block[0], ref tables[0], rows, ref sums[0]);
+        Assert.Equal(expected, sums);
+        if (Avx2.IsSupported) Assert.Equal(expected, Sums(SignSums.Add256));
+        if (Avx512BW.IsSupported) Assert.Equal(expected, Sums(SignSums.Add512));
+
+        ushort[] Sums(Kernel kernel)
+        {
+            var own = new ushort[SignSums.Documents];
+            kernel(ref block[0], ref tables[0], rows, ref own[0]);
+            return own;
+        }
+    }
+
+    [Property(MaxTest = 40)]
+    public void An_estimate_is_what_the_formula_gives_of_the_signs_and_the_quantised_query(int seed, byte more)
+    {
+        int documents = more + 1;
+        (SignBlocks blocks, SignProjection projection, VectorBlock vectors, float[] centroid, float[] query) = Filled(seed, 24, 24, documents);
+        float[] estimates = Estimates(blocks, projection, query, centroid);
+        for (int i = 0; i < documents; i++)
+        {
+            double expected = Formula(projection, vectors[i], centroid, query, out double step);
+            Assert.InRange(estimates[i], expected - step, expected + step);
+        }
+    }
+
+    [Fact]
+    public void Estimates_with_all_signs_are_close_to_the_distances_and_have_no_bias()
+    {
+        const int D = 256, N = 2_000;
+        (SignBlocks blocks, SignProjection projection, VectorBlock vectors, float[] centroid, float[] query) = Filled(3, D, D, N);
+        float[] estimates = Estimates(blocks, projection, query, centroid);
+        double toQuery = Math.Sqrt(ExactDistance.Squared(query, centroid)), bias = 0, squares = 0;
+        for (int i = 0; i < N; i++)
+        {
+            double size = 2 * toQuery * Math.Sqrt(ExactDistance.Squared(vectors[i], centroid));
+            double error = (estimates[i] - ExactDistance.Squared(query, vectors[i])) / size;
+            bias += error / N;
+            squares += error * error / N;
+        }
+        // RaBitQ, theorem 3.2: of the order of √((π/2 − 1)/D).
+        Assert.InRange(Math.Sqrt(squares), 0, 1.5 * Math.Sqrt((Math.PI / 2 - 1) / D));
+        Assert.InRange(bias, -0.005, 0.005);
+    }
+
+    [Property(MaxTest = 60)]
+    public void Removing_leaves_the_others_as_they_were(int seed, byte more, byte which)
+    {
+        int documents = more + 1, at = which % documents;
+        (SignBlocks blocks, SignProjection projection, _, float[] centroid, float[] query) = Filled(seed, 16, 16, documents);
+        Dictionary<int, float> before = BySlot();
+        int moved = blocks.RemoveAt(at);
+        Assert.Equal(at == documents - 1 ? -1 : documents - 1, moved);
+        Dictionary<int, float> after = BySlot();
+        before.Remove(at);
+        Assert.Equal(before, after);
+
+        Dictionary<int, float> BySlot()
+        {
+            float[] estimates = Estimates(blocks, projection, query, centroid);
+            return Enumerable.Range(0, blocks.Count).ToDictionary(i => blocks.Slots[i], i => estimates[i]);
+        }
+    }
+
+    [Fact]
+    public void Documents_that_equal_the_centroid_and_queries_of_zeros_give_finite_estimates()
+    {
+        (SignBlocks blocks, SignProjection projection, _, float[] centroid, _) = Filled(1, 8, 8, 0);
+        blocks.Add(0, centroid);
+        Assert.Equal(0, Estimates(blocks, projection, centroid, centroid)[0]);
+        float[] elsewhere = new float[8];
+        Assert.Equal(ExactDistance.Squared(elsewhere, centroid), Estimates(blocks, projection, elsewhere, centroid)[0], 1e-4f);
+    }
+
+    [Fact]
+    public void Axes_are_orthonormal_and_survive_being_stored()
+    {
+        (_, SignProjection projection, _, _, float[] query) = Filled(2, 40, 16, 0);
+        ReadOnlySpan<float> axes = projection.Axes.Span;
+        for (int i = 0; i < 16; i++)
+            for (int j = 0; j <= i; j++)
+                Assert.Equal(i == j ? 1f : 0f, System.Numerics.Tensors.TensorPrimitives.Dot(axes.Slice(i * 40, 40), axes.Slice(j * 40, 40)), 1e-4f);
+        float[] before = new float[16], after = new float[16];
+        projection.Project(query, before);
+        SignProjection.Of(40, axes, projection.Origin.Span).Project(query, after);
+        Assert.Equal(before, after);
+    }
+
+    private delegate void Kernel(ref byte block, ref byte tables, int rows, ref ushort sums);
+
+    private static double Formula(SignProjection projection, ReadOnlySpan<float> vector, float[] centroid, float[] query, out double step)
+    {
+        int k = projection.Signs;
+        float[] x = new float[k], c = new float[k], q = new float[k];
+        projection.Project(vector, x);
+        projection.Project(centroid, c);
+        projection.Project(query, q);
+        double squares = 0, size = 0, product = 0, widest = 0;
+        for (int i = 0; i < k; i++)
+        {
+            double o = x[i] - c[i];
+            squares += o * o;
+            size += Math.Abs(o);
+            product += (o >= 0 ? 1 : -1) * (q[i] - (double)c[i]);
+        }
+        for (int i = 0; i < k; i += 4) widest = Math.Max(widest, 2 * q.Skip(i).Take(4).Sum(Math.Abs));
+        double factor = size > 0 ? 2 * squares / size : 0;
+        // Half a level a group.
+        step = factor * (widest / 127) * (k / 4) / 2 + 1e-3;
+        return ExactDistance.Squared(query, centroid) + ExactDistance.Squared(vector, centroid) - factor * product;
+    }
+
+    private static float[] Estimates(SignBlocks blocks, SignProjection projection, float[] query, float[] centroid)
+    {
+        var prepared = new SignQuery(projection.Signs);
+        prepared.Prepare(projection, query);
+        var estimates = new float[blocks.EstimatesLength];
+        blocks.Estimate(prepared, ExactDistance.Squared(query, centroid), estimates);
+        return estimates[..blocks.Count];
+    }
+
+    private static (SignBlocks, SignProjection, VectorBlock Vectors, float[] Centroid, float[] Query) Filled(int seed, int dimensions, int signs, int documents)
+    {
+        var random = new Random(seed);
+        float[] centroid = Random(1), query = Random(1);
+        SignProjection projection = SignProjection.Train(new VectorBlock(dimensions, Random(3 * dimensions)), Random(1), signs, seed);
+        var blocks = new SignBlocks(projection, centroid);
+        var vectors = new VectorBlock(dimensions, Random(documents));
+        for (int i = 0; i < documents; i++) blocks.Add(i, vectors[i]);
+        return (blocks, projection, vectors, centroid, query);
+
+        float[] Random(int count) => [.. Enumerable.Range(0, count * dimensions).Select(_ => (float)(random.NextDouble() + random.NextDouble() - 1))];
+    }
+}
