@@ -14,8 +14,9 @@ namespace OrleansLsh.Core.Scan;
 /// minus the centroid's, the centroid's part is a number of the document: distance ≈ ‖q − c‖² + offset − factor · ⟨s, Pq⟩.</para>
 /// <para>Layout of a block, all blocks in one piece of memory: k/8 rows of 64 bytes, then 64 offsets, then 64 factors, float32. In a row the byte 2·d
 /// is document d's and the byte 2·d + 1 is document 32 + d's, for d below 32; its low half is the signs of 4 coordinates, the lowest bit the first's,
-/// the high half those of the 4 after them. Removing moves the last document into the gap. Readers and the writer must be kept apart by the
-/// caller.</para>
+/// the high half those of the 4 after them.</para>
+/// <para>One writer and any readers at once: documents are only added, in place, and a reader passes over what was added after it began. A document
+/// that is not wanted any more stays until <see cref="Only"/> makes a cell of the others.</para>
 /// </remarks>
 public sealed class SignBlocks
 {
@@ -26,6 +27,7 @@ public sealed class SignBlocks
     private readonly int _signBytes, _blockBytes;
     private byte[] _blocks = [];
     private int[] _slots = [];
+    private int _count;
 
     /// <summary>An empty cell.</summary>
     /// <param name="projection">The directions whose signs are kept.</param>
@@ -41,13 +43,15 @@ public sealed class SignBlocks
     }
 
     /// <summary>Documents in the cell.</summary>
-    public int Count { get; private set; }
+    /// <remarks>Whoever reads it before the blocks finds as many documents in them, whole.</remarks>
+    public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Room that a scan needs for the cell's estimates: <see cref="Count"/> rounded up to whole blocks.</summary>
-    public int EstimatesLength => (Count + Documents - 1) / Documents * Documents;
+    /// <summary>The slots of the first documents.</summary>
+    /// <param name="count">How many, at most <see cref="Count"/>.</param>
+    public ReadOnlySpan<int> Slots(int count) => Volatile.Read(ref _slots).AsSpan(0, count);
 
-    /// <summary>The slots of the documents, by position.</summary>
-    public ReadOnlySpan<int> Slots => _slots.AsSpan(0, Count);
+    /// <summary>Room that the estimates of so many documents take: whole blocks.</summary>
+    public static int EstimatesLength(int count) => (count + Documents - 1) / Documents * Documents;
 
     /// <summary>Adds a document at position <see cref="Count"/>.</summary>
     /// <param name="slot">Its slot.</param>
@@ -59,39 +63,47 @@ public sealed class SignBlocks
         _projection.Project(vector, coordinates);
         TensorPrimitives.Subtract(coordinates, _coordinates, coordinates);
         Reserve(Count + 1);
-        int at = Count++;
+        int at = _count;
         _slots[at] = slot;
         float size = TensorPrimitives.SumOfMagnitudes<float>(coordinates);
         float factor = size > 0 ? 2 * TensorPrimitives.SumOfSquares<float>(coordinates) / size : 0;
         float centre = WriteSigns(at, coordinates);
         Lane(at, 0) = ExactDistance.Squared(vector, _centroid) + factor * centre;
         Lane(at, 1) = factor;
+        Volatile.Write(ref _count, at + 1);
     }
 
-    /// <summary>Removes the document at a position and moves the last one there.</summary>
-    /// <param name="at">0 to <see cref="Count"/> − 1.</param>
-    /// <returns>The slot of the document that stands there now, −1 where it was the last.</returns>
-    public int RemoveAt(int at)
+    /// <summary>A cell of the documents that are wanted, in their order; this one stays as it is.</summary>
+    /// <param name="isWanted">Told a slot, whether its document is.</param>
+    public SignBlocks Only(Predicate<int> isWanted)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(at);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(at, Count);
-        int last = --Count;
-        if (at == last) return -1;
-        Span<byte> source = Block(last), target = Block(at);
-        for (int row = 0; row < _signBytes; row += Documents) target[row + Byte(at)] = source[row + Byte(last)];
-        Lane(at, 0) = Lane(last, 0);
-        Lane(at, 1) = Lane(last, 1);
-        return _slots[at] = _slots[last];
+        var wanted = new SignBlocks(_projection, _centroid);
+        for (int at = 0; at < _count; at++)
+            if (isWanted(_slots[at])) wanted.Append(this, at);
+        return wanted;
     }
 
-    /// <summary>Estimates the squared distances of all documents to a query.</summary>
+    private void Append(SignBlocks other, int from)
+    {
+        Reserve(_count + 1);
+        int at = _count;
+        Span<byte> source = other.Block(from), target = Block(at);
+        for (int row = 0; row < _signBytes; row += Documents) target[row + Byte(at)] = source[row + Byte(from)];
+        Lane(at, 0) = other.Lane(from, 0);
+        Lane(at, 1) = other.Lane(from, 1);
+        _slots[at] = other._slots[from];
+        _count++;
+    }
+
+    /// <summary>Estimates the squared distances of the first documents to a query.</summary>
+    /// <param name="count">How many, at most <see cref="Count"/>.</param>
     /// <param name="query">Prepared with the same projection.</param>
     /// <param name="toCentroid">The query's squared distance to the centroid.</param>
-    /// <param name="estimates"><see cref="EstimatesLength"/> entries; the first <see cref="Count"/> are the documents', by position. May be below 0.</param>
-    public void Estimate(SignQuery query, float toCentroid, Span<float> estimates)
+    /// <param name="estimates"><see cref="EstimatesLength"/> entries; the first are the documents', in the order in which they were added. May be below 0.</param>
+    public void Estimate(int count, SignQuery query, float toCentroid, Span<float> estimates)
     {
-        estimates = estimates[..EstimatesLength];
-        ref byte block = ref MemoryMarshal.GetArrayDataReference(_blocks);
+        estimates = estimates[..EstimatesLength(count)];
+        ref byte block = ref MemoryMarshal.GetArrayDataReference(Volatile.Read(ref _blocks));
         ref byte tables = ref MemoryMarshal.GetArrayDataReference(query.Tables);
         Vector512<float> step = Vector512.Create(query.Step), least = Vector512.Create(query.Least), origin = Vector512.Create(toCentroid);
         Span<ushort> sums = stackalloc ushort[Documents];
@@ -117,9 +129,12 @@ public sealed class SignBlocks
     public void Reserve(int documents)
     {
         if (documents <= _slots.Length) return;
-        int room = (Math.Max(documents, Math.Max(8, _slots.Length + _slots.Length / 4)) + Documents - 1) / Documents * Documents;
-        Array.Resize(ref _blocks, checked(room / Documents * _blockBytes));
-        Array.Resize(ref _slots, room);
+        int room = EstimatesLength(Math.Max(documents, _slots.Length + _slots.Length / 4));
+        (byte[] blocks, int[] slots) = (_blocks, _slots);
+        Array.Resize(ref blocks, checked(room / Documents * _blockBytes));
+        Array.Resize(ref slots, room);
+        Volatile.Write(ref _blocks, blocks);
+        Volatile.Write(ref _slots, slots);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -75,21 +75,18 @@ public class SignBlocksTests
     }
 
     [Property(MaxTest = 60)]
-    public void Removing_leaves_the_others_as_they_were(int seed, byte more, byte which)
+    public void A_cell_of_those_that_are_wanted_estimates_them_as_before(int seed, byte more, byte kept)
     {
-        int documents = more + 1, at = which % documents;
-        (SignBlocks blocks, SignProjection projection, _, float[] centroid, float[] query) = Filled(seed, 16, 16, documents);
-        Dictionary<int, float> before = BySlot();
-        int moved = blocks.RemoveAt(at);
-        Assert.Equal(at == documents - 1 ? -1 : documents - 1, moved);
-        Dictionary<int, float> after = BySlot();
-        before.Remove(at);
-        Assert.Equal(before, after);
+        (SignBlocks blocks, SignProjection projection, _, float[] centroid, float[] query) = Filled(seed, 16, 16, more + 1);
+        Dictionary<int, float> before = BySlot(blocks);
+        SignBlocks fewer = blocks.Only(slot => slot * 7 % 5 < kept % 6);
+        Assert.Equal(before.Where(one => one.Key * 7 % 5 < kept % 6).ToDictionary(), BySlot(fewer));
+        Assert.Equal(before, BySlot(blocks));
 
-        Dictionary<int, float> BySlot()
+        Dictionary<int, float> BySlot(SignBlocks cell)
         {
-            float[] estimates = Estimates(blocks, projection, query, centroid);
-            return Enumerable.Range(0, blocks.Count).ToDictionary(i => blocks.Slots[i], i => estimates[i]);
+            float[] estimates = Estimates(cell, projection, query, centroid);
+            return Enumerable.Range(0, cell.Count).ToDictionary(i => cell.Slots(cell.Count)[i], i => estimates[i]);
         }
     }
 
@@ -145,8 +142,8 @@ public class SignBlocksTests
     {
         var prepared = new SignQuery(projection.Signs);
         prepared.Prepare(projection, query);
-        var estimates = new float[blocks.EstimatesLength];
-        blocks.Estimate(prepared, ExactDistance.Squared(query, centroid), estimates);
+        var estimates = new float[SignBlocks.EstimatesLength(blocks.Count)];
+        blocks.Estimate(blocks.Count, prepared, ExactDistance.Squared(query, centroid), estimates);
         return estimates[..blocks.Count];
     }
 
