@@ -5,7 +5,7 @@ namespace OrleansLsh.Index.Service;
 /// <summary>Says in which operation, on which collection, an error arose.</summary>
 internal static class ErrorContext
 {
-    /// <summary>The same error with operation and collection; one that says more than the base (a file and its offset) stays itself.</summary>
+    /// <summary>An error with operation and collection; one that says more than the base (a file and its offset) stays itself.</summary>
     public static LshException In(this LshException error, string operation, string? collection) =>
         error.GetType() != typeof(LshException)
             ? error

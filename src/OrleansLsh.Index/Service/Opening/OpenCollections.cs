@@ -25,8 +25,8 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
             : RefreshAsync(collection, cancellationToken);
     }
 
-    /// <summary>The same for a write. Where the index cannot be asked, the state before serves: how long a write waits for a server to come back is the
-    /// index's to say, and an import is not to end because one was away for a moment between two of its batches.</summary>
+    /// <summary>A collection as a write needs it. Where the index cannot be asked, the state before serves: how long a write waits for a server
+    /// to come back is the index's to say, and an import is not to end because one was away for a moment between two of its batches.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>; or <see cref="ErrorKind.Unavailable"/>, and it was not used before.</exception>
     public async ValueTask<CollectionSnapshot> GetForWriteAsync(string collection, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
     public async Task<T> WithAsync<T>(string collection, Func<CollectionSnapshot, Task<T>> work, CancellationToken cancellationToken) =>
         await WithAsync(await GetAsync(collection, cancellationToken), work, cancellationToken);
 
-    /// <summary>The same with a state that the caller has.</summary>
+    /// <summary>Makes a call with a state that the caller has, and again with a fresh one where that is outdated.</summary>
     public async Task<T> WithAsync<T>(CollectionSnapshot snapshot, Func<CollectionSnapshot, Task<T>> work, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
