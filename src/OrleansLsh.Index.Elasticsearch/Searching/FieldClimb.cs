@@ -52,8 +52,8 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         _ => throw new LshException(ErrorKind.InvalidArgument, $"Scoring {field.Setting.Scoring} is unknown."),
     };
 
-    private IEnumerable<SearchStep> Nearest(Restriction among, long? matching = null, bool withCells = false) =>
-        Page(writer => LadderQuery.Nearest(writer, field.Field, field.Vector.Span, Wanted, context.Server.TakesK, among, matching: matching), withCells);
+    private IEnumerable<SearchStep> Nearest(Restriction among) =>
+        Page(writer => LadderQuery.Nearest(writer, field.Field, field.Vector.Span, Wanted, context.Server.TakesK, among));
 
     private IEnumerable<SearchStep> Native()
     {
@@ -67,9 +67,9 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         foreach (SearchStep step in Nearest(restriction)) yield return step;
     }
 
-    private IEnumerable<SearchStep> Page(Action<SmileWriter> write, bool withCells = false)
+    private IEnumerable<SearchStep> Page(Action<SmileWriter> write, Action<SmileWriter>? writeCounts = null)
     {
-        var step = new SearchStep(SearchBody.Page(context.State, query, write, withCells ? [IndexNames.Cells(field.Field)] : []));
+        var step = new SearchStep(SearchBody.Page(context.State, query, write, writeCounts));
         yield return step;
         Hits = SearchHits.Read(step.Replies[0], query, score => score, _metric);
         _found = SearchHits.Count(step.Replies[0]);
@@ -78,10 +78,10 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
 
     private IEnumerable<SearchStep> Cells()
     {
-        int probes = SearchPolicy.Probes(field.Setting, UsualProbes, query.Reach);
         if (context.Models.GetValueOrDefault(field.Field) is { Cells: { } cells } model)
         {
-            bool settles = SearchPolicy.MustSettle(restriction.Filter is not null, query.Reach);
+            int probes = SearchPolicy.Probes(field.Setting, UsualProbes, query.Reach);
+            long? held = context.Documents.TryGetValue(field.Field, out long documents) ? documents : null;
             if (restriction.Filter is not null)
             {
                 string key = $"{field.Field} {restriction.Filter.ToJson()}";
@@ -89,26 +89,37 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
                     foreach (SearchStep step in Count(key)) yield return step;
                 (long matching, long total) = context.Counts.Find(key) ?? (0, 0);
                 probes = SearchPolicy.IsDirectCheaper(matching, total) ? cells.Count : SearchPolicy.Widened(probes, cells.Count, matching, total);
+                held = matching;
             }
+            // Neighbouring cells share their documents, so what a cell adds is counted as if each lay in one.
+            probes = SearchPolicy.Holding(probes, query.Needed, cells.Count, (held ?? 0) / (double)cells.Count);
             for (int looks = 0; looks < MostLooks && probes < cells.Count; looks++, probes = SearchPolicy.More(SearchPolicy.More(probes, cells.Count), cells.Count))
             {
-                int[] probed = CellMembership.Probe(model, field.Vector.Span, probes);
-                foreach (SearchStep step in Nearest(restriction with { CellField = field.Field, Cells = probed }, Expected(cells, probes), settles)) yield return step;
-                if (_found == query.Limit && (!settles || SearchPolicy.IsSettled(Late(probed), _found))) yield break;
+                long? expected = restriction.Filter is null ? held * CellMembership.Each(cells) * probes / cells.Count : null;
+                foreach (SearchStep step in Probe(CellMembership.Probe(model, field.Vector.Span, probes), expected)) yield return step;
+                if (IsEnough()) yield break;
             }
         }
         // Everything is compared, or the cells hold too few: the answer never shrinks while matches exist.
         foreach (SearchStep step in Nearest(restriction)) yield return step;
     }
 
-    private long? Expected(CellBook cells, int probes) =>
-        context.Documents.TryGetValue(field.Field, out long documents) ? documents * CellMembership.Each(cells) * probes / cells.Count : null;
-
-    /// <summary>How many hits lie in the last half of the cells probed, and in none of the first.</summary>
-    private int Late(ReadOnlySpan<int> probed)
+    /// <summary>A page of the documents of some cells, and how many of the nearest lie there.</summary>
+    private IEnumerable<SearchStep> Probe(int[] cells, long? expected)
     {
-        HashSet<int> early = [.. probed[..(probed.Length / 2)]];
-        return SearchHits.Cells(_answer, field.Field).Count(own => !own.Any(early.Contains));
+        Restriction among = restriction with { CellField = field.Field, Cells = cells };
+        return Page(
+            writer => LadderQuery.Nearest(writer, field.Field, field.Vector.Span, query.Needed, context.Server.TakesK, among, matching: expected),
+            writer => SearchBody.WriteCounts(writer, IsToSettle ? among with { Cells = cells[..(cells.Length / 2)] } : null));
+    }
+
+    private bool IsToSettle => SearchPolicy.MustSettle(restriction.Filter is not null, query.Reach);
+
+    /// <summary>Whether the cells probed hold what is needed, whichever page of it this is: so all pages come from the same cells.</summary>
+    private bool IsEnough()
+    {
+        long found = Math.Min(SearchHits.Total(_answer), query.Needed);
+        return found == query.Needed && (!IsToSettle || SearchPolicy.IsSettled((int)Math.Min(found, SearchHits.Late(_answer)), (int)found));
     }
 
     private IEnumerable<SearchStep> Count(string key)
@@ -153,7 +164,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     /// <summary>The hits of a query, or the best of its candidates by distance.</summary>
     private IEnumerable<SearchStep> Candidates(Action<SmileWriter> write, Func<double, double> score)
     {
-        var step = new SearchStep(field.Setting.Rerank ? SearchBody.Best(context.State, Pool(), write) : SearchBody.Page(context.State, query, write, []));
+        var step = new SearchStep(field.Setting.Rerank ? SearchBody.Best(context.State, Pool(), write) : SearchBody.Page(context.State, query, write));
         yield return step;
         if (!field.Setting.Rerank) Hits = SearchHits.Read(step.Replies[0], query, score, null);
         else

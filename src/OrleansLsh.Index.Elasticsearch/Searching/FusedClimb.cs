@@ -38,7 +38,7 @@ internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadO
             if (candidates.Count == 0) yield break;
         }
         Restriction among = exact ? restriction : Restriction.To(candidates);
-        var fused = new SearchStep(SearchBody.Page(context.State, query, writer => WriteFused(writer, among, bestText), []));
+        var fused = new SearchStep(SearchBody.Page(context.State, query, writer => WriteFused(writer, among, bestText)));
         yield return fused;
         double total = fields.Sum(field => field.Weight) + (query.Text?.Weight ?? 0);
         Hits = SearchHits.Read(fused.Replies[0], query, score => score / total, null);

@@ -43,7 +43,8 @@ internal sealed record Restriction(Filter? Filter, IReadOnlyCollection<string> W
         writer.WriteEndArray();
     }
 
-    private void WriteCells(SmileWriter writer)
+    /// <summary>Writes the query of the cells.</summary>
+    public void WriteCells(SmileWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("terms");

@@ -9,18 +9,21 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <summary>Writes the bodies of searches around a query.</summary>
 internal static class SearchBody
 {
+    /// <summary>The name of a count: hits in none of the nearest cells.</summary>
+    public const string LateCount = "late";
+
     /// <summary>A page of hits, best first, ties in the order of writing, with what hits are to carry.</summary>
     /// <param name="state">The index.</param>
     /// <param name="query">Which page, and what hits are to carry.</param>
     /// <param name="writeQuery">Writes the query.</param>
-    /// <param name="also">Other parts of stored documents that hits are to carry.</param>
-    public static RequestBody Page(IndexState state, IndexQuery query, Action<SmileWriter> writeQuery, string[] also) => RequestBody.Smile(writer =>
+    /// <param name="writeCounts">Writes what is to be counted; null for nothing.</param>
+    public static RequestBody Page(IndexState state, IndexQuery query, Action<SmileWriter> writeQuery, Action<SmileWriter>? writeCounts = null) => RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         if (query.Offset > 0) writer.WriteNumber("from", query.Offset);
         writer.WriteNumber("size", query.Limit);
-        WriteStored(writer, [.. StoredDocument.Parts(query.Include is not null, query.WithVectors), .. also]);
-        WriteRest(writer, state, writeQuery);
+        WriteStored(writer, StoredDocument.Parts(query.Include is not null, query.WithVectors));
+        WriteRest(writer, state, writeQuery, writeCounts);
     });
 
     /// <summary>The ids of the best.</summary>
@@ -31,6 +34,25 @@ internal static class SearchBody
         WriteStored(writer, []);
         WriteRest(writer, state, writeQuery);
     });
+
+    /// <summary>Counts what is found, and what of it lies in none of the nearest cells.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="early">Restricted to the nearest cells; null to count only all.</param>
+    public static void WriteCounts(SmileWriter writer, Restriction? early)
+    {
+        writer.WriteBoolean("track_total_hits", true);
+        if (early is null) return;
+        writer.WriteStartObject("aggs");
+        writer.WriteStartObject(LateCount);
+        writer.WriteStartObject("filter");
+        writer.WriteStartObject("bool");
+        writer.WritePropertyName("must_not");
+        early.WriteCells(writer);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
 
     /// <summary>How many match.</summary>
     public static RequestBody Count(Action<SmileWriter> writeQuery) => RequestBody.Smile(writer =>
@@ -68,9 +90,10 @@ internal static class SearchBody
         }
     }
 
-    private static void WriteRest(SmileWriter writer, IndexState state, Action<SmileWriter> writeQuery)
+    private static void WriteRest(SmileWriter writer, IndexState state, Action<SmileWriter> writeQuery, Action<SmileWriter>? writeCounts = null)
     {
-        writer.WriteBoolean("track_total_hits", false);
+        if (writeCounts is not null) writeCounts(writer);
+        else writer.WriteBoolean("track_total_hits", false);
         writer.WriteStartArray("sort");
         writer.WriteStringValue("_score");
         writer.WriteStringValue(state.Order);

@@ -23,12 +23,8 @@ internal static class SearchHits
     /// <summary>The ids of the hits.</summary>
     public static IEnumerable<string> Ids(JsonElement reply) => All(reply).EnumerateArray().Select(Id);
 
-    /// <summary>The cells that each hit belongs to, where they were asked for.</summary>
-    public static IEnumerable<IEnumerable<int>> Cells(JsonElement reply, string field)
-    {
-        foreach (JsonElement hit in All(reply).EnumerateArray())
-            yield return hit.GetProperty("_source").GetProperty("fields").GetProperty(field).GetProperty("cells").EnumerateArray().Select(cell => cell.GetInt32());
-    }
+    /// <summary>How many hits lie in none of the nearest cells, where that was asked for.</summary>
+    public static long Late(JsonElement reply) => reply.GetProperty("aggregations").GetProperty(SearchBody.LateCount).GetProperty("doc_count").GetInt64();
 
     /// <summary>The hits with their scores made ours.</summary>
     /// <param name="reply">The answer.</param>

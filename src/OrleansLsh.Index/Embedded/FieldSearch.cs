@@ -35,14 +35,16 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
         int pool = (int)Math.Min(SearchPolicy.Candidates(setting, reach), Math.Max(1, index.Count));
         int probes = SearchPolicy.Probes(setting, UsualProbes, reach);
         // More than these cannot match, and room is made for what is wanted.
-        wanted = Math.Min(wanted, Math.Max(1, restriction.Among is null ? index.Count : restriction.Matching));
+        int most = Math.Max(1, restriction.Among is null ? index.Count : restriction.Matching);
+        int needed = Math.Min(Math.Max(wanted, SearchPolicy.Reach(reach) - Math.Max(0, reach - wanted)), most);
+        wanted = Math.Min(wanted, most);
         switch (setting.Scoring)
         {
             case Scoring.Exact:
                 TakeNearest(vector, index.SearchExact(vector, wanted, restriction, scratch), into);
                 break;
             case Scoring.Cells:
-                Cells(vector, probes, pool, wanted, SearchPolicy.MustSettle(restriction.Among is not null, reach), into);
+                Cells(vector, probes, pool, (wanted, needed), SearchPolicy.MustSettle(restriction.Among is not null, reach), into);
                 break;
             case Scoring.MoreLikeThis:
                 MoreLikeThis(vector, codes, pool, wanted, into);
@@ -58,10 +60,10 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
         }
     }
 
-    private void Cells(ReadOnlySpan<float> vector, int probes, int pool, int wanted, bool settles, List<RankedSlot> into)
+    private void Cells(ReadOnlySpan<float> vector, int probes, int pool, (int Wanted, int Needed) hits, bool settles, List<RankedSlot> into)
     {
-        if (index.IsDirectCheaper(restriction)) TakeNearest(vector, index.SearchExact(vector, wanted, restriction, scratch), into);
-        else Finish(vector, index.ProbeCells(vector, probes, Math.Max(pool, wanted), wanted, settles, restriction, scratch), wanted, into);
+        if (index.IsDirectCheaper(restriction)) TakeNearest(vector, index.SearchExact(vector, hits.Wanted, restriction, scratch), into);
+        else Finish(vector, index.ProbeCells(vector, probes, Math.Max(pool, hits.Needed), hits.Needed, settles, restriction, scratch), hits.Wanted, into);
     }
 
     private void MoreLikeThis(ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, int pool, int wanted, List<RankedSlot> into)

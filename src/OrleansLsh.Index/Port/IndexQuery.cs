@@ -1,5 +1,6 @@
 using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Port;
 
@@ -32,7 +33,14 @@ public sealed record IndexQuery(IReadOnlyList<FieldQuery> Fields)
     public IReadOnlyList<string> Without { get; init; } = [];
 
     /// <summary>Hits that the search is about, those of the pages before among them: what probes and candidates go by.</summary>
-    public int Reach => Offset + Limit + Without.Count;
+    public int Reach
+    {
+        get => field != 0 ? field : Offset + Limit + Without.Count;
+        init;
+    }
+
+    /// <summary>Hits that must be found before a search may end, the same for all pages of one reach: so they are parts of one answer.</summary>
+    public int Needed => Math.Max(Offset + Limit, SearchPolicy.Reach(Reach) - Without.Count);
 
     /// <summary>Source fields that hits carry; <c>*</c> for all; null for none.</summary>
     public IReadOnlyList<string>? Include { get; init; }

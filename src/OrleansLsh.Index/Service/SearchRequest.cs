@@ -47,4 +47,8 @@ public sealed record SearchRequest
 
     /// <summary>The knobs; null for each field's measured default.</summary>
     public SearchSetting? Setting { get; init; }
+
+    /// <summary>Hits that the work is done for; null for offset + limit. A query that stands in the collection itself and is measured asks for one hit
+    /// more than it is measured by.</summary>
+    internal int? Reach { get; init; }
 }

@@ -34,14 +34,14 @@ internal sealed partial class FieldIndex
     /// <summary>Ranks the documents of the nearest cells by their residuals.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="probes">Cells to look into; a filter widens that as it thins the cells out. More are looked into while these hold fewer than
-    /// wanted.</param>
+    /// are needed.</param>
     /// <param name="candidates">How many to keep.</param>
-    /// <param name="wanted">Hits wanted, at most as many as the candidates.</param>
+    /// <param name="needed">Hits that must be found, at most as many as the candidates.</param>
     /// <param name="settles">Whether to look into more cells until the last of them add next to nothing.</param>
     /// <param name="restriction">Which slots may be returned.</param>
     /// <param name="scratch">Its <see cref="Scratch.Candidates"/> holds the candidates, sorted.</param>
     /// <returns>How many candidates there are.</returns>
-    public int ProbeCells(ReadOnlySpan<float> vector, int probes, int candidates, int wanted, bool settles, SlotRestriction restriction, Scratch scratch)
+    public int ProbeCells(ReadOnlySpan<float> vector, int probes, int candidates, int needed, bool settles, SlotRestriction restriction, Scratch scratch)
     {
         if (_book is null) probes = _cells.Length;
         else if (restriction.Among is not null)
@@ -51,19 +51,19 @@ internal sealed partial class FieldIndex
         scratch.Candidates.Reset(candidates);
         foreach (int cell in nearest) Probe(vector, cell, restriction, scratch);
         int found = scratch.Candidates.Sort();
-        bool isEnough = nearest.Length == _cells.Length || (!settles && found >= wanted);
-        return isEnough ? found : ProbeMore(vector, nearest.Length, wanted, settles, restriction, scratch);
+        bool isEnough = nearest.Length == _cells.Length || (!settles && found >= needed);
+        return isEnough ? found : ProbeMore(vector, nearest.Length, needed, settles, restriction, scratch);
     }
 
     /// <summary>Goes on behind the cells that were probed, until there are enough hits, and they have settled where they must.</summary>
-    private int ProbeMore(ReadOnlySpan<float> vector, int probed, int wanted, bool settles, SlotRestriction restriction, Scratch scratch)
+    private int ProbeMore(ReadOnlySpan<float> vector, int probed, int needed, bool settles, SlotRestriction restriction, Scratch scratch)
     {
         const int NotProbed = -1;
         Span<int> ranks = scratch.CellRanks;
         ranks.Fill(NotProbed);
         for (int rank = 0; rank < probed; rank++) ranks[scratch.NearestCells[rank]] = rank;
         int found = scratch.Candidates.Sort();
-        while (probed < _cells.Length && !(found >= wanted && (!settles || SearchPolicy.IsSettled(Late(ranks, probed, wanted, scratch), wanted))))
+        while (probed < _cells.Length && !(found >= needed && (!settles || SearchPolicy.IsSettled(Late(ranks, probed, needed, scratch), needed))))
         {
             Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length));
             ChooseCells(vector, nearest, scratch);
@@ -79,10 +79,10 @@ internal sealed partial class FieldIndex
     }
 
     /// <summary>How many of the best so far lie in the last half of the cells probed.</summary>
-    private int Late(ReadOnlySpan<int> ranks, int probed, int wanted, Scratch scratch)
+    private int Late(ReadOnlySpan<int> ranks, int probed, int needed, Scratch scratch)
     {
         int late = 0;
-        for (int rank = 0; rank < wanted; rank++)
+        for (int rank = 0; rank < needed; rank++)
             if (2 * ranks[Cell(scratch.Candidates.Slot(rank))] >= probed) late++;
         return late;
     }

@@ -42,6 +42,7 @@ internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Dra
             {
                 Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [Field.Name] = vector },
                 Limit = Drawn ? K + 1 : K,
+                Reach = K,
                 Setting = setting,
             };
         }

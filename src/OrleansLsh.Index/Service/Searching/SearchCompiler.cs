@@ -16,7 +16,7 @@ internal static class SearchCompiler
     public static IndexQuery Compile(CollectionSnapshot collection, SearchRequest request, AnswerBudget budget)
     {
         SearchRules.Require(collection, request);
-        int wanted = request.Offset + request.Limit;
+        int wanted = request.Reach ?? request.Offset + request.Limit;
         int ofField = IsFused(collection, request) ? SearchPolicy.OfEachField(wanted) : SearchPolicy.Reach(wanted);
         return new IndexQuery(
             request.Vectors is null ? FieldsById(collection, request, ofField) : FieldsByVector(collection, request, request.Vectors, ofField))
@@ -31,6 +31,7 @@ internal static class SearchCompiler
             Include = request.Include,
             WithVectors = request.WithVectors,
             Budget = budget,
+            Reach = request.Reach ?? 0,
         };
     }
 

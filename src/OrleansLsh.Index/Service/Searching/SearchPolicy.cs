@@ -74,6 +74,14 @@ internal static class SearchPolicy
     public static int Widened(int probes, int cells, long matching, long total) =>
         (int)Math.Min(cells, Math.Ceiling((double)probes * total / Math.Max(1, matching)));
 
+    /// <summary>Cells to probe so that they hold what is needed, where each holds its part.</summary>
+    /// <param name="probes">Cells to probe at least.</param>
+    /// <param name="needed">Hits needed.</param>
+    /// <param name="cells">Cells in all.</param>
+    /// <param name="perCell">Matching documents that a cell holds on average; 0 where that is not known.</param>
+    public static int Holding(int probes, int needed, int cells, double perCell) =>
+        perCell > 0 ? (int)Math.Clamp(Math.Ceiling(needed / perCell), Math.Min(probes, cells), cells) : Math.Min(probes, cells);
+
     /// <summary>Cells to probe when those before were not enough.</summary>
     public static int More(int probes, int cells) => (int)Math.Min(cells, 2L * probes);
 
