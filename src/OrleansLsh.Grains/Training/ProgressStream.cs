@@ -4,8 +4,9 @@ using System.Threading.Channels;
 namespace OrleansLsh.Grains.Training;
 
 /// <summary>Turns work that tells a listener how far it is into a stream of what it tells.</summary>
-/// <remarks>The work keeps step with the reader: one message is ahead at most, so that whoever cancels on a message cancels the work where it said
-/// it was. A reader that stays away for a second loses the message, and the work goes on.</remarks>
+/// <remarks>The work keeps step with the reader: it goes on when the reader comes back for more, so that whoever cancels on a message cancels the work
+/// where it said it was. A reader that stays away does not hold it up for longer than a second
+/// a message, and finds them all.</remarks>
 internal static class ProgressStream
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -15,11 +16,16 @@ internal static class ProgressStream
         Func<IProgress<T>, CancellationToken, Task> work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var steps = Channel.CreateBounded<T>(1);
-        Task running = Task.Run(() => CompleteAsync(work, steps.Writer, stop.Token), CancellationToken.None);
+        using var read = new SemaphoreSlim(0);
+        var steps = Channel.CreateUnbounded<T>();
+        Task running = Task.Run(() => CompleteAsync(work, new Listener<T>(steps, read, stop.Token), stop.Token), CancellationToken.None);
         try
         {
-            await foreach (T step in steps.Reader.ReadAllAsync(CancellationToken.None)) yield return step;
+            await foreach (T step in steps.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                yield return step;
+                read.Release();
+            }
             await running;
         }
         finally
@@ -29,33 +35,33 @@ internal static class ProgressStream
         }
     }
 
-    private static async Task CompleteAsync<T>(Func<IProgress<T>, CancellationToken, Task> work, ChannelWriter<T> steps, CancellationToken stop)
+    private static async Task CompleteAsync<T>(Func<IProgress<T>, CancellationToken, Task> work, Listener<T> listener, CancellationToken stop)
     {
         try
         {
-            await work(new Listener<T>(steps, stop), stop);
+            await work(listener, stop);
         }
         finally
         {
-            steps.TryComplete();
+            listener.Complete();
         }
     }
 
-    private sealed class Listener<T>(ChannelWriter<T> steps, CancellationToken stop) : IProgress<T>
+    private sealed class Listener<T>(Channel<T> steps, SemaphoreSlim read, CancellationToken stop) : IProgress<T>
     {
         public void Report(T value)
         {
-            if (steps.TryWrite(value)) return;
-            using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            wait.CancelAfter(Patience);
+            steps.Writer.TryWrite(value);
             try
             {
-                steps.WriteAsync(value, wait.Token).AsTask().Wait(CancellationToken.None);
+                read.Wait(Patience, stop);
             }
-            catch (AggregateException lost) when (lost.InnerException is OperationCanceledException)
+            catch (OperationCanceledException)
             {
-                // Nobody reads any more, or not at present.
+                // Nobody reads any more; the work finds out by itself.
             }
         }
+
+        public void Complete() => steps.Writer.TryComplete();
     }
 }
