@@ -10,6 +10,7 @@
 # LSH_BENCH_SETS          which of apis,mnist,summaries,questions,emoji (all that are there)
 # LSH_BENCH_DOCUMENTS     so many documents of each set at most (all)
 # LSH_BENCH_ROUNDS        rounds of which the median counts (5)
+# LSH_BENCH_LOADS         times that each set is loaded, after one that does not count (3)
 # LSH_BENCH_DATA          the folder with the files of bench/peers.sh (artifacts/bench/data; made there where it is missing)
 # LSH_MNIST, LSH_EMBEDDINGS  the folders of MNIST and of the embeddings (../shared/data/mnist, ../shared/data/embeddings)
 set -euo pipefail

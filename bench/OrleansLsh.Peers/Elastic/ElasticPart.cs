@@ -13,8 +13,10 @@ namespace OrleansLsh.Peers.Elastic;
 internal static class ElasticPart
 {
     private const string Variable = "ELASTICSEARCH_URL", Prefix = "lsh-bench";
-    private const int LoadRounds = 3;
+    private const int UsualLoads = 3;
     private static readonly string[] Sets = ["apis", "mnist", "summaries", "questions", "emoji"];
+
+    private static int Loads { get; } = Number("LSH_BENCH_LOADS", UsualLoads);
 
     private static NativeGraph Graph { get; } = Enum.Parse<NativeGraph>(Environment.GetEnvironmentVariable("LSH_BENCH_GRAPH") ?? nameof(NativeGraph.None));
 
@@ -62,7 +64,7 @@ internal static class ElasticPart
     {
         List<ReadOnlyMemory<byte>> bodies = NativeIndex.Bodies(set);
         var seconds = natives.Select(native => native.Name).Append(Measurement.Product).ToDictionary(name => name, _ => new List<double>());
-        for (int round = 0; round <= LoadRounds; round++)
+        for (int round = 0; round <= Loads; round++)
         {
             foreach (NativeIndex native in natives)
             {
@@ -78,7 +80,7 @@ internal static class ElasticPart
         foreach ((string by, List<double> rounds) in seconds)
             MeasurementLine.Print(new Measurement(
                 "load", by, set.Set, by == Measurement.Product ? "import, untrained" : "prepared bodies",
-                new Dictionary<string, double[]> { ["seconds"] = [rounds.Skip(1).Order().ElementAt(LoadRounds / 2)] }));
+                new Dictionary<string, double[]> { ["seconds"] = [rounds.Skip(1).Order().ElementAt(Loads / 2)] }));
         long began = Stopwatch.GetTimestamp();
         await service.TrainAsync(set.Set, new TrainRequest(new TrainingOptions()));
         MeasurementLine.Print(Measurement.Ours("load", set.Set, "train", ("seconds", Stopwatch.GetElapsedTime(began).TotalSeconds)));
