@@ -22,7 +22,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     private readonly CallRetry _retry;
     private readonly SharedSearches _searches;
     private readonly DocumentSender _sender;
-    private readonly ClusterImporter _importer;
+    private readonly int _importConcurrency;
     private readonly IAsyncDisposable? _connection;
 
     /// <summary>A service over a connected Orleans client, or over the grains of the silo that it runs in.</summary>
@@ -43,7 +43,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         _retry = new CallRetry(options.RetryFor, options.AttemptTimeout, TimeProvider.System, logger ?? NullLogger.Instance);
         _searches = new SharedSearches(grains, _retry);
         _sender = new DocumentSender(grains, _retry);
-        _importer = new ClusterImporter(_sender, options.ImportConcurrency);
+        _importConcurrency = options.ImportConcurrency;
     }
 
     /// <inheritdoc/>
@@ -92,7 +92,10 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         DoAsync("import", collection, () =>
         {
             RequireName(collection);
-            return _importer.ImportAsync(collection, documents, options ?? new ImportOptions(), progress, cancellationToken);
+            var pipeline = new ImportPipeline<DocumentBatch>(
+                (batch, _) => Task.FromResult(batch),
+                batch => _sender.SendAsync(collection, batch.Documents, batch.First, CancellationToken.None), _importConcurrency);
+            return pipeline.RunAsync(documents, options ?? new ImportOptions(), progress, cancellationToken);
         });
 
     /// <inheritdoc/>

@@ -19,11 +19,7 @@ public interface IModelGrain : IGrainWithStringKey
     /// <summary>The <see cref="Index.Service.FieldDrift"/> of the published version; JSON null where nothing has been reported.</summary>
     [Alias("drift"), AlwaysInterleave] Task<JsonMessage> DriftAsync();
 
-    /// <summary>Forgets what was published after a version that the index has gone back to.</summary>
-    /// <param name="version">The version that the index has now; 0 for none.</param>
-    [Alias("go-back")] Task GoBackAsync(int version);
-
-    /// <summary>A training has ended, however: forgets what was published after the version that the index has, and what was reported of versions
+    /// <summary>A training or a rollback has ended, however: forgets what was published after the version that the index has, and what was reported of versions
     /// before it.</summary>
     /// <param name="version">The version that the index has now; 0 for none.</param>
     [Alias("settle")] Task SettleAsync(int version);

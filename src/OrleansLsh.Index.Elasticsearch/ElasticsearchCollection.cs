@@ -56,6 +56,10 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     public bool AssignsCells => true;
 
     /// <inheritdoc/>
+    /// <remarks>A small write waits for the next periodic refresh, and as many as come wait for the same one.</remarks>
+    public int CommitsAtOnce => 16;
+
+    /// <inheritdoc/>
     /// <remarks>The server tells 1 / (1 + d²) in single precision: of shorter vectors it is as good as 1 whatever their distance.</remarks>
     public double MinLength => 1e-3;
 

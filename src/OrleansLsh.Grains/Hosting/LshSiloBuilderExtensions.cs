@@ -19,7 +19,6 @@ public static class LshSiloBuilderExtensions
         ArgumentNullException.ThrowIfNull(silo);
         IServiceCollection services = silo.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(new CommitLimits());
         services.AddSingleton<TrainingThreads>();
         services.AddSingleton<AnswerRoom>();
         services.AddSingleton<SiloDrain>();

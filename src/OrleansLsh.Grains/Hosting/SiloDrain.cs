@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using OrleansLsh.Core;
-using OrleansLsh.Grains.Indexing;
+using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Grains.Hosting;
 

@@ -8,16 +8,19 @@ using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Grains.Training;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Training;
+using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Grains.Indexing;
 
-/// <summary>The one place where a collection changes: group commit, training, deletion.</summary>
+/// <summary>The one place where a collection changes: it has the collection's queue of writes, and trains.</summary>
 [Reentrant]
-internal sealed class IndexGrain(
-    SimilarityService service, CommitLimits limits, AnswerRoom room, TimeProvider time, SiloDrain drain, ILogger<IndexGrain> logger) : Grain, IIndexGrain
+internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, SiloDrain drain, ILogger<IndexGrain> logger) : Grain, IIndexGrain
 {
-    private readonly TrainingTurn _turn = new(time);
+    /// <summary>A call has at most 4 MB, and waits in memory.</summary>
+    private static readonly CommitLimits Limits = new() { WaitingCalls = 32, BlockedCalls = 256 };
+
     private CommitQueue _queue = null!;
+    private DriftProbe _drift = null!;
 
     // All that was closed before: a deletion that was given up and made again waits for the same writes.
     private Task _closing = Task.CompletedTask;
@@ -27,6 +30,7 @@ internal sealed class IndexGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _queue = NewQueue();
+        _drift = new DriftProbe(service, GrainFactory, Collection);
         return Task.CompletedTask;
     }
 
@@ -50,36 +54,31 @@ internal sealed class IndexGrain(
 
     public async Task<WriteMessage> UpsertAsync(DocumentBlock documents, CancellationToken cancellationToken)
     {
-        Document[] received = await Task.Run(() => DocumentBlocks.ToDocuments(documents), cancellationToken);
-        return WriteMessages.Of(await _queue.WriteAsync(received, cancellationToken));
+        using QueuedCall place = await _queue.EnterAsync(documents.Ids, cancellationToken);
+        // Off the grain's scheduler: calls are checked and encoded beside one another.
+        return await Task.Run(() => UpsertAsync(place, documents), CancellationToken.None);
     }
 
-    public Task<int> DeleteAsync(string[] ids, CancellationToken cancellationToken) =>
-        ids.Length == 0 ? service.DeleteAsync(Collection, ids, cancellationToken) : _queue.DeleteAsync(ids, cancellationToken);
+    public async Task<int> DeleteAsync(string[] ids, CancellationToken cancellationToken)
+    {
+        if (ids.Length == 0) return await service.DeleteAsync(Collection, ids, cancellationToken);
+        using QueuedCall place = await _queue.EnterAsync(ids, cancellationToken);
+        return await service.DeleteAsync(place, ids);
+    }
 
     public async IAsyncEnumerable<ProgressMessage> TrainAsync(
         JsonMessage request, string requester, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using IDisposable turn = await _turn.TakeAsync($"Collection '{Collection}'", requester, cancellationToken);
         var wanted = request.Read<TrainRequest>();
         IAsyncEnumerable<ProgressMessage> steps = ProgressStream.RunAsync<ProgressMessage>(
             (progress, stop) => drain.UntilStopAsync(
-                $"The training of '{Collection}'", token => service.TrainAsync(Collection, wanted, new TrainSteps(progress), token), stop),
+                $"The training of '{Collection}'", token => service.TrainAsync(Collection, wanted, requester, new TrainSteps(progress), token), stop),
             cancellationToken);
         await foreach (ProgressMessage step in steps) yield return step;
     }
 
-    public async Task<JsonMessage> RollbackAsync(CancellationToken cancellationToken)
-    {
-        using IDisposable turn = await _turn.TakeAsync($"Collection '{Collection}'", "a rollback", cancellationToken);
-        CollectionDescription now = await drain.UntilStopAsync(
-            $"The rollback of '{Collection}'", stop => service.RollbackAsync(Collection, stop), cancellationToken);
-        // What stays behind where this fails is replaced by the next training: models are read from the index, by its version.
-        foreach (FieldDescription field in now.Fields)
-            await GrainFactory.GetGrain<IModelGrain>(TrainingSample.ModelId(Collection, field.Field.Name)).GoBackAsync(field.ModelVersion)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return JsonMessage.Of(now);
-    }
+    public async Task<JsonMessage> RollbackAsync(CancellationToken cancellationToken) => JsonMessage.Of(await drain.UntilStopAsync(
+        $"The rollback of '{Collection}'", stop => service.RollbackAsync(Collection, stop), cancellationToken));
 
     public async IAsyncEnumerable<JsonMessage> EvaluateAsync(JsonMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -94,9 +93,17 @@ internal sealed class IndexGrain(
     public IAsyncEnumerable<DocumentBlock> ExportAsync(bool withVectors, CancellationToken cancellationToken) =>
         DocumentPages.OfAsync(service.ExportAsync(Collection, withVectors, cancellationToken), room, cancellationToken);
 
+    private async Task<WriteMessage> UpsertAsync(QueuedCall place, DocumentBlock block)
+    {
+        Document[] documents = DocumentBlocks.ToDocuments(block);
+        WriteReport report = await service.UpsertAsync(place, documents);
+        _ = _drift.ObserveAsync(documents);
+        return WriteMessages.Of(report);
+    }
+
     private CommitQueue NewQueue()
     {
-        var queue = new CommitQueue(Collection, new CollectionCommits(service, GrainFactory, Collection), limits, logger);
+        CommitQueue queue = service.NewQueue(Collection, Limits, new LoggedCommits(Collection, Limits, logger));
         drain.Watch(queue);
         return queue;
     }

@@ -5,6 +5,7 @@ using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Training;
 
 namespace OrleansLsh.Grains.Training;
 
@@ -15,7 +16,7 @@ internal sealed class ModelGrain(
     [PersistentState("drift", LshStorage.Name)] IPersistentState<ModelDrift> drift,
     IDocumentIndex index, TimeProvider time, SiloDrain silo, ILogger<ModelGrain> logger) : Grain, IModelGrain
 {
-    private readonly TrainingTurn _turn = new(time);
+    private readonly TrainingTurns _turns = new(time);
     private bool _unkept;
     private (byte[]? Json, ModelManifest Manifest) _last;
 
@@ -26,7 +27,7 @@ internal sealed class ModelGrain(
 
     public async IAsyncEnumerable<ProgressMessage> TrainAsync(TrainMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using IDisposable turn = await _turn.TakeAsync($"Model '{Name}'", request.Requester, cancellationToken);
+        using IDisposable turn = await _turns.TakeAsync($"Model '{Name}'", request.Requester, cancellationToken);
         var training = new SubspaceTraining(GrainFactory, index, Name, request);
         long start = time.GetTimestamp();
         ModelManifest? trained = null;
@@ -56,19 +57,9 @@ internal sealed class ModelGrain(
         if (_unkept) await drift.WriteStateAsync(cancellationToken);
     }
 
-    public async Task GoBackAsync(int version)
-    {
-        using IDisposable turn = await _turn.TakeAsync($"Model '{Name}'", "a rollback", CancellationToken.None);
-        PublishedModels before = state.State;
-        if (before.BackTo(version) is var after && after == before) return;
-        await KeepAsync(after);
-        ForgetDrift();
-        await DiscardAsync(before, after);
-    }
-
     public async Task SettleAsync(int version)
     {
-        using IDisposable turn = await _turn.TakeAsync($"Model '{Name}'", "the end of a training", CancellationToken.None);
+        using IDisposable turn = await _turns.TakeAsync($"Model '{Name}'", "the end of a training", CancellationToken.None);
         if (drift.State.Reported.Vectors > 0 && drift.State.Reported.Version != version) ForgetDrift();
         PublishedModels before = state.State;
         if (before.UpTo(version) is var after && after == before) return;

@@ -33,10 +33,6 @@ internal sealed record PublishedModels
     /// <summary>With one more version. One of the same number was never installed in the index, and one of a higher number is no more: they give way.</summary>
     public PublishedModels With(ModelManifest published) => Of([published, .. ReadAll().Where(known => known.Version < published.Version)]);
 
-    /// <summary>With nothing but a version that the index has gone back to; unchanged where nothing was published after it.</summary>
-    public PublishedModels BackTo(int version) =>
-        ReadLast().Version <= version ? this : Of([.. ReadAll().Where(known => known.Version == version)]);
-
     /// <summary>Without what was published after the version that the index has; unchanged where there is nothing.</summary>
     public PublishedModels UpTo(int version) => ReadLast().Version <= version ? this : Of([.. ReadAll().Where(known => known.Version <= version)]);
 

@@ -76,7 +76,7 @@ public sealed class HttpSimilarityService : ISimilarityService
     public Task<ImportReport> ImportAsync(
         string collection, IAsyncEnumerable<Document> documents, ImportOptions? options = null,
         IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new ImportSender(_server, collection, options ?? new ImportOptions(), progress).SendAsync(documents, cancellationToken);
+        new ImportSender(_server, collection, options ?? new ImportOptions()).SendAsync(documents, progress, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default)

@@ -4,47 +4,37 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Http.Client;
 
-/// <summary>Neighbouring documents of an import as lines to send, and those that no file had whole.</summary>
-/// <param name="first">Position of the first of them.</param>
-internal sealed class ImportPiece(long first)
+/// <summary>A batch of an import as lines to send.</summary>
+/// <param name="Lines">The lines.</param>
+/// <param name="Positions">For each line, the position of its document in the stream.</param>
+/// <param name="Unreadable">Documents that no file had whole, which are not sent.</param>
+internal sealed record ImportPiece(ReadOnlyMemory<byte> Lines, IReadOnlyList<long> Positions, IReadOnlyList<DocumentFailure> Unreadable)
 {
-    private readonly List<(long Position, DocumentOrigin? Origin)> _sent = [];
-    private readonly List<DocumentFailure> _unreadable = [];
+    /// <summary>Nothing to send.</summary>
+    public static ImportPiece Empty { get; } = new(default, [], []);
 
-    /// <summary>Documents in it.</summary>
-    public int Count => _sent.Count + _unreadable.Count;
-
-    /// <summary>Position after the last of them.</summary>
-    public long End => first + Count;
-
-    /// <summary>The lines to send.</summary>
-    public ArrayBufferWriter<byte> Lines { get; } = new();
-
-    /// <summary>Documents that are not sent.</summary>
-    public IReadOnlyList<DocumentFailure> Unreadable => _unreadable;
-
-    /// <summary>Adds a document.</summary>
-    public void Add(Document document)
+    /// <summary>The lines of a batch.</summary>
+    public static ImportPiece Of(DocumentBatch batch)
     {
-        if (document.Fault is { } fault)
+        var lines = new ArrayBufferWriter<byte>();
+        var positions = new List<long>(batch.Documents.Count);
+        var unreadable = new List<DocumentFailure>();
+        for (int i = 0; i < batch.Documents.Count; i++)
         {
-            var failure = new DocumentFailure(End, document.Id, ErrorKind.InvalidFile, $"{fault} This document was not written.");
-            _unreadable.Add(failure with { Place = document.Origin?.ToString() });
-            return;
+            Document document = batch.Documents[i];
+            if (document.Fault is { } fault)
+            {
+                unreadable.Add(new DocumentFailure(batch.First + i, document.Id, ErrorKind.InvalidFile, $"{fault} This document was not written."));
+                continue;
+            }
+            using (var json = new Utf8JsonWriter(lines, LshJson.Writing)) DocumentJson.Write(json, document);
+            lines.Write("\n"u8);
+            positions.Add(batch.First + i);
         }
-        long position = End;
-        using (var json = new Utf8JsonWriter(Lines, LshJson.Writing)) DocumentJson.Write(json, document);
-        Lines.Write("\n"u8);
-        _sent.Add((position, document.Origin));
-    }
-
-    /// <summary>A failure of a line as one of the document, with its place.</summary>
-    public DocumentFailure Placed(DocumentFailure failure)
-    {
-        var (position, origin) = _sent[(int)failure.Position];
-        return failure with { Position = position, Place = origin?.ToString() };
+        return new ImportPiece(lines.WrittenMemory, positions, unreadable);
     }
 }

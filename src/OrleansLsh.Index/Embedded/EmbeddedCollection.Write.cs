@@ -1,5 +1,4 @@
 using System.Text;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
@@ -11,21 +10,23 @@ internal sealed partial class EmbeddedCollection
     /// <summary>Documents that one compacting commit looks at: a writer that waits for it waits for tens of milliseconds.</summary>
     private const int CompactedAtOnce = 4_096;
 
-    private readonly WaitingWrites _waiting = new();
-    private int _working;
-    private bool _compactionRefused;
+    private int _compacting;
 
     /// <inheritdoc/>
-    /// <remarks>What comes in while a commit is under way shares the next one; each caller is answered when the commit that holds theirs is durable.</remarks>
     public async Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken)
     {
-        WaitingWrite mine = _waiting.Add(batch);
-        Work();
-        await using CancellationTokenRegistration withdrawal = cancellationToken.Register(() =>
+        await _writing.WaitAsync(cancellationToken);
+        try
         {
-            if (_waiting.Withdraw(mine)) mine.Cancel(cancellationToken);
-        });
-        await mine.Outcome;
+            CollectionView view = View();
+            foreach ((string field, EncodedField encoded) in batch.Fields) RequireVersion(view.Fields[Ordinal(field)], encoded.ModelVersion);
+            await Task.Run(() => Write(batch), CancellationToken.None);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+        Compact();
         return [];
     }
 
@@ -43,7 +44,7 @@ internal sealed partial class EmbeddedCollection
         {
             _writing.Release();
         }
-        Work();
+        Compact();
         return slots.Length;
     }
 
@@ -130,65 +131,42 @@ internal sealed partial class EmbeddedCollection
         }
     }
 
-    private LshException? Fault(EncodedBatch batch)
+    /// <summary>Sees to it that what is dead is cleared out of the file, without the caller waiting for it.</summary>
+    private void Compact()
     {
-        try
-        {
-            CollectionView view = View();
-            foreach ((string field, EncodedField encoded) in batch.Fields) RequireVersion(view.Fields[Ordinal(field)], encoded.ModelVersion);
-            return null;
-        }
-        catch (LshException fault)
-        {
-            return fault;
-        }
+        if (_store.IsCompactionDue && Interlocked.Exchange(ref _compacting, 1) == 0) _ = Task.Run(CompactAsync);
     }
 
-    /// <summary>Sees to it that what waits is committed, and what is dead is cleared out of the file, without the caller waiting for it.</summary>
-    private void Work()
+    /// <summary>Compacts as long as that is due. Writers take their turn after each commit, so neither can pile up behind the other.</summary>
+    private async Task CompactAsync()
     {
-        if (HasWork && Interlocked.Exchange(ref _working, 1) == 0) _ = Task.Run(WorkAsync);
-    }
-
-    private bool HasWork => _waiting.Any || (_store.IsCompactionDue && !_compactionRefused);
-
-    private async Task WorkAsync()
-    {
+        bool done;
         do
         {
-            while (HasWork) await TakeTurnAsync();
-            Volatile.Write(ref _working, 0);
+            done = true;
+            while (done && _store.IsCompactionDue) done = await TryCompactAsync();
+            Volatile.Write(ref _compacting, 0);
         }
-        while (HasWork && Interlocked.Exchange(ref _working, 1) == 0);
+        while (done && _store.IsCompactionDue && Interlocked.Exchange(ref _compacting, 1) == 0);
     }
 
-    /// <summary>One commit of what waits, then one of what is dead: so neither can pile up behind the other.</summary>
-    private async Task TakeTurnAsync()
+    private async Task<bool> TryCompactAsync()
     {
         await _writing.WaitAsync();
         try
         {
-            if (_waiting.Any) GroupCommit.Run(_waiting.Take(write => Fault(write.Batch)), Write);
-            _compactionRefused = !TryCompact();
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    private bool TryCompact()
-    {
-        try
-        {
             if (Volatile.Read(ref _view) is null) return false;
-            if (_store.IsCompactionDue) _store.Compact(CompactedAtOnce);
+            _store.Compact(CompactedAtOnce);
             return true;
         }
         catch (Exception)
         {
             // The disk refuses, or there is no memory for it: nothing is lost, and the next write tries again.
             return false;
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 }

@@ -20,6 +20,10 @@ public interface ICollectionIndex
     /// <summary>Whether it finds the cells of documents by itself; then batches come without.</summary>
     bool AssignsCells => false;
 
+    /// <summary>Writes and deletions that it takes at a time: what comes meanwhile is put together and follows. Default 1, for an index that makes one
+    /// change after the other.</summary>
+    int CommitsAtOnce => 1;
+
     /// <summary>The shortest vector but 0 whose distances it tells apart under the euclidean metric; shorter ones are refused.</summary>
     double MinLength => VectorRules.MinLength;
 

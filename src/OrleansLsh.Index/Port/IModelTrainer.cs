@@ -18,8 +18,9 @@ public interface IModelTrainer
         ICollectionIndex collection, FieldState state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken);
 
-    /// <summary>Told when a training has ended, however: the collection has the model by now, or never will. What is kept beside it follows.</summary>
+    /// <summary>Told when a training or a rollback has ended, however: the collection has by now the model that it will have. What is kept beside it
+    /// follows.</summary>
     /// <param name="collection">The collection.</param>
-    /// <param name="field">The field whose model was trained, or was about to be.</param>
+    /// <param name="field">The field whose model was trained or put back, or was about to be.</param>
     Task SettleAsync(ICollectionIndex collection, string field) => Task.CompletedTask;
 }

@@ -11,6 +11,10 @@ internal static class ServiceMetrics
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> Written = Meter.CreateCounter<long>("lsh.documents.written", "{document}", "Documents made durable.");
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>("lsh.documents.refused", "{document}", "Documents reported as failed.");
+    private static readonly UpDownCounter<long> Queued =
+        Meter.CreateUpDownCounter<long>("lsh.queue.documents", "{document}", "Documents to write or delete that wait for a commit.");
+    private static readonly Histogram<int> Calls = Meter.CreateHistogram<int>("lsh.commit.calls", "{call}", "Calls whose documents went into one commit.");
+    private static readonly Histogram<double> Commits = Meter.CreateHistogram<double>("lsh.commit.duration", "s", "Time of a commit or deletion.");
     private static readonly Histogram<double> Search = Meter.CreateHistogram<double>("lsh.search.duration", "s", "Time of a search.");
     private static readonly Histogram<double> Training = Meter.CreateHistogram<double>("lsh.training.duration", "s", "Time of a training.");
 
@@ -35,6 +39,28 @@ internal static class ServiceMetrics
     {
         if (written > 0) Written.Add(written);
         if (refused > 0) Refused.Add(refused);
+    }
+
+    /// <summary>A call's documents wait for a commit.</summary>
+    public static void OnQueued(int documents) => Queued.Add(documents);
+
+    /// <summary>A call went away before its documents were taken.</summary>
+    public static void OnLeft(int documents) => Queued.Add(-documents);
+
+    /// <summary>Documents went into a commit.</summary>
+    public static void OnTaken(int documents, int calls)
+    {
+        Queued.Add(-documents);
+        Calls.Record(calls);
+    }
+
+    /// <summary>A time stamp where commits are being timed, else 0.</summary>
+    public static long CommitStart() => Commits.Enabled ? Stopwatch.GetTimestamp() : 0;
+
+    /// <summary>A commit ended.</summary>
+    public static void OnCommitted(long start)
+    {
+        if (start != 0) Commits.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     /// <summary>A training ended well.</summary>

@@ -39,7 +39,7 @@ public sealed class SimilarityService : ISimilarityService
         _writer = new BatchWriter(_collections);
         _importer = new Importer(_writer);
         _searcher = new Searcher(_collections);
-        _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new Tuner(time));
+        _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new Tuner(time), new TrainingTurns(time));
         _evaluator = new Evaluator(_collections, _searcher);
         _explainer = new Explainer(_collections);
     }
@@ -71,16 +71,22 @@ public sealed class SimilarityService : ISimilarityService
             ArgumentNullException.ThrowIfNull(collection);
             bool dropped = await _index.DropAsync(collection, cancellationToken);
             _collections.Forget(collection);
+            _writer.Forget(collection);
             return dropped ? true : throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{collection}' to drop.");
         });
 
     /// <inheritdoc/>
     public Task<CollectionDescription> TrainAsync(
         string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        TrainAsync(collection, request, null, progress, cancellationToken);
+
+    /// <summary>Trains for somebody, of whom the next one who wants to train is told.</summary>
+    internal Task<CollectionDescription> TrainAsync(
+        string collection, TrainRequest request, string? requester, IProgress<TrainProgress>? progress, CancellationToken cancellationToken) =>
         DoAsync("train", collection, async () =>
         {
             long start = Stopwatch.GetTimestamp();
-            await _trainer.TrainAsync(collection, request, progress, cancellationToken);
+            await _trainer.TrainAsync(collection, request, requester, progress, cancellationToken);
             ServiceMetrics.OnTrained(start);
             return await CollectionDescriber.DescribeAsync(await _collections.RefreshAsync(collection, cancellationToken), cancellationToken);
         });
@@ -106,12 +112,11 @@ public sealed class SimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default) =>
-        DoAsync("upsert", collection, async () =>
-        {
-            WriteReport report = await _writer.WriteAsync(collection, documents, cancellationToken);
-            ServiceMetrics.OnWritten(report.Written, report.Failures.Count);
-            return report;
-        });
+        DoAsync("upsert", collection, async () => Counted(await _writer.WriteAsync(collection, documents, cancellationToken)));
+
+    /// <summary>Writes documents by a call that has its place in a queue; what has a place is written, whoever still waits for it.</summary>
+    internal Task<WriteReport> UpsertAsync(QueuedCall place, IReadOnlyList<Document> documents) =>
+        DoAsync("upsert", place.Collection, async () => Counted(await _writer.WriteAsync(place, documents, CancellationToken.None)));
 
     /// <inheritdoc/>
     public Task<Document?> GetAsync(string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default) =>
@@ -124,12 +129,14 @@ public sealed class SimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
-        DoAsync("delete", collection, async () =>
-        {
-            string[] distinct = DeletionRules.Require(ids);
-            return await _collections.WithAsync(
-                collection, async snapshot => distinct.Length == 0 ? 0 : await snapshot.Index.DeleteAsync(distinct, cancellationToken), cancellationToken);
-        });
+        DoAsync("delete", collection, () => _writer.DeleteAsync(collection, ids, cancellationToken));
+
+    /// <summary>Deletes documents by a call that has its place in a queue; what has a place is done, whoever still waits for it.</summary>
+    internal Task<int> DeleteAsync(QueuedCall place, IReadOnlyList<string> ids) =>
+        DoAsync("delete", place.Collection, () => _writer.DeleteAsync(place, ids, CancellationToken.None));
+
+    /// <summary>A queue before a collection for a host with limits of its own, beside that of the calls by the collection's name.</summary>
+    internal CommitQueue NewQueue(string collection, CommitLimits limits, ICommitListener listener) => new(collection, _writer, limits, listener);
 
     /// <inheritdoc/>
     public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default)
@@ -190,6 +197,12 @@ public sealed class SimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _index.DisposeAsync();
+
+    private static WriteReport Counted(WriteReport report)
+    {
+        ServiceMetrics.OnWritten(report.Written, report.Failures.Count);
+        return report;
+    }
 
     private static async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work)
     {

@@ -15,6 +15,8 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
 
     public virtual bool AssignsCells => collection.AssignsCells;
 
+    public virtual int CommitsAtOnce => collection.CommitsAtOnce;
+
     public double MinLength => collection.MinLength;
 
     public Task<long> CountAsync(CancellationToken cancellationToken) => collection.CountAsync(cancellationToken);

@@ -1,5 +1,4 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
@@ -161,38 +160,6 @@ public class UpdatingTests
         await collection.WriteAsync(Batches.Of(5, 1), default);
         bool written = await Record.ExceptionAsync(() => gaveUp) is null;
         Assert.Equal(written ? 2 : 1, await collection.CountAsync(default));
-    }
-
-    [Fact]
-    public void A_group_is_refused_one_by_one_and_ends_before_it_grows_too_large()
-    {
-        var waiting = new WaitingWrites();
-        WaitingWrite small = waiting.Add(Batches.Of(0, 10)), wrong = waiting.Add(Batches.Of(10, 10));
-        WaitingWrite large = waiting.Add(Batches.Of(20, 5_000)), last = waiting.Add(Batches.Of(9_000, 1));
-        List<WaitingWrite> group = waiting.Take(write => ReferenceEquals(write, wrong) ? new LshException(ErrorKind.ModelMismatch, "too old") : null);
-        Assert.Equal([small], group);
-        Assert.True(wrong.Outcome.IsFaulted);
-        Assert.Equal([large], waiting.Take(_ => null));
-        Assert.True(waiting.Withdraw(last));
-        Assert.False(waiting.Withdraw(large));
-        Assert.False(waiting.Any);
-    }
-
-    [Fact]
-    public void Batches_merged_are_what_they_would_be_one_after_another()
-    {
-        EncodedBatch first = Batches.Of(0, 6, modelVersion: 1, hasB: slot => slot % 2 == 0);
-        EncodedBatch second = Batches.Of(3, 6, modelVersion: 1, hasB: slot => slot % 3 == 0);
-        EncodedBatch merged = MergedBatch.Of([first, second]);
-        Assert.Equal(Enumerable.Range(0, 9).Select(i => $"d{i}"), merged.Documents.Select(document => document.Id));
-        EncodedField a = merged.Fields["a"], b = merged.Fields["b"];
-        Assert.Equal(Enumerable.Range(0, 9), a.Rows.ToArray());
-        // Documents 3, 4, 5 are the second batch's: there 3 and 6 have the field b, in the first 0 and 2.
-        Assert.Equal([0, 2, 3, 6], b.Rows.ToArray());
-        Assert.Equal([0f, 2f, 3f, 6f], Enumerable.Range(0, 4).Select(row => b.Vectors[row][0]));
-        Assert.Equal([Batches.Code(0, 1), Batches.Code(2, 1), Batches.Code(3, 1), Batches.Code(6, 1)],
-            Enumerable.Range(0, 4).Select(row => b.Codes.Span[2 * row + 1]));
-        Assert.Equal([0, 2, 3, 6], b.Cells.ToArray().Select(cell => (int)cell));
     }
 
     private static Model OneCell(int dimensions)

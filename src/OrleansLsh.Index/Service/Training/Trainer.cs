@@ -10,14 +10,14 @@ namespace OrleansLsh.Index.Service.Training;
 
 /// <summary>Trains the fields of a collection: all models, then what documents are by them, then the default settings; and publishes all of it in one
 /// step, so that whatever ends a training before leaves the collection as it was.</summary>
-internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer, Tuner tuner)
+internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer, Tuner tuner, TrainingTurns turns)
 {
-    private readonly TrainingTurns _turns = new();
-
     /// <summary>Trains. Searches and writes go on meanwhile, on the old models until the new ones are published.</summary>
-    public async Task TrainAsync(string collection, TrainRequest request, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+    public async Task TrainAsync(
+        string collection, TrainRequest request, string? requester, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
-        using IDisposable turn = _turns.Take(collection);
+        ArgumentNullException.ThrowIfNull(collection);
+        using IDisposable turn = await turns.TakeAsync($"Collection '{collection}'", requester, cancellationToken);
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
         IReadOnlyList<FieldState> fields = TrainingRules.Require(snapshot, request);
 
@@ -36,18 +36,30 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         }
         finally
         {
-            collections.Forget(collection);
-            foreach (FieldState state in fields) await trainer.SettleAsync(snapshot.Index, state.Field.Name);
+            await SettleAsync(snapshot, fields);
         }
     }
 
     /// <summary>Puts the model before the last one back.</summary>
     public async Task RollbackAsync(string collection, CancellationToken cancellationToken)
     {
-        using IDisposable turn = _turns.Take(collection);
+        ArgumentNullException.ThrowIfNull(collection);
+        using IDisposable turn = await turns.TakeAsync($"Collection '{collection}'", "a rollback", cancellationToken);
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
-        await snapshot.Index.RollbackAsync(cancellationToken);
-        collections.Forget(collection);
+        try
+        {
+            await snapshot.Index.RollbackAsync(cancellationToken);
+        }
+        finally
+        {
+            await SettleAsync(snapshot, snapshot.Fields);
+        }
+    }
+
+    private async Task SettleAsync(CollectionSnapshot collection, IReadOnlyList<FieldState> fields)
+    {
+        collections.Forget(collection.Name);
+        foreach (FieldState state in fields) await trainer.SettleAsync(collection.Index, state.Field.Name);
     }
 
     private async Task<Model> LearnAsync(

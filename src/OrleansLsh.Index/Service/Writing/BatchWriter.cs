@@ -1,21 +1,54 @@
+using System.Collections.Concurrent;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Index.Service.Writing;
 
-/// <summary>Checks, encodes and commits documents.</summary>
-internal sealed class BatchWriter(OpenCollections collections)
+/// <summary>Checks documents, encodes them, and has them committed with those of other callers: the way of every change of a collection.</summary>
+internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
 {
     /// <summary>The most documents in one call.</summary>
     public const int MaxBatch = 100_000;
+
+    private static readonly CommitLimits Unbounded = new();
+
+    private readonly ConcurrentDictionary<string, CommitQueue> _queues = new(StringComparer.Ordinal);
 
     /// <summary>Writes documents; each right one is durable when this returns.</summary>
     public async Task<WriteReport> WriteAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
     {
         RequireBatch(documents);
-        return await CommitAsync(await PrepareAsync(collection, documents, 0, cancellationToken), foundAfterFlush: false, cancellationToken);
+        CollectionSnapshot snapshot = await collections.GetForWriteAsync(collection, cancellationToken);
+        using QueuedCall place = await QueueOf(collection).EnterAsync(Ids(documents), cancellationToken);
+        return await WriteAsync(place, Prepare(snapshot, documents, 0), cancellationToken);
+    }
+
+    /// <summary>Writes documents by a call that has its place in a queue.</summary>
+    public async Task<WriteReport> WriteAsync(QueuedCall place, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
+    {
+        RequireBatch(documents);
+        CollectionSnapshot snapshot = await collections.GetForWriteAsync(place.Collection, cancellationToken);
+        return await WriteAsync(place, Prepare(snapshot, documents, 0), cancellationToken);
+    }
+
+    /// <summary>Deletes documents; gives how many of the ids were there.</summary>
+    public async Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        string[] distinct = DeletionRules.Require(ids);
+        CollectionSnapshot snapshot = await collections.GetAsync(collection, cancellationToken);
+        if (distinct.Length == 0) return 0;
+        using QueuedCall place = await QueueOf(collection).EnterAsync(distinct, cancellationToken);
+        return await place.DeleteAsync(snapshot, distinct, cancellationToken);
+    }
+
+    /// <summary>Deletes documents by a call that has its place in a queue.</summary>
+    public async Task<int> DeleteAsync(QueuedCall place, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        string[] distinct = DeletionRules.Require(ids);
+        return await place.DeleteAsync(await collections.GetAsync(place.Collection, cancellationToken), distinct, cancellationToken);
     }
 
     /// <summary>Refuses more documents than one call may hold.</summary>
@@ -27,41 +60,57 @@ internal sealed class BatchWriter(OpenCollections collections)
                 $"{documents.Count:N0} documents were sent in one call; at most {MaxBatch:N0} are allowed. Nothing was written; import them instead.");
     }
 
-    /// <summary>Checks and encodes documents; nothing is written yet.</summary>
-    /// <param name="collection">The collection.</param>
-    /// <param name="documents">One batch.</param>
-    /// <param name="first">Position of the first of them in what was sent.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<PreparedBatch> PrepareAsync(string collection, IReadOnlyList<Document> documents, long first, CancellationToken cancellationToken)
+    /// <summary>Checks and encodes a batch of an import; nothing is written yet.</summary>
+    public async Task<PreparedBatch> PrepareAsync(string collection, DocumentBatch batch, CancellationToken cancellationToken) =>
+        Prepare(await collections.GetForWriteAsync(collection, cancellationToken), batch.Documents, batch.First);
+
+    /// <summary>Commits a batch of an import. Searches need not find it before the collection is flushed.</summary>
+    public async Task<WriteReport> ImportAsync(PreparedBatch batch, CancellationToken cancellationToken)
     {
-        CollectionSnapshot snapshot = await collections.GetForWriteAsync(collection, cancellationToken);
+        using QueuedCall place = await QueueOf(batch.Collection.Name).EnterAsync(Ids(batch.Valid.Documents), cancellationToken);
+        return await WriteAsync(place, batch with { Encoded = batch.Encoded with { IsFoundAfterFlush = true } }, cancellationToken);
+    }
+
+    /// <summary>Forgets a collection that was dropped.</summary>
+    public void Forget(string collection) => _queues.TryRemove(collection, out _);
+
+    /// <inheritdoc/>
+    /// <remarks>Where a model has changed since the batch was encoded, it is encoded again; the queue keeps its ids in their order meanwhile.</remarks>
+    Task<IReadOnlyList<DocumentFailure>> ICommitTarget.WriteAsync(CollectionSnapshot collection, EncodedBatch batch, CancellationToken cancellationToken) =>
+        collections.WithAsync(
+            collection,
+            now => now.Index.WriteAsync(ReferenceEquals(now, collection) ? batch : EncodedAgain(collection, batch, now), cancellationToken),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    Task<int> ICommitTarget.DeleteAsync(CollectionSnapshot collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        collections.WithAsync(collection, snapshot => snapshot.Index.DeleteAsync(ids, cancellationToken), cancellationToken);
+
+    private static PreparedBatch Prepare(CollectionSnapshot snapshot, IReadOnlyList<Document> documents, long first)
+    {
         CheckedDocuments valid = CheckedDocuments.Of(snapshot, documents, first);
         return new PreparedBatch(snapshot, valid, DocumentEncoder.Encode(snapshot, valid.Documents));
     }
 
-    /// <summary>Commits a batch; where a model has changed since it was encoded, encodes it again first.</summary>
-    /// <param name="batch">What to commit.</param>
-    /// <param name="foundAfterFlush">Whether searches need not find it before the collection is flushed.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<WriteReport> CommitAsync(PreparedBatch batch, bool foundAfterFlush, CancellationToken cancellationToken)
+    private static EncodedBatch EncodedAgain(CollectionSnapshot before, EncodedBatch batch, CollectionSnapshot now) =>
+        now.Index.Fields.SequenceEqual(before.Index.Fields)
+            ? DocumentEncoder.Encode(now, batch.Documents) with { IsFoundAfterFlush = batch.IsFoundAfterFlush }
+            : throw new LshException(ErrorKind.UnknownCollection,
+                $"Collection '{now.Name}' was deleted and made anew with other fields than the documents were checked for. Nothing was written; write them again.");
+
+    private static async Task<WriteReport> WriteAsync(QueuedCall place, PreparedBatch batch, CancellationToken cancellationToken) =>
+        batch.Valid.Documents.Count == 0
+            ? new WriteReport(0, batch.Valid.Failures)
+            : Report(batch.Valid, await place.WriteAsync(batch.Collection, batch.Encoded, cancellationToken));
+
+    private CommitQueue QueueOf(string collection) =>
+        _queues.GetOrAdd(collection, static (name, writer) => new CommitQueue(name, writer, Unbounded), this);
+
+    private static string?[] Ids(IReadOnlyList<Document?> documents)
     {
-        if (batch.Valid.Documents.Count == 0) return new WriteReport(0, batch.Valid.Failures);
-        (CollectionSnapshot snapshot, EncodedBatch encoded) = (batch.Collection, batch.Encoded);
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return Report(batch.Valid, await snapshot.Index.WriteAsync(encoded with { IsFoundAfterFlush = foundAfterFlush }, cancellationToken));
-            }
-            catch (LshException error) when (OpenCollections.IsOutdated(error) && attempt < OpenCollections.Attempts)
-            {
-                CollectionSnapshot now = await collections.RefreshAsync(snapshot.Name, cancellationToken);
-                // Made anew with other fields, it is not the collection that the documents were checked for.
-                if (!now.Index.Fields.SequenceEqual(snapshot.Index.Fields)) throw;
-                snapshot = now;
-                encoded = DocumentEncoder.Encode(snapshot, encoded.Documents);
-            }
-        }
+        var ids = new string?[documents.Count];
+        for (int i = 0; i < ids.Length; i++) ids[i] = documents[i]?.Id;
+        return ids;
     }
 
     private static WriteReport Report(CheckedDocuments sent, IReadOnlyList<DocumentFailure> refused)

@@ -6,13 +6,13 @@ namespace OrleansLsh.Index.Service.Writing;
 /// <summary>Neighbouring documents of a stream.</summary>
 /// <param name="First">Position of the first of them in the stream.</param>
 /// <param name="Documents">None where the stream ended in what was passed over.</param>
-internal sealed record DocumentBatch(long First, IReadOnlyList<Document> Documents)
+public sealed record DocumentBatch(long First, IReadOnlyList<Document> Documents)
 {
     /// <summary>Position after the last of them.</summary>
     public long End => First + Documents.Count;
 
     /// <summary>Cuts a stream into batches, without what is passed over.</summary>
-    public static async IAsyncEnumerable<DocumentBatch> CutAsync(
+    internal static async IAsyncEnumerable<DocumentBatch> CutAsync(
         IAsyncEnumerable<Document> documents, ImportOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         documents = DocumentStream.ForImport(documents, options.Skip, options.StopOnError);

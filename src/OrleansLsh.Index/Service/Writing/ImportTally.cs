@@ -6,7 +6,6 @@ namespace OrleansLsh.Index.Service.Writing;
 internal sealed class ImportTally(ImportOptions options, IProgress<ImportProgress>? progress)
 {
     private readonly List<DocumentFailure> _failures = [];
-    private bool _isStopped;
     private long _read, _written, _failed;
 
     /// <summary>Counts a batch that has been committed.</summary>
@@ -19,8 +18,7 @@ internal sealed class ImportTally(ImportOptions options, IProgress<ImportProgres
         DocumentFailure[] told = [.. report.Failures.Take(Math.Max(0, options.MaxFailures - _failures.Count)).Select(failure => Placed(batch, failure))];
         _failures.AddRange(told);
         progress?.Report(new ImportProgress(_read, _written, _failed) { Failures = told.Length == 0 ? null : told });
-        if (!options.StopOnError || _isStopped || report.Failures.Count == 0) return;
-        _isStopped = true;
+        if (!options.StopOnError || report.Failures.Count == 0) return;
         DocumentFailure first = Placed(batch, report.Failures[0]);
         throw new LshException(first.Kind, first.ToString());
     }
