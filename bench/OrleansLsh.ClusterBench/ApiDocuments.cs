@@ -1,5 +1,5 @@
-using OrleansLsh.Cli.Demo.Corpus;
 using OrleansLsh.Core.Formats;
+using OrleansLsh.Samples.ApiDocs;
 
 namespace OrleansLsh.ClusterBench;
 

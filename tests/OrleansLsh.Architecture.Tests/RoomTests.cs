@@ -14,7 +14,7 @@ public class RoomTests
         ["OrleansLsh.Grains"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
         ["OrleansLsh.Http"] = ["OrleansLsh.Index", "Microsoft.AspNetCore.OpenApi"],
         ["OrleansLsh.Client"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
-        ["OrleansLsh.Cli"] = ["OrleansLsh.Index", "OrleansLsh.Http", "System.CommandLine", "Spectre.Console"],
+        ["OrleansLsh.Cli"] = ["OrleansLsh.Index", "OrleansLsh.Http", "OrleansLsh.Samples.ApiDocs", "System.CommandLine", "Spectre.Console"],
     };
 
     public static TheoryData<string> Projects() => [.. Checkout.Projects("src", "client").Order(StringComparer.Ordinal)];

@@ -1,6 +1,6 @@
-using OrleansLsh.Cli.Demo.Corpus;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Samples.ApiDocs;
 
 namespace OrleansLsh.Peers.Data;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using OrleansLsh.Cli.Demo.Corpus;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Samples.ApiDocs;
 
 namespace OrleansLsh.Cli.Demo;
 
@@ -100,5 +100,11 @@ internal sealed class ApiDemo(ISimilarityService service, Terminal terminal, IPr
         var writer = asJson ? terminal.Error : terminal.Out;
         writer.WriteLine(took + what);
         writer.Flush();
+    }
+
+    private sealed class CorpusSteps(IProgress<ProgressStep> display) : IProgress<ApiCorpusStage>
+    {
+        public void Report(ApiCorpusStage value) => display.Report(new ProgressStep(
+            "making vectors", (int)value, (int)ApiCorpusStage.Done, JsonLine.Of(json => json.WriteString("stage", EnumWord.Of(value)))));
     }
 }

@@ -1,7 +1,7 @@
-using OrleansLsh.Cli.Demo.Corpus;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Samples.ApiDocs;
 
 namespace OrleansLsh.Cli.Demo;
 

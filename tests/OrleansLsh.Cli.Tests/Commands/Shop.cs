@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Cli.Tests.Demo;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
 
@@ -21,7 +20,7 @@ internal sealed class Shop : IDisposable
 
     public string Meta => PathOf("meta.jsonl.gz");
 
-    public string PathOf(string name) => Path.Combine(_folder.Path, name);
+    public string PathOf(string name) => _folder[name];
 
     public static float[] Row(int row)
     {
