@@ -41,17 +41,19 @@ public sealed record ApiCorpus(IReadOnlyList<Document> Documents, IReadOnlyList<
             throw new LshException(ErrorKind.InvalidArgument,
                 $"None of {files.Count} documentation files has a member with a summary of {ApiMembers.ShortestSummary} characters or more.");
 
-        var svd = new SvdOptions { Rank = options.Dimensions, Seed = options.Seed };
         progress?.Report(ApiCorpusStage.Summaries);
-        var summaries = LsaModel.Fit([.. members.Select(member => member.Summary)], options.MinDocuments, svd, cancellationToken);
+        var summaries = Fit(member => member.Summary);
         progress?.Report(ApiCorpusStage.Names);
-        var names = LsaModel.Fit([.. members.Select(member => member.Name)], options.MinDocuments, svd, cancellationToken);
+        var names = Fit(member => member.Name);
 
         progress?.Report(ApiCorpusStage.Documents);
         var documents = new Document?[members.Count];
         InParallel.For(members.Count, i => documents[i] = ToDocument(members[i], summaries.Vectors[i], names.Vectors[i]), cancellationToken);
         progress?.Report(ApiCorpusStage.Done);
         return new ApiCorpus([.. documents.OfType<Document>()], files, summaries.Model, names.Model);
+
+        (LsaModel Model, IReadOnlyList<ReadOnlyMemory<float>?> Vectors) Fit(Func<ApiMember, string> text) =>
+            LsaModel.Fit([.. members.Select(text)], options.MinDocuments, options.Dimensions, options.Seed, cancellationToken);
     }
 
     private static Document? ToDocument(ApiMember member, ReadOnlyMemory<float>? summary, ReadOnlyMemory<float>? name)

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace OrleansLsh.Samples.ApiDocs.Lsa;
 
 /// <summary>A tall matrix of float, row-major: many rows, a few hundred columns.</summary>
@@ -7,8 +5,6 @@ namespace OrleansLsh.Samples.ApiDocs.Lsa;
 /// <param name="columns">Number of columns.</param>
 internal sealed class DenseMatrix(int rows, int columns)
 {
-    // Sums over rows are made in pieces of this many rows, added up in order: the same bits on any number of cores.
-    private const int RowsPerPiece = 2048;
     private readonly float[] _values = new float[(long)rows * columns];
 
     /// <summary>Number of rows.</summary>
@@ -23,49 +19,22 @@ internal sealed class DenseMatrix(int rows, int columns)
     /// <summary>The rows one after another.</summary>
     public ReadOnlyMemory<float> Values => _values;
 
-    /// <summary>This transposed × this, a symmetric columns × columns matrix, summed in double.</summary>
-    public SquareMatrix Gram(CancellationToken cancellationToken)
+    /// <summary>A matrix from its columns.</summary>
+    /// <param name="columns">The columns one after another, each of as many elements as the matrix has rows.</param>
+    /// <param name="rows">Number of rows, at least 1.</param>
+    public static DenseMatrix OfColumns(ReadOnlySpan<float> columns, int rows)
     {
-        var pieces = new SquareMatrix[(rows + RowsPerPiece - 1) / RowsPerPiece];
-        InParallel.For(pieces.Length, piece => pieces[piece] = GramOf(piece * RowsPerPiece), cancellationToken);
-        var sum = new SquareMatrix(columns);
-        foreach (var piece in pieces) TensorPrimitives.Add(sum.Values, piece.Values, sum.Values);
-        for (var i = 0; i < columns; i++)
-            for (var j = 0; j < i; j++) sum[i, j] = sum[j, i];
-        return sum;
+        var matrix = new DenseMatrix(rows, columns.Length / rows);
+        for (var column = 0; column < matrix.Columns; column++)
+            for (var row = 0; row < rows; row++) matrix._values[(row * matrix.Columns) + column] = columns[(column * rows) + row];
+        return matrix;
     }
 
-    /// <summary>This × the first <paramref name="kept"/> columns of <paramref name="right"/>.</summary>
-    public DenseMatrix Times(SquareMatrix right, int kept, CancellationToken cancellationToken)
+    /// <summary>Writes the columns one after another.</summary>
+    /// <param name="into">As many elements as the matrix has.</param>
+    public void CopyColumnsTo(Span<float> into)
     {
-        var product = new DenseMatrix(rows, kept);
-        var pieces = (rows + RowsPerPiece - 1) / RowsPerPiece;
-        InParallel.For(pieces, piece =>
-        {
-            var sum = new double[kept];
-            for (var row = piece * RowsPerPiece; row < Math.Min(rows, (piece + 1) * RowsPerPiece); row++)
-            {
-                Array.Clear(sum);
-                var left = this[row];
-                for (var i = 0; i < left.Length; i++)
-                    TensorPrimitives.FusedMultiplyAdd(right[i][..kept], left[i], sum, sum);
-                TensorPrimitives.ConvertTruncating<double, float>(sum, product[row]);
-            }
-        }, cancellationToken);
-        return product;
-    }
-
-    // The upper triangle only.
-    private SquareMatrix GramOf(int first)
-    {
-        var sum = new SquareMatrix(columns);
-        var wide = new double[columns];
-        for (var row = first; row < Math.Min(rows, first + RowsPerPiece); row++)
-        {
-            TensorPrimitives.ConvertTruncating<float, double>(this[row], wide);
-            for (var i = 0; i < columns; i++)
-                TensorPrimitives.FusedMultiplyAdd(wide.AsSpan(i), wide[i], sum[i][i..], sum[i][i..]);
-        }
-        return sum;
+        for (var column = 0; column < columns; column++)
+            for (var row = 0; row < rows; row++) into[(column * rows) + row] = _values[(row * columns) + column];
     }
 }

@@ -28,15 +28,16 @@ public sealed class LsaModel
     /// <summary>Learns from texts and embeds them.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="minDocuments">Texts a word must occur in to be known, at least 1.</param>
-    /// <param name="options">Dimensions, seed and effort.</param>
+    /// <param name="dimensions">Components of a vector, at least 1.</param>
+    /// <param name="seed">Seed of the reduction.</param>
     /// <param name="cancellationToken">Checked in every step.</param>
     /// <returns>The model, and of each text what <see cref="Embed"/> gives for it, to the bit.</returns>
     internal static (LsaModel Model, IReadOnlyList<ReadOnlyMemory<float>?> Vectors) Fit(
-        IReadOnlyList<string> texts, int minDocuments, SvdOptions options, CancellationToken cancellationToken)
+        IReadOnlyList<string> texts, int minDocuments, int dimensions, int seed, CancellationToken cancellationToken)
     {
         var weights = TfIdf.Fit(texts, minDocuments, cancellationToken);
         var matrix = weights.Weigh(texts, cancellationToken);
-        var model = new LsaModel(weights, TruncatedSvd.Of(matrix, options, cancellationToken));
+        var model = new LsaModel(weights, TruncatedSvd.Of(matrix, dimensions, seed, cancellationToken));
         var rows = matrix.Times(model._projection, cancellationToken);
         var vectors = new ReadOnlyMemory<float>?[texts.Count];
         InParallel.For(texts.Count, row =>

@@ -18,7 +18,7 @@ internal sealed class CentroidReduction
     private CentroidReduction(CellBook book, float[] mean, float[] centred, int axes)
     {
         _mean = mean;
-        _axes = PrincipalAxes.Find(centred, mean.Length, axes);
+        _axes = PrincipalAxes.Basis(centred, mean.Length, axes);
         _centroids = new float[book.Count * Dimensions];
         var rest = new float[mean.Length];
         for (int k = 0; k < book.Count; k++) Reduce(book[k], rest, _centroids.AsSpan(k * Dimensions, Dimensions));

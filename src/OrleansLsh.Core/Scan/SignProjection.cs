@@ -65,7 +65,7 @@ public sealed class SignProjection
         ArgumentOutOfRangeException.ThrowIfLessThan(signs, Multiple);
         ArgumentOutOfRangeException.ThrowIfNotEqual(signs % Multiple, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(signs, (dimensions + Multiple - 1) / Multiple * Multiple);
-        float[] principal = PrincipalAxes.Find(residuals.Values.Span, dimensions, Math.Min(signs, dimensions));
+        float[] principal = PrincipalAxes.Basis(residuals.Values, dimensions, Math.Min(signs, dimensions));
         float[] axes = Rotate(principal, dimensions, signs, seed);
         var coordinates = new float[signs];
         Multiply(axes, origin, coordinates);

@@ -26,6 +26,24 @@ internal static class WideSums
         return sum;
     }
 
+    /// <summary>Σ x y.</summary>
+    public static double Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        ref float first = ref MemoryMarshal.GetReference(x), second = ref MemoryMarshal.GetReference(y[..x.Length]);
+        Vector512<double> low = default, high = default;
+        int k = 0;
+        for (; k <= x.Length - Lanes; k += Lanes)
+        {
+            var (a, b) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)k));
+            var (c, d) = Vector512.Widen(Vector512.LoadUnsafe(ref second, (nuint)k));
+            low += a * c;
+            high += b * d;
+        }
+        double sum = InOrder(low + high);
+        for (; k < x.Length; k++) sum += (double)x[k] * y[k];
+        return sum;
+    }
+
     /// <summary>Σ (x − y)².</summary>
     public static double SquaredDifference(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
