@@ -1,8 +1,6 @@
-using System.Text.RegularExpressions;
-
 namespace OrleansLsh.Architecture.Tests;
 
-public partial class SourceTests
+public class SourceTests
 {
     private static readonly string[] Everywhere = ["src", "client", "silo", "tests", "bench", "samples"];
 
@@ -15,14 +13,6 @@ public partial class SourceTests
     }
 
     [Fact]
-    public void A_file_has_one_public_type()
-    {
-        IEnumerable<string> crowded = Checkout.SourceFiles("src", "client")
-            .Where(file => PublicType().Count(File.ReadAllText(Path.Combine(Checkout.Root, file))) > 1);
-        Assert.Empty(crowded);
-    }
-
-    [Fact]
     public void A_folder_is_named_for_what_it_holds()
     {
         string[] empty = ["Utils", "Util", "Helpers", "Common", "Managers", "Impl", "Misc"];
@@ -30,7 +20,4 @@ public partial class SourceTests
             .Where(file => file.Split(Path.DirectorySeparatorChar).Intersect(empty, StringComparer.OrdinalIgnoreCase).Any());
         Assert.Empty(unnamed);
     }
-
-    [GeneratedRegex(@"^public (?:(?:static|sealed|abstract|readonly|partial|ref) )*(?:class|record|struct|interface|enum|delegate)\b", RegexOptions.Multiline)]
-    private static partial Regex PublicType();
 }

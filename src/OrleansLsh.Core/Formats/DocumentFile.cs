@@ -118,3 +118,49 @@ public static class DocumentFile
         _ => null,
     };
 }
+
+/// <summary>How <see cref="DocumentFile"/> reads a file.</summary>
+public sealed record DocumentFileOptions
+{
+    /// <summary>The file's format. Default: null, the name's ending tells.</summary>
+    public DocumentFormat? Format { get; init; }
+
+    /// <summary>CSV and TSV: names of the vector fields, usually those of the collection; empty where the file holds no vectors.
+    /// Default: null, every complete run of columns <c>f.0</c>, <c>f.1</c>, … is the vector field <c>f</c>.</summary>
+    /// <remarks>A named field <c>f</c> is either one column <c>f</c> that holds a JSON array, or the columns <c>f.0</c>, <c>f.1</c>, …, or <c>f0</c>,
+    /// <c>f1</c>, ….</remarks>
+    public IReadOnlyList<string>? VectorFields { get; init; }
+
+    /// <summary>CSV and TSV: the type of the columns named here. Default: none; the others have the type that all their cells have in the first 10,000
+    /// records or 16 MiB: number, boolean, date, else string. A cell that is quoted there makes a string.</summary>
+    public IReadOnlyDictionary<string, ColumnType> Columns { get; init; } = new Dictionary<string, ColumnType>();
+}
+
+/// <summary>How a text file holds documents.</summary>
+public enum DocumentFormat
+{
+    /// <summary>A JSON object in each line: <c>{"id":…, "vectors":{"field":[…]}, …source}</c>.</summary>
+    JsonLines,
+
+    /// <summary>Comma-separated values with a header, quoted as in RFC 4180.</summary>
+    Csv,
+
+    /// <summary>The same, separated by tabs.</summary>
+    Tsv,
+}
+
+/// <summary>What the cells of a column of CSV or TSV become in the source of the documents.</summary>
+public enum ColumnType
+{
+    /// <summary>The cell's text.</summary>
+    Text,
+
+    /// <summary>A number, with the digits of the cell: <c>3.6666666666666665</c>, <c>1e-05</c>. Not <c>007</c>, <c>+1</c>, <c>.5</c> or <c>NaN</c>.</summary>
+    Number,
+
+    /// <summary><c>true</c> or <c>false</c>, in lower case, in capitals, or as <c>True</c>.</summary>
+    Boolean,
+
+    /// <summary>The cell's text, which is a date of ISO 8601, with or without a time: <c>2024-01-31</c>, <c>2024-01-31T09:30:00Z</c>.</summary>
+    Date,
+}

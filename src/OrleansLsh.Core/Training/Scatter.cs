@@ -1,3 +1,5 @@
+using OrleansLsh.Core.Vectors;
+
 namespace OrleansLsh.Core.Training;
 
 /// <summary>How far points lie from their mean.</summary>
@@ -10,7 +12,7 @@ internal static class Scatter
     {
         var mean = new double[dimensions];
         int count = points.Length / dimensions;
-        for (int first = 0; first < points.Length; first += dimensions) WideSum.Add(mean, points.Slice(first, dimensions));
+        for (int first = 0; first < points.Length; first += dimensions) WideSums.Add(mean, points.Slice(first, dimensions));
         for (int j = 0; j < dimensions; j++) mean[j] /= count;
         double total = 0;
         for (int first = 0; first < points.Length; first += dimensions)

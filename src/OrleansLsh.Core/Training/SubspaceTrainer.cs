@@ -1,4 +1,5 @@
 using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Kernels;
 using OrleansLsh.Core.Models;
 
 namespace OrleansLsh.Core.Training;

@@ -1,5 +1,6 @@
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Core.Tests.Hashing;
+using OrleansLsh.Core.Kernels;
+using OrleansLsh.Core.Tests.Subspaces;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 

@@ -1,4 +1,4 @@
-using OrleansLsh.Core.Tests.Hashing;
+using OrleansLsh.Core.Tests.Subspaces;
 using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Core.Tests.Training;

@@ -1,6 +1,6 @@
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Tests.Hashing;
+using OrleansLsh.Core.Tests.Subspaces;
 using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Core.Tests.Training;

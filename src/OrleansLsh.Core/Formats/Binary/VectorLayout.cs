@@ -32,3 +32,23 @@ internal sealed record VectorLayout(int Dimensions, ElementType Type, long? Coun
         return (long)(held / RowBytes);
     }
 }
+
+/// <summary>What stands around the rows of a file that is written.</summary>
+internal enum RowFraming
+{
+    Npy,
+    Fvecs,
+    Fbin,
+}
+
+/// <summary>How a file stores a component.</summary>
+internal enum ElementType
+{
+    Half,
+    Single,
+    Double,
+    Byte,
+    SByte,
+    Int16,
+    Int32,
+}

@@ -1,0 +1,82 @@
+namespace OrleansLsh.Core.Training;
+
+/// <summary>k-means with k-means++ starts and Lloyd iterations; of several starts the best is improved by random swaps.</summary>
+/// <remarks>Arthur, Vassilvitskii: k-means++: the advantages of careful seeding, 2007.</remarks>
+public static class KMeans
+{
+    /// <summary>Clusters points. The same input and seed give the same bits on any number of threads.</summary>
+    /// <param name="points">count × dimensions, row-major, finite, at least one point.</param>
+    /// <param name="dimensions">Components of a point, at least 1.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="progress">Told after each Lloyd iteration: iterations done so far, over all starts.</param>
+    /// <param name="cancellationToken">Checked at least once per iteration.</param>
+    /// <exception cref="ArgumentException">There is no point, or no whole number of them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
+    public static KMeansResult Cluster(
+        ReadOnlyMemory<float> points, int dimensions, KMeansOptions options, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Require(points, dimensions, options);
+        var tiles = new PointTiles(points, dimensions);
+        double tolerance = options.Tolerance * Scatter.Total(points.Span, dimensions) / points.Length;
+        int[] seeds = Seeds(options);
+        var results = new KMeansResult[options.Restarts];
+        int iterations = 0;
+        void Iterated() => progress?.Report(Interlocked.Increment(ref iterations));
+        // Several starts are independent work; a single one shares out its assignments instead.
+        int inner = options.Restarts == 1 ? options.Parallelism : 1;
+        var outer = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
+        Parallel.For(0, options.Restarts, outer, restart =>
+        {
+            var seeding = new KMeansPlusPlus(tiles, KMeansPlusPlus.Trials(options.Clusters), new Random(seeds[restart]));
+            float[] start = seeding.Draw(options.Clusters, cancellationToken);
+            results[restart] = new Lloyd(tiles, start, inner).Run(options.MaxIterations, tolerance, Iterated, cancellationToken);
+        });
+        KMeansResult best = results.MinBy(result => result.Inertia)!;
+        if (options.Restarts == 1) return best;
+        return new RandomSwap(tiles, tolerance, options.Parallelism, new Random(seeds[^1])).Improve(best, options.MaxIterations, cancellationToken);
+    }
+
+    private static int[] Seeds(KMeansOptions options)
+    {
+        var random = new Random(options.Seed);
+        // One for each start, and the last for the swaps.
+        var seeds = new int[options.Restarts + 1];
+        for (int i = 0; i < seeds.Length; i++) seeds[i] = random.Next();
+        return seeds;
+    }
+
+    private static void Require(ReadOnlyMemory<float> points, int dimensions, KMeansOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Clusters, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Restarts, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxIterations, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1);
+        if (points.Length == 0 || points.Length % dimensions != 0)
+            throw new ArgumentException($"{points.Length} components are no whole number of points of {dimensions}.", nameof(points));
+    }
+}
+
+/// <summary>How k-means runs.</summary>
+/// <param name="Clusters">Clusters asked for, at least 1; fewer come out where there are fewer distinct points.</param>
+/// <param name="Seed">Seed of every random choice.</param>
+public sealed record KMeansOptions(int Clusters, int Seed)
+{
+    /// <summary>Independent k-means++ starts, of which the one with the least inertia is kept. Default 10.</summary>
+    public int Restarts { get; init; } = 10;
+
+    /// <summary>Lloyd iterations of a start at most. Default 300.</summary>
+    public int MaxIterations { get; init; } = 300;
+
+    /// <summary>A start ends when Σ squared centroid movement ≤ tolerance × mean variance of the components. Default 1e-4.</summary>
+    public double Tolerance { get; init; } = 1e-4;
+
+    /// <summary>Threads that share one clustering's work, at least 1. Default all cores; the result does not depend on it.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+}
+
+/// <summary>What k-means found.</summary>
+/// <param name="Centroids">clusters × dimensions, row-major, finite and distinct; at least one.</param>
+/// <param name="Sizes">Points in each cluster, each at least 1.</param>
+/// <param name="Inertia">Σ squared distance of the points to their centroids.</param>
+public sealed record KMeansResult(float[] Centroids, int[] Sizes, double Inertia);

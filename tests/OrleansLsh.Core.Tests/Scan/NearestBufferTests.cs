@@ -1,0 +1,56 @@
+using FsCheck.Xunit;
+using OrleansLsh.Core.Ranking;
+
+namespace OrleansLsh.Core.Tests.Scan;
+
+public class NearestBufferTests
+{
+    [Property]
+    public void It_keeps_what_a_sort_would_put_first(ushort[] distances, byte wanted) =>
+        AssertLikeSort(distances, wanted % 40 + 1, (buffer, distance, slot) => buffer.Offer(distance, slot));
+
+    [Property]
+    public void Kept_tightly_it_is_the_same(ushort[] distances, byte wanted) =>
+        AssertLikeSort(distances, wanted % 40 + 1, (buffer, distance, slot) => buffer.OfferTightly(distance, slot));
+
+    [Fact]
+    public void Many_offers_leave_the_nearest_in_order()
+    {
+        ushort[] distances = [.. Enumerable.Range(0, 5_000).Select(i => (ushort)(i * 7_919 % 1_000))];
+        AssertLikeSort(distances, 10, (buffer, distance, slot) => buffer.Offer(distance, slot));
+        AssertLikeSort(distances, 300, (buffer, distance, slot) => buffer.OfferTightly(distance, slot));
+    }
+
+    [Fact]
+    public void The_threshold_is_infinite_until_enough_were_offered()
+    {
+        var buffer = new NearestBuffer();
+        buffer.Reset(2);
+        buffer.OfferTightly(3, 0);
+        Assert.Equal(float.PositiveInfinity, buffer.Threshold);
+        buffer.OfferTightly(5, 1);
+        Assert.Equal(5, buffer.Threshold);
+        buffer.OfferTightly(4, 2);
+        Assert.Equal(4, buffer.Threshold);
+    }
+
+    [Fact]
+    public void A_distance_that_rounding_made_negative_counts_as_zero()
+    {
+        var buffer = new NearestBuffer();
+        buffer.Reset(1);
+        buffer.Offer(-1e-7f, 4);
+        Assert.Equal(1, buffer.Sort());
+        Assert.Equal((0f, 4), (buffer.Distance(0), buffer.Slot(0)));
+    }
+
+    private static void AssertLikeSort(ushort[] distances, int wanted, Action<NearestBuffer, float, int> offer)
+    {
+        var buffer = new NearestBuffer();
+        buffer.Reset(wanted);
+        for (int slot = 0; slot < distances.Length; slot++) offer(buffer, distances[slot], slot);
+        int found = buffer.Sort();
+        (float, int)[] expected = [.. distances.Select((distance, slot) => ((float)distance, slot)).Order().Take(wanted)];
+        Assert.Equal(expected, Enumerable.Range(0, found).Select(rank => (buffer.Distance(rank), buffer.Slot(rank))));
+    }
+}
