@@ -11,7 +11,8 @@ internal sealed class DemoVerb : Verb
     private readonly ServeOptions _serve;
 
     public DemoVerb(VerbContext context)
-        : base(context, "demo", "Makes vectors of the .NET reference documentation on this machine, imports, trains, measures and searches them.",
+        : base(context, "demo",
+            "Makes vectors of the .NET reference documentation on this machine, imports, trains, measures and searches them.",
             "lsh demo", "dotnet run -c Release --project client/OrleansLsh.Cli -- demo --serve")
     {
         _thenServe = AddOption<bool>("--serve", "Then serve it, with the explorer at /, until Ctrl-C");

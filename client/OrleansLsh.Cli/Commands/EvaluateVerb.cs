@@ -46,7 +46,8 @@ internal sealed class EvaluateVerb : Verb
         var described = await service.DescribeAsync(collection, cancellationToken);
         var request = await RequestAsync(parsed, SingleField.Of(described, parsed.GetValue(_field)).Name, cancellationToken);
         var measured = await Progress(parsed).ShowAsync(display =>
-            service.EvaluateAsync(collection, request, new EvaluationSteps(display, 3 + (request.Settings?.Count ?? 0)), cancellationToken));
+            service.EvaluateAsync(collection, request, new EvaluationSteps(display, 3 + (request.Settings?.Count ?? 0)),
+                cancellationToken));
         if (WantsJson(parsed))
             foreach (var setting in measured) Terminal.WriteJson(json => MeasuredSettings.Write(json, setting));
         else MeasuredSettings.Print(Terminal, measured);
@@ -58,20 +59,23 @@ internal sealed class EvaluateVerb : Verb
         var defaults = new EvaluationRequest();
         var settings = parsed.GetValue(_settings) ?? [];
         if (parsed.GetValue(_native)) settings = [.. settings, .. NativeSettings()];
-        if (settings.Select(setting => setting.Key).Distinct().Count() < settings.Length) throw new UsageException("Two settings have the same name.");
+        if (settings.Select(setting => setting.Key).Distinct().Count() < settings.Length)
+            throw new UsageException("Two settings have the same name.");
         return defaults with
         {
             Field = field,
             K = parsed.GetValue(_k) ?? defaults.K,
             Queries = parsed.GetValue(_queries) ?? defaults.Queries,
-            QueryVectors = parsed.GetValue(_file) is { } file ? await ReadAsync(Input(parsed, file, _format), parsed.GetValue(_queries) ?? MaxFileQueries, cancellationToken) : null,
+            QueryVectors = parsed.GetValue(_file) is { } file
+                ? await ReadAsync(Input(parsed, file, _format), parsed.GetValue(_queries) ?? MaxFileQueries, cancellationToken) : null,
             Settings = settings.Length == 0 ? null : settings.ToDictionary(),
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
         };
     }
 
     private static IEnumerable<KeyValuePair<string, SearchSetting>> NativeSettings() =>
-        NativeCandidates.Select(candidates => KeyValuePair.Create($"native-{candidates}", new SearchSetting { Scoring = Scoring.Native, Candidates = candidates }));
+        NativeCandidates.Select(candidates =>
+            KeyValuePair.Create($"native-{candidates}", new SearchSetting { Scoring = Scoring.Native, Candidates = candidates }));
 
     private static async Task<VectorBlock?> ReadAsync(InputFile file, int count, CancellationToken cancellationToken)
     {

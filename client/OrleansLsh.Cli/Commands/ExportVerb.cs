@@ -18,10 +18,12 @@ internal sealed class ExportVerb : Verb
 
     public ExportVerb(VerbContext context)
         : base(context, "export", "Writes all documents as JSONL that import reads back, or the vectors of a field as a matrix.",
-            "lsh export shop --data shop.db --output shop.jsonl.gz", "lsh export shop --data shop.db --vectors v --output v.npy --documents ids.jsonl")
+            "lsh export shop --data shop.db --output shop.jsonl.gz",
+            "lsh export shop --data shop.db --vectors v --output v.npy --documents ids.jsonl")
     {
         _collection = AddCollection();
-        _output = AddOption<string?>("--output", "File to write: .jsonl, .jsonl.gz; with --vectors .npy, .fvecs, .fbin [default: standard output]", "file");
+        _output = AddOption<string?>("--output",
+            "File to write: .jsonl, .jsonl.gz; with --vectors .npy, .fvecs, .fbin [default: standard output]", "file");
         _vectors = AddOption<string?>("--vectors", "Write only this field's vectors, row by row", "field");
         _documents = AddOption<string?>("--documents", "With --vectors: ids and source, line i for row i", "file");
         _noVectors = AddOption<bool>("--no-vectors", "Leave the vectors out");
@@ -52,7 +54,8 @@ internal sealed class ExportVerb : Verb
     }
 
     private async Task<long> WriteDocumentsAsync(
-        ISimilarityService service, CollectionDescription collection, string? output, bool withVectors, CountSteps steps, CancellationToken cancellationToken)
+        ISimilarityService service, CollectionDescription collection, string? output, bool withVectors, CountSteps steps,
+        CancellationToken cancellationToken)
     {
         await Terminal.FlushAsync();
         await using var writer = output is null ? new DocumentWriter(Terminal.OutStream, leaveOpen: true) : DocumentWriter.Create(output);
@@ -75,7 +78,8 @@ internal sealed class ExportVerb : Verb
         {
             if (!document.Vectors.TryGetValue(field, out var vector)) continue;
             vectors.Write(new VectorBlock(dimensions, vector));
-            if (lines is not null) await lines.WriteAsync(document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() }, cancellationToken);
+            if (lines is not null)
+                await lines.WriteAsync(document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() }, cancellationToken);
             steps.Next();
         }
         return steps.Count;

@@ -16,7 +16,8 @@ internal sealed class HashVerb : Verb
     private readonly Argument<string?> _file;
     private readonly Option<string?> _field;
     private readonly Option<string?> _format;
-    private readonly Option<VectorText[]> _vectors = ParsedOption.Repeated("--vector", "A vector instead of a file; may be repeated", "[…]", VectorText.Parse);
+    private readonly Option<VectorText[]> _vectors =
+        ParsedOption.Repeated("--vector", "A vector instead of a file; may be repeated", "[…]", VectorText.Parse);
 
     public HashVerb(VerbContext context)
         : base(context, "hash", "Prints the tokens of vectors, one line a vector: {i}-{j} for cluster j of subspace i.",
@@ -39,7 +40,10 @@ internal sealed class HashVerb : Verb
         string collection = parsed.GetRequiredValue(_collection);
         string field = SingleField.Of(await service.DescribeAsync(collection, cancellationToken), parsed.GetValue(_field)).Name;
         foreach (var vector in parsed.GetValue(_vectors) ?? [])
-            await PrintAsync(parsed, service, collection, vector.Field ?? field, new VectorBlock(Math.Max(1, vector.Components.Length), vector.Components), cancellationToken);
+        {
+            var block = new VectorBlock(Math.Max(1, vector.Components.Length), vector.Components);
+            await PrintAsync(parsed, service, collection, vector.Field ?? field, block, cancellationToken);
+        }
         if (parsed.GetValue(_file) is not { } file) return ExitCode.Ok;
         using var reader = Input(parsed, file, _format).OpenVectors();
         while (await reader.ReadAsync(BlockSize, cancellationToken) is { } block)
@@ -48,7 +52,8 @@ internal sealed class HashVerb : Verb
     }
 
     private async Task PrintAsync(
-        ParseResult parsed, ISimilarityService service, string collection, string field, VectorBlock vectors, CancellationToken cancellationToken)
+        ParseResult parsed, ISimilarityService service, string collection, string field, VectorBlock vectors,
+        CancellationToken cancellationToken)
     {
         var codes = await service.HashAsync(collection, field, vectors, cancellationToken);
         int subspaces = vectors.Count == 0 ? 0 : codes.Length / vectors.Count;

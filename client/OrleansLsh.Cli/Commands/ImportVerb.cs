@@ -21,17 +21,24 @@ internal sealed class ImportVerb : Verb
     private readonly Option<string?> _format;
 
     private readonly Option<KeyValuePair<string, ColumnType>[]> _columns = ParsedOption.Repeated(
-        "--column", "Type of a column of CSV or TSV, string, number, boolean or date; may be repeated [default: what all cells of the first records are]", "name:type", ColumnSpec.Parse);
+        "--column",
+        "Type of a column of CSV or TSV, string, number, boolean or date; may be repeated "
+            + "[default: what all cells of the first records are]",
+        "name:type", ColumnSpec.Parse);
 
     public ImportVerb(VerbContext context)
-        : base(context, "import", "Writes the documents of a file: vectors (.npy .fvecs .bvecs .ivecs .fbin .u8bin .i8bin IDX), JSONL, CSV or TSV, each also .gz.",
-            "lsh import shop --data shop.db vectors.npy --field v --documents meta.jsonl.gz", "lsh import shop --data shop.db documents.jsonl.gz")
+        : base(context, "import",
+            "Writes the documents of a file: vectors (.npy .fvecs .bvecs .ivecs .fbin .u8bin .i8bin IDX), "
+            + "JSONL, CSV or TSV, each also .gz.",
+            "lsh import shop --data shop.db vectors.npy --field v --documents meta.jsonl.gz",
+            "lsh import shop --data shop.db documents.jsonl.gz")
     {
         _collection = AddCollection();
         _file = new Argument<string>("file") { Description = "The file to read; - for standard input" };
         Add(_file);
         _field = AddOption<string?>("--field", "Vector field of a vector file [default: the only field]", "name");
-        _documents = AddOption<string?>("--documents", "Ids and source for a vector file: line i belongs to row i [default: row numbers as ids]", "file");
+        _documents = AddOption<string?>("--documents",
+            "Ids and source for a vector file: line i belongs to row i [default: row numbers as ids]", "file");
         _batch = AddNumber<int>("--batch", "Documents per commit, 1 to 100,000 [default: 1000]", "count");
         Add(_columns);
         _format = AddFormat();
@@ -44,7 +51,8 @@ internal sealed class ImportVerb : Verb
     {
         string collection = parsed.GetRequiredValue(_collection), file = parsed.GetRequiredValue(_file);
         var described = await service.DescribeAsync(collection, cancellationToken);
-        var source = ImportSource.Open(described, Input(parsed, file, _format), parsed.GetValue(_field), parsed.GetValue(_documents), Columns(parsed), cancellationToken);
+        var source = ImportSource.Open(described, Input(parsed, file, _format), parsed.GetValue(_field), parsed.GetValue(_documents),
+            Columns(parsed), cancellationToken);
         var defaults = new ImportOptions();
         var options = defaults with
         {
@@ -55,7 +63,8 @@ internal sealed class ImportVerb : Verb
         };
 
         long start = Stopwatch.GetTimestamp();
-        var report = await Progress(parsed).ShowAsync(display => ImportAsync(service, collection, file, source, options, display, cancellationToken));
+        var report = await Progress(parsed).ShowAsync(display =>
+            ImportAsync(service, collection, file, source, options, display, cancellationToken));
         ImportOutcome.Print(Terminal, report, Stopwatch.GetElapsedTime(start), WantsJson(parsed));
         return report.Failed > 0 ? ExitCode.SomeFailed : ExitCode.Ok;
     }
@@ -83,7 +92,8 @@ internal sealed class ImportVerb : Verb
         long goOn = options.StopOnError && steps.Failures.Count > 0 ? steps.Failures[0].Position : steps.Last.Read;
         if (!options.StopOnError) ImportOutcome.PrintFailures(Terminal, steps.Failures, steps.Last.Failed);
         if (goOn <= options.Skip) return;
-        await Terminal.Error.WriteLineAsync($"lsh: import of {file} was cut off; {ResultTable.Number(steps.Last.Written)} documents of this run are durable. "
+        await Terminal.Error.WriteLineAsync(
+            $"lsh: import of {file} was cut off; {ResultTable.Number(steps.Last.Written)} documents of this run are durable. "
             + $"To go on behind them, when what is told below is mended, repeat the command with --skip {goOn}");
     }
 

@@ -10,15 +10,20 @@ internal sealed class QueryOptions
     private readonly SettingOptions _setting;
 
     private readonly Option<FieldWeight[]> _fields = ParsedOption.Repeated(
-        "--field", "Vector field that takes part, with its weight; may be repeated [default: every field the query has a vector in]", "name[=weight]", FieldWeight.Parse);
+        "--field", "Vector field that takes part, with its weight; may be repeated [default: every field the query has a vector in]",
+        "name[=weight]", FieldWeight.Parse);
 
     private readonly Option<int?> _limit = ParsedOption.Number<int>("--limit", "Hits wanted, 1 to 10,000 [default: 10]", "count");
     private readonly Option<int?> _offset = ParsedOption.Number<int>("--offset", "Hits passed over [default: 0]", "count");
-    private readonly Option<string?> _filter = new("--filter") { Description = "Only documents that match: JSON, or @file that holds it", HelpName = "json" };
-    private readonly Option<double?> _threshold = ParsedOption.Number<double>("--score-threshold", "Only hits of at least this score", "score");
+    private readonly Option<string?> _filter =
+        new("--filter") { Description = "Only documents that match: JSON, or @file that holds it", HelpName = "json" };
+    private readonly Option<double?> _threshold =
+        ParsedOption.Number<double>("--score-threshold", "Only hits of at least this score", "score");
     private readonly Option<string?> _text = new("--text") { Description = "Text relevance that joins", HelpName = "field=words" };
-    private readonly Option<double?> _textWeight = ParsedOption.Number<double>("--text-weight", "Its weight beside the vector fields [default: 1]", "weight");
-    private readonly Option<string?> _source = new("--source") { Description = "Source fields that hits carry, separated by commas; * for all", HelpName = "fields" };
+    private readonly Option<double?> _textWeight =
+        ParsedOption.Number<double>("--text-weight", "Its weight beside the vector fields [default: 1]", "weight");
+    private readonly Option<string?> _source =
+        new("--source") { Description = "Source fields that hits carry, separated by commas; * for all", HelpName = "fields" };
     private readonly Option<bool> _withVectors = new("--with-vectors") { Description = "Hits carry their vectors" };
     private readonly Option<bool> _include = new("--include") { Description = "A search by id may return that document itself" };
 
@@ -37,7 +42,8 @@ internal sealed class QueryOptions
     public async Task<SearchRequest> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var fields = Fields(parsed);
-        if (fields.DistinctBy(field => field.Field).Count() < fields.Count) throw new UsageException("A field is named twice with --field.");
+        if (fields.DistinctBy(field => field.Field).Count() < fields.Count)
+            throw new UsageException("A field is named twice with --field.");
         return new SearchRequest
         {
             Weights = fields.Count == 0 ? null : fields.ToDictionary(field => field.Field, field => field.Weight),

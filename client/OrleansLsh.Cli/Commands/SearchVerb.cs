@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Index.Service;
@@ -36,9 +37,11 @@ internal sealed class SearchVerb : Verb
         _explain = AddOption<bool>("--explain", "Say per subspace why each hit is near (not with --file)");
         Validators.Add(result =>
         {
-            int given = new[] { result.GetResult(_id), result.GetResult(_file), result.GetResult(_vectors) }.Count(found => found is not null);
+            SymbolResult?[] queries = [result.GetResult(_id), result.GetResult(_file), result.GetResult(_vectors)];
+            int given = queries.Count(found => found is not null);
             if (given != 1) result.AddError("Give exactly one of --id, --file and --vector.");
-            if (result.GetValue(_explain) && result.GetResult(_file) is not null) result.AddError("--explain goes with --id or --vector, not with --file.");
+            if (result.GetValue(_explain) && result.GetResult(_file) is not null)
+                result.AddError("--explain goes with --id or --vector, not with --file.");
         });
     }
 
@@ -51,7 +54,8 @@ internal sealed class SearchVerb : Verb
         else if (parsed.GetValue(_id) is { } id)
             await SearchOnceAsync(parsed, service, collection, request with { Id = id }, cancellationToken);
         else
-            await SearchOnceAsync(parsed, service, collection, request with { Vectors = await VectorsAsync(parsed, service, collection, cancellationToken) }, cancellationToken);
+            await SearchOnceAsync(parsed, service, collection,
+                request with { Vectors = await VectorsAsync(parsed, service, collection, cancellationToken) }, cancellationToken);
         return ExitCode.Ok;
     }
 
@@ -74,7 +78,8 @@ internal sealed class SearchVerb : Verb
     }
 
     private async Task SearchFileAsync(
-        ParseResult parsed, ISimilarityService service, string collection, string file, SearchRequest request, CancellationToken cancellationToken)
+        ParseResult parsed, ISimilarityService service, string collection, string file, SearchRequest request,
+        CancellationToken cancellationToken)
     {
         var described = await service.DescribeAsync(collection, cancellationToken);
         var fields = _query.Fields(parsed);

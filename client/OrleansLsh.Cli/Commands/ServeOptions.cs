@@ -8,12 +8,17 @@ namespace OrleansLsh.Cli.Commands;
 /// <summary>How a verb serves: addresses, keys, limits.</summary>
 internal sealed class ServeOptions
 {
-    private readonly Option<string[]> _urls = Repeated("--urls", "Where to listen; may be repeated [default: http://127.0.0.1:8080]", "url");
-    private readonly Option<string[]> _keys = Repeated("--api-key", "A key that allows everything; may be repeated [default: LSH_API_KEY]", "key");
-    private readonly Option<string[]> _readKeys = Repeated("--read-key", "A key that allows what changes nothing; may be repeated [default: LSH_READ_KEY]", "key");
+    private readonly Option<string[]> _urls =
+        Repeated("--urls", "Where to listen; may be repeated [default: http://127.0.0.1:8080]", "url");
+    private readonly Option<string[]> _keys =
+        Repeated("--api-key", "A key that allows everything; may be repeated [default: LSH_API_KEY]", "key");
+    private readonly Option<string[]> _readKeys =
+        Repeated("--read-key", "A key that allows what changes nothing; may be repeated [default: LSH_READ_KEY]", "key");
     private readonly Option<bool> _withoutKey = new("--without-key") { Description = "Listen beyond this machine without any key" };
-    private readonly Option<string[]> _origins = Repeated("--allow-origin", "An origin whose pages may call the service; may be repeated [default: none]", "url");
-    private readonly Option<int?> _perSecond = Input.ParsedOption.Number<int>("--requests-per-second", "Requests a second from each key or address [default: no limit]", "count");
+    private readonly Option<string[]> _origins =
+        Repeated("--allow-origin", "An origin whose pages may call the service; may be repeated [default: none]", "url");
+    private readonly Option<int?> _perSecond =
+        Input.ParsedOption.Number<int>("--requests-per-second", "Requests a second from each key or address [default: no limit]", "count");
 
     public ServeOptions(Command verb)
     {
@@ -24,16 +29,19 @@ internal sealed class ServeOptions
     public string[] Urls(ParseResult parsed) => parsed.GetValue(_urls) is { Length: > 0 } given ? given : ["http://127.0.0.1:8080"];
 
     /// <summary>Serves until cancelled.</summary>
-    public async Task RunAsync(ParseResult parsed, ISimilarityService service, Terminal terminal, bool asJson, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        ParseResult parsed, ISimilarityService service, Terminal terminal, bool asJson, CancellationToken cancellationToken)
     {
-        await using LshServer server = await LshServer.StartAsync(service, Urls(parsed), options => Fill(options, parsed), cancellationToken: cancellationToken);
+        await using LshServer server =
+            await LshServer.StartAsync(service, Urls(parsed), options => Fill(options, parsed), cancellationToken: cancellationToken);
         foreach (string address in server.Addresses)
         {
             if (asJson) terminal.WriteJson(json => json.WriteString("listening", address));
             else terminal.Out.WriteLine($"listening on {address}, with the explorer at {address.TrimEnd('/')}/");
         }
         await terminal.FlushAsync();
-        await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(
+            _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     private void Fill(LshHttpOptions options, ParseResult parsed)

@@ -19,14 +19,15 @@ internal sealed class ServiceOpener(Func<string, ISimilarityService> open)
     public static ServiceOpener Embedded { get; } = new(EmbeddedSimilarity.Open);
 
     /// <summary>The service of a server.</summary>
-    /// <exception cref="LshException">It is no address.</exception>
+    /// <exception cref="LshException">The text is not a server address.</exception>
     public static ISimilarityService OpenRemote(string url, string? key) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? new HttpSimilarityService(address, key) : throw new LshException(
-            ErrorKind.InvalidArgument, $"'{url}' is no address of a server; write one such as http://127.0.0.1:8080.");
+            ErrorKind.InvalidArgument, $"'{url}' is not a server address; write one such as http://127.0.0.1:8080.");
 
     /// <summary>A data file that is there already: reading verbs leave no empty file behind when the path is mistyped.</summary>
-    /// <exception cref="LshException">There is none.</exception>
-    public ISimilarityService OpenExisting(string path) => File.Exists(path) ? open(path) : throw new LshException(ErrorKind.UnknownCollection,
+    /// <exception cref="LshException">There is no such file.</exception>
+    public ISimilarityService OpenExisting(string path) =>
+        File.Exists(path) ? open(path) : throw new LshException(ErrorKind.UnknownCollection,
         $"There is no data file '{path}'; name one with --data or {PathVariable}, or make one with 'lsh create'.");
 
     /// <summary>A data file, created with its folder where it is missing.</summary>

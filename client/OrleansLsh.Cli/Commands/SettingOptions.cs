@@ -12,17 +12,22 @@ internal sealed class SettingOptions
 
     private readonly Option<string?> _scoring = new("--scoring")
     {
-        Description = $"Ladder that finds candidates: {string.Join(", ", EnumWord.All<Scoring>())}, or seed for the plain recipe (more_like_this without re-rank) "
+        Description = $"Search method that finds candidates: {string.Join(", ", EnumWord.All<Scoring>())}, "
+            + "or seed for the plain recipe (more_like_this without re-rank) "
             + "[default: what training chose]",
         HelpName = "word",
     };
 
     private readonly Option<int?> _probes = ParsedOption.Number<int>("--probes", "Cells probed", "count");
-    private readonly Option<int?> _candidates = ParsedOption.Number<int>("--candidates", "Candidates re-ranked by exact distance, 1 to 10,000", "count");
-    private readonly Option<bool> _noRerank = new("--no-rerank") { Description = "Keep the ladder's own ranking" };
-    private readonly Option<int?> _maxTerms = ParsedOption.Number<int>("--max-query-terms", "more_like_this: the query's rarest tokens that take part", "count");
-    private readonly Option<int?> _minDocFreq = ParsedOption.Number<int>("--min-doc-freq", "more_like_this: tokens of fewer documents are left out", "count");
-    private readonly Option<int?> _minimum = ParsedOption.Number<int>("--minimum-should-match", "more_like_this: percentage of tokens shared [default: 30]", "percent");
+    private readonly Option<int?> _candidates =
+        ParsedOption.Number<int>("--candidates", "Candidates re-ranked by exact distance, 1 to 10,000", "count");
+    private readonly Option<bool> _noRerank = new("--no-rerank") { Description = "Keep the search method's own ranking" };
+    private readonly Option<int?> _maxTerms =
+        ParsedOption.Number<int>("--max-query-terms", "more_like_this: the query's rarest tokens that take part", "count");
+    private readonly Option<int?> _minDocFreq =
+        ParsedOption.Number<int>("--min-doc-freq", "more_like_this: tokens of fewer documents are left out", "count");
+    private readonly Option<int?> _minimum =
+        ParsedOption.Number<int>("--minimum-should-match", "more_like_this: percentage of tokens shared [default: 30]", "percent");
 
     /// <summary>The options, with their limits.</summary>
     public SettingOptions(Command command)
@@ -31,7 +36,8 @@ internal sealed class SettingOptions
         foreach (var option in all) command.Add(option);
         _scoring.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.Tokens[0].Value is var word && word != SeedRecipe && !EnumWord.TryParse<Scoring>(word, out _))
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value is var word && word != SeedRecipe
+                && !EnumWord.TryParse<Scoring>(word, out _))
                 result.AddError($"'{word}' is no scoring; write one of {string.Join(", ", EnumWord.All<Scoring>())}, {SeedRecipe}.");
         });
     }
@@ -46,7 +52,7 @@ internal sealed class SettingOptions
         if (scoring is null && !noRerank && (probes ?? candidates ?? maxTerms ?? minDocFreq ?? minimum) is null) return null;
 
         SearchSetting setting = scoring == SeedRecipe ? SearchSetting.Seed : new();
-        if (scoring is not null && EnumWord.TryParse(scoring, out Scoring ladder)) setting = setting with { Scoring = ladder };
+        if (scoring is not null && EnumWord.TryParse(scoring, out Scoring method)) setting = setting with { Scoring = method };
         return setting with
         {
             Probes = probes,

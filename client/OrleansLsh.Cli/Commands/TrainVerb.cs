@@ -29,7 +29,8 @@ internal sealed class TrainVerb : Verb
         _collection = AddCollection();
         _fields = AddOption<string[]>("--field", "Vector field to train; may be repeated [default: all]", "name");
         _subspaces = AddNumber<int>("--subspaces", "Number of subspaces n [default: a quarter of the dimensions, at most 64]", "n");
-        _clusters = AddNumber<int>("--clusters", "Clusters in each subspace m, 2 to 256 [default: 16, or as many as there are distinct sub-vectors]", "m");
+        _clusters = AddNumber<int>("--clusters",
+            "Clusters in each subspace m, 2 to 256 [default: 16, or as many as there are distinct sub-vectors]", "m");
         Add(_family);
         Add(_split);
         _cells = AddNumber<int>("--cells", "Cells K, 0 for none [default: about 4·√N, a power of two]", "K");

@@ -67,7 +67,8 @@ internal abstract class Verb : Command
     protected void RefuseServer(Func<CommandResult, bool> serves) => Validators.Add(result =>
     {
         if (serves(result) && (result.GetResult(_url) ?? result.GetResult(_key)) is not null)
-            result.AddError("What is served is a data file: leave out --url and --key. (Where to listen is --urls, keys for callers are --api-key.)");
+            result.AddError(
+                "What is served is a data file: leave out --url and --key. (Where to listen is --urls, keys for callers are --api-key.)");
     });
 
     /// <summary>The name of the collection, for verbs that work on one.</summary>
@@ -96,10 +97,12 @@ internal abstract class Verb : Command
     }
 
     /// <summary>Adds <c>--format</c>.</summary>
-    protected Option<string?> AddFormat() => AddOption<string?>("--format", $"Format of the file, whatever its name says; needed for - (standard input): {InputFile.FormatWords}", "word");
+    protected Option<string?> AddFormat() => AddOption<string?>("--format",
+        $"Format of the file, whatever its name says; needed for - (standard input): {InputFile.FormatWords}", "word");
 
     /// <summary>A file that is read, or standard input.</summary>
-    protected InputFile Input(ParseResult parsed, string path, Option<string?> format) => InputFile.Of(path, parsed.GetValue(format), Terminal.InStream);
+    protected InputFile Input(ParseResult parsed, string path, Option<string?> format) =>
+        InputFile.Of(path, parsed.GetValue(format), Terminal.InStream);
 
     /// <summary>Whether results are printed as JSON.</summary>
     protected bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
@@ -109,7 +112,8 @@ internal abstract class Verb : Command
 
     /// <summary>The data file.</summary>
     protected string DataPath(ParseResult parsed) =>
-        parsed.GetValue(_data) ?? (Environment.GetEnvironmentVariable(ServiceOpener.PathVariable) is { Length: > 0 } path ? path : ServiceOpener.DefaultPath);
+        parsed.GetValue(_data)
+            ?? (Environment.GetEnvironmentVariable(ServiceOpener.PathVariable) is { Length: > 0 } path ? path : ServiceOpener.DefaultPath);
 
     /// <summary>Does the work.</summary>
     /// <returns>The <see cref="ExitCode"/>.</returns>
@@ -133,8 +137,15 @@ internal abstract class Verb : Command
         return CreatesData ? _context.Services.OpenOrCreate(path) : _context.Services.OpenExisting(path);
     }
 
-    /// <summary>The server that is asked; null where a data file is opened, which wins when it is named outright over a server that the environment names.</summary>
-    protected virtual string? Server(ParseResult parsed) => parsed.GetValue(_data) is null ? parsed.GetValue(_url) ?? Variable("LSH_URL") : null;
+    /// <summary>The server that is asked; null where a data file is opened, which wins when it is named outright over a server that the
+    /// environment names.</summary>
+    protected virtual string? Server(ParseResult parsed) =>
+        parsed.GetValue(_data) is null ? parsed.GetValue(_url) ?? Variable("LSH_URL") : null;
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }
+
+/// <summary>What every verb works with.</summary>
+/// <param name="Terminal">Where results and messages go.</param>
+/// <param name="Services">Opens data files.</param>
+internal sealed record VerbContext(Terminal Terminal, ServiceOpener Services);

@@ -15,7 +15,8 @@ namespace OrleansLsh.Cli.Demo;
 /// <param name="dataPath">The data file, for the commands shown at the end.</param>
 /// <param name="url">The server that the commands at the end may ask; null where there is none.</param>
 /// <param name="asJson">Whether results are printed as JSON; what is said beside them goes to standard error then.</param>
-internal sealed class ApiDemo(ISimilarityService service, Terminal terminal, IProgressDisplay display, string dataPath, string? url, bool asJson)
+internal sealed class ApiDemo(
+    ISimilarityService service, Terminal terminal, IProgressDisplay display, string dataPath, string? url, bool asJson)
 {
     private const string Collection = "apis";
     private const int HeldOutCount = 1_000;
@@ -26,7 +27,8 @@ internal sealed class ApiDemo(ISimilarityService service, Terminal terminal, IPr
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        var corpus = await display.ShowAsync(steps => ApiCorpus.LoadAsync(new ApiCorpusOptions(), new CorpusSteps(steps), cancellationToken));
+        var corpus = await display.ShowAsync(steps =>
+            ApiCorpus.LoadAsync(new ApiCorpusOptions(), new CorpusSteps(steps), cancellationToken));
         Say($"{ResultTable.Number(corpus.Documents.Count)} documented members in {corpus.Files.Count} files", start);
 
         var (kept, heldOut) = Withhold(corpus.Documents);
@@ -57,7 +59,9 @@ internal sealed class ApiDemo(ISimilarityService service, Terminal terminal, IPr
         var existing = await service.ListAsync(cancellationToken);
         if (existing.Any(collection => collection.Name == Collection)) await service.DropAsync(Collection, cancellationToken);
         await service.CreateAsync(
-            Collection, [new VectorField(ApiCorpus.SummaryField, dimensions), new VectorField(ApiCorpus.NameField, dimensions)], cancellationToken);
+            Collection,
+            [new VectorField(ApiCorpus.SummaryField, dimensions), new VectorField(ApiCorpus.NameField, dimensions)],
+            cancellationToken);
     }
 
     private async Task ImportAsync(Document[] documents, string what, CancellationToken cancellationToken)

@@ -29,8 +29,10 @@ internal sealed class ApiNeighbours(ISimilarityService service, Terminal termina
             await ShowAsync($"nearest summaries of {member}", new SearchRequest { Id = member, Weights = bySummary }, cancellationToken);
         var filter = Filter.Parse(AsyncFilter);
         foreach (string member in Members)
-            await ShowAsync($"nearest summaries of {member} where {AsyncFilter}", new SearchRequest { Id = member, Weights = bySummary, Filter = filter }, cancellationToken);
-        await ShowAsync($"nearest of {Members[0]} over summary (weight 1) and name (weight 2)", new SearchRequest { Id = Members[0], Weights = byBoth }, cancellationToken);
+            await ShowAsync($"nearest summaries of {member} where {AsyncFilter}",
+                new SearchRequest { Id = member, Weights = bySummary, Filter = filter }, cancellationToken);
+        await ShowAsync($"nearest of {Members[0]} over summary (weight 1) and name (weight 2)",
+            new SearchRequest { Id = Members[0], Weights = byBoth }, cancellationToken);
     }
 
     private async Task ShowAsync(string title, SearchRequest request, CancellationToken cancellationToken)

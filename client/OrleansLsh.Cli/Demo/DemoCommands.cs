@@ -18,7 +18,8 @@ internal static class DemoCommands
         [
             $"""search {collection}{data} --id "T:System.Threading.SemaphoreSlim" --source summary""",
             $"""search {collection}{data} --id "T:System.Threading.SemaphoreSlim" --field name --explain --limit 3""",
-            $$$"""search {{{collection}}}{{{data}}} --id "M:System.IO.File.ReadAllText(System.String)" --filter '{"must":[{"field":"summary","text":"async*"}]}' --json""",
+            $"""search {collection}{data} --id "M:System.IO.File.ReadAllText(System.String)" """
+                + """--filter '{"must":[{"field":"summary","text":"async*"}]}' --json""",
             $"evaluate {collection}{data} --field name",
             $"info {collection}{data}",
         ];

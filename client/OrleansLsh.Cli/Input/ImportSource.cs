@@ -23,8 +23,10 @@ internal sealed record ImportSource(IAsyncEnumerable<Document> Documents, long? 
         if (file.Documents is null)
         {
             string name = SingleField.Of(collection, field).Name;
-            if (documents is null && columns.Count > 0) throw new UsageException("--column gives types to the columns of CSV and TSV; vectors have none.");
-            var ids = documents is null ? null : new DocumentsOfRows(documents, new DocumentFileOptions { VectorFields = [], Columns = columns });
+            if (documents is null && columns.Count > 0)
+                throw new UsageException("--column gives types to the columns of CSV and TSV; vectors have none.");
+            var ids = documents is null ? null
+                : new DocumentsOfRows(documents, new DocumentFileOptions { VectorFields = [], Columns = columns });
             // Opened before the import begins: what is wrong with it is told at once.
             var vectors = file.OpenVectors();
             return new ImportSource(MatrixDocuments.ReadAsync(() => vectors, file.Name, name, ids, cancellationToken), vectors.Count);
@@ -32,7 +34,8 @@ internal sealed record ImportSource(IAsyncEnumerable<Document> Documents, long? 
         if (documents is not null)
             throw new UsageException($"--documents gives ids and source to a vector file; '{file.Name}' brings its own.");
         if (columns.Count > 0 && file.Documents is DocumentFormat.JsonLines)
-            throw new UsageException($"--column gives types to the columns of CSV and TSV; '{file.Name}' is JSONL, where every value has its own.");
+            throw new UsageException(
+                $"--column gives types to the columns of CSV and TSV; '{file.Name}' is JSONL, where every value has its own.");
         var options = new DocumentFileOptions
         {
             VectorFields = field is null ? [.. collection.Fields.Select(known => known.Field.Name)] : [field],

@@ -43,9 +43,11 @@ internal sealed record InputFile(string Path, VectorFormat? Vectors, DocumentFor
                 ? new InputFile(path, vectors, null, standard)
                 : throw new UsageException($"'{format}' is no format; --format takes one of {FormatWords}.");
         }
-        if (standard is not null) throw new UsageException($"'-' is standard input, whose format no name tells; say it with --format: {FormatWords}.");
+        if (standard is not null)
+            throw new UsageException($"'-' is standard input, whose format no name tells; say it with --format: {FormatWords}.");
         if (VectorFile.IsVectorFile(path)) return new InputFile(path, null, null, null);
-        return DocumentFile.FormatOf(path) is { } known ? new InputFile(path, null, known, null) : throw FormatAdvice.Unknown(path, "vectors or documents");
+        return DocumentFile.FormatOf(path) is { } known ? new InputFile(path, null, known, null)
+            : throw FormatAdvice.Unknown(path, "vectors or documents");
     }
 
     /// <summary>Opens vectors; standard input once only.</summary>

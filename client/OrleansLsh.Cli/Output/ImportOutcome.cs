@@ -33,9 +33,13 @@ internal static class ImportOutcome
     public static void PrintFailures(Terminal terminal, IReadOnlyList<DocumentFailure> failures, long failed)
     {
         foreach (var failure in failures)
-            terminal.Error.WriteLine($"lsh: {(failure.Place is null ? "" : $"{ResultTable.Printable(failure.Place)}: ")}document {failure.Position} ('{Short(failure.Id)}'): {failure.Message}");
+        {
+            string place = failure.Place is null ? "" : $"{ResultTable.Printable(failure.Place)}: ";
+            terminal.Error.WriteLine($"lsh: {place}document {failure.Position} ('{Short(failure.Id)}'): {failure.Message}");
+        }
         if (failed > failures.Count)
-            terminal.Error.WriteLine($"lsh: and {ResultTable.Number(failed - failures.Count)} more failed; --max-failures lists more of them");
+            terminal.Error.WriteLine(
+                $"lsh: and {ResultTable.Number(failed - failures.Count)} more failed; --max-failures lists more of them");
     }
 
     private static string Short(string id) => ResultTable.Printable(id.Length <= 80 ? id : id[..80] + "…");

@@ -25,7 +25,8 @@ internal static class MeasuredSettings
         var table = new ResultTable(terminal, "setting", $">recall@{k}", ">queries/s", ">p50 ms", ">p95 ms", ">p99 ms", "knobs");
         foreach (var measured in settings)
             table.Add(measured.Name, ResultTable.Number(measured.Recall, 4), ResultTable.Number((long)measured.QueriesPerSecond),
-                ResultTable.Number(measured.P50, 3), ResultTable.Number(measured.P95, 3), ResultTable.Number(measured.P99, 3), Knobs(measured.Setting));
+                ResultTable.Number(measured.P50, 3), ResultTable.Number(measured.P95, 3), ResultTable.Number(measured.P99, 3),
+                Knobs(measured.Setting));
         table.Print(title);
     }
 

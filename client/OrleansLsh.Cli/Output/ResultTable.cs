@@ -52,7 +52,11 @@ internal sealed class ResultTable
     {
         var table = new Table { Border = TableBorder.Rounded };
         foreach (string column in _columns)
-            table.AddColumn(new TableColumn(new Text(Heading(column))) { Alignment = IsRight(column) ? Justify.Right : Justify.Left, NoWrap = IsRight(column) });
+        {
+            bool right = IsRight(column);
+            var heading = new Text(Heading(column));
+            table.AddColumn(new TableColumn(heading) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = right });
+        }
         foreach (var row in _rows) table.AddRow(row.Select(cell => new Text(cell)));
         _terminal.OutConsole().Write(table);
     }

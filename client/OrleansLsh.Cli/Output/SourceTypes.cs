@@ -43,7 +43,8 @@ internal sealed class SourceTypes
             table.Add(ResultTable.Printable(name), types.Count == 1 ? types.GetAt(0).Key
                 : string.Join(", ", types.Select(type => $"{type.Key} in {ResultTable.Number(type.Value)}")));
         terminal.Out.WriteLine();
-        table.Print($"what the first {ResultTable.Number(_documents)} documents hold{(_left > 0 ? "; further properties are not shown" : "")}");
+        string others = _left > 0 ? "; further properties are not shown" : "";
+        table.Print($"what the first {ResultTable.Number(_documents)} documents hold{others}");
     }
 
     /// <summary>Documents looked at, and for every property in how many of them it holds what.</summary>

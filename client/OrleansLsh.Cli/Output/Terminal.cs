@@ -23,7 +23,8 @@ internal sealed class Terminal : IAsyncDisposable
         bool inputIsTerminal = false, bool colours = false)
     {
         OutStream = output;
-        Out = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 32 * 1024, leaveOpen: true) { NewLine = "\n" };
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        Out = new StreamWriter(output, utf8, bufferSize: 32 * 1024, leaveOpen: true) { NewLine = "\n" };
         Error = error;
         In = input;
         OutputIsTerminal = outputIsTerminal;

@@ -23,7 +23,28 @@ internal static class DocumentTable
     private static string Start(ReadOnlySpan<float> vector)
     {
         var shown = new List<string>();
-        foreach (float component in vector[..Math.Min(ComponentsShown, vector.Length)]) shown.Add(component.ToString("G4", CultureInfo.InvariantCulture));
+        foreach (float component in vector[..Math.Min(ComponentsShown, vector.Length)])
+            shown.Add(component.ToString("G4", CultureInfo.InvariantCulture));
         return $"[{string.Join(", ", shown)}{(vector.Length > ComponentsShown ? ", …" : "")}] ({vector.Length})";
+    }
+}
+
+/// <summary>A document as JSON.</summary>
+internal static class DocumentJson
+{
+    /// <summary><c>{"id":…,"vectors":{…},"source":{…}}</c>.</summary>
+    public static void Write(Utf8JsonWriter json, Document document, bool withVectors)
+    {
+        json.WriteString("id", document.Id);
+        if (withVectors) json.WriteVectors(document.Vectors);
+        WriteSource(json, document.Source);
+    }
+
+    /// <summary>The source, where there is one.</summary>
+    public static void WriteSource(Utf8JsonWriter json, JsonElement source)
+    {
+        if (source.ValueKind is JsonValueKind.Undefined) return;
+        json.WritePropertyName("source");
+        source.WriteTo(json);
     }
 }

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansLsh.Core;
+using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Cli.Input;
+
+/// <summary>A vector on the command line: <c>[1, 2.5]</c>, or <c>field=[1, 2.5]</c>.</summary>
+/// <param name="Field">The field it belongs to; null where none was named.</param>
+/// <param name="Components">Its components.</param>
+internal sealed record VectorText(string? Field, float[] Components)
+{
+    /// <summary>Parses a vector and the field that it may name.</summary>
+    /// <exception cref="FormatException">The text has another form.</exception>
+    public static VectorText Parse(string text)
+    {
+        int bracket = text.IndexOf('['), equals = text.IndexOf('=');
+        bool named = equals > 0 && equals < bracket;
+        try
+        {
+            float[]? components = JsonSerializer.Deserialize<float[]>(named ? text.AsSpan(equals + 1) : text);
+            if (components is { Length: > 0 }) return new VectorText(named ? text[..equals] : null, components);
+        }
+        catch (JsonException)
+        {
+            // Said below, with what was given.
+        }
+        string shown = text.Length <= 60 ? text : text[..60] + "…";
+        throw new FormatException($"'{shown}' is no vector; write [1, 2.5, …] or field=[1, 2.5, …].");
+    }
+}
+
+/// <summary>A filter on the command line: its JSON, or <c>@file</c> that holds it.</summary>
+internal static class FilterText
+{
+    private const long MaxFileBytes = 16 * 1024 * 1024;
+
+    /// <summary>Parses a filter, or the file that the text names.</summary>
+    /// <exception cref="LshException">The file cannot be read, or the filter is malformed.</exception>
+    public static async Task<Filter> ReadAsync(string text, CancellationToken cancellationToken)
+    {
+        if (!text.StartsWith('@')) return Filter.Parse(text);
+        string path = text[1..];
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > MaxFileBytes } large)
+                throw new LshException(ErrorKind.TooLarge, $"The filter in '{path}' has {large.Length} bytes; {MaxFileBytes} are allowed.");
+            return Filter.Parse(await File.ReadAllTextAsync(path, cancellationToken));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new LshException(ErrorKind.InvalidFile, $"The filter in '{path}' cannot be read: {refused.Message}", refused);
+        }
+    }
+}
+
+/// <summary>A setting to evaluate: <c>name={"scoring":"cells","probes":16,"candidates":50,"rerank":true}</c>.</summary>
+internal static class SettingText
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
+    /// <summary>Parses a setting and its name.</summary>
+    /// <exception cref="FormatException">The text has another form.</exception>
+    public static KeyValuePair<string, SearchSetting> Parse(string text)
+    {
+        int equals = text.IndexOf('=');
+        if (equals <= 0) throw new FormatException($"'{text}' is no setting; write name={{\"scoring\":\"cells\",\"probes\":16}}.");
+        try
+        {
+            var setting = JsonSerializer.Deserialize<SearchSetting>(text.AsSpan(equals + 1), Options)
+                ?? throw new FormatException($"The setting '{text[..equals]}' is null.");
+            return KeyValuePair.Create(text[..equals], setting);
+        }
+        catch (JsonException malformed)
+        {
+            throw new FormatException($"The setting '{text[..equals]}' is not understood: {malformed.Message}", malformed);
+        }
+    }
+
+    /// <summary>A setting as JSON, as <see cref="Parse"/> reads it.</summary>
+    public static string ToJson(SearchSetting setting) => JsonSerializer.Serialize(setting, Options);
+}

@@ -1,0 +1,124 @@
+using Spectre.Console;
+
+namespace OrleansLsh.Cli.Output;
+
+/// <summary>Chooses a display by name.</summary>
+internal static class ProgressDisplays
+{
+    /// <summary>auto: a bar on a terminal and nothing elsewhere; off; plain; json.</summary>
+    public static IProgressDisplay Of(string name, Terminal terminal) => name switch
+    {
+        "plain" => new PlainProgress(terminal.Error, TimeProvider.System),
+        "json" => new JsonProgress(terminal.Error),
+        "auto" when terminal.ErrorIsTerminal => new BarProgress(terminal.ErrorConsole()),
+        _ => new NoProgress(),
+    };
+}
+
+/// <summary>Shows progress on standard error while work is done.</summary>
+internal interface IProgressDisplay
+{
+    /// <summary>Does the work and shows what it reports.</summary>
+    /// <param name="work">Reports from any thread, one report at a time.</param>
+    Task<T> ShowAsync<T>(Func<IProgress<ProgressStep>, Task<T>> work);
+}
+
+/// <summary>How far a piece of work has come.</summary>
+/// <param name="Title">What is being done.</param>
+/// <param name="Done">Units finished.</param>
+/// <param name="Total">Units in all; null where only the end tells.</param>
+/// <param name="Json">The same for a program, on one line.</param>
+internal readonly record struct ProgressStep(string Title, long Done, long? Total, string Json);
+
+/// <summary>A bar for every stage, on a terminal.</summary>
+internal sealed class BarProgress(IAnsiConsole console) : IProgressDisplay
+{
+    /// <inheritdoc/>
+    public Task<T> ShowAsync<T>(Func<IProgress<ProgressStep>, Task<T>> work) => new Progress(console)
+        .AutoClear(false)
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+        .StartAsync(async context =>
+        {
+            var bars = new Bars(context);
+            var result = await work(bars);
+            bars.Finish();
+            return result;
+        });
+
+    private sealed class Bars(ProgressContext context) : IProgress<ProgressStep>
+    {
+        private readonly Dictionary<string, ProgressTask> _tasks = [];
+        private readonly Lock _lock = new();
+
+        public void Report(ProgressStep value)
+        {
+            lock (_lock)
+            {
+                if (!_tasks.TryGetValue(value.Title, out var task))
+                {
+                    Finish();
+                    _tasks[value.Title] = task = context.AddTask(Markup.Escape(value.Title));
+                }
+                task.IsIndeterminate = value.Total is null;
+                task.MaxValue = Math.Max(1, value.Total ?? value.Done);
+                task.Value = value.Done;
+            }
+        }
+
+        /// <summary>Ends every bar: a new stage means that those before are done.</summary>
+        public void Finish()
+        {
+            foreach (var task in _tasks.Values.Where(task => !task.IsFinished))
+            {
+                task.IsIndeterminate = false;
+                task.Value = task.MaxValue;
+                task.StopTask();
+            }
+        }
+    }
+}
+
+/// <summary>A line when a stage begins and every few seconds after: for logs.</summary>
+internal sealed class PlainProgress(TextWriter error, TimeProvider time) : IProgressDisplay, IProgress<ProgressStep>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private string? _title;
+    private long _last;
+
+    /// <inheritdoc/>
+    public Task<T> ShowAsync<T>(Func<IProgress<ProgressStep>, Task<T>> work) => work(this);
+
+    void IProgress<ProgressStep>.Report(ProgressStep value)
+    {
+        if (value.Title == _title && time.GetElapsedTime(_last) < Interval) return;
+        _title = value.Title;
+        _last = time.GetTimestamp();
+        string total = value.Total is { } units ? $" of {ResultTable.Number(units)}" : "";
+        error.WriteLine($"{value.Title}: {ResultTable.Number(value.Done)}{total}");
+    }
+}
+
+/// <summary>Every report as a line of JSON, written out before the work goes on.</summary>
+internal sealed class JsonProgress(TextWriter error) : IProgressDisplay, IProgress<ProgressStep>
+{
+    /// <inheritdoc/>
+    public Task<T> ShowAsync<T>(Func<IProgress<ProgressStep>, Task<T>> work) => work(this);
+
+    void IProgress<ProgressStep>.Report(ProgressStep value)
+    {
+        error.WriteLine(value.Json);
+        error.Flush();
+    }
+}
+
+/// <summary>Shows nothing.</summary>
+internal sealed class NoProgress : IProgressDisplay, IProgress<ProgressStep>
+{
+    /// <inheritdoc/>
+    public Task<T> ShowAsync<T>(Func<IProgress<ProgressStep>, Task<T>> work) => work(this);
+
+    void IProgress<ProgressStep>.Report(ProgressStep value)
+    {
+    }
+}
