@@ -39,7 +39,8 @@ public sealed record ApiCorpus(IReadOnlyList<Document> Documents, IReadOnlyList<
         var members = ApiMembers.Read(files, cancellationToken);
         if (members.Count == 0)
             throw new LshException(ErrorKind.InvalidArgument,
-                $"None of {files.Count} documentation files has a member with a summary of {ApiMembers.ShortestSummary} characters or more.");
+                $"None of {files.Count} documentation files has a member with a summary of "
+                + $"{ApiMembers.ShortestSummary} characters or more.");
 
         progress?.Report(ApiCorpusStage.Summaries);
         var summaries = Fit(member => member.Summary);
@@ -48,7 +49,8 @@ public sealed record ApiCorpus(IReadOnlyList<Document> Documents, IReadOnlyList<
 
         progress?.Report(ApiCorpusStage.Documents);
         var documents = new Document?[members.Count];
-        InParallel.For(members.Count, i => documents[i] = ToDocument(members[i], summaries.Vectors[i], names.Vectors[i]), cancellationToken);
+        InParallel.For(
+            members.Count, i => documents[i] = ToDocument(members[i], summaries.Vectors[i], names.Vectors[i]), cancellationToken);
         progress?.Report(ApiCorpusStage.Done);
         return new ApiCorpus([.. documents.OfType<Document>()], files, summaries.Model, names.Model);
 

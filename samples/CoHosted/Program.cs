@@ -6,8 +6,8 @@ using OrleansLsh.Samples.CoHosted;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 
-// The application is the silo. Here all of it is gone in the end; what must last has a durable grain storage of this name (Redis, say) and a
-// named data file, and several silos share an ElasticsearchIndex.
+// The application is the silo. Here all of it is gone in the end; what must last has a durable grain storage of this name (Redis, say) and
+// a named data file, and several silos share an ElasticsearchIndex.
 builder.UseOrleans(silo => silo
     .UseLocalhostClustering()
     .AddMemoryGrainStorage(LshStorage.Name)

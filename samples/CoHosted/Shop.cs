@@ -24,7 +24,8 @@ internal static class Shop
     private static IEnumerable<Document> Products()
     {
         var random = new Random(1);
-        float[] Around(float[]? centre) => [.. Enumerable.Range(0, Dimensions).Select(i => (centre?[i] ?? 0) + (random.NextSingle() - .5f))];
+        float[] Around(float[]? centre) =>
+            [.. Enumerable.Range(0, Dimensions).Select(i => (centre?[i] ?? 0) + (random.NextSingle() - .5f))];
         for (int style = 0; style < Styles; style++)
         {
             float[] centre = [.. Around(null).Select(component => 4 * component)];

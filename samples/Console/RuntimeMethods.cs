@@ -12,8 +12,10 @@ internal static class RuntimeMethods
     /// <summary>Every public method of the core library's public types, overloads as one.</summary>
     public static IEnumerable<RuntimeMethod> All() =>
         from type in typeof(object).Assembly.GetExportedTypes()
-        from overloads in type.GetMethods().Where(method => !method.IsSpecialName && method.DeclaringType == type).GroupBy(method => method.Name)
-        let method = new RuntimeMethod($"{type.Name}.{overloads.Key}", type.Name, overloads.Min(overload => overload.GetParameters().Length))
+        from overloads in type.GetMethods()
+            .Where(method => !method.IsSpecialName && method.DeclaringType == type).GroupBy(method => method.Name)
+        let method = new RuntimeMethod($"{type.Name}.{overloads.Key}", type.Name,
+            overloads.Min(overload => overload.GetParameters().Length))
         group method by method.Name into named
         select named.First();
 }

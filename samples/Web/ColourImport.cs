@@ -21,7 +21,8 @@ internal sealed class ColourImport(ISimilarityService lsh) : IHostedService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static IEnumerable<Color> Named() =>
-        Enum.GetValues<KnownColor>().Select(Color.FromKnownColor).Where(colour => !colour.IsSystemColor && colour.A == byte.MaxValue).DistinctBy(colour => colour.Name);
+        Enum.GetValues<KnownColor>().Select(Color.FromKnownColor)
+            .Where(colour => !colour.IsSystemColor && colour.A == byte.MaxValue).DistinctBy(colour => colour.Name);
 
     private static Document Document(Color colour) => Core.Formats.Document.Of(
         colour.Name, "rgb", new[] { colour.R / 255f, colour.G / 255f, colour.B / 255f },

@@ -2,7 +2,16 @@ namespace OrleansLsh.Architecture.Tests;
 
 public class SourceTests
 {
+    private const int Columns = 140;
+
     private static readonly string[] Everywhere = ["src", "client", "silo", "tests", "bench", "samples"];
+
+    // Rooms whose lines have been brought within the columns; a room that follows is added here.
+    private static readonly string[] Narrow =
+    [
+        "src/OrleansLsh.Core", "client/OrleansLsh.Cli", "samples", "tests/Parts",
+        "tests/OrleansLsh.Conformance/Backends", "tests/OrleansLsh.Conformance/Data",
+    ];
 
     [Fact]
     public void A_file_stays_under_three_hundred_lines()
@@ -19,5 +28,28 @@ public class SourceTests
         IEnumerable<string> unnamed = Checkout.SourceFiles(Everywhere)
             .Where(file => file.Split(Path.DirectorySeparatorChar).Intersect(empty, StringComparer.OrdinalIgnoreCase).Any());
         Assert.Empty(unnamed);
+    }
+
+    [Fact]
+    public void A_line_ends_within_140_columns()
+    {
+        IEnumerable<string> wide =
+            from file in Checkout.SourceFiles(Narrow)
+            where !file.Contains("Text", StringComparison.Ordinal)
+            from line in File.ReadLines(Path.Combine(Checkout.Root, file)).Index()
+            where line.Item.Length > Columns
+            select $"{file}:{line.Index + 1}";
+        Assert.Empty(wide);
+    }
+
+    [Fact]
+    public void A_summary_stands_alone()
+    {
+        IEnumerable<string> leaning =
+            from file in Checkout.SourceFiles(Narrow)
+            from line in File.ReadLines(Path.Combine(Checkout.Root, file)).Index()
+            where line.Item.Contains("<summary>The same", StringComparison.Ordinal)
+            select $"{file}:{line.Index + 1}";
+        Assert.Empty(leaning);
     }
 }

@@ -67,7 +67,8 @@ public sealed class ApiCorpusTests : IDisposable
 
         Assert.Equal(first.Documents.Count, second.Documents.Count);
         Assert.All(first.Documents.Zip(second.Documents), pair => Assert.True(SameBits(pair.First, pair.Second), pair.First.Id));
-        Assert.Contains("M:System.IO.File.ReadAllLines(System.String)", Nearest(first, "summary", "M:System.IO.File.ReadAllText(System.String)"));
+        Assert.Contains("M:System.IO.File.ReadAllLines(System.String)",
+            Nearest(first, "summary", "M:System.IO.File.ReadAllText(System.String)"));
         Assert.Contains("T:System.Threading.Semaphore", Nearest(first, "summary", "T:System.Threading.SemaphoreSlim"));
         Assert.Contains("M:System.Threading.SemaphoreSlim.Release", Nearest(first, "name", "T:System.Threading.SemaphoreSlim"));
     }

@@ -15,7 +15,8 @@ public class RecallFloorTests
     {
         RealPacks.Find();
         ApiCorpus corpus = await ApiCorpus.LoadAsync(new ApiCorpusOptions(), null, default);
-        float[][] vectors = [.. corpus.Documents.Where(document => document.Vectors.ContainsKey("summary")).Select(document => document.Vectors["summary"].ToArray())];
+        float[][] vectors = [.. corpus.Documents.Where(document => document.Vectors.ContainsKey("summary"))
+            .Select(document => document.Vectors["summary"].ToArray())];
         new Random(5).Shuffle(vectors);
         Dictionary<string, double> recall = await MeasureAsync(vectors, Metric.Cosine);
         Assert.Equal(1, recall["exact"], 4);

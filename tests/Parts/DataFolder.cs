@@ -1,7 +1,8 @@
 namespace OrleansLsh.Tests.Parts;
 
 /// <summary>Data that is no part of the repository.</summary>
-/// <remarks>A part's files are in the folder that a variable such as <c>LSH_MNIST</c> names, else in <c>../shared/data/mnist</c> beside the checkout.</remarks>
+/// <remarks>A part's files are in the folder that a variable such as <c>LSH_MNIST</c> names, else in <c>../shared/data/mnist</c> beside the
+/// checkout.</remarks>
 internal static class DataFolder
 {
     /// <summary>The path of a file of a part; without it the test is skipped, or fails where the part is required.</summary>
@@ -16,7 +17,8 @@ internal static class DataFolder
     private static string BesideTheCheckout(string folder)
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "OrleansLsh.sln"))) return Path.GetFullPath(Path.Combine(at.FullName, "..", "shared", "data", folder));
+            if (File.Exists(Path.Combine(at.FullName, "OrleansLsh.sln")))
+                return Path.GetFullPath(Path.Combine(at.FullName, "..", "shared", "data", folder));
         return folder;
     }
 }

@@ -3,7 +3,8 @@ using Xunit.Sdk;
 
 namespace OrleansLsh.Tests.Parts;
 
-/// <summary>What some tests need and a machine may lack. <c>LSH_REQUIRE</c> and the last lines of <c>test.sh</c> call a part by its name in lower case.</summary>
+/// <summary>What some tests need and a machine may lack. <c>LSH_REQUIRE</c> and the last lines of <c>test.sh</c> call a part by its name in
+/// lower case.</summary>
 internal enum Part
 {
     /// <summary>A browser that Playwright drives.</summary>
@@ -12,7 +13,8 @@ internal enum Part
     /// <summary>A server to ask, at <c>ELASTICSEARCH_URL</c>.</summary>
     Elasticsearch,
 
-    /// <summary>A server to start and to kill, from the folder <c>LSH_ELASTICSEARCH_HOME</c>, and one of 8.x that is upgraded to it, from <c>LSH_ELASTICSEARCH8_HOME</c>.</summary>
+    /// <summary>A server to start and to kill, from the folder <c>LSH_ELASTICSEARCH_HOME</c>, and one of 8.x that is upgraded to it, from
+    /// <c>LSH_ELASTICSEARCH8_HOME</c>.</summary>
     Node,
 
     /// <summary>The program <c>redis-server</c>.</summary>
@@ -57,7 +59,8 @@ internal static class PartExtensions
 
     private static readonly Lock Writing = new();
 
-    /// <summary>Goes on where the part is there; skips the test where it is not, or fails it where <c>LSH_REQUIRE</c> names the part.</summary>
+    /// <summary>Goes on where the part is there; skips the test where it is not, or fails it where <c>LSH_REQUIRE</c> names the
+    /// part.</summary>
     /// <param name="part">What the test cannot do without.</param>
     /// <param name="isThere">Whether it was found.</param>
     /// <param name="missing">What is missing, and how to provide it.</param>
@@ -71,7 +74,8 @@ internal static class PartExtensions
     [DoesNotReturn]
     internal static void Miss(Part part, string missing, IReadOnlySet<Part> required)
     {
-        if (required.Contains(part)) throw new XunitException($"{missing} {RequireVariable} names '{Name(part)}', so the test is not skipped.");
+        if (required.Contains(part))
+            throw new XunitException($"{missing} {RequireVariable} names '{Name(part)}', so the test is not skipped.");
         if (Environment.GetEnvironmentVariable(SkippedVariable) is { Length: > 0 } file)
             lock (Writing) File.AppendAllText(file, $"{Name(part)}\t{missing.ReplaceLineEndings(" ")}\n");
         throw new Xunit.SkipException(missing);
@@ -86,7 +90,8 @@ internal static class PartExtensions
         {
             Part[] named = [.. Enum.GetValues<Part>().Where(part => Name(part) == name)];
             if (named.Length == 0)
-                throw new XunitException($"{RequireVariable} names '{name}'; the parts are {string.Join(", ", Enum.GetValues<Part>().Select(Name))}.");
+                throw new XunitException(
+                    $"{RequireVariable} names '{name}'; the parts are {string.Join(", ", Enum.GetValues<Part>().Select(Name))}.");
             required.Add(named[0]);
         }
         return required;

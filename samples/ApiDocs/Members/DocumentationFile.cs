@@ -11,14 +11,20 @@ internal static class DocumentationFile
     /// <exception cref="InvalidFileException">The file is not well-formed XML.</exception>
     public static IReadOnlyList<DocumentedMember> Read(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
         return Read(stream, path);
     }
 
     /// <summary>Reads the members from a stream; <paramref name="path"/> is only named in errors.</summary>
     internal static List<DocumentedMember> Read(Stream stream, string path)
     {
-        var settings = new XmlReaderSettings { IgnoreComments = true, IgnoreProcessingInstructions = true, DtdProcessing = DtdProcessing.Prohibit };
+        var settings = new XmlReaderSettings
+        {
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            DtdProcessing = DtdProcessing.Prohibit,
+        };
         using var reader = XmlReader.Create(stream, settings);
         var members = new List<DocumentedMember>();
         var text = new SummaryText();

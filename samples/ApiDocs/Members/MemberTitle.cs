@@ -63,7 +63,8 @@ internal static class MemberTitle
     {
         var sum = 0;
         foreach (var part in name.Split('.'))
-            if (int.TryParse(part.AsSpan(part.LastIndexOf('`') + 1), out var count) && part.Contains('`', StringComparison.Ordinal)) sum += count;
+            if (int.TryParse(part.AsSpan(part.LastIndexOf('`') + 1), out var count) && part.Contains('`', StringComparison.Ordinal))
+                sum += count;
         return sum;
     }
 }

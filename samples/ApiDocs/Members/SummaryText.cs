@@ -55,7 +55,8 @@ internal sealed class SummaryText
 
     private static bool IsReference(string element) => element is "see" or "seealso" or "paramref" or "typeparamref" or "xref";
 
-    private static bool IsInline(string element) => element is "c" or "b" or "i" or "em" or "strong" or "a" or "sub" or "sup" || IsReference(element);
+    private static bool IsInline(string element) =>
+        element is "c" or "b" or "i" or "em" or "strong" or "a" or "sub" or "sup" || IsReference(element);
 
     private static string Referenced(XmlReader reader)
     {

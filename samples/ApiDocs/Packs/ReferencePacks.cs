@@ -6,7 +6,8 @@ namespace OrleansLsh.Samples.ApiDocs.Packs;
 /// <summary>The XML documentation files of the .NET reference packs on this machine.</summary>
 internal static class ReferencePacks
 {
-    /// <summary>Every <c>packs/*/*/ref/net*/*.xml</c> of the first installation that has any; of each pack the newest version only.</summary>
+    /// <summary>Every <c>packs/*/*/ref/net*/*.xml</c> of the first installation that has any; of each pack the newest version
+    /// only.</summary>
     /// <returns>Full paths in ordinal order, at least one.</returns>
     /// <exception cref="LshException">No installation found has a reference pack with documentation.</exception>
     public static IReadOnlyList<string> Find() => Find(DotnetRoots.List());
@@ -83,11 +84,13 @@ internal readonly record struct PackVersion(Version Numbers, string Preview) : I
 /// <summary>Folders that may hold a .NET installation, the likeliest first.</summary>
 internal static class DotnetRoots
 {
-    /// <summary>DOTNET_ROOT, the installation this process runs on, and the one whose <c>dotnet</c> is on PATH; links resolved, each once.</summary>
+    /// <summary>DOTNET_ROOT, the installation this process runs on, and the one whose <c>dotnet</c> is on PATH; links resolved, each
+    /// once.</summary>
     public static IReadOnlyList<string> List()
     {
         string?[] roots = [Environment.GetEnvironmentVariable("DOTNET_ROOT"), OfRunningRuntime(), OnPath()];
-        return [.. roots.Where(root => !string.IsNullOrWhiteSpace(root)).Select(root => Path.GetFullPath(root!)).Distinct(StringComparer.Ordinal)];
+        return [.. roots.Where(root => !string.IsNullOrWhiteSpace(root))
+            .Select(root => Path.GetFullPath(root!)).Distinct(StringComparer.Ordinal)];
     }
 
     // <root>/shared/Microsoft.NETCore.App/<version>/

@@ -5,9 +5,10 @@ namespace OrleansLsh.Samples.ApiDocs.Words;
 
 /// <summary>Weighs the words of a text: often here, seldom elsewhere counts most.</summary>
 /// <remarks>Term frequency 1 + ln tf; inverse document frequency 1 + ln((1 + N) / (1 + df)), smoothed as if one more text held every term;
-/// rows of length 1. Manning, Raghavan, Schütze: Introduction to Information Retrieval, 2008, sections 6.2 and 6.4. It departs in one point: the
-/// inverse document frequency is squared, or the reduction would spend its directions on "Gets or sets" and on namespaces
-/// (with the plain weight, SemaphoreSlim's nearest by name are mostly other types of System.Threading; with this one, mostly its own members).</remarks>
+/// rows of length 1. Manning, Raghavan, Schütze: Introduction to Information Retrieval, 2008, sections 6.2 and 6.4. It departs in one
+/// point: the inverse document frequency is squared, or the reduction would spend its directions on "Gets or sets" and on namespaces (with
+/// the plain weight, SemaphoreSlim's nearest by name are mostly other types of System.Threading; with this one, mostly its own
+/// members).</remarks>
 internal sealed class TfIdf
 {
     private readonly Vocabulary _vocabulary;

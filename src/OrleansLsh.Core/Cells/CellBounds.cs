@@ -6,12 +6,14 @@ using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Hashing;
 
-/// <summary>The nearest cell of a vector, most centroids ruled out by a lower bound of their distance and only the others compared whole.</summary>
-/// <remarks>The bound is the distance in a <see cref="CentroidReduction"/>. The cells are those of <see cref="ScalarKernel.Nearest"/>, to the last
-/// tie: whatever rounding could turn around stays in the race until that kernel has compared it.</remarks>
+/// <summary>The nearest cell of a vector, most centroids ruled out by a lower bound of their distance and only the others compared
+/// whole.</summary>
+/// <remarks>The bound is the distance in a <see cref="CentroidReduction"/>. The cells are those of <see cref="ScalarKernel.Nearest"/>, to
+/// the last tie: whatever rounding could turn around stays in the race until that kernel has compared it.</remarks>
 internal sealed class CellBounds
 {
-    /// <summary>Of the reduction's directions, those that vary most rule out nearly as much as all, at a third of the cost.</summary>
+    /// <summary>The part of the reduction's directions that is looked at: those that vary most rule out nearly as much as all, at a third
+    /// of the cost.</summary>
     private const int Part = 3;
 
     private readonly CellBook _book;
@@ -19,7 +21,8 @@ internal sealed class CellBounds
     private readonly PackedCentroids _reduced;
     private readonly float _longest;
 
-    // Bounds of the rounding, with room to spare: of a sum of D squares, relative to it, and of a reduced vector, relative to the longest in play.
+    // Bounds of the rounding, with room to spare: of a sum of D squares, relative to it, and of a reduced vector, relative to the longest
+    // in play.
     private readonly double _sumError;
     private readonly float _reductionError;
 
@@ -104,7 +107,8 @@ internal sealed class CellBounds
         return winner;
     }
 
-    /// <summary>What another centroid's distance may be at most for the kernel's rounding to make it the nearer, or as near; squares too small for a float included.</summary>
+    /// <summary>What another centroid's distance may be at most for the kernel's rounding to make it the nearer, or as near; squares too
+    /// small for a float included.</summary>
     private double AtMost(double least) => least * (1 + _sumError) + _book.Dimensions * Math.ScaleB(1, -124);
 
     private float Reach(double least, float slack)
@@ -119,8 +123,9 @@ internal sealed class CellBounds
 
         public float[] Reduced { get; } = new float[dimensions];
 
-        /// <summary>As long as whole registers; what no centroid fills is never within reach, which is finite.</summary>
-        public float[] Bounds { get; } = Filled((book.Count + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count);
+        /// <summary>Bounds, padded to whole registers; what no centroid fills is never within reach, which is finite.</summary>
+        public float[] Bounds { get; } =
+            Filled((book.Count + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count);
 
         public List<(int Cell, double Distance)> Runners { get; } = [];
 

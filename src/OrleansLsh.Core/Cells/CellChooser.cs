@@ -3,7 +3,8 @@ using OrleansLsh.Core.Hashing;
 
 namespace OrleansLsh.Core.Ranking;
 
-/// <summary>Chooses the cells that a query probes, by centroids as int8, wide ones in fewer dimensions: much less memory to read, and nearly always the nearest.</summary>
+/// <summary>Chooses the cells that a query probes, by centroids as int8, wide ones in fewer dimensions: much less memory to read, and
+/// nearly always the nearest.</summary>
 /// <remarks>Immutable; safe for concurrent use.</remarks>
 public sealed class CellChooser
 {

@@ -5,22 +5,23 @@ using OrleansLsh.Core.Vectors;
 namespace OrleansLsh.Core.Ranking;
 
 /// <summary>Centroids as int8; many of them in groups, of which only near ones are looked into.</summary>
-/// <remarks>What is quantised is a centroid minus that of its group. Immutable; safe for concurrent use, each user with scratch memory of its own.</remarks>
+/// <remarks>What is quantised is a centroid minus that of its group. Immutable; safe for concurrent use, each user with scratch memory of
+/// its own.</remarks>
 internal sealed class CentroidGroups
 {
-    /// <summary>So many are compared in the time in which groups of them would be chosen.</summary>
+    /// <summary>Centroids that are compared in the time in which groups of them would be chosen.</summary>
     private const int MostUngrouped = 4_096;
 
     /// <summary>Groups that are looked into in any case.</summary>
     private const int Fewest = 8;
 
-    /// <summary>How far away a group may be to be looked into, in squared distances to the last of the centroids wanted. Fine cells lie much nearer to
-    /// a query than centres of groups, but for a query far from all: there each group may hold near ones. At 1 some such queries lose all they look
-    /// for; at 2 four times as many centroids are compared, and recall hardly rises.</summary>
+    /// <summary>How far away a group may be to be looked into, in squared distances to the last of the centroids wanted. Fine cells lie
+    /// much nearer to a query than centres of groups, but for a query far from all: there each group may hold near ones. At 1 some such
+    /// queries lose all they look for; at 2 four times as many centroids are compared, and recall hardly rises.</summary>
     private const float Reach = 1.5f;
 
-    /// <summary>Groups of K centroids, in √K, and centroids for each that they are made of. What counts is the memory that a query reads: centres, and
-    /// the centroids of some of the groups.</summary>
+    /// <summary>Groups of K centroids, in √K, and centroids for each that they are made of. What counts is the memory that a query reads:
+    /// centres, and the centroids of some of the groups.</summary>
     private const int GroupsPerRoot = 3, PointsPerGroup = 16;
 
     private const int Seed = 1;
@@ -55,7 +56,7 @@ internal sealed class CentroidGroups
     /// <summary>Centroids, K.</summary>
     public int Count { get; }
 
-    /// <summary>The nearest, nearest first.</summary>
+    /// <summary>Finds the nearest centroids, nearest first.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="scratch">Scratch memory.</param>
     /// <param name="nearest">p entries, 1 to K, written whole.</param>
@@ -124,7 +125,7 @@ internal sealed class CentroidGroups
     /// <summary>Scratch memory of one thread.</summary>
     public sealed class Scratch(CentroidGroups groups)
     {
-        /// <summary>A query.</summary>
+        /// <summary>Scratch memory for the query's residual in a group.</summary>
         public ResidualQuery Query { get; } = new(groups._groups[0].Centroid.Length);
 
         /// <summary>Distances of groups, of whole lanes.</summary>

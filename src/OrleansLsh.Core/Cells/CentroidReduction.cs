@@ -3,9 +3,10 @@ using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Hashing;
 
-/// <summary>Wide centroids in the few directions in which they vary: what a vector is compared with fits the processor's cache again.</summary>
-/// <remarks>A vector minus the centroids' mean becomes its r coordinates and the length of what they leave out. The squared distance of two that are
-/// reduced is that of the vectors, but for the angle between what they leave out: never more than the vectors' own.</remarks>
+/// <summary>Wide centroids in the few directions in which they vary: what a vector is compared with fits the processor's cache
+/// again.</summary>
+/// <remarks>A vector minus the centroids' mean becomes its r coordinates and the length of what they leave out. The squared distance of two
+/// that are reduced is that of the vectors, but for the angle between what they leave out: never more than the vectors' own.</remarks>
 internal sealed class CentroidReduction
 {
     private const int Part = 8;
@@ -24,7 +25,7 @@ internal sealed class CentroidReduction
         for (int k = 0; k < book.Count; k++) Reduce(book[k], rest, _centroids.AsSpan(k * Dimensions, Dimensions));
     }
 
-    /// <summary>Components of what it makes: r + 1.</summary>
+    /// <summary>Components of a reduced vector, r + 1.</summary>
     public int Dimensions => _axes.Length / _mean.Length + 1;
 
     /// <summary>The mean of the centroids, D components.</summary>
@@ -33,7 +34,8 @@ internal sealed class CentroidReduction
     /// <summary>The centroids reduced: K × (r + 1), row-major.</summary>
     public ReadOnlyMemory<float> Centroids => _centroids;
 
-    /// <summary>A reduction to an eighth of the dimensions; null where that saves too little, or leaves out more than a tenth of the variance.</summary>
+    /// <summary>A reduction to an eighth of the dimensions; null where that saves too little, or leaves out more than a tenth of the
+    /// variance.</summary>
     public static CentroidReduction? TryMake(CellBook book)
     {
         int dimensions = book.Dimensions, axes = dimensions / Part;
@@ -53,7 +55,8 @@ internal sealed class CentroidReduction
     /// <summary>Reduces a vector.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="rest">Scratch memory, D components.</param>
-    /// <param name="reduced">r + 1 components, written whole; or fewer, for the directions that vary most and the length of what they leave out.</param>
+    /// <param name="reduced">r + 1 components, written whole; or fewer, for the directions that vary most and the length of what they leave
+    /// out.</param>
     public void Reduce(ReadOnlySpan<float> vector, Span<float> rest, Span<float> reduced)
     {
         TensorPrimitives.Subtract(vector, _mean, rest);

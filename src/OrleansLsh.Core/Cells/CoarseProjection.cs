@@ -2,7 +2,8 @@ using OrleansLsh.Core.Hashing;
 
 namespace OrleansLsh.Core.Ranking;
 
-/// <summary>Coordinates of a vector along the axes of a reduction, both as int8: a quarter of the memory to read, and enough to tell which centroids are near.</summary>
+/// <summary>Coordinates of a vector along the axes of a reduction, both as int8: a quarter of the memory to read, and enough to tell which
+/// centroids are near.</summary>
 /// <remarks>Immutable; safe for concurrent use.</remarks>
 internal sealed class CoarseProjection
 {
@@ -21,7 +22,7 @@ internal sealed class CoarseProjection
     /// <summary>Components of a vector, D.</summary>
     public int Dimensions => _reduction.Mean.Length;
 
-    /// <summary>Components of what it makes, r + 1.</summary>
+    /// <summary>Components of a projected vector, r + 1.</summary>
     public int Reduced => _reduction.Dimensions;
 
     /// <summary>Projects a vector. What the axes leave out of it is the same for all centroids, so 0 stands for its length.</summary>

@@ -11,7 +11,8 @@ public sealed record Document(string Id, IReadOnlyDictionary<string, ReadOnlyMem
     /// <summary>Where in which file it was read; null where it came from elsewhere.</summary>
     internal DocumentOrigin? Origin { get; init; }
 
-    /// <summary>Why this is no document, in a sentence: what a file held in its place. An import reports it as failed. Null for every other.</summary>
+    /// <summary>Why the entry is not a document, in a sentence: what a file held in its place. An import reports it as failed. Null for
+    /// every other.</summary>
     internal string? Fault { get; init; }
 
     /// <summary>A document of a collection with a single vector field.</summary>

@@ -7,14 +7,15 @@ namespace OrleansLsh.Core.Formats;
 /// <summary>Documents in text files: JSONL, CSV and TSV, each also with <c>.gz</c>; UTF-8, with or without a byte order mark.</summary>
 /// <remarks>
 /// <para>JSONL (<c>.jsonl</c>, <c>.ndjson</c>): <c>{"id":"a", "vectors":{"field":[1,2]}, "price":3}</c>. An id is a string or an integer;
-/// all other properties become the source in their order. Where a <c>source</c> object is the only other property, it is the source itself.</para>
-/// <para>CSV (<c>.csv</c>) and TSV (<c>.tsv</c>): a header with a column <c>id</c>; vectors as <see cref="DocumentFileOptions.VectorFields"/> says
-/// (a row whose cells of a field are all empty lacks that field); every other column becomes a property of the source, of the
-/// <see cref="ColumnType"/> that <see cref="DocumentFileOptions.Columns"/> says. An empty cell is no property, unless it is quoted in a column of strings:
-/// then it is the empty text.</para>
+/// all other properties become the source in their order. Where a <c>source</c> object is the only other property, it is the source
+/// itself.</para>
+/// <para>CSV (<c>.csv</c>) and TSV (<c>.tsv</c>): a header with a column <c>id</c>; vectors as
+/// <see cref="DocumentFileOptions.VectorFields"/> says (a row whose cells of a field are all empty lacks that field); every other column
+/// becomes a property of the source, of the <see cref="ColumnType"/> that <see cref="DocumentFileOptions.Columns"/> says. An empty cell is
+/// no property, unless it is quoted in a column of strings: then it is the empty text.</para>
 /// <para>A line is at most <see cref="MaxLineBytes"/> long. Blank lines are passed over.</para>
-/// <para>Given to an import as they are returned here, malformed documents are reported as failures and the others are written, and what the import
-/// skips is not parsed.</para>
+/// <para>Given to an import as they are returned here, malformed documents are reported as failures and the others are written, and what
+/// the import skips is not parsed.</para>
 /// </remarks>
 public static class DocumentFile
 {
@@ -34,14 +35,17 @@ public static class DocumentFile
     /// <param name="path">The file.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidFileException">The file is missing or of no known format, or a line is malformed: the error names the line.</exception>
-    public static IAsyncEnumerable<Document> ReadAsync(string path, DocumentFileOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidFileException">The file is missing or of no known format, or a line is malformed: the error names the
+    /// line.</exception>
+    public static IAsyncEnumerable<Document> ReadAsync(
+        string path, DocumentFileOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new DocumentFileOptions();
         return new DocumentStream(reading => ReadAsync(path, () => FileInput.Open(path), options, reading, cancellationToken));
     }
 
-    /// <summary>The documents of a stream, such as standard input, one at a time, in its order. The stream is read once and disposed.</summary>
+    /// <summary>The documents of a stream, such as standard input, one at a time, in its order. The stream is read once and
+    /// disposed.</summary>
     /// <param name="stream">Text, or gzip of it.</param>
     /// <param name="name">What errors call it.</param>
     /// <param name="options">With a <see cref="DocumentFileOptions.Format"/>, since no name tells it.</param>
@@ -56,7 +60,8 @@ public static class DocumentFile
     }
 
     private static async IAsyncEnumerable<Document> ReadAsync(
-        string name, Func<FileInput> open, DocumentFileOptions options, DocumentReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string name, Func<FileInput> open, DocumentFileOptions options, DocumentReading reading,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var format = RequireFormat(name, options);
         using var records = new RecordReader(open(), DelimiterOf(format));
@@ -92,8 +97,10 @@ public static class DocumentFile
             malformed = error;
         }
         string? id = parser.IdOf(records.Current.Span);
-        return keepsFaulty ? new Document(id ?? "", DocumentStream.PassedOver.Vectors) { Origin = origin, Fault = $"{char.ToUpperInvariant(malformed.Message[0])}{malformed.Message[1..]}." }
-            : throw InvalidFileException.AtLine(name, records.Line, id is null ? malformed.Message : $"document '{id}': {malformed.Message}", malformed);
+        string sentence = $"{char.ToUpperInvariant(malformed.Message[0])}{malformed.Message[1..]}.";
+        if (keepsFaulty) return new Document(id ?? "", DocumentStream.PassedOver.Vectors) { Origin = origin, Fault = sentence };
+        string expected = id is null ? malformed.Message : $"document '{id}': {malformed.Message}";
+        throw InvalidFileException.AtLine(name, records.Line, expected, malformed);
     }
 
     /// <summary>Number of documents, counted without parsing them; null for a pipe, which can be read only once.</summary>
@@ -127,12 +134,12 @@ public sealed record DocumentFileOptions
 
     /// <summary>CSV and TSV: names of the vector fields, usually those of the collection; empty where the file holds no vectors.
     /// Default: null, every complete run of columns <c>f.0</c>, <c>f.1</c>, … is the vector field <c>f</c>.</summary>
-    /// <remarks>A named field <c>f</c> is either one column <c>f</c> that holds a JSON array, or the columns <c>f.0</c>, <c>f.1</c>, …, or <c>f0</c>,
-    /// <c>f1</c>, ….</remarks>
+    /// <remarks>A named field <c>f</c> is either one column <c>f</c> that holds a JSON array, or the columns <c>f.0</c>, <c>f.1</c>, …, or
+    /// <c>f0</c>, <c>f1</c>, ….</remarks>
     public IReadOnlyList<string>? VectorFields { get; init; }
 
-    /// <summary>CSV and TSV: the type of the columns named here. Default: none; the others have the type that all their cells have in the first 10,000
-    /// records or 16 MiB: number, boolean, date, else string. A cell that is quoted there makes a string.</summary>
+    /// <summary>CSV and TSV: the type of the columns named here. Default: none; the others have the type that all their cells have in the
+    /// first 10,000 records or 16 MiB: number, boolean, date, else string. A cell that is quoted there makes a string.</summary>
     public IReadOnlyDictionary<string, ColumnType> Columns { get; init; } = new Dictionary<string, ColumnType>();
 }
 
@@ -145,7 +152,7 @@ public enum DocumentFormat
     /// <summary>Comma-separated values with a header, quoted as in RFC 4180.</summary>
     Csv,
 
-    /// <summary>The same, separated by tabs.</summary>
+    /// <summary>Values separated by tabs, otherwise as CSV.</summary>
     Tsv,
 }
 
@@ -155,12 +162,14 @@ public enum ColumnType
     /// <summary>The cell's text.</summary>
     Text,
 
-    /// <summary>A number, with the digits of the cell: <c>3.6666666666666665</c>, <c>1e-05</c>. Not <c>007</c>, <c>+1</c>, <c>.5</c> or <c>NaN</c>.</summary>
+    /// <summary>A number, with the digits of the cell: <c>3.6666666666666665</c>, <c>1e-05</c>. Not <c>007</c>, <c>+1</c>, <c>.5</c> or
+    /// <c>NaN</c>.</summary>
     Number,
 
     /// <summary><c>true</c> or <c>false</c>, in lower case, in capitals, or as <c>True</c>.</summary>
     Boolean,
 
-    /// <summary>The cell's text, which is a date of ISO 8601, with or without a time: <c>2024-01-31</c>, <c>2024-01-31T09:30:00Z</c>.</summary>
+    /// <summary>The cell's text, which is a date of ISO 8601, with or without a time: <c>2024-01-31</c>,
+    /// <c>2024-01-31T09:30:00Z</c>.</summary>
     Date,
 }

@@ -26,13 +26,14 @@ internal sealed class DocumentStream(Func<DocumentReading, IAsyncEnumerable<Docu
     public IAsyncEnumerator<Document> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         read(default).GetAsyncEnumerator(cancellationToken);
 
-    /// <summary>Documents as an import reads them: as many as ever, but what is passed over is not parsed, and what is malformed ends nothing.</summary>
+    /// <summary>Documents as an import reads them: as many as ever, but what is passed over is not parsed, and what is malformed ends
+    /// nothing.</summary>
     /// <param name="documents">Of a file, or of any other origin: then they stay as they are.</param>
     /// <param name="skip">Documents that the import passes over.</param>
     /// <param name="stopsOnError">Whether what is malformed is thrown all the same.</param>
     public static IAsyncEnumerable<Document> ForImport(IAsyncEnumerable<Document> documents, long skip, bool stopsOnError) =>
         documents is DocumentStream stream ? stream.Read(new DocumentReading(skip, !stopsOnError)) : documents;
 
-    /// <summary>Reads the file anew.</summary>
+    /// <summary>Reads the file from its beginning.</summary>
     public IAsyncEnumerable<Document> Read(DocumentReading reading) => read(reading);
 }

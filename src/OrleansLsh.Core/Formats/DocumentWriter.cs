@@ -6,7 +6,8 @@ using OrleansLsh.Core.Formats.Binary;
 
 namespace OrleansLsh.Core.Formats;
 
-/// <summary>Writes documents as JSONL that <see cref="DocumentFile"/> reads back to the same documents. Disposing completes the file.</summary>
+/// <summary>Writes documents as JSONL that <see cref="DocumentFile"/> reads back to the same documents. Disposing completes the
+/// file.</summary>
 /// <remarks>Components are written with the fewest digits that read back to the same float. A source with a property named <c>id</c>,
 /// <c>vectors</c> or <c>source</c> is written whole under <c>source</c>; any other has its properties beside the id.</remarks>
 public sealed class DocumentWriter : IAsyncDisposable
@@ -14,7 +15,8 @@ public sealed class DocumentWriter : IAsyncDisposable
     private const int FlushBytes = 128 * 1024;
 
     // The text is for files, not for pages: nothing outside ASCII needs an escape.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     // GZipStream makes no file of nothing; a file without header and trailer is a cut one.
     private static readonly byte[] EmptyGzip = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -50,7 +52,8 @@ public sealed class DocumentWriter : IAsyncDisposable
         try
         {
             Stream file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            return new DocumentWriter(path, FileInput.IsCompressed(path) ? new GZipStream(file, CompressionLevel.Fastest) : file, leaveOpen: false);
+            return new DocumentWriter(
+                path, FileInput.IsCompressed(path) ? new GZipStream(file, CompressionLevel.Fastest) : file, leaveOpen: false);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -61,8 +64,8 @@ public sealed class DocumentWriter : IAsyncDisposable
     /// <summary>Appends one document.</summary>
     /// <param name="document">Its vectors are finite; its source is an object, null or undefined.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    /// <exception cref="LshException"><see cref="ErrorKind.NotFinite"/>, <see cref="ErrorKind.InvalidArgument"/>: nothing of the document was
-    /// written.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.NotFinite"/>, <see cref="ErrorKind.InvalidArgument"/>: nothing of the document
+    /// was written.</exception>
     public async ValueTask WriteAsync(Document document, CancellationToken cancellationToken = default)
     {
         Check(document);
@@ -130,7 +133,8 @@ public sealed class DocumentWriter : IAsyncDisposable
             _buffer.ResetWrittenCount();
             _buffer.Write(whole);
             _json.Reset();
-            throw new LshException(ErrorKind.InvalidArgument, $"The source of document '{document.Id}' is no text: {refused.Message}", refused);
+            throw new LshException(ErrorKind.InvalidArgument,
+                $"The source of document '{document.Id}' is no text: {refused.Message}", refused);
         }
     }
 

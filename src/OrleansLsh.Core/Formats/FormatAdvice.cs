@@ -1,6 +1,6 @@
 namespace OrleansLsh.Core.Formats;
 
-/// <summary>What to do about a file that is not read.</summary>
+/// <summary>Advice for a file that cannot be read.</summary>
 internal static class FormatAdvice
 {
     private const string Vectors = ".npy, .fvecs, .bvecs, .ivecs, .fbin, .u8bin, .i8bin, .idx";
@@ -10,12 +10,14 @@ internal static class FormatAdvice
     /// <param name="path">The file's path as the caller gave it.</param>
     /// <param name="wanted">What it should have been.</param>
     public static InvalidFileException Unknown(string path, string wanted) => File.Exists(path) || !Path.HasExtension(path)
-        ? InvalidFileException.OfFile(path, $"the name tells no format of {wanted}. {Advice(path)}Vectors are read from {Vectors}, documents from {Documents}, "
+        ? InvalidFileException.OfFile(path,
+            $"the name tells no format of {wanted}. {Advice(path)}Vectors are read from {Vectors}, documents from {Documents}, "
             + "each also compressed as .gz")
         : Missing(path, null);
 
     /// <summary>The error for a file that is not there.</summary>
-    public static InvalidFileException Missing(string path, Exception? cause) => InvalidFileException.OfFile(path, "no such file; check the path", cause);
+    public static InvalidFileException Missing(string path, Exception? cause) =>
+        InvalidFileException.OfFile(path, "no such file; check the path", cause);
 
     private static string Advice(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {

@@ -12,12 +12,13 @@ public static class MatrixDocuments
     /// <summary>Row i of a vector file as the vector of document i.</summary>
     /// <param name="vectorFile">Whatever <see cref="VectorFile"/> opens.</param>
     /// <param name="field">The vector field that the rows belong to.</param>
-    /// <param name="documentsFile">Ids and source, document i for row i, as <see cref="DocumentFile"/> reads them; null for the row's number, from 0, as id.
-    /// JSONL there may bring vectors of other fields.</param>
+    /// <param name="documentsFile">Ids and source, document i for row i, as <see cref="DocumentFile"/> reads them; null for the row's
+    /// number, from 0, as id. JSONL there may bring vectors of other fields.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidFileException">A file is damaged, or one has more rows than the other has documents. That is found before the first
-    /// document is handed out, unless one of the files is compressed vectors or a pipe: then at the end.</exception>
-    /// <remarks>Given to an import as they are returned here, malformed documents are reported as failures and the others are written.</remarks>
+    /// <exception cref="InvalidFileException">A file is damaged, or one has more rows than the other has documents. That is found before
+    /// the first document is handed out, unless one of the files is compressed vectors or a pipe: then at the end.</exception>
+    /// <remarks>Given to an import as they are returned here, malformed documents are reported as failures and the others are
+    /// written.</remarks>
     public static IAsyncEnumerable<Document> ReadAsync(
         string vectorFile, string field, string? documentsFile = null, CancellationToken cancellationToken = default) =>
         ReadAsync(() => VectorFile.Open(vectorFile), vectorFile, field,
@@ -51,7 +52,9 @@ public static class MatrixDocuments
                 if (documents is not null && !await documents.MoveNextAsync())
                     throw Unequal(vectorFile, row + block.Count - i + await RestAsync(vectors, cancellationToken), ids!.File, row);
                 if (row < reading.Skip) yield return DocumentStream.PassedOver;
-                else yield return Of(row, documents?.Current, field, block.Values.Slice(i * block.Dimensions, block.Dimensions), vectorFile, reading);
+                else
+                    yield return Of(row, documents?.Current, field, block.Values.Slice(i * block.Dimensions, block.Dimensions),
+                        vectorFile, reading);
             }
         }
         if (documents is null) yield break;
@@ -60,10 +63,12 @@ public static class MatrixDocuments
         if (found != row) throw Unequal(vectorFile, row, ids!.File, found);
     }
 
-    private static Document Of(long row, Document? document, string field, ReadOnlyMemory<float> vector, string vectorFile, DocumentReading reading)
+    private static Document Of(
+        long row, Document? document, string field, ReadOnlyMemory<float> vector, string vectorFile, DocumentReading reading)
     {
         if (document is null)
-            return Document.Of(row.ToString(CultureInfo.InvariantCulture), field, vector) with { Origin = new DocumentOrigin(vectorFile, "row", row) };
+            return Document.Of(row.ToString(CultureInfo.InvariantCulture), field, vector)
+                with { Origin = new DocumentOrigin(vectorFile, "row", row) };
         if (document.Fault is not null) return document;
         if (document.Vectors.Count == 0)
             return document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [field] = vector } };
@@ -91,7 +96,7 @@ public static class MatrixDocuments
 /// <param name="Options">How it is read.</param>
 internal sealed record DocumentsOfRows(string File, DocumentFileOptions Options)
 {
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the documents of the rows.</summary>
     public IAsyncEnumerable<Document> Read(DocumentReading reading, CancellationToken cancellationToken) =>
         ((DocumentStream)DocumentFile.ReadAsync(File, Options, cancellationToken)).Read(reading);
 }

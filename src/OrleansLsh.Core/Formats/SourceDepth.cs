@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OrleansLsh.Core.Formats;
 
 /// <summary>How deep a document's source may be nested, and how JSON that holds sources is read.</summary>
-/// <remarks>The service alone refuses what is too deep, document by document. Every reader on the way to it and back (HTTP, files, the cluster, an
-/// index) takes any depth, so that none of them refuses what another takes, or a whole batch for one document.</remarks>
+/// <remarks>The service alone refuses what is too deep, document by document. Every reader on the way to it and back (HTTP, files, the
+/// cluster, an index) takes any depth, so that none of them refuses what another takes, or a whole batch for one document.</remarks>
 public static class SourceDepth
 {
     /// <summary>The most levels of objects and arrays in a source: 64, of which the source itself is the first.</summary>

@@ -22,15 +22,18 @@ internal static class DistanceKernel
         ref float target = ref MemoryMarshal.GetReference(distances);
         int group = 0, full = centroids.Count / PackedCentroids.GroupSize;
         for (; group + 4 <= full; group += 4)
-            Four(ref x, dimensions, ref Unsafe.Add(ref values, group * length), ref Unsafe.Add(ref target, group * PackedCentroids.GroupSize));
+            Four(ref x, dimensions, ref Unsafe.Add(ref values, group * length),
+                ref Unsafe.Add(ref target, group * PackedCentroids.GroupSize));
         if (group + 2 <= full)
         {
-            Two(ref x, dimensions, ref Unsafe.Add(ref values, group * length), ref Unsafe.Add(ref target, group * PackedCentroids.GroupSize));
+            Two(ref x, dimensions, ref Unsafe.Add(ref values, group * length),
+                ref Unsafe.Add(ref target, group * PackedCentroids.GroupSize));
             group += 2;
         }
 
         for (; group < full; group++)
-            One(ref x, dimensions, ref Unsafe.Add(ref values, group * length)).StoreUnsafe(ref target, (nuint)(group * PackedCentroids.GroupSize));
+            One(ref x, dimensions, ref Unsafe.Add(ref values, group * length))
+                .StoreUnsafe(ref target, (nuint)(group * PackedCentroids.GroupSize));
         if (full == centroids.Groups) return;
         Vector256<float> last = One(ref x, dimensions, ref Unsafe.Add(ref values, full * length));
         for (int k = full * PackedCentroids.GroupSize; k < centroids.Count; k++)
@@ -80,7 +83,8 @@ internal static class DistanceKernel
     {
         Vector256<float> sum = default;
         for (int j = 0; j < dimensions; j++)
-            sum = Lanes256.AddSquare(Vector256.Create(Unsafe.Add(ref x, j)), Vector256.LoadUnsafe(ref row, (nuint)(j * PackedCentroids.GroupSize)), sum);
+            sum = Lanes256.AddSquare(Vector256.Create(Unsafe.Add(ref x, j)),
+                Vector256.LoadUnsafe(ref row, (nuint)(j * PackedCentroids.GroupSize)), sum);
         return sum;
     }
 }

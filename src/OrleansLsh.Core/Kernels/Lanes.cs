@@ -22,10 +22,10 @@ internal interface ILanes<TVector> where TVector : struct
     /// <summary>Writes the lanes as integers, bit for bit.</summary>
     static abstract void StoreBits(TVector value, ref int destination, nuint element);
 
-    /// <summary>The same float in every lane.</summary>
+    /// <summary>A float in every lane.</summary>
     static abstract TVector Broadcast(float value);
 
-    /// <summary>The same integer in every lane, bit for bit.</summary>
+    /// <summary>An integer in every lane, bit for bit.</summary>
     static abstract TVector BroadcastBits(int value);
 
     /// <summary>fma(x − c, x − c, sum), rounded once.</summary>
@@ -52,7 +52,8 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
     public static void Store(Vector128<float> value, ref float destination, nuint element) => value.StoreUnsafe(ref destination, element);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBits(Vector128<float> value, ref int destination, nuint element) => value.AsInt32().StoreUnsafe(ref destination, element);
+    public static void StoreBits(Vector128<float> value, ref int destination, nuint element) =>
+        value.AsInt32().StoreUnsafe(ref destination, element);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
@@ -68,7 +69,8 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void KeepLess(Vector128<float> distance, Vector128<float> label, ref Vector128<float> best, ref Vector128<float> bestLabel)
+    public static void KeepLess(
+        Vector128<float> distance, Vector128<float> label, ref Vector128<float> best, ref Vector128<float> bestLabel)
     {
         Vector128<float> less = Vector128.LessThan(distance, best);
         best = Vector128.ConditionalSelect(less, distance, best);
@@ -94,7 +96,8 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     public static void Store(Vector256<float> value, ref float destination, nuint element) => value.StoreUnsafe(ref destination, element);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBits(Vector256<float> value, ref int destination, nuint element) => value.AsInt32().StoreUnsafe(ref destination, element);
+    public static void StoreBits(Vector256<float> value, ref int destination, nuint element) =>
+        value.AsInt32().StoreUnsafe(ref destination, element);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
@@ -110,7 +113,8 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void KeepLess(Vector256<float> distance, Vector256<float> label, ref Vector256<float> best, ref Vector256<float> bestLabel)
+    public static void KeepLess(
+        Vector256<float> distance, Vector256<float> label, ref Vector256<float> best, ref Vector256<float> bestLabel)
     {
         Vector256<float> less = Vector256.LessThan(distance, best);
         best = Vector256.ConditionalSelect(less, distance, best);
@@ -136,7 +140,8 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     public static void Store(Vector512<float> value, ref float destination, nuint element) => value.StoreUnsafe(ref destination, element);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBits(Vector512<float> value, ref int destination, nuint element) => value.AsInt32().StoreUnsafe(ref destination, element);
+    public static void StoreBits(Vector512<float> value, ref int destination, nuint element) =>
+        value.AsInt32().StoreUnsafe(ref destination, element);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
@@ -152,7 +157,8 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void KeepLess(Vector512<float> distance, Vector512<float> label, ref Vector512<float> best, ref Vector512<float> bestLabel)
+    public static void KeepLess(
+        Vector512<float> distance, Vector512<float> label, ref Vector512<float> best, ref Vector512<float> bestLabel)
     {
         Vector512<float> less = Vector512.LessThan(distance, best);
         best = Vector512.ConditionalSelect(less, distance, best);

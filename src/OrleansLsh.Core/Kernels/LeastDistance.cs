@@ -12,7 +12,8 @@ internal static class LeastDistance
     {
         Vector256<float> leastOfLanes = Vector256.Create(float.PositiveInfinity);
         int whole = distances.Length & -Vector256<float>.Count;
-        for (int i = 0; i < whole; i += Vector256<float>.Count) leastOfLanes = Vector256.MinNative(leastOfLanes, Vector256.Create(distances[i..]));
+        for (int i = 0; i < whole; i += Vector256<float>.Count)
+            leastOfLanes = Vector256.MinNative(leastOfLanes, Vector256.Create(distances[i..]));
         float least = Least(leastOfLanes);
         for (int i = whole; i < distances.Length; i++) least = MathF.Min(least, distances[i]);
 

@@ -14,7 +14,8 @@ internal static class LoweringKernel
         else Lower<Lanes128, Vector128<float>>(tile, centroid, closest, lowered);
     }
 
-    private static void Lower<TLanes, TVector>(ReadOnlySpan<float> tile, ReadOnlySpan<float> centroid, ReadOnlySpan<float> closest, Span<float> lowered)
+    private static void Lower<TLanes, TVector>(
+        ReadOnlySpan<float> tile, ReadOnlySpan<float> centroid, ReadOnlySpan<float> closest, Span<float> lowered)
         where TLanes : ILanes<TVector> where TVector : struct
     {
         ref float columns = ref MemoryMarshal.GetReference(tile);

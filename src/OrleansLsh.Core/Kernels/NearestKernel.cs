@@ -22,8 +22,9 @@ internal static class NearestKernel
         else Nearest<Lanes128, Vector128<float>>(tile, centroids, labels, distances);
     }
 
-    /// <summary>The same with a given width of register.</summary>
-    public static void Nearest<TLanes, TVector>(ReadOnlySpan<float> tile, PackedCentroids centroids, Span<int> labels, Span<float> distances)
+    /// <summary>Finds the nearest centroids with a given width of register.</summary>
+    public static void Nearest<TLanes, TVector>(
+        ReadOnlySpan<float> tile, PackedCentroids centroids, Span<int> labels, Span<float> distances)
         where TLanes : ILanes<TVector> where TVector : struct
     {
         int groupLength = centroids.Dimensions * PackedCentroids.GroupSize;
@@ -47,7 +48,8 @@ internal static class NearestKernel
                 else
                 {
                     Four<TLanes, TVector>(ref vectors, ref eight, groupLength, label, ref best0, ref best1, ref label0, ref label1);
-                    Four<TLanes, TVector>(ref vectors, ref Unsafe.Add(ref eight, 4), groupLength, label + 4, ref best0, ref best1, ref label0, ref label1);
+                    Four<TLanes, TVector>(
+                        ref vectors, ref Unsafe.Add(ref eight, 4), groupLength, label + 4, ref best0, ref best1, ref label0, ref label1);
                 }
             }
 
@@ -60,14 +62,16 @@ internal static class NearestKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Eight<TLanes, TVector>(
-        ref float vectors, ref float centroids, int length, int label, ref TVector best0, ref TVector best1, ref TVector label0, ref TVector label1)
+        ref float vectors, ref float centroids, int length, int label, ref TVector best0, ref TVector best1, ref TVector label0,
+        ref TVector label1)
         where TLanes : ILanes<TVector> where TVector : struct
     {
         TVector a0 = default, b0 = default, c0 = default, d0 = default, e0 = default, f0 = default, g0 = default, h0 = default;
         TVector a1 = default, b1 = default, c1 = default, d1 = default, e1 = default, f1 = default, g1 = default, h1 = default;
         ref float column = ref vectors;
         ref float end = ref Unsafe.Add(ref centroids, length);
-        for (ref float row = ref centroids; Unsafe.IsAddressLessThan(ref row, ref end); row = ref Unsafe.Add(ref row, PackedCentroids.GroupSize))
+        for (ref float row = ref centroids; Unsafe.IsAddressLessThan(ref row, ref end);
+            row = ref Unsafe.Add(ref row, PackedCentroids.GroupSize))
         {
             TVector x0 = TLanes.Load(ref column, 0), x1 = TLanes.Load(ref column, (nuint)TLanes.Width);
             Step<TLanes, TVector>(ref row, 0, x0, x1, ref a0, ref a1);
@@ -93,7 +97,8 @@ internal static class NearestKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four<TLanes, TVector>(
-        ref float vectors, ref float centroids, int length, int label, ref TVector best0, ref TVector best1, ref TVector label0, ref TVector label1)
+        ref float vectors, ref float centroids, int length, int label, ref TVector best0, ref TVector best1, ref TVector label0,
+        ref TVector label1)
         where TLanes : ILanes<TVector> where TVector : struct
     {
         TVector a0 = default, b0 = default, c0 = default, d0 = default;

@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics;
 namespace OrleansLsh.Core.Kernels;
 
 /// <summary>The places of the p least of some distances, in ascending order.</summary>
-/// <remarks>The bits of floats from 0 on rise with their values. So a bound that few more than p distances stay within is found by bisecting
-/// on the bits, at one counting pass each; only what stays within is sorted. Where p is few of them, the least of each of 4·p groups are bisected instead:
-/// p of these within a bound are p distances within it.</remarks>
+/// <remarks>The bits of floats from 0 on rise with their values. So a bound that few more than p distances stay within is found by
+/// bisecting on the bits, at one counting pass each; only what stays within is sorted. Where p is few of them, the least of each of 4·p
+/// groups are bisected instead: p of these within a bound are p distances within it.</remarks>
 internal static class NearestSelection
 {
     private const int GroupsForEach = 4, LeastGroups = 32, MostGroups = 1_024;
@@ -85,7 +85,8 @@ internal static class NearestSelection
         }
 
         int lower = bits[0], upper = bits[0];
-        for (int lane = 0; lane < Vector<int>.Count; lane++) (lower, upper) = (Math.Min(lower, least[lane]), Math.Max(upper, greatest[lane]));
+        for (int lane = 0; lane < Vector<int>.Count; lane++)
+            (lower, upper) = (Math.Min(lower, least[lane]), Math.Max(upper, greatest[lane]));
         for (; i < bits.Length; i++) (lower, upper) = (Math.Min(lower, bits[i]), Math.Max(upper, bits[i]));
         return (lower, upper);
     }

@@ -4,7 +4,8 @@ using OrleansLsh.Core.Hashing;
 
 namespace OrleansLsh.Core.Kernels;
 
-/// <summary>The interval of a random projection for the 32 vectors of a tile; the same bits as <see cref="ScalarKernel.Interval"/>.</summary>
+/// <summary>The interval of a random projection for the 32 vectors of a tile; the same bits as
+/// <see cref="ScalarKernel.Interval"/>.</summary>
 internal static class ProjectionKernel
 {
     /// <summary>⌊(a·x + b) / w⌋ clamped to the clusters, for each vector of a tile.</summary>

@@ -34,7 +34,8 @@ internal static class VectorTile
     }
 
     /// <summary>Four components of sixteen vectors at a time; returns how many components that covers.</summary>
-    private static int Transpose16(ReadOnlySpan<float> vectors, int dimensions, ReadOnlySpan<int> positions, Span<float> tile, int first, int last)
+    private static int Transpose16(
+        ReadOnlySpan<float> vectors, int dimensions, ReadOnlySpan<int> positions, Span<float> tile, int first, int last)
     {
         ref float source = ref MemoryMarshal.GetReference(vectors);
         ref float target = ref tile[first];

@@ -10,7 +10,8 @@ namespace OrleansLsh.Core.Models;
 /// <remarks>
 /// Tensors: <c>codebook.{i}</c> F32 [clusters, dimensions of subspace i]; for a random projection <c>projection.{i}.direction</c> F32
 /// [dimensions of subspace i] and <c>projection.{i}.interval</c> F32 [2], offset and width; <c>cells</c> F32 [K, D] where there are
-/// cells; <c>signs.axes</c> F32 [k, D] and <c>signs.origin</c> F32 [k] where documents are scanned by signs; <c>permutation</c> I32 [D] where the split is no contiguous one.
+/// cells; <c>signs.axes</c> F32 [k, D] and <c>signs.origin</c> F32 [k] where documents are scanned by signs; <c>permutation</c> I32 [D]
+/// where the split is no contiguous one.
 /// </remarks>
 public static class ModelFile
 {
@@ -56,7 +57,8 @@ public static class ModelFile
         catch (Exception inconsistent) when (inconsistent is ArgumentException
             or LshException { Kind: ErrorKind.InvalidArgument or ErrorKind.InvalidFile } and not InvalidFileException)
         {
-            throw new InvalidFileException(name, sizeof(ulong), $"expected a model that fits together: {inconsistent.Message}", inconsistent);
+            throw new InvalidFileException(name, sizeof(ulong), $"expected a model that fits together: {inconsistent.Message}",
+                inconsistent);
         }
     }
 
@@ -103,7 +105,8 @@ public static class ModelFile
     private static Codebook ReadCodebook(ModelTensors tensors, int subspace, ClusterFamily family, int dimensions)
     {
         float[] centroids = tensors.Rows(CodebookName(subspace), dimensions);
-        return new Codebook(family, dimensions, centroids, family == ClusterFamily.RandomProjection ? ReadProjection(tensors, subspace, dimensions) : null);
+        RandomProjection? projection = family == ClusterFamily.RandomProjection ? ReadProjection(tensors, subspace, dimensions) : null;
+        return new Codebook(family, dimensions, centroids, projection);
     }
 
     private static RandomProjection ReadProjection(ModelTensors tensors, int subspace, int dimensions)

@@ -7,7 +7,7 @@ using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Models;
 
-/// <summary>What a model file says beside its tensors: text by key, so that any safetensors reader shows it.</summary>
+/// <summary>The metadata of a model file beside its tensors: text by key, so that any safetensors reader shows it.</summary>
 internal sealed record ModelHeader(
     string Id,
     int Version,

@@ -51,6 +51,7 @@ internal sealed class ModelTensors(SafetensorsReader reader, string file)
         if (!reader.Tensors.TryGetValue(name, out TensorEntry? tensor))
             throw new InvalidFileException(file, sizeof(ulong), $"expected a tensor '{name}', which the file does not hold");
         if (!fits(tensor.Shape))
-            throw new InvalidFileException(file, tensor.Offset, $"tensor '{name}' has shape {shape}; found [{string.Join(", ", tensor.Shape)}]");
+            throw new InvalidFileException(file, tensor.Offset,
+                $"tensor '{name}' has shape {shape}; found [{string.Join(", ", tensor.Shape)}]");
     }
 }

@@ -5,13 +5,13 @@ using OrleansLsh.Core.Ranking;
 
 namespace OrleansLsh.Core.Scan;
 
-/// <summary>Picks the documents of the least estimates without a heap: a sample tells below which estimate about enough of them lie, and one pass
-/// gathers those.</summary>
+/// <summary>Picks the documents of the least estimates without a heap: a sample tells below which estimate about enough of them lie, and
+/// one pass gathers those.</summary>
 public static class EstimateSelection
 {
     private const int SampleSize = 256;
 
-    /// <summary>Keeps the documents of the least estimates; +∞ is nobody's.</summary>
+    /// <summary>Keeps the documents of the least estimates; those with an estimate of +∞ are left out.</summary>
     /// <param name="estimates">One a document. Estimates below 0 count as 0.</param>
     /// <param name="slots">The documents, as many as there are estimates.</param>
     /// <param name="wanted">How many to keep, at least 1.</param>
@@ -49,7 +49,8 @@ public static class EstimateSelection
         int at = 0;
         for (; at <= estimates.Length - 16; at += 16)
         {
-            ulong near = Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)at), Vector512.Create(into.Threshold)).ExtractMostSignificantBits();
+            ulong near = Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)at), Vector512.Create(into.Threshold))
+                .ExtractMostSignificantBits();
             for (; near != 0; near &= near - 1)
             {
                 int hit = at + BitOperations.TrailingZeroCount(near);

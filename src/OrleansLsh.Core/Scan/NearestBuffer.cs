@@ -14,13 +14,13 @@ public sealed class NearestBuffer
     private int _wanted;
     private int _count;
 
-    /// <summary>No offer above this can be among the nearest any more; the limit until enough were offered.</summary>
+    /// <summary>The largest distance that can still be among the nearest; the limit until enough were offered.</summary>
     public float Threshold { get; private set; }
 
     /// <summary>Offers that are kept at present; once more than wanted were, some of them are not among the nearest.</summary>
     public int Count => _count;
 
-    /// <summary>Starts anew.</summary>
+    /// <summary>Forgets all offers and starts with another number wanted.</summary>
     /// <param name="wanted">How many to keep, at least 1.</param>
     /// <param name="limit">Offers above this are passed over.</param>
     public void Reset(int wanted, float limit = float.PositiveInfinity)
@@ -44,7 +44,7 @@ public sealed class NearestBuffer
         _entries[_count++] = Entry(distance, slot);
     }
 
-    /// <summary>Like <see cref="Offer"/>, and keeps the threshold as tight as it can be: worth it where passing over saves much.</summary>
+    /// <summary>Offers a slot and keeps the threshold as tight as it can be: worth it where a tight threshold saves much work.</summary>
     public void OfferTightly(float distance, int slot)
     {
         if (!(distance <= Threshold)) return;

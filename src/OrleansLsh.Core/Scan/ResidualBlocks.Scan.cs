@@ -21,8 +21,8 @@ public sealed partial class ResidualBlocks
     /// <summary>Compares every document of the cell with a query.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="query">Scratch memory.</param>
-    /// <param name="distances">Squared distances between the quantised residuals, in the order in which the documents were added, when none was removed;
-    /// room for <see cref="Count"/> rounded up to a multiple of 16.</param>
+    /// <param name="distances">Squared distances between the quantised residuals, in the order in which the documents were added, when none
+    /// was removed; room for <see cref="Count"/> rounded up to a multiple of 16.</param>
     public void Compare(ReadOnlySpan<float> vector, ResidualQuery query, Span<float> distances)
     {
         query.Prepare(vector, _centroid);
@@ -33,7 +33,8 @@ public sealed partial class ResidualBlocks
 
     /// <summary>The inner products of the documents' residuals with a query's.</summary>
     /// <param name="query">Prepared with any centroid.</param>
-    /// <param name="dots">In the order in which the documents were added, when none was removed; room for <see cref="Count"/> rounded up to a multiple of 16.</param>
+    /// <param name="dots">In the order in which the documents were added, when none was removed; room for <see cref="Count"/> rounded up to
+    /// a multiple of 16.</param>
     internal void Dot(ResidualQuery query, Span<float> dots)
     {
         if (Avx512BW.IsSupported) Dot<Lanes512>(query, dots);
@@ -58,7 +59,8 @@ public sealed partial class ResidualBlocks
             for (; near != 0; near &= near - 1)
             {
                 int hit = BitOperations.TrailingZeroCount(near);
-                visitor.Visit(Unsafe.Add(ref Unsafe.As<byte, int>(ref Unsafe.Add(ref block, _residualBytes)), 3 * Lanes + hit), distances.GetElement(hit));
+                visitor.Visit(Unsafe.Add(ref Unsafe.As<byte, int>(ref Unsafe.Add(ref block, _residualBytes)), 3 * Lanes + hit),
+                    distances.GetElement(hit));
             }
             block = ref Unsafe.Add(ref block, _blockBytes);
         }
@@ -100,7 +102,8 @@ public sealed partial class ResidualBlocks
         ref byte beside = ref Unsafe.Add(ref block, _residualBytes);
         Vector512<int> dots = Dots<TKernel>(ref block, ref levels);
         return Vector512.FusedMultiplyAdd(
-            Vector512.ConvertToSingle(dots) * Vector512.LoadUnsafe(ref Unsafe.As<byte, float>(ref beside)), Vector512.Create(-2f * query.Scale),
+            Vector512.ConvertToSingle(dots) * Vector512.LoadUnsafe(ref Unsafe.As<byte, float>(ref beside)),
+            Vector512.Create(-2f * query.Scale),
             Vector512.Create(query.SquaredNorm) + Vector512.LoadUnsafe(ref Unsafe.As<byte, float>(ref beside), Lanes));
     }
 
@@ -180,7 +183,7 @@ public sealed partial class ResidualBlocks
     }
 }
 
-/// <summary>Is told of the documents that a scan of residuals finds near enough. A struct, so that the scan is compiled for it.</summary>
+/// <summary>Receives the documents that a scan of residuals finds near enough. A struct, so that the scan is compiled for it.</summary>
 public interface IResidualVisitor
 {
     /// <summary>Squared distances above this are passed over; may fall during a scan.</summary>

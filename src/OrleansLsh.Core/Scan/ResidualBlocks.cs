@@ -5,12 +5,11 @@ namespace OrleansLsh.Core.Ranking;
 
 /// <summary>The documents of one cell as quantised residuals, in blocks of 16 that one instruction serves at once.</summary>
 /// <remarks>
-/// A residual is the vector minus the centroid of the cell, as int8 with a scale per document. All blocks lie in one piece of memory, so that a scan
-/// reads forward only. Layout of a block, D rounded up to G whole groups of 4 components:
-/// <c>G × 16 documents × 4 residuals; 16 scales; 16 squared norms; 16 × 64·Σ levels; 16 slots</c>, each of the last four 4 bytes a document.
-/// One writer and any readers at once: documents are only added, in place, and a reader passes over what was added after it began.
-/// A document that is not wanted any more stays where it is, which takes no search for it however many are equal; <see cref="Only"/>
-/// makes a cell of those that are wanted.
+/// A residual is the vector minus the centroid of the cell, as int8 with a scale per document. All blocks lie in one piece of memory, so
+/// that a scan reads forward only. Layout of a block, D rounded up to G whole groups of 4 components: <c>G × 16 documents × 4 residuals; 16
+/// scales; 16 squared norms; 16 × 64·Σ levels; 16 slots</c>, each of the last four 4 bytes a document. One writer and any readers at once:
+/// documents are only added, in place, and a reader passes over what was added after it began. A document that is not wanted any more stays
+/// where it is, which takes no search for it however many are equal; <see cref="Only"/> makes a cell of those that are wanted.
 /// </remarks>
 public sealed partial class ResidualBlocks
 {
@@ -43,10 +42,10 @@ public sealed partial class ResidualBlocks
     /// <summary>The cell's centroid, D components.</summary>
     public ReadOnlySpan<float> Centroid => _centroid;
 
-    /// <summary>No document of the cell was ever further from the centroid than this.</summary>
+    /// <summary>The largest distance that a document of the cell ever had to the centroid.</summary>
     public float Radius { get; private set; }
 
-    /// <summary>No document's quantised residual was ever further from its residual than this.</summary>
+    /// <summary>The largest distance that a document's quantised residual ever had to its residual.</summary>
     public float MaxError { get; private set; }
 
     internal static int Groups(int dimensions) => (dimensions + 3) / 4;
@@ -64,13 +63,14 @@ public sealed partial class ResidualBlocks
         if (documents > room) Resize((int)Math.Min(Capacity, Math.Max(documents, room + room / 4L)));
     }
 
-    /// <summary>Whether it can hold so many documents in all.</summary>
+    /// <summary>Whether the cell can hold so many documents in all.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>: it cannot.</exception>
     public void RequireRoom(int documents)
     {
         if (documents > Capacity)
             throw new LshException(ErrorKind.TooLarge,
-                $"A cell would get {documents:N0} documents of {_centroid.Length} dimensions; at most {Capacity:N0} fit into one. Train with more cells.");
+                $"A cell would get {documents:N0} documents of {_centroid.Length} dimensions; "
+                + $"at most {Capacity:N0} fit into one. Train with more cells.");
     }
 
     /// <summary>Gives back the room that no document takes.</summary>

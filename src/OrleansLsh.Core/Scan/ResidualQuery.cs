@@ -24,7 +24,7 @@ public sealed class ResidualQuery
     /// <summary>D components, padded to whole groups of 4, each q + 64.</summary>
     internal byte[] Levels { get; }
 
-    /// <summary>What one level stands for.</summary>
+    /// <summary>Scale: the value that one level stands for.</summary>
     internal float Scale { get; private set; }
 
     /// <summary>Squared length of the quantised residual.</summary>
@@ -54,7 +54,8 @@ internal static class ResidualQuantiser
     /// <param name="offset">Added to every level before it is stored in a byte (0 stores int8).</param>
     /// <param name="levels">At least D bytes.</param>
     /// <returns>The scale (0 for a zero vector), the squared length of what the levels stand for, and its distance to the values.</returns>
-    public static (float Scale, float SquaredNorm, float Error) Quantise(ReadOnlySpan<float> values, int maxLevel, int offset, Span<byte> levels)
+    public static (float Scale, float SquaredNorm, float Error) Quantise(
+        ReadOnlySpan<float> values, int maxLevel, int offset, Span<byte> levels)
     {
         float peak = TensorPrimitives.MaxMagnitude(values);
         float scale = Math.Abs(peak) / maxLevel;

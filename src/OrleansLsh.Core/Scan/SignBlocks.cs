@@ -8,15 +8,15 @@ namespace OrleansLsh.Core.Scan;
 
 /// <summary>The documents of one cell as signs of their residuals, in blocks of 64: what a search scans first.</summary>
 /// <remarks>
-/// <para>The squared distance of a query q to a document x in the cell of centroid c is ‖q − c‖² + ‖x − c‖² − 2⟨x − c, q − c⟩. Of the last product
-/// the part along the k directions of the projection is estimated from the signs s of the residual's coordinates o by
-/// ‖o‖²/‖o‖₁ · ⟨s, z⟩ (Gao, Long: RaBitQ, 2024, theorem 3.2), the rest is taken for 0 (Yang, Li, Wang: MRQ, 2024). Since z is the query's coordinates
+/// <para>The squared distance of a query q to a document x in the cell of centroid c is ‖q − c‖² + ‖x − c‖² − 2⟨x − c, q − c⟩. Of the last
+/// product the part along the k directions of the projection is estimated from the signs s of the residual's coordinates o by ‖o‖²/‖o‖₁ ·
+/// ⟨s, z⟩ (Gao, Long: RaBitQ, 2024, theorem 3.2), the rest is taken for 0 (Yang, Li, Wang: MRQ, 2024). Since z is the query's coordinates
 /// minus the centroid's, the centroid's part is a number of the document: distance ≈ ‖q − c‖² + offset − factor · ⟨s, Pq⟩.</para>
-/// <para>Layout of a block, all blocks in one piece of memory: k/8 rows of 64 bytes, then 64 offsets, then 64 factors, float32. In a row the byte 2·d
-/// is document d's and the byte 2·d + 1 is document 32 + d's, for d below 32; its low half is the signs of 4 coordinates, the lowest bit the first's,
-/// the high half those of the 4 after them.</para>
-/// <para>One writer and any readers at once: documents are only added, in place, and a reader passes over what was added after it began. A document
-/// that is not wanted any more stays until <see cref="Only"/> makes a cell of the others.</para>
+/// <para>Layout of a block, all blocks in one piece of memory: k/8 rows of 64 bytes, then 64 offsets, then 64 factors, float32. In a row
+/// the byte 2·d is document d's and the byte 2·d + 1 is document 32 + d's, for d below 32; its low half is the signs of 4 coordinates, the
+/// lowest bit the first's, the high half those of the 4 after them.</para>
+/// <para>One writer and any readers at once: documents are only added, in place, and a reader passes over what was added after it began. A
+/// document that is not wanted any more stays until <see cref="Only"/> makes a cell of the others.</para>
 /// </remarks>
 public sealed class SignBlocks
 {
@@ -99,7 +99,8 @@ public sealed class SignBlocks
     /// <param name="count">How many, at most <see cref="Count"/>.</param>
     /// <param name="query">Prepared with the same projection.</param>
     /// <param name="toCentroid">The query's squared distance to the centroid.</param>
-    /// <param name="estimates"><see cref="EstimatesLength"/> entries; the first are the documents', in the order in which they were added. May be below 0.</param>
+    /// <param name="estimates"><see cref="EstimatesLength"/> entries; the first are the documents', in the order in which they were added.
+    /// May be below 0.</param>
     public void Estimate(int count, SignQuery query, float toCentroid, Span<float> estimates)
     {
         estimates = estimates[..EstimatesLength(count)];

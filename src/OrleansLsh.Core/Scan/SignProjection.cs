@@ -4,10 +4,12 @@ using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Scan;
 
-/// <summary>The k directions whose signs stand for a vector: the leading principal axes of the residuals, rotated at random among themselves.</summary>
+/// <summary>The k directions whose signs stand for a vector: the leading principal axes of the residuals, rotated at random among
+/// themselves.</summary>
 /// <remarks>
-/// The axes hold most of what tells residuals apart (Yang, Li, Wang: MRQ, arXiv 2411.06158, section 4); the rotation spreads that evenly over k
-/// signs, so that the estimate made from them has no bias (Gao, Long: RaBitQ, 2024, section 3.1). Immutable; safe for concurrent use.
+/// The axes hold most of what tells residuals apart (Yang, Li, Wang: MRQ, arXiv 2411.06158, section 4); the rotation spreads that evenly
+/// over k signs, so that the estimate made from them has no bias (Gao, Long: RaBitQ, 2024, section 3.1). Immutable; safe for concurrent
+/// use.
 /// </remarks>
 public sealed class SignProjection
 {
@@ -35,7 +37,8 @@ public sealed class SignProjection
     /// <summary>k coordinates of the point around which coordinates are taken.</summary>
     public ReadOnlyMemory<float> Origin => _origin;
 
-    /// <summary>Signs for vectors of D dimensions: one a dimension, to the next 8; at most 192, which rank sentence and picture embeddings as well as all.</summary>
+    /// <summary>Signs for vectors of D dimensions: one a dimension, to the next 8; at most 192, which rank sentence and picture embeddings
+    /// as well as all.</summary>
     public static int DefaultSigns(int dimensions) => Math.Min(192, (dimensions + Multiple - 1) / Multiple * Multiple);
 
     /// <summary>Finds the directions for documents in cells.</summary>
@@ -49,13 +52,15 @@ public sealed class SignProjection
         var nearest = new ushort[sample.Count];
         cells.Assign(sample.Values, nearest, Environment.ProcessorCount);
         var residuals = new float[sample.Count * dimensions];
-        for (int i = 0; i < sample.Count; i++) TensorPrimitives.Subtract(sample[i], cells[nearest[i]], residuals.AsSpan(i * dimensions, dimensions));
+        for (int i = 0; i < sample.Count; i++)
+            TensorPrimitives.Subtract(sample[i], cells[nearest[i]], residuals.AsSpan(i * dimensions, dimensions));
         return Train(new VectorBlock(dimensions, residuals), cells.Mean(), signs, seed);
     }
 
     /// <summary>Finds the directions from residuals.</summary>
     /// <param name="residuals">count × D, row-major: vectors minus the centroids of their cells.</param>
-    /// <param name="origin">D components: a point amid the vectors. Coordinates around it are small, and so is what their quantisation loses.</param>
+    /// <param name="origin">D components: a point amid the vectors. Coordinates around it are small, and so is what their quantisation
+    /// loses.</param>
     /// <param name="signs">k, a multiple of 8, at least 8; at most D rounded up to a multiple of 8.</param>
     /// <param name="seed">Seed of the rotation.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is not in its range.</exception>
@@ -80,7 +85,8 @@ public sealed class SignProjection
     public static SignProjection Of(int dimensions, ReadOnlySpan<float> axes, ReadOnlySpan<float> origin)
     {
         if (origin.Length == 0 || origin.Length % Multiple != 0 || axes.Length != (long)origin.Length * dimensions)
-            throw new ArgumentException($"{axes.Length} components and {origin.Length} coordinates are not {Multiple}, 16, … axes of {dimensions}.", nameof(axes));
+            throw new ArgumentException(
+                $"{axes.Length} components and {origin.Length} coordinates are not {Multiple}, 16, … axes of {dimensions}.", nameof(axes));
         return new SignProjection(dimensions, axes.ToArray(), origin.ToArray());
     }
 
@@ -116,10 +122,7 @@ public sealed class SignProjection
     /// <summary>signs × axes with orthonormal columns: Gram and Schmidt's on Gaussian columns.</summary>
     private static float[] RandomOrthonormal(int signs, int axes, int seed)
     {
-        var random = new Random(seed);
-        var columns = new float[axes * signs];
-        foreach (ref float component in columns.AsSpan())
-            component = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+        float[] columns = StandardNormal.Draw(axes * signs, new Random(seed));
         PrincipalAxes.Orthonormalise(columns, signs);
         var rows = new float[columns.Length];
         for (int row = 0; row < signs; row++)

@@ -36,10 +36,10 @@ public sealed class SignQuery
     /// <summary>k/4 tables of <see cref="TableBytes"/>.</summary>
     internal byte[] Tables { get; }
 
-    /// <summary>What one level stands for.</summary>
+    /// <summary>Scale: the value that one level stands for.</summary>
     public float Step { get; private set; }
 
-    /// <summary>What a document whose levels are all 0 has: Σ of the least sums.</summary>
+    /// <summary>The sum for a document whose levels are all 0: Σ of the least sums.</summary>
     public float Least { get; private set; }
 
     /// <summary>Prepares the tables for a query.</summary>

@@ -7,8 +7,8 @@ namespace OrleansLsh.Core.Scan;
 /// <summary>Adds up, for 64 documents at once, what the signs of each select from a query's tables.</summary>
 /// <remarks>
 /// André, Kermarrec, Le Scouarnec: Quicker ADC, 2021: a table of 16 bytes is a register, and a shuffle looks 16 to 64 documents up at once.
-/// Departures: two look-ups are added as bytes, which 7-bit levels leave room for, and only then widened to 16 bits; even and odd bytes go to sums of
-/// their own, so that a block is laid out for documents to come out in order (see <see cref="SignBlocks"/>).
+/// Departures: two look-ups are added as bytes, which 7-bit levels leave room for, and only then widened to 16 bits; even and odd bytes go
+/// to sums of their own, so that a block is laid out for documents to come out in order (see <see cref="SignBlocks"/>).
 /// </remarks>
 internal static class SignSums
 {

@@ -2,7 +2,8 @@ using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Ranking;
 
-/// <summary>The distance of two vectors summed in double, for explaining and measuring; the hot path has <see cref="ExactDistance"/>.</summary>
+/// <summary>The distance of two vectors summed in double, for explaining and measuring; the hot path has
+/// <see cref="ExactDistance"/>.</summary>
 public static class WideDistance
 {
     /// <summary>1 − cos of normalised vectors, which is half their squared difference, under cosine; √Σ(x − y)² under euclidean.</summary>

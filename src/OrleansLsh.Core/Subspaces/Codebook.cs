@@ -12,18 +12,22 @@ public sealed class Codebook
     /// <summary>A codebook of given centroids.</summary>
     /// <param name="family">How the clusters were found.</param>
     /// <param name="dimensions">Components of a sub-vector d, at least 1.</param>
-    /// <param name="centroids">clusters × d components, row-major, finite. For <see cref="ClusterFamily.RandomProjection"/> the mean of each interval.</param>
+    /// <param name="centroids">clusters × d components, row-major, finite. For <see cref="ClusterFamily.RandomProjection"/> the mean of
+    /// each interval.</param>
     /// <param name="projection">The direction and its intervals; only and always for <see cref="ClusterFamily.RandomProjection"/>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or there are none or more than 256 clusters.</exception>
     public Codebook(ClusterFamily family, int dimensions, ReadOnlyMemory<float> centroids, RandomProjection? projection = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
         if (centroids.Length == 0 || centroids.Length % dimensions != 0 || centroids.Length / dimensions > MaxClusters)
-            throw new ArgumentException($"{centroids.Length} components are not 1 to {MaxClusters} centroids of {dimensions}.", nameof(centroids));
+            throw new ArgumentException($"{centroids.Length} components are not 1 to {MaxClusters} centroids of {dimensions}.",
+                nameof(centroids));
         if ((family == ClusterFamily.RandomProjection) != (projection is not null))
-            throw new ArgumentException($"A projection belongs to {ClusterFamily.RandomProjection} and to no other family.", nameof(projection));
+            throw new ArgumentException($"A projection belongs to {ClusterFamily.RandomProjection} and to no other family.",
+                nameof(projection));
         if (projection is not null && projection.Direction.Length != dimensions)
-            throw new ArgumentException($"The direction has {projection.Direction.Length} components, not {dimensions}.", nameof(projection));
+            throw new ArgumentException($"The direction has {projection.Direction.Length} components, not {dimensions}.",
+                nameof(projection));
         Family = family;
         Dimensions = dimensions;
         Centroids = centroids;

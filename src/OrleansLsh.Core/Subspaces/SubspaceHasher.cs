@@ -30,10 +30,12 @@ public sealed class SubspaceHasher
     public SubspaceHasher(SubspaceSplit split, IReadOnlyList<Codebook> codebooks)
     {
         if (codebooks.Count != split.Subspaces)
-            throw new ArgumentException($"{codebooks.Count} codebooks do not fit a split into {split.Subspaces} subspaces.", nameof(codebooks));
+            throw new ArgumentException($"{codebooks.Count} codebooks do not fit a split into {split.Subspaces} subspaces.",
+                nameof(codebooks));
         for (int i = 0; i < codebooks.Count; i++)
             if (codebooks[i].Dimensions != split.Size(i))
-                throw new ArgumentException($"Codebook {i} has {codebooks[i].Dimensions} dimensions, its subspace {split.Size(i)}.", nameof(codebooks));
+                throw new ArgumentException($"Codebook {i} has {codebooks[i].Dimensions} dimensions, its subspace {split.Size(i)}.",
+                    nameof(codebooks));
         Split = split;
         Codebooks = codebooks;
         _packed = codebooks.Select(book => new PackedCentroids(book.Centroids.Span, book.Dimensions)).ToArray();
@@ -96,7 +98,8 @@ public sealed class SubspaceHasher
     {
         if (vector.Length != Split.Dimensions || table.Length != Split.Subspaces * MaxClusters)
             throw new ArgumentException(
-                $"{vector.Length} components and a table of {table.Length} are not {Split.Dimensions} components and {Split.Subspaces} × {MaxClusters}.");
+                $"{vector.Length} components and a table of {table.Length} "
+                + $"are not {Split.Dimensions} components and {Split.Subspaces} × {MaxClusters}.");
         Span<float> distances = stackalloc float[Codebook.MaxClusters];
         float[] gathered = ArrayPool<float>.Shared.Rent(Split.Dimensions);
         table.Fill(float.PositiveInfinity);
@@ -166,7 +169,8 @@ public sealed class SubspaceHasher
         int count = components / Split.Dimensions;
         if (components % Split.Dimensions != 0 || (long)count * Split.Subspaces != codes)
             throw new ArgumentException(
-                $"{components} components and {codes} codes are no whole number of vectors of {Split.Dimensions} dimensions and {Split.Subspaces} subspaces.");
+                $"{components} components and {codes} codes "
+                + $"are no whole number of vectors of {Split.Dimensions} dimensions and {Split.Subspaces} subspaces.");
         return count;
     }
 

@@ -20,7 +20,8 @@ public static class ModelTrainer
     /// <summary>Clusters in each subspace m at most: as asked, else 16.</summary>
     public static int Clusters(TrainingOptions options) => options.Clusters ?? ClustersByDefault;
 
-    /// <summary>Vectors the sample should hold for these options: for the subspaces, and 40 for each cell, or 4 for each of more cells than usual.</summary>
+    /// <summary>Vectors the sample should hold for these options: for the subspaces, and 40 for each cell, or 4 for each of more cells than
+    /// usual.</summary>
     /// <param name="options">How to train.</param>
     /// <param name="documents">Documents in the collection N, from which the default number of cells follows.</param>
     public static int SampleSize(TrainingOptions options, long documents) =>
@@ -33,13 +34,14 @@ public static class ModelTrainer
     /// <param name="id">The model's id.</param>
     /// <param name="version">The model's version.</param>
     /// <param name="metric">Under cosine the sample is normalised already.</param>
-    /// <param name="sample">Uniform sample of the field's vectors in random order; the subspaces take the first <c>SampleSize</c> of the options, the cells
-    /// take all.</param>
+    /// <param name="sample">Uniform sample of the field's vectors in random order; the subspaces take the first <c>SampleSize</c> of the
+    /// options, the cells take all.</param>
     /// <param name="documents">Documents in the collection N.</param>
     /// <param name="options">How to train.</param>
     /// <param name="progress">Subspaces, then iterations of the cells.</param>
     /// <param name="cancellationToken">Checked at least once per iteration.</param>
-    /// <exception cref="LshException">n above D, an m that was asked for above the distinct sub-vectors of every subspace, fewer than 2 vectors.</exception>
+    /// <exception cref="LshException">n above D, an m that was asked for above the distinct sub-vectors of every subspace, fewer than 2
+    /// vectors.</exception>
     public static Model Train(
         string id, int version, Metric metric, VectorBlock sample, long documents, TrainingOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
@@ -56,7 +58,8 @@ public static class ModelTrainer
     /// <param name="sample">Uniform sample of the field's vectors in random order.</param>
     /// <param name="documents">Documents in the collection N.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="LshException">n above D, an m that was asked for above the distinct sub-vectors of every subspace, fewer than 2 vectors.</exception>
+    /// <exception cref="LshException">n above D, an m that was asked for above the distinct sub-vectors of every subspace, fewer than 2
+    /// vectors.</exception>
     public static TrainingPlan Plan(VectorBlock sample, long documents, TrainingOptions options)
     {
         TrainingOptionsValidator.Validate(options);
@@ -80,12 +83,14 @@ public static class ModelTrainer
     private static int UsualCells(long documents)
     {
         if (documents < LeastDocumentsForCells) return 0;
-        // The nearer power of two, not the nearer exponent: where it matters, fewer cells were measured faster (MNIST: 256 rather than 512).
+        // The nearer power of two, not the nearer exponent: where it matters, fewer cells were measured faster (MNIST: 256 rather than
+        // 512).
         double wanted = 4 * Math.Sqrt(documents), below = Math.Pow(2, Math.Floor(Math.Log2(wanted)));
         return (int)Math.Min(wanted - below < 2 * below - wanted ? below : 2 * below, MostCells);
     }
 
-    private static int CellSampleSize(int cells, int usual) => Math.Max(VectorsPerCell * Math.Min(cells, usual), VectorsPerSmallCell * cells);
+    private static int CellSampleSize(int cells, int usual) =>
+        Math.Max(VectorsPerCell * Math.Min(cells, usual), VectorsPerSmallCell * cells);
 
     private static int SubspaceSampleSize(TrainingOptions options) =>
         options.SampleSize ?? Math.Max(10_000, 256 * Clusters(options));
@@ -100,7 +105,8 @@ public static class ModelTrainer
         InParallel(split.Subspaces, i =>
         {
             ReadOnlyMemory<float> points = Gather(sample, split, i);
-            trained[i] = SubspaceTrainer.Train(points, split.Size(i), options, TrainingSeed.ForSubspace(options.Seed, i), cancellationToken);
+            trained[i] = SubspaceTrainer.Train(points, split.Size(i), options, TrainingSeed.ForSubspace(options.Seed, i),
+                cancellationToken);
             lock (gate) progress?.Report(new TrainingProgress(TrainingStage.Subspaces, ++done, split.Subspaces));
         }, cancellationToken);
         return trained;
@@ -125,10 +131,12 @@ public static class ModelTrainer
     private static void RequireTwoVectors(VectorBlock sample)
     {
         if (sample.Count < 2)
-            throw new LshException(ErrorKind.TooFewVectors, $"Training needs at least 2 vectors; the sample holds {sample.Count}. Import more first.");
+            throw new LshException(ErrorKind.TooFewVectors,
+                $"Training needs at least 2 vectors; the sample holds {sample.Count}. Import more first.");
     }
 
-    /// <summary>A subspace with fewer distinct sub-vectors gets fewer clusters; where every subspace has fewer than were asked for, m is a mistake.</summary>
+    /// <summary>A subspace with fewer distinct sub-vectors gets fewer clusters; where every subspace has fewer than were asked for, m is a
+    /// mistake.</summary>
     private static void RequireDistinctVectors(VectorBlock sample, SubspaceSplit split, int clusters)
     {
         int most = 0;
@@ -136,7 +144,8 @@ public static class ModelTrainer
             most = Math.Max(most, DistinctVectors.Count(Gather(sample, split, i), split.Size(i), clusters));
         if (most < clusters)
             throw new LshException(ErrorKind.TooFewVectors,
-                $"{clusters} clusters per subspace were asked for; no subspace of the sample holds more than {most} distinct sub-vectors. " +
+                $"{clusters} clusters per subspace were asked for; "
+                + $"no subspace of the sample holds more than {most} distinct sub-vectors. " +
                 "Import more vectors or ask for fewer clusters.");
     }
 

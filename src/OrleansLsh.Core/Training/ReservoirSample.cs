@@ -40,7 +40,8 @@ public sealed class ReservoirSample
     public void Add(VectorBlock vectors)
     {
         if (vectors.Dimensions != _dimensions)
-            throw new LshException(ErrorKind.WrongDimensions, $"A block of {vectors.Dimensions} dimensions was offered to a sample of {_dimensions}.");
+            throw new LshException(ErrorKind.WrongDimensions,
+                $"A block of {vectors.Dimensions} dimensions was offered to a sample of {_dimensions}.");
         int row = Fill(vectors);
         long first = Seen - row;
         while (_next - first < vectors.Count)
@@ -90,7 +91,8 @@ public sealed class ReservoirSample
         if (components <= _kept.Length) return;
         if (components > Array.MaxLength)
             throw new LshException(ErrorKind.TooLarge,
-                $"A sample of {components / _dimensions} vectors of {_dimensions} dimensions exceeds {Array.MaxLength} components; ask for a smaller sample.");
+                $"A sample of {components / _dimensions} vectors of {_dimensions} dimensions exceeds {Array.MaxLength} components; "
+                + "ask for a smaller sample.");
         long limit = Math.Min((long)_capacity * _dimensions, Array.MaxLength);
         Array.Resize(ref _kept, (int)Math.Min(limit, Math.Max(components, 2L * _kept.Length)));
     }

@@ -2,7 +2,7 @@ using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Training;
 
-/// <summary>How far points lie from their mean.</summary>
+/// <summary>The scatter of points around their mean.</summary>
 internal static class Scatter
 {
     /// <summary>Σ squared distance of the points to their mean, in double precision and in the order of the points.</summary>

@@ -11,8 +11,8 @@ public sealed record TrainingOptions
     /// <summary>Number of subspaces n, 1 to the vector's dimensions D. Default: a quarter of the dimensions, at most 64.</summary>
     [Range(1, 65_536)] public int? Subspaces { get; init; }
 
-    /// <summary>Clusters in each subspace m, 2 to 256; an error where no subspace of the sample holds as many distinct sub-vectors. Default 16, which
-    /// fit in 4 bits, or as many as there are distinct sub-vectors where these are fewer.</summary>
+    /// <summary>Clusters in each subspace m, 2 to 256; an error where no subspace of the sample holds as many distinct sub-vectors. Default
+    /// 16, which fit in 4 bits, or as many as there are distinct sub-vectors where these are fewer.</summary>
     [Range(2, Codebook.MaxClusters)] public int? Clusters { get; init; }
 
     /// <summary>How the clusters are found. Default k-means.</summary>

@@ -6,6 +6,6 @@ public enum Metric
     /// <summary>Length of the difference, √Σ(x − y)².</summary>
     Euclidean,
 
-    /// <summary>1 − cos(x, y), 0 to 2. Vectors are normalised once, at the door, and kept so.</summary>
+    /// <summary>1 − cos(x, y), 0 to 2. Vectors are normalised once, when they are written, and kept so.</summary>
     Cosine,
 }

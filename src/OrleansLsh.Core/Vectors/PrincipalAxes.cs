@@ -3,9 +3,10 @@ using System.Numerics.Tensors;
 namespace OrleansLsh.Core.Vectors;
 
 /// <summary>The directions in which points vary most, and how much they vary along each.</summary>
-/// <remarks>Randomised subspace iteration: Halko, Martinsson, Tropp, "Finding structure with randomness" (2011), algorithm 4.4. What it finds is put in
-/// order by the eigenvectors of the scatter inside the subspace (Rayleigh and Ritz: Golub, Van Loan, Matrix Computations, section 8.1). It departs in
-/// one point: the random directions are not the scatter's images, so that points are only ever seen through the scatter.</remarks>
+/// <remarks>Randomised subspace iteration: Halko, Martinsson, Tropp, "Finding structure with randomness" (2011), algorithm 4.4. What it
+/// finds is put in order by the eigenvectors of the scatter inside the subspace (Rayleigh and Ritz: Golub, Van Loan, Matrix Computations,
+/// section 8.1). It departs in one point: the random directions are not the scatter's images, so that points are only ever seen through the
+/// scatter.</remarks>
 public sealed class PrincipalAxes
 {
     // Two already separate what varies from what hardly does, and put it first.
@@ -28,8 +29,8 @@ public sealed class PrincipalAxes
     /// <summary>Number of directions.</summary>
     public int Count => _scatter.Length;
 
-    /// <summary>count × D, row-major: orthonormal rows, the one of the most scatter first; zero rows where the points vary in fewer directions. An axis may
-    /// point either way: here its component of the largest magnitude is positive.</summary>
+    /// <summary>count × D, row-major: orthonormal rows, the one of the most scatter first; zero rows where the points vary in fewer
+    /// directions. An axis may point either way: here its component of the largest magnitude is positive.</summary>
     public ReadOnlyMemory<float> Axes => _axes;
 
     /// <summary>Σ (axis · point)² along each axis, descending; 0 where less than a millionth of the largest is left.</summary>
@@ -39,8 +40,8 @@ public sealed class PrincipalAxes
     public ReadOnlySpan<float> this[int axis] => _axes.AsSpan(axis * Dimensions, Dimensions);
 
     /// <summary>Finds the directions of the most scatter.</summary>
-    /// <param name="scatter">Multiplies directions by the scatter matrix PᵀP of points P, the mean at the origin where the variance is meant: it reads some
-    /// directions, each of D components, row-major, and writes as many images. Called a few times.</param>
+    /// <param name="scatter">Multiplies directions by the scatter matrix PᵀP of points P, the mean at the origin where the variance is
+    /// meant: it reads some directions, each of D components, row-major, and writes as many images. Called a few times.</param>
     /// <param name="dimensions">D, at least 1.</param>
     /// <param name="count">How many directions, at least 1; those beyond D are zero.</param>
     /// <param name="seed">Seed of the first guess; the same seed gives the same directions.</param>
@@ -65,12 +66,14 @@ public sealed class PrincipalAxes
     /// <param name="points">count × D, row-major, their mean at the origin.</param>
     /// <param name="dimensions">D.</param>
     /// <param name="axes">How many directions, 1 to D.</param>
-    /// <returns>axes × D, row-major, roughly in the order of how much varies along them; zero rows where the points vary in fewer directions.</returns>
+    /// <returns>axes × D, row-major, roughly in the order of how much varies along them; zero rows where the points vary in fewer
+    /// directions.</returns>
     internal static float[] Basis(ReadOnlyMemory<float> points, int dimensions, int axes) => Iterate(
         (directions, images) =>
         {
             images.Span.Clear();
-            for (int at = 0; at < points.Length; at += dimensions) AddImages(points.Span.Slice(at, dimensions), directions.Span, images.Span);
+            for (int at = 0; at < points.Length; at += dimensions)
+                AddImages(points.Span.Slice(at, dimensions), directions.Span, images.Span);
         },
         dimensions, axes, IterationsForBasis, new Random(axes), CancellationToken.None);
 

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace OrleansLsh.Core.Vectors;
 
 /// <summary>Sums over float components, kept in double.</summary>
-/// <remarks>Fixed lanes, no fused multiply-add, lanes added in a fixed order: neither the machine nor the number of threads changes a bit.</remarks>
+/// <remarks>Fixed lanes, no fused multiply-add, lanes added in a fixed order: neither the machine nor the number of threads changes a
+/// bit.</remarks>
 internal static class WideSums
 {
     private static readonly int Lanes = Vector512<float>.Count;
@@ -107,7 +108,8 @@ internal static class WideSums
 
     private static Vector512<double> Widen(ReadOnlySpan<float> values, int first)
     {
-        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)first));
+        (Vector256<double> lower, Vector256<double> upper) =
+            Vector256.Widen(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)first));
         return Vector512.Create(lower, upper);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using OrleansLsh.Cli.Demo;
 using OrleansLsh.Core.Formats;
@@ -23,7 +24,8 @@ public partial class DemoCommandsTests
         Assert.Equal(6, lines.Length);
         foreach (string line in lines[1..])
         {
-            LshRun run = await LshRun.Of([.. Words().Matches(line.Split("OrleansLsh.Cli -- ")[1]).Select(word => word.Value.Trim('"', '\''))]);
+            LshRun run = await LshRun.Of(
+                [.. Words().Matches(line.Split("OrleansLsh.Cli -- ")[1]).Select(word => word.Value.Trim('"', '\''))]);
             Assert.True(run.Code == 0, $"{line}\n{run.Error}");
             Assert.NotEmpty(run.Lines);
         }
@@ -33,7 +35,8 @@ public partial class DemoCommandsTests
     {
         float[] vector = [MathF.Cos(number), MathF.Sin(number), number % 7, 1];
         var vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["summary"] = vector, ["name"] = vector };
-        return new Document(number < Ids.Length ? Ids[number] : $"M:{number}", vectors, System.Text.Json.JsonSerializer.SerializeToElement(new { summary = "asynchronously reads" }));
+        string id = number < Ids.Length ? Ids[number] : $"M:{number}";
+        return new Document(id, vectors, JsonSerializer.SerializeToElement(new { summary = "asynchronously reads" }));
     }
 
     /// <summary>What a shell makes of a command.</summary>

@@ -12,7 +12,8 @@ internal sealed record LshRun(int Code, string Out, string Error)
     public static Task<LshRun> Of(params string[] arguments) => Of(null, arguments);
 
     /// <summary>A command with a file piped in.</summary>
-    public static Task<LshRun> Piped(byte[] input, params string[] arguments) => RunAsync(null, new MemoryStream(input), arguments, CancellationToken.None);
+    public static Task<LshRun> Piped(byte[] input, params string[] arguments) =>
+        RunAsync(null, new MemoryStream(input), arguments, CancellationToken.None);
 
     public static Task<LshRun> Of(string? answer, string[] arguments, CancellationToken cancellationToken = default) =>
         RunAsync(answer, Stream.Null, arguments, cancellationToken);
@@ -22,7 +23,8 @@ internal sealed record LshRun(int Code, string Out, string Error)
         var output = new MemoryStream();
         var error = new StringWriter();
         int code;
-        await using (var terminal = new Terminal(output, error, new StringReader(answer ?? ""), inputIsTerminal: answer is not null) { InStream = input })
+        await using (var terminal =
+            new Terminal(output, error, new StringReader(answer ?? ""), inputIsTerminal: answer is not null) { InStream = input })
             code = await new LshCommandLine(terminal).RunAsync(arguments, cancellationToken);
         return new LshRun(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }

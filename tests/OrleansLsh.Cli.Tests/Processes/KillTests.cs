@@ -42,8 +42,8 @@ public class KillTests(ITestOutputHelper output)
         output.WriteLine($"{Kills} kills, no acknowledged document lost, no batch half-written");
     }
 
-    /// <summary>Updates in batches that lie across those before, so that every one leaves batches half dead and the process is compacting all the
-    /// time.</summary>
+    /// <summary>Updates in batches that lie across those before, so that every one leaves batches half dead and the process is compacting
+    /// all the time.</summary>
     [Fact]
     public async Task A_killed_update_loses_no_document_and_none_of_its_data()
     {

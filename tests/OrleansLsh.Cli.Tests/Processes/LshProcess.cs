@@ -8,7 +8,8 @@ namespace OrleansLsh.Cli.Tests.Processes;
 /// <summary>A command as a process of its own.</summary>
 internal sealed class LshProcess : IDisposable
 {
-    /// <summary>Options of an import of 40,000 documents that cannot end before its progress is read: 4,000 lines of it are more than a pipe's 64 KiB.</summary>
+    /// <summary>Options of an import of 40,000 documents that cannot end before its progress is read: 4,000 lines of it are more than a
+    /// pipe's 64 KiB.</summary>
     public static readonly string[] TellsMoreThanAPipeHolds = ["--batch", "10", "--progress", "json"];
 
     private const int SigInt = 2;

@@ -29,7 +29,8 @@ public class ServeTests
             Assert.StartsWith("thing ", hit.GetProperty("source").GetProperty("title").GetString(), StringComparison.Ordinal);
         });
 
-        string vector = string.Join(',', Shop.Row(9).Select(component => component.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+        string vector = string.Join(',',
+            Shop.Row(9).Select(component => component.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
         string search = "{\"vectors\":{\"v\":[" + vector + "]},\"filter\":{\"must\":[{\"field\":\"pos\",\"equals\":\"n\"}]}," +
             "\"limit\":10,\"offset\":0,\"with_vectors\":false,\"include\":[\"title\"]}";
         hits = [.. (await SearchAsync(http, search)).GetProperty("hits").EnumerateArray()];
@@ -37,7 +38,8 @@ public class ServeTests
         Assert.Equal("9", hits[0].GetProperty("id").GetString());
         Assert.Equal("""{"title":"thing 9"}""", hits[0].GetProperty("source").GetRawText());
         Assert.All(hits, hit => Assert.False(hit.TryGetProperty("vectors", out _)));
-        Assert.All(hits, hit => Assert.Equal(0, int.Parse(hit.GetProperty("id").GetString()!, System.Globalization.CultureInfo.InvariantCulture) % 3));
+        Assert.All(hits, hit =>
+            Assert.Equal(0, int.Parse(hit.GetProperty("id").GetString()!, System.Globalization.CultureInfo.InvariantCulture) % 3));
         Assert.Contains("<title>", await http.GetStringAsync("/"), StringComparison.Ordinal);
 
         process.Interrupt();
@@ -49,7 +51,8 @@ public class ServeTests
     private static async Task<Uri> AddressAsync(LshProcess process)
     {
         string? line = await process.FirstLineAsync().WaitAsync(Patience);
-        return new Uri(JsonDocument.Parse(line ?? throw new InvalidOperationException((await process.EndAsync()).Error)).RootElement.GetProperty("listening").GetString()!);
+        if (line is null) throw new InvalidOperationException((await process.EndAsync()).Error);
+        return new Uri(JsonDocument.Parse(line).RootElement.GetProperty("listening").GetString()!);
     }
 
     private static async Task<JsonElement> SearchAsync(HttpClient http, string body)

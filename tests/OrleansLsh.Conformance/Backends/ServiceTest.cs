@@ -25,7 +25,8 @@ public abstract class ServiceTest<TBackend> : IAsyncLifetime
     protected static TrainingOptions LongTraining => QuickTraining with { Clusters = 128, Restarts = 100, Tolerance = 0 };
 
     /// <summary>Small enough to train in a moment, with cells.</summary>
-    protected static TrainingOptions QuickTraining { get; } = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 2_000 };
+    protected static TrainingOptions QuickTraining { get; } =
+        new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 2_000 };
 
     public async Task InitializeAsync() => Service = await _backend.StartAsync();
 

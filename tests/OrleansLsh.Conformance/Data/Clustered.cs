@@ -30,13 +30,15 @@ public static class Clustered
     }
 
     /// <summary>The clusters up to one of them.</summary>
-    public static Filter UpTo(int cluster) => Filter.Parse("{\"must\":[{\"field\":\"" + Cluster + "\",\"range\":{\"lte\":" + cluster + "}}]}");
+    public static Filter UpTo(int cluster) =>
+        Filter.Parse("{\"must\":[{\"field\":\"" + Cluster + "\",\"range\":{\"lte\":" + cluster + "}}]}");
 
     private static float[] Normal(Random random, int dimensions, double deviation)
     {
         var vector = new float[dimensions];
         for (int k = 0; k < dimensions; k++)
-            vector[k] = (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+            vector[k] = (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()))
+                * Math.Cos(2 * Math.PI * random.NextDouble()));
         return vector;
     }
 

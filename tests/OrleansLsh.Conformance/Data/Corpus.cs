@@ -66,7 +66,8 @@ public static class Corpus
     {
         var vector = new float[dimensions];
         for (int k = 0; k < dimensions; k++)
-            vector[k] = (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+            vector[k] = (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()))
+                * Math.Cos(2 * Math.PI * random.NextDouble()));
         return vector;
     }
 

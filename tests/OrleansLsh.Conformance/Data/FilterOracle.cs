@@ -40,15 +40,18 @@ public static class FilterOracle
         var field = (FieldClause)clause;
         if (field.Field == "id") return HoldsForId(field, id);
         if (field is ExistsClause exists)
-            return exists.Exists == values.Any(entry => entry.Path == field.Field || entry.Path.StartsWith(field.Field + ".", StringComparison.Ordinal));
+            return exists.Exists == values.Any(entry => entry.Path == field.Field
+                || entry.Path.StartsWith(field.Field + ".", StringComparison.Ordinal));
         JsonElement[] own = [.. values.Where(entry => entry.Path == field.Field).Select(entry => entry.Value)];
         return field switch
         {
             EqualsClause equals => own.Any(value => Same(equals.Value, value)),
             AnyOfClause anyOf => own.Any(value => anyOf.Values.Any(wanted => Same(wanted, value))),
-            PrefixClause prefix => own.Any(value => value.ValueKind == JsonValueKind.String && value.GetString()!.StartsWith(prefix.Prefix, StringComparison.Ordinal)),
+            PrefixClause prefix => own.Any(value => value.ValueKind == JsonValueKind.String
+                && value.GetString()!.StartsWith(prefix.Prefix, StringComparison.Ordinal)),
             RangeClause range => own.Any(value => Inside(range, value)),
-            TextClause text => TextOracle.HasAll(own.Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!), text.Text),
+            TextClause text => TextOracle.HasAll(
+                own.Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!), text.Text),
             _ => throw new ArgumentOutOfRangeException(nameof(clause)),
         };
     }
@@ -82,6 +85,7 @@ public static class FilterOracle
         if (found is null) return false;
         int? Order(RangeBound? bound) => bound is not { } given ? null
             : found.CompareTo(given.Date is { } date ? Quantity.OfDate(date)! : Quantity.Of(given.Number!.Value.Text));
-        return Order(range.GreaterThan) is not <= 0 && Order(range.AtLeast) is not < 0 && Order(range.LessThan) is not >= 0 && Order(range.AtMost) is not > 0;
+        return Order(range.GreaterThan) is not <= 0 && Order(range.AtLeast) is not < 0 && Order(range.LessThan) is not >= 0
+            && Order(range.AtMost) is not > 0;
     }
 }

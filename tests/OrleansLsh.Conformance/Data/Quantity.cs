@@ -14,7 +14,8 @@ public sealed partial record Quantity(BigInteger Digits, int Exponent)
         Match parts = Number().Match(json);
         string fraction = parts.Groups["fraction"].Value;
         int exponent = parts.Groups["exponent"].Success ? int.Parse(parts.Groups["exponent"].Value, CultureInfo.InvariantCulture) : 0;
-        return new Quantity(BigInteger.Parse(parts.Groups["whole"].Value + fraction, CultureInfo.InvariantCulture), exponent - fraction.Length);
+        return new Quantity(BigInteger.Parse(parts.Groups["whole"].Value + fraction, CultureInfo.InvariantCulture),
+            exponent - fraction.Length);
     }
 
     /// <summary>The instant of a date; null where the text is none.</summary>
@@ -35,7 +36,8 @@ public sealed partial record Quantity(BigInteger Digits, int Exponent)
         int minutes = Part("hours") * 60 + Part("minutes");
         if (Part("hours") > 23 || Part("minutes") > 59) return null;
         BigInteger seconds = time.Ticks / TimeSpan.TicksPerSecond - (parts.Groups["sign"].Value == "-" ? -minutes : minutes) * 60L;
-        return new Quantity(seconds * BigInteger.Pow(10, InstantDigits) + BigInteger.Parse(parts.Groups["fraction"].Value.PadRight(InstantDigits, '0'), CultureInfo.InvariantCulture), -InstantDigits);
+        return new Quantity(seconds * BigInteger.Pow(10, InstantDigits)
+            + BigInteger.Parse(parts.Groups["fraction"].Value.PadRight(InstantDigits, '0'), CultureInfo.InvariantCulture), -InstantDigits);
     }
 
     public int CompareTo(Quantity other)
@@ -47,6 +49,10 @@ public sealed partial record Quantity(BigInteger Digits, int Exponent)
     [GeneratedRegex(@"^(?<whole>-?\d+)(\.(?<fraction>\d+))?([eE](?<exponent>[+-]?\d+))?$")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)([Tt ](?<hour>\d\d):(?<minute>\d\d)(:(?<second>\d\d)([.,](?<fraction>\d{1,30}))?)?([Zz]|(?<sign>[+-])(?<hours>\d\d)(:?(?<minutes>\d\d))?)?)?$", RegexOptions.ECMAScript)]
+    [GeneratedRegex(
+        @"^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)"
+        + @"([Tt ](?<hour>\d\d):(?<minute>\d\d)(:(?<second>\d\d)([.,](?<fraction>\d{1,30}))?)?"
+        + @"([Zz]|(?<sign>[+-])(?<hours>\d\d)(:?(?<minutes>\d\d))?)?)?$",
+        RegexOptions.ECMAScript)]
     private static partial Regex Date();
 }

@@ -22,8 +22,10 @@ public sealed class TextOracle
     /// <summary>0 to 1.</summary>
     public double Score(Document document) => _scores[document.Id] / _best;
 
-    /// <summary>The words of a text as a document has them: those of <see cref="WordSamples"/> from there, others are ASCII in lower case.</summary>
-    public static IEnumerable<string> Words(string text) => Runs(text).SelectMany(run => WordSamples.All.TryGetValue(run, out string[]? letters)
+    /// <summary>The words of a text as a document has them: those of <see cref="WordSamples"/> from there, others are ASCII in lower
+    /// case.</summary>
+    public static IEnumerable<string> Words(string text) =>
+        Runs(text).SelectMany(run => WordSamples.All.TryGetValue(run, out string[]? letters)
         ? letters.Length == 1 ? letters : letters.Zip(letters.Skip(1), (first, second) => first + second).Append(letters[^1])
         : [run.ToLowerInvariant()]);
 
@@ -36,11 +38,14 @@ public sealed class TextOracle
             if (!WordSamples.All.TryGetValue(run.TrimEnd('*'), out string[]? letters)) letters = [run.TrimEnd('*').ToLowerInvariant()];
             bool isSpaceless = WordSamples.IsSpaceless(run);
             if (letters.Length > 1) return letters.Zip(letters.Skip(1), (first, second) => first + second).All(words.Contains);
-            return run.EndsWith('*') || isSpaceless ? words.Any(word => word.StartsWith(letters[0], StringComparison.Ordinal)) : words.Contains(letters[0]);
+            return run.EndsWith('*') || isSpaceless ? words.Any(word => word.StartsWith(letters[0], StringComparison.Ordinal))
+                : words.Contains(letters[0]);
         });
     }
 
-    private static IEnumerable<string> Runs(string text) => text.Split([' ', '-', '.', ',', '"', '\\', '/', '&', ':', ';', '!', '?', '(', ')', '\n', '\r', '\t', '_', '\''], StringSplitOptions.RemoveEmptyEntries).Where(run => run != "*");
+    private static IEnumerable<string> Runs(string text) => text.Split(
+        [' ', '-', '.', ',', '"', '\\', '/', '&', ':', ';', '!', '?', '(', ')', '\n', '\r', '\t', '_', '\''],
+        StringSplitOptions.RemoveEmptyEntries).Where(run => run != "*");
 
     private static HashSet<string> TextOf(Document document, string field) =>
         document.Source.ValueKind == JsonValueKind.Object && document.Source.TryGetProperty(field, out JsonElement value)

@@ -1,6 +1,7 @@
 namespace OrleansLsh.Conformance.Data;
 
-/// <summary>Words of many scripts and in several forms, and what each is folded to: one text, or the letters of a script without spaces.</summary>
+/// <summary>Words of many scripts and in several forms, and what each is folded to: one text, or the letters of a script without
+/// spaces.</summary>
 public static class WordSamples
 {
     public static IReadOnlyDictionary<string, string[]> All { get; } = new Dictionary<string, string[]>
@@ -41,5 +42,6 @@ public static class WordSamples
     };
 
     /// <summary>Whether a run is of a script without spaces.</summary>
-    public static bool IsSpaceless(string run) => run[0] is >= '\u0e00' and <= '\u0eff' or >= '\u3040' and <= '\u30ff' or >= '\u4e00' and <= '\u9fff' or >= '\uff66' and <= '\uff9f';
+    public static bool IsSpaceless(string run) =>
+        run[0] is >= '\u0e00' and <= '\u0eff' or >= '\u3040' and <= '\u30ff' or >= '\u4e00' and <= '\u9fff' or >= '\uff66' and <= '\uff9f';
 }

@@ -23,7 +23,8 @@ public class CondensedTreeTests
         Assert.All(clusters, cluster => Assert.Single(cluster.Select(row => labels[row]).Distinct()));
     }
 
-    /// <summary>By the definition, from the top: take the longest edge out; a cluster ends where both sides are large enough, or neither.</summary>
+    /// <summary>By the definition, from the top: take the longest edge out; a cluster ends where both sides are large enough, or
+    /// neither.</summary>
     private static (double Mass, List<HashSet<int>> Clusters) Best(
         HashSet<int> members, SpanningEdge[] edges, double birth, int minClusterSize, bool isRoot)
     {

@@ -41,7 +41,8 @@ public class PrincipalAxesTests
         for (int axis = 0; axis < axes.Count; axis++)
         {
             double inside = 0;
-            for (int at = 0; at < basis.Length; at += Dimensions) inside += Math.Pow(WideSums.Dot(axes[axis], basis.AsSpan(at, Dimensions)), 2);
+            for (int at = 0; at < basis.Length; at += Dimensions)
+                inside += Math.Pow(WideSums.Dot(axes[axis], basis.AsSpan(at, Dimensions)), 2);
             Assert.InRange(inside, 0.999, 1.0001);
         }
     }

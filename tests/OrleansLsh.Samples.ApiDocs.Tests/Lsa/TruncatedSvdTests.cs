@@ -8,7 +8,8 @@ public class TruncatedSvdTests
     [Fact]
     public void Known_singular_values_are_found()
     {
-        // [[3, 0], [4, 5]] has σ² = 45 and 5 (Strang: Linear Algebra and Its Applications, section 6.3); the third row and column are empty.
+        // [[3, 0], [4, 5]] has σ² = 45 and 5 (Strang: Linear Algebra and Its Applications, section 6.3); the third row and column are
+        // empty.
         var svd = TruncatedSvd.Of(Sparse(new float[,] { { 3, 0, 0 }, { 4, 5, 0 }, { 0, 0, 0 } }), rank: 3, seed: 1, CancellationToken.None);
 
         Assert.Equal([Math.Sqrt(45), Math.Sqrt(5), 0], svd.SingularValues.Select(value => (double)value), new Near(1e-5));
@@ -44,7 +45,10 @@ public class TruncatedSvdTests
 
         for (var i = 0; i < 40; i++)
             for (var j = 0; j <= i; j++)
-                Assert.Equal(i == j ? 1 : 0, Column(svd.RightVectors, i).Zip(Column(svd.RightVectors, j), (a, b) => a * b).Sum(), new Near(1e-5));
+            {
+                var product = Column(svd.RightVectors, i).Zip(Column(svd.RightVectors, j), (a, b) => a * b).Sum();
+                Assert.Equal(i == j ? 1 : 0, product, new Near(1e-5));
+            }
         Assert.Equal(svd.SingularValues.OrderDescending(), svd.SingularValues);
     }
 
@@ -56,7 +60,8 @@ public class TruncatedSvdTests
 
         var truncated = TruncatedSvd.Of(matrix, rank: 10, seed: 1, CancellationToken.None);
 
-        var (best, reached) = (whole.SingularValues.Take(10).Sum(value => value * value), truncated.SingularValues.Sum(value => value * value));
+        var (best, reached) =
+            (whole.SingularValues.Take(10).Sum(value => value * value), truncated.SingularValues.Sum(value => value * value));
         Assert.InRange(reached / best, 0.98, 1.00001);
     }
 

@@ -38,7 +38,8 @@ public sealed class ReferencePacksTests : IDisposable
         var file = _folder.Write("second/packs/A.Ref/1.0.0/ref/net10.0/a.xml", "<doc/>");
         _folder.Write("first/dotnet", "");
 
-        var found = ReferencePacks.Find([Path.Combine(_folder.FullPath, "missing"), Path.Combine(_folder.FullPath, "first"), Path.Combine(_folder.FullPath, "second")]);
+        var found = ReferencePacks.Find(
+            [Path.Combine(_folder.FullPath, "missing"), Path.Combine(_folder.FullPath, "first"), Path.Combine(_folder.FullPath, "second")]);
 
         Assert.Equal([file], found);
     }

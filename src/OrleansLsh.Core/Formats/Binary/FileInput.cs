@@ -3,7 +3,8 @@ using OrleansLsh.Core.Formats.Compression;
 namespace OrleansLsh.Core.Formats.Binary;
 
 /// <summary>A file read from front to back, decompressed where its name ends in <c>.gz</c>; knows where it is.</summary>
-/// <remarks>Every failure below it comes out as an error of this product: damage as <see cref="InvalidFileException"/>, a refusing disk as storage.</remarks>
+/// <remarks>Every failure below it comes out as an error of this product: damage as <see cref="InvalidFileException"/>, a refusing disk as
+/// storage.</remarks>
 internal sealed class FileInput : IDisposable
 {
     private const int FileBuffer = 64 * 1024;
@@ -39,7 +40,8 @@ internal sealed class FileInput : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileBuffer,
+                FileOptions.SequentialScan);
             return IsCompressed(path)
                 ? new FileInput(path, new CheckedGzipStream(file), null) { CanReadTwice = file.CanSeek }
                 : new FileInput(path, file, file.CanSeek ? file.Length : null) { CanReadTwice = file.CanSeek };
@@ -100,7 +102,7 @@ internal sealed class FileInput : IDisposable
         return filled;
     }
 
-    /// <summary>What is there, at least one byte; 0 at the end of the file.</summary>
+    /// <summary>Reads what is available, at least one byte; 0 at the end of the file.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
         int read = TakePeeked(target.Span);

@@ -18,7 +18,8 @@ internal static class IdxHeader
     {
         if (!HasMagic(input))
             throw input.Invalid(
-                $"expected an IDX header (00 00, type 08 09 0B 0C 0D or 0E, 1 to {MaxAxes} axes), found {Convert.ToHexString(input.Peek(4))}");
+                $"expected an IDX header (00 00, type 08 09 0B 0C 0D or 0E, 1 to {MaxAxes} axes), "
+                + $"found {Convert.ToHexString(input.Peek(4))}");
         Span<byte> magic = stackalloc byte[4];
         input.ReadExactly(magic, "the IDX magic");
         var type = TypeOf(magic[2])!.Value;

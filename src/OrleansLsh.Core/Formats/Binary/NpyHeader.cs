@@ -22,7 +22,8 @@ internal static class NpyHeader
         {
             [var one] => new VectorLayout(VectorLayout.CheckDimensions(input, one), type, Count: 1),
             [var count, var dimensions] => new VectorLayout(VectorLayout.CheckDimensions(input, dimensions), type, count),
-            _ => throw input.Invalid($"the array has {fields.Shape.Count} axes; expected 2 (vectors × dimensions), or 1 for a single vector"),
+            _ => throw input.Invalid(
+                $"the array has {fields.Shape.Count} axes; expected 2 (vectors × dimensions), or 1 for a single vector"),
         };
     }
 
@@ -38,7 +39,8 @@ internal static class NpyHeader
 
         Span<byte> lengthBytes = stackalloc byte[version == 1 ? 2 : 4];
         input.ReadExactly(lengthBytes, "the header's length");
-        uint length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
+        uint length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes)
+            : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
         if (length > MaxHeaderBytes) throw input.Invalid($"the header claims {length} bytes; at most {MaxHeaderBytes} are allowed");
         var header = new byte[length];
         input.ReadExactly(header, "the header");

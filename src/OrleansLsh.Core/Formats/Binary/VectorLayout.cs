@@ -25,7 +25,8 @@ internal sealed record VectorLayout(int Dimensions, ElementType Type, long? Coun
         if (input.Length is not { } length) return null;
         Int128 held = length - input.Offset;
         if (Count is { } count && held != (Int128)count * RowBytes)
-            throw input.Invalid($"the header claims {count} vectors of {RowBytes} bytes, {(Int128)count * RowBytes} in all; the file holds {held}");
+            throw input.Invalid(
+                $"the header claims {count} vectors of {RowBytes} bytes, {(Int128)count * RowBytes} in all; the file holds {held}");
         if (held % RowBytes != 0)
             throw new InvalidFileException(input.Path, length - (long)(held % RowBytes),
                 $"expected a whole vector of {RowBytes} bytes, but the file ends after {held % RowBytes} of them");

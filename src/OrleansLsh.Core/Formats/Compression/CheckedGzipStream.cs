@@ -8,11 +8,12 @@ namespace OrleansLsh.Core.Formats.Compression;
 /// <see cref="InvalidDataException"/> and never as if it were complete.</summary>
 /// <param name="compressed">Gzip, one member or several, from the present position to the end; it need not be seekable.</param>
 /// <param name="leaveOpen">Whether the compressed stream outlives this one.</param>
-/// <remarks>RFC 1952: members one after the other, each with a header, data, and a trailer of CRC-32 and length that are compared with what came
-/// out. Zero bytes after a member are padding. Anything else that is no member is an error, told after the members before it were handed out.
-/// <para><see cref="GZipStream"/> takes the end of its input for the end of the data (dotnet/runtime #47563), and <see cref="DeflateStream"/> does not
-/// tell how much of its last input it used. The trailer does: once the data has ended its eight bytes are known, and they stand where the last
-/// piece of the data was handed over.</para></remarks>
+/// <remarks>RFC 1952: members one after the other, each with a header, data, and a trailer of CRC-32 and length that are compared with what
+/// came out. Zero bytes after a member are padding. Anything else that is no member is an error, told after the members before it were
+/// handed out.
+/// <para><see cref="GZipStream"/> takes the end of its input for the end of the data (dotnet/runtime #47563), and
+/// <see cref="DeflateStream"/> does not tell how much of its last input it used. The trailer does: once the data has ended its eight bytes
+/// are known, and they stand where the last piece of the data was handed over.</para></remarks>
 internal sealed class CheckedGzipStream(Stream compressed, bool leaveOpen = false) : ForwardStream
 {
     // An end-of-block code in a block's header: the trailer of an empty member, all zeros, must not be looked for inside of that.
@@ -82,7 +83,8 @@ internal sealed class CheckedGzipStream(Stream compressed, bool leaveOpen = fals
         BinaryPrimitives.WriteUInt32LittleEndian(_trailer, _checksum.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(_trailer.AsSpan(sizeof(uint)), _length);
         if (!await _input.PassAsync(_trailer, _dataStart + LeastDataBytes, isAsync, cancellationToken))
-            throw new InvalidDataException($"the gzip data is {(_input.IsAtEnd ? "cut off or " : "")}damaged: up to compressed byte {_input.Taken:N0}"
+            throw new InvalidDataException(
+                $"the gzip data is {(_input.IsAtEnd ? "cut off or " : "")}damaged: up to compressed byte {_input.Taken:N0}"
                 + " no checksum and length stand that are those of what came out; copy the whole of it again");
         await _data!.DisposeAsync();
         _data = null;

@@ -43,7 +43,7 @@ internal abstract class ForwardStream : Stream
 
     public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>What is there, at least one byte where any is wanted; 0 at the end.</summary>
+    /// <summary>Reads what is available, at least one byte where any is wanted; 0 at the end.</summary>
     /// <param name="target">Where the bytes go.</param>
     /// <param name="isAsync">False: the answer is there when the call returns.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

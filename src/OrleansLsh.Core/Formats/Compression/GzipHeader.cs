@@ -18,7 +18,7 @@ internal static class GzipHeader
         Reserved = 0xE0,
     }
 
-    /// <summary>Passes over one; false where the input ends instead, be it after zero bytes.</summary>
+    /// <summary>Passes over a header; false where the input ends instead, be it after zero bytes.</summary>
     /// <exception cref="InvalidDataException">Something else stands there, or the header is cut off.</exception>
     public static async ValueTask<bool> TakeAsync(GzipInput input, bool isAsync, CancellationToken cancellationToken)
     {
@@ -36,17 +36,19 @@ internal static class GzipHeader
         if (head is not [Magic1, Magic2, ..])
             throw new InvalidDataException(isFirst
                 ? "the data is not compressed as gzip says: it does not begin with the bytes 1F 8B"
-                : $"what follows the gzip data at compressed byte {at} is neither more of it nor zero bytes; everything before it is whole");
+                : $"what follows the gzip data at compressed byte {at} is neither more of it nor zero bytes; all before it is whole");
         for (int i = 2; i < FixedBytes; i++) head[i] = await input.TakeAsync(isAsync, cancellationToken);
         checksum.Append(head);
         var flags = (Flags)head[3];
         if (head[2] != Deflate || (flags & Flags.Reserved) != 0)
-            throw new InvalidDataException($"the gzip header at compressed byte {at} is damaged: method {head[2]}, flags {head[3]:X2}; expected 8 and at most 1F");
+            throw new InvalidDataException(
+                $"the gzip header at compressed byte {at} is damaged: method {head[2]}, flags {head[3]:X2}; expected 8 and at most 1F");
         await TakeRestAsync(input, flags, checksum, at, isAsync, cancellationToken);
         return true;
     }
 
-    private static async ValueTask TakeRestAsync(GzipInput input, Flags flags, Crc32 checksum, long at, bool isAsync, CancellationToken cancellationToken)
+    private static async ValueTask TakeRestAsync(
+        GzipInput input, Flags flags, Crc32 checksum, long at, bool isAsync, CancellationToken cancellationToken)
     {
         async ValueTask<byte> NextAsync()
         {
@@ -64,6 +66,7 @@ internal static class GzipHeader
         if (!flags.HasFlag(Flags.HeaderChecksum)) return;
         int expected = (int)checksum.GetCurrentHashAsUInt32() & 0xFFFF;
         int found = await input.TakeAsync(isAsync, cancellationToken) | await input.TakeAsync(isAsync, cancellationToken) << 8;
-        if (found != expected) throw new InvalidDataException($"the gzip header at compressed byte {at} is damaged: its checksum is not that of its bytes");
+        if (found != expected)
+            throw new InvalidDataException($"the gzip header at compressed byte {at} is damaged: its checksum is not that of its bytes");
     }
 }

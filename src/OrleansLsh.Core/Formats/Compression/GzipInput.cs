@@ -73,7 +73,8 @@ internal sealed class GzipInput(Stream compressed) : ForwardStream
         _filled -= kept;
         _next -= kept;
         _piece -= kept;
-        int read = isAsync ? await compressed.ReadAsync(_buffer.AsMemory(_filled), cancellationToken) : compressed.Read(_buffer.AsSpan(_filled));
+        int read = isAsync ? await compressed.ReadAsync(_buffer.AsMemory(_filled), cancellationToken)
+            : compressed.Read(_buffer.AsSpan(_filled));
         _filled += read;
         IsAtEnd = read == 0;
         return read > 0;

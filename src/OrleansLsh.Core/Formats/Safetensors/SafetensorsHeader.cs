@@ -61,7 +61,8 @@ internal sealed class SafetensorsHeader
 
     private void ReadMetadata(ref Utf8JsonReader json)
     {
-        if (json.TokenType != JsonTokenType.StartObject || Metadata.Count > 0) throw new FormatException($"expected one object as {MetadataName}");
+        if (json.TokenType != JsonTokenType.StartObject || Metadata.Count > 0)
+            throw new FormatException($"expected one object as {MetadataName}");
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             string name = json.GetString()!;
@@ -109,7 +110,8 @@ internal sealed class SafetensorsHeader
     private static List<long> ReadSizes(ref Utf8JsonReader json, string name, int max)
     {
         json.Read();
-        if (json.TokenType != JsonTokenType.StartArray) throw new FormatException($"expected arrays as shape and data_offsets of tensor '{name}'");
+        if (json.TokenType != JsonTokenType.StartArray)
+            throw new FormatException($"expected arrays as shape and data_offsets of tensor '{name}'");
         var sizes = new List<long>();
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {

@@ -4,7 +4,8 @@ using OrleansLsh.Core.Formats.Binary;
 
 namespace OrleansLsh.Core.Formats.Safetensors;
 
-/// <summary>Named tensors and metadata of a safetensors file. The header is read and proven at once, tensors when they are asked for.</summary>
+/// <summary>Named tensors and metadata of a safetensors file. The header is read and proven at once, tensors when they are asked
+/// for.</summary>
 /// <remarks>https://github.com/huggingface/safetensors#format. Not for several threads at once.</remarks>
 public sealed class SafetensorsReader : IDisposable
 {
@@ -31,7 +32,8 @@ public sealed class SafetensorsReader : IDisposable
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">A safetensors file.</param>
-    /// <exception cref="InvalidFileException">The file is missing, its header is malformed, or claims what the file does not hold.</exception>
+    /// <exception cref="InvalidFileException">The file is missing, its header is malformed, or claims what the file does not
+    /// hold.</exception>
     public static SafetensorsReader Open(string path)
     {
         FileStream? stream = null;
@@ -66,7 +68,8 @@ public sealed class SafetensorsReader : IDisposable
         if (!Tensors.TryGetValue(name, out var tensor))
             throw new InvalidFileException(_name, sizeof(ulong),
                 $"expected a tensor '{name}', which the file does not hold");
-        if (tensor.Type != wanted) throw new InvalidFileException(_name, tensor.Offset, $"tensor '{name}' is {tensor.Type}; expected {wanted}");
+        if (tensor.Type != wanted)
+            throw new InvalidFileException(_name, tensor.Offset, $"tensor '{name}' is {tensor.Type}; expected {wanted}");
         long count = tensor.Bytes / wanted.Size();
         if (count > Array.MaxLength)
             throw new LshException(ErrorKind.TooLarge,

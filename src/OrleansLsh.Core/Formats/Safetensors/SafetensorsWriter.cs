@@ -8,8 +8,8 @@ using OrleansLsh.Core.Formats.Binary;
 namespace OrleansLsh.Core.Formats.Safetensors;
 
 /// <summary>Collects named tensors and metadata and writes them as a safetensors file.</summary>
-/// <remarks>The same content gives the same bytes, in whatever order it was added: metadata by key, tensors by falling element size, then by name,
-/// so that each tensor begins at a multiple of its element's size. https://github.com/huggingface/safetensors#format</remarks>
+/// <remarks>The same content gives the same bytes, in whatever order it was added: metadata by key, tensors by falling element size, then
+/// by name, so that each tensor begins at a multiple of its element's size. https://github.com/huggingface/safetensors#format</remarks>
 public sealed class SafetensorsWriter
 {
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
@@ -25,7 +25,8 @@ public sealed class SafetensorsWriter
     /// <param name="name">Unique in the file, and not <c>__metadata__</c>.</param>
     /// <param name="values">Elements, outermost axis first; left alone until the file is written.</param>
     /// <param name="shape">Sizes of the axes; none for a scalar. Their product is the number of elements.</param>
-    /// <exception cref="LshException"><see cref="ErrorKind.InvalidArgument"/>: the name is taken, or the shape does not fit the elements.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.InvalidArgument"/>: the name is taken, or the shape does not fit the
+    /// elements.</exception>
     public void Add<T>(string name, ReadOnlyMemory<T> values, params ReadOnlySpan<long> shape) where T : unmanaged
     {
         var type = TensorTypes.Of<T>();
@@ -41,7 +42,8 @@ public sealed class SafetensorsWriter
             throw new LshException(ErrorKind.InvalidArgument,
                 $"Tensor '{name}' has {values.Length} elements; its shape is [{string.Join(", ", shape.ToArray())}].");
         if (name == SafetensorsHeader.MetadataName
-            || !_tensors.TryAdd(name, new Tensor(type, shape.ToArray(), (long)values.Length * type.Size(), stream => WriteElements(stream, values.Span))))
+            || !_tensors.TryAdd(name,
+                new Tensor(type, shape.ToArray(), (long)values.Length * type.Size(), stream => WriteElements(stream, values.Span))))
             throw new LshException(ErrorKind.InvalidArgument, $"A tensor cannot be named '{name}': the name is taken.");
     }
 
@@ -49,7 +51,8 @@ public sealed class SafetensorsWriter
     /// <param name="stream">Left open.</param>
     public void Write(Stream stream)
     {
-        var ordered = _tensors.OrderByDescending(tensor => tensor.Value.Type.Size()).ThenBy(tensor => tensor.Key, StringComparer.Ordinal).ToList();
+        var ordered = _tensors.OrderByDescending(tensor => tensor.Value.Type.Size())
+            .ThenBy(tensor => tensor.Key, StringComparer.Ordinal).ToList();
         stream.Write(HeaderOf(ordered));
         foreach (var (_, tensor) in ordered) tensor.WriteTo(stream);
     }
@@ -91,7 +94,8 @@ public sealed class SafetensorsWriter
         int length = header.Length - sizeof(ulong);
         if (length > SafetensorsHeader.MaxBytes)
             throw new LshException(ErrorKind.TooLarge,
-                $"The header would be {length} bytes; safetensors allows {SafetensorsHeader.MaxBytes}. Write fewer tensors or less metadata.");
+                $"The header would be {length} bytes; safetensors allows {SafetensorsHeader.MaxBytes}. "
+                + "Write fewer tensors or less metadata.");
         BinaryPrimitives.WriteInt64LittleEndian(header, length);
         return header;
     }

@@ -5,9 +5,10 @@ using OrleansLsh.Core.Vectors;
 namespace OrleansLsh.Core.Training;
 
 /// <summary>Makes many small cells of few large ones: the one of the most vectors is split in two, until there are enough.</summary>
-/// <remarks>So they hold about as many vectors each, where k-means leaves some with many times the mean; and each split looks at the vectors of one
-/// cell, where an iteration of k-means compares each of N vectors with K centroids: Steinbach, Karypis, Kumar, "A Comparison of Document Clustering
-/// Techniques" (2000), there called bisecting k-means. Cells that were one lie side by side in the order of the result.</remarks>
+/// <remarks>So they hold about as many vectors each, where k-means leaves some with many times the mean; and each split looks at the
+/// vectors of one cell, where an iteration of k-means compares each of N vectors with K centroids: Steinbach, Karypis, Kumar, "A Comparison
+/// of Document Clustering Techniques" (2000), there called bisecting k-means. Cells that were one lie side by side in the order of the
+/// result.</remarks>
 /// <param name="sample">The vectors.</param>
 /// <param name="seed">Seed of every random choice.</param>
 internal sealed class CellSplitter(VectorBlock sample, int seed)

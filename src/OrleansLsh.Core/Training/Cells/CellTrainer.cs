@@ -4,9 +4,9 @@ using OrleansLsh.Core.Vectors;
 namespace OrleansLsh.Core.Training;
 
 /// <summary>Trains the cells of a field: many clusters of the whole vector.</summary>
-/// <remarks>Greedy k-means++ on all points costs more than all iterations for a thousand clusters. So the starts are drawn, one draw each, from a
-/// subsample of a few points per cell and iterated there; the whole sample then only has to settle. Where a cell has only a few points in all, large
-/// cells are made so, and then split.</remarks>
+/// <remarks>Greedy k-means++ on all points costs more than all iterations for a thousand clusters. So the starts are drawn, one draw each,
+/// from a subsample of a few points per cell and iterated there; the whole sample then only has to settle. Where a cell has only a few
+/// points in all, large cells are made so, and then split.</remarks>
 public static class CellTrainer
 {
     /// <summary>Points of the subsample for each cell.</summary>
@@ -32,7 +32,8 @@ public static class CellTrainer
     /// <param name="progress">Told after each iteration: iterations done so far.</param>
     /// <param name="cancellationToken">Checked at least once per iteration.</param>
     public static CellBook Train(
-        VectorBlock sample, int cells, int seed, int parallelism, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        VectorBlock sample, int cells, int seed, int parallelism, IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sample.Count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(cells, 1);

@@ -39,7 +39,8 @@ internal sealed class CondensedTree
     public int[] Label(int most)
     {
         bool[] chosen = ChooseByExcessOfMass();
-        int[] kept = [.. Enumerable.Range(0, chosen.Length).Where(c => chosen[c]).OrderByDescending(c => _clusters[c].Stability).Take(most)];
+        int[] kept =
+            [.. Enumerable.Range(0, chosen.Length).Where(c => chosen[c]).OrderByDescending(c => _clusters[c].Stability).Take(most)];
 
         int[] labelOfCluster = new int[_clusters.Count];
         Array.Fill(labelOfCluster, -1);

@@ -2,7 +2,8 @@ using OrleansLsh.Core.Hashing;
 
 namespace OrleansLsh.Core.Training;
 
-/// <summary>HDBSCAN: as many clusters as the density of the data has; noise shapes none of them, and hashing gives it the nearest.</summary>
+/// <summary>HDBSCAN: as many clusters as the density of the data has; noise shapes none of them, and hashing gives it the
+/// nearest.</summary>
 /// <remarks>
 /// Campello, Moulavi, Sander: Density-based clustering based on hierarchical density estimates, 2013. Departures: m bounds
 /// the number of clusters (the most stable are kept), and data of one density is one cluster.
@@ -21,7 +22,8 @@ internal static class HdbscanTrainer
     /// <param name="dimensions">Components of a point, at least 1.</param>
     /// <param name="options">Clusters m bounds the clusters and, through it, the least size of one.</param>
     /// <param name="cancellationToken">Checked once per point.</param>
-    /// <returns>A centroid is the mean of its members without noise; the labels give the cluster of each point that shaped them, −1 for noise.</returns>
+    /// <returns>A centroid is the mean of its members without noise; the labels give the cluster of each point that shaped them, −1 for
+    /// noise.</returns>
     public static (Codebook Codebook, int[] Labels) Train(
         ReadOnlyMemory<float> points, int dimensions, TrainingOptions options, CancellationToken cancellationToken)
     {

@@ -13,7 +13,8 @@ public static class KMeans
     /// <exception cref="ArgumentException">There is no point, or no whole number of them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
     public static KMeansResult Cluster(
-        ReadOnlyMemory<float> points, int dimensions, KMeansOptions options, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        ReadOnlyMemory<float> points, int dimensions, KMeansOptions options, IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         Require(points, dimensions, options);
         var tiles = new PointTiles(points, dimensions);
@@ -33,7 +34,8 @@ public static class KMeans
         });
         KMeansResult best = results.MinBy(result => result.Inertia)!;
         if (options.Restarts == 1) return best;
-        return new RandomSwap(tiles, tolerance, options.Parallelism, new Random(seeds[^1])).Improve(best, options.MaxIterations, cancellationToken);
+        return new RandomSwap(tiles, tolerance, options.Parallelism, new Random(seeds[^1]))
+            .Improve(best, options.MaxIterations, cancellationToken);
     }
 
     private static int[] Seeds(KMeansOptions options)

@@ -127,7 +127,8 @@ internal sealed class KMeansPlusPlus
             for (int i = 0; i < rows.Length; i++)
             {
                 Span<float> lowered = rows[i].Closest.AsSpan(first, VectorTile.Size);
-                LoweringKernel.Lower(_points.Tile(tile), coordinates.Slice(i * dimensions, dimensions), _closest.AsSpan(first, VectorTile.Size), lowered);
+                LoweringKernel.Lower(_points.Tile(tile), coordinates.Slice(i * dimensions, dimensions),
+                    _closest.AsSpan(first, VectorTile.Size), lowered);
                 rows[i].TileSums[tile] = WideSums.Sum(lowered);
                 rows[i].Total += rows[i].TileSums[tile];
             }

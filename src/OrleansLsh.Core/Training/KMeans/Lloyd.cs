@@ -3,9 +3,9 @@ using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Training;
 
-/// <summary>Lloyd's iterations from given starting centroids.</summary>
-/// <remarks>Assignment runs on several threads; the sums follow the points that changed their cluster, in the order of the points, in double
-/// precision. So the bits do not depend on the number of threads.</remarks>
+/// <summary>Lloyd's iterations of k-means, from given starting centroids.</summary>
+/// <remarks>Assignment runs on several threads; the sums follow the points that changed their cluster, in the order of the points, in
+/// double precision. So the bits do not depend on the number of threads.</remarks>
 internal sealed class Lloyd
 {
     /// <summary>Tiles that one thread takes at a time.</summary>
@@ -82,7 +82,8 @@ internal sealed class Lloyd
         for (int tile = block * TilesPerBlock; tile < end; tile++)
         {
             int first = tile * VectorTile.Size;
-            NearestKernel.Nearest(_points.Tile(tile), _packed, _next.AsSpan(first, VectorTile.Size), _distances.AsSpan(first, VectorTile.Size));
+            NearestKernel.Nearest(_points.Tile(tile), _packed, _next.AsSpan(first, VectorTile.Size),
+                _distances.AsSpan(first, VectorTile.Size));
         }
     }
 
@@ -123,7 +124,8 @@ internal sealed class Lloyd
         {
             int farthest = -1;
             for (int point = 0; point < _points.Count; point++)
-                if (_sizes[_labels[point]] > 1 && _distances[point] > 0 && (farthest < 0 || _distances[point] > _distances[farthest])) farthest = point;
+                if (_sizes[_labels[point]] > 1 && _distances[point] > 0 && (farthest < 0 || _distances[point] > _distances[farthest]))
+                    farthest = point;
             if (farthest < 0) return;
             ReadOnlySpan<float> centroid = _points[farthest];
             Follow(farthest, cluster);

@@ -1,6 +1,7 @@
 namespace OrleansLsh.Core.Training;
 
-/// <summary>Leaves a local optimum: a random centroid is dropped, drawn anew beside the others, and kept there where that lowers the inertia.</summary>
+/// <summary>Leaves a local optimum: a random centroid is dropped, drawn anew beside the others, and kept there where that lowers the
+/// inertia.</summary>
 /// <remarks>Fränti: Efficiency of random swap clustering, 2018; the new place is drawn as in k-means++ instead of uniformly.
 /// Several starts alone differ by a few per cent in inertia where the points have more groups than there are clusters.</remarks>
 internal sealed class RandomSwap(PointTiles points, double tolerance, int parallelism, Random random)
@@ -8,8 +9,8 @@ internal sealed class RandomSwap(PointTiles points, double tolerance, int parall
     /// <summary>Swaps without success after which to end, where there are not fewer clusters; and swaps in all.</summary>
     private const int MaxFailures = 10, MaxTrials = 120;
 
-    /// <summary>Iterations after which a swap is judged, and those that one which missed narrowly gets on top: many a good swap is still on its way by
-    /// then.</summary>
+    /// <summary>Iterations after which a swap is judged, and those that one which missed narrowly gets on top: many a good swap is still on
+    /// its way by then.</summary>
     private const int TrialIterations = 4, MoreIterations = 8;
 
     /// <summary>A swap whose inertia is at most so many times the present one's has missed narrowly.</summary>

@@ -1,4 +1,5 @@
 using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Training;
 
@@ -19,7 +20,7 @@ internal static class ProjectionTrainer
     /// without points takes the mean of all points, moved along the direction to the interval's middle.</returns>
     public static Codebook Train(ReadOnlyMemory<float> points, int dimensions, TrainingOptions options, int seed)
     {
-        float[] direction = StandardNormal(dimensions, new Random(seed));
+        float[] direction = StandardNormal.Draw(dimensions, new Random(seed));
         (double low, double high) = Spread(Projections(points.Span, direction));
         int clusters = ModelTrainer.Clusters(options);
         float width = Finite((high - low) / clusters);
@@ -29,15 +30,6 @@ internal static class ProjectionTrainer
         float[] middles = Middles(points.Span, projection, low, intervals);
         byte[] codes = Hash(points.Span, new Codebook(ClusterFamily.RandomProjection, dimensions, middles, projection));
         return new Codebook(ClusterFamily.RandomProjection, dimensions, Means(points.Span, codes, middles, dimensions), projection);
-    }
-
-    /// <summary>Box, Muller: A note on the generation of random normal deviates, 1958.</summary>
-    private static float[] StandardNormal(int count, Random random)
-    {
-        float[] values = new float[count];
-        for (int k = 0; k < count; k++)
-            values[k] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
-        return values;
     }
 
     private static double[] Projections(ReadOnlySpan<float> points, ReadOnlySpan<float> direction)
