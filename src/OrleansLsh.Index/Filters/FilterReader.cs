@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Core;
+using OrleansLsh.Core.Formats.Text;
 using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Filters;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using OrleansLsh.Core.Formats.Text;
 
 namespace OrleansLsh.Index.Filters;
 

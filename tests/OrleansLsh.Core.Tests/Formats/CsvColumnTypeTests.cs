@@ -33,6 +33,8 @@ public sealed class CsvColumnTypeTests : IDisposable
     [InlineData(ColumnType.Text, "12|True", "\"12\"|\"True\"")]
     [InlineData(ColumnType.Number, "\"12\"|\"\"", "12|")]
     [InlineData(ColumnType.Boolean, "\"True\"|false", "true|false")]
+    [InlineData(ColumnType.Date, "2024-01-31 09:30|2024-01-31t09:30:15.123456789z|2024-01-31T09:30+0200",
+        "\"2024-01-31 09:30\"|\"2024-01-31t09:30:15.123456789z\"|\"2024-01-31T09:30+0200\"")]
     public async Task A_type_that_is_given_goes_before_what_the_cells_look_like(ColumnType type, string cells, string json)
     {
         var documents = await ReadAsync(cells.Split('|'), type);

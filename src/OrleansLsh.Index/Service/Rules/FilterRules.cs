@@ -1,5 +1,6 @@
 using System.Text;
 using OrleansLsh.Core;
+using OrleansLsh.Core.Formats.Text;
 using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Words;
 
