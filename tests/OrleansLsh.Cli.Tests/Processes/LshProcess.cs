@@ -49,6 +49,9 @@ internal sealed class LshProcess : IDisposable
         return (ulong.Parse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (SigInt - 1))) != 0;
     }
 
+    /// <summary>The process's number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The first line of standard output while the process runs on; null where it ended without one.</summary>
     public Task<string?> FirstLineAsync() => _firstLine.Task;
 

@@ -63,6 +63,41 @@ public class DataFileTests
     }
 
     [Fact]
+    public void Of_several_who_open_a_file_at_once_one_gets_it_and_each_other_is_told_who_has_it()
+    {
+        const int Openers = 4;
+        for (int round = 0; round < 50; round++)
+        {
+            using var temporary = new TemporaryFile();
+            using var together = new Barrier(Openers);
+            var opened = new DataFile?[Openers];
+            var errors = new LshException?[Openers];
+            Thread[] threads = [.. Enumerable.Range(0, Openers).Select(i => new Thread(() =>
+            {
+                together.SignalAndWait();
+                try
+                {
+                    opened[i] = DataFile.Open(temporary.Path);
+                }
+                catch (LshException error)
+                {
+                    errors[i] = error;
+                }
+                together.SignalAndWait();
+                opened[i]?.Dispose();
+            }))];
+            foreach (Thread thread in threads) thread.Start();
+            foreach (Thread thread in threads) thread.Join();
+            Assert.True(opened.Count(file => file is not null) == 1, string.Join('\n', errors.Select(error => error?.Message)));
+            Assert.All(errors.OfType<LshException>(), error =>
+            {
+                Assert.Equal(ErrorKind.FileInUse, error.Kind);
+                Assert.Contains($"is in use by process {Environment.ProcessId}.", error.Message, StringComparison.Ordinal);
+            });
+        }
+    }
+
+    [Fact]
     public void A_file_that_is_no_database_is_refused_and_left_alone()
     {
         using var temporary = new TemporaryFile();

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Embedded.Storage;
@@ -12,6 +14,9 @@ namespace OrleansLsh.Index.Embedded.Storage;
 /// </remarks>
 internal sealed class FileLock : IDisposable
 {
+    // For so long a process has the file that has not written yet who it is, or does not say it any more.
+    private static readonly TimeSpan Namelessness = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly IDisposable?[] _locks;
     private readonly string? _pidFile;
 
@@ -19,43 +24,65 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Takes the writer's lock. The file is created, empty, where it is absent.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.FileInUse"/>: another process has the file open; or the folder refuses.</exception>
-    public static FileLock TakeToWrite(string path)
-    {
-        FileStream? beside = null;
-        IDisposable? own = null;
-        try
-        {
-            beside = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            own = RangeLock.Take(path, exclusive: true);
-            File.WriteAllText(path + ".pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return new FileLock(path + ".pid", own, beside);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            own?.Dispose();
-            beside?.Dispose();
-            throw IsHeld(cause) ? InUse(path, cause) : StorageFault.Of(cause, path);
-        }
-    }
+    public static FileLock TakeToWrite(string path) => WhenFree(path, LockToWrite, cause => StorageFault.Of(cause, path));
 
     /// <summary>Takes a reader's lock, for which nothing needs to be written.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.FileInUse"/>: another process writes the file; or it cannot be read.</exception>
-    public static FileLock TakeToRead(string path)
+    public static FileLock TakeToRead(string path) => WhenFree(path, LockToRead, cause => new LshException(
+        ErrorKind.Storage, $"{path}: the file cannot be read ({cause.Message}). Give this user the right to read it, or choose another path.", cause));
+
+    /// <summary>Takes a lock. One that is held is refused with its holder; while that has no name, it is only just coming or going, and is waited for.</summary>
+    private static FileLock WhenFree(string path, Func<string, FileLock> take, Func<Exception, LshException> refused)
     {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return take(path);
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+                if (!IsHeld(cause)) throw refused(cause);
+                string? holder = Holder(path + ".pid");
+                if (holder is not null || Stopwatch.GetElapsedTime(start) > Namelessness) throw InUse(path, holder, cause);
+            }
+            Thread.Sleep(Pause);
+        }
+    }
+
+    private static FileLock LockToWrite(string path)
+    {
+        var beside = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         IDisposable? own = null;
         try
         {
-            own = RangeLock.Take(path, exclusive: false);
+            own = RangeLock.Take(path, exclusive: true);
+            WriteHolder(path + ".pid");
+            return new FileLock(path + ".pid", own, beside);
+        }
+        catch
+        {
+            own?.Dispose();
+            beside.Dispose();
+            throw;
+        }
+    }
+
+    private static FileLock LockToRead(string path)
+    {
+        IDisposable own = RangeLock.Take(path, exclusive: false);
+        try
+        {
             IDisposable? beside = File.Exists(path + ".lock")
                 ? new FileStream(path + ".lock", FileMode.Open, FileAccess.Read, FileShare.Read)
                 : null;
             return new FileLock(pidFile: null, own, beside);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch
         {
-            own?.Dispose();
-            throw IsHeld(cause) ? InUse(path, cause) : new LshException(ErrorKind.Storage,
-                $"{path}: the file cannot be read ({cause.Message}). Give this user the right to read it, or choose another path.", cause);
+            own.Dispose();
+            throw;
         }
     }
 
@@ -65,20 +92,29 @@ internal sealed class FileLock : IDisposable
         ? cause.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021)
         : cause.HResult == (OperatingSystem.IsLinux() ? 11 : 35));
 
-    private static LshException InUse(string path, Exception cause) => new(ErrorKind.FileInUse,
-        $"{path} is in use by {Holder(path + ".pid")}. Close it there, or end that process, and try again.", cause);
+    private static LshException InUse(string path, string? holder, Exception cause) => new(ErrorKind.FileInUse,
+        $"{path} is in use by {(holder is null ? "another process" : $"process {holder}")}. Close it there, or end that process, and try again.", cause);
 
-    private static string Holder(string pidFile)
+    // Opened by both sides so that neither is in the other's way: a share that excludes writers would be a lock of its own.
+    private static void WriteHolder(string pidFile)
+    {
+        using var file = new FileStream(pidFile, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>The number of the process that has the file; null where it does not say: it knows the file by another name, only reads, is only just coming
+    /// or going.</summary>
+    private static string? Holder(string pidFile)
     {
         try
         {
-            string process = File.ReadAllText(pidFile).Trim();
-            return process.Length == 0 ? "another process" : $"process {process}";
+            using var reader = new StreamReader(new FileStream(pidFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            string process = reader.ReadToEnd().Trim();
+            return process.Length == 0 ? null : process;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // It is known by another name there, or only reads, or has not come so far.
-            return "another process";
+            return null;
         }
     }
 
