@@ -37,7 +37,7 @@ internal sealed partial class ElasticsearchCollection
     private async Task<IPreparedModels> PrepareAsync(
         CollectionTurn turn, IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        IndexState current = await RefreshAsync(cancellationToken);
+        IndexState current = await RefreshAsync(insists: true, cancellationToken);
         foreach ((string field, Model model) in models)
             if (Field(current, field).ModelVersion is var version && model.Version != version + 1)
                 throw new LshException(ErrorKind.ModelMismatch, $"Field '{field}' has model version {version}; version {model.Version} cannot follow it. Train again.");
@@ -71,7 +71,7 @@ internal sealed partial class ElasticsearchCollection
 
     private async Task RollbackAsync(CollectionTurn turn, CancellationToken cancellationToken)
     {
-        IndexState current = await RefreshAsync(cancellationToken);
+        IndexState current = await RefreshAsync(insists: true, cancellationToken);
         IndexState previous = (await GenerationsAsync(cancellationToken)).Where(state => state.Uid == current.Uid && state.Generation < current.Generation).MaxBy(state => state.Generation)
             ?? throw new LshException(ErrorKind.Conflict, $"Collection '{Name}' has no earlier model to go back to: nothing was trained since its creation or the last rollback.");
         IndexedField[] changed = [.. previous.Fields.Where(field => !current.Fields.Contains(field))];
@@ -230,8 +230,12 @@ internal sealed partial class ElasticsearchCollection
         public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
             SettingGrid.Of(models[field].Cells?.Count ?? 0, filling.Replacement.Into.Graph != NativeGraph.None);
 
+        /// <remarks>A training does not end because the server was away for a moment.</remarks>
         public async Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
-            await _runner.RunAsync(context, queries, new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count], cancellationToken);
+            await collection._parts.Channel.RepeatAsync(
+                () => "a search by a new model",
+                () => _runner.RunAsync(context, queries, new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count], cancellationToken),
+                cancellationToken);
 
         public Task PublishAsync(IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken) =>
             collection.DuringAsync(turn, stop => collection.PublishAsync(turn, filling, tunings, stop), cancellationToken);

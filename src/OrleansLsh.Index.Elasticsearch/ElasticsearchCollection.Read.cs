@@ -24,14 +24,14 @@ internal sealed partial class ElasticsearchCollection
     public async IAsyncEnumerable<Document> ScanAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (JsonElement hit in IndexScan.AllAsync(
-            _parts.Channel, _alias, await RefreshAsync(cancellationToken), null, StoredDocument.Parts(withSource: true, withVectors), cancellationToken))
+            _parts.Channel, _alias, await RefreshAsync(insists: true, cancellationToken), null, StoredDocument.Parts(withSource: true, withVectors), cancellationToken))
             yield return StoredDocument.Read(hit.GetProperty("fields").GetProperty("id")[0].GetString()!, Stored(hit));
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IndexState state = await RefreshAsync(cancellationToken);
+        IndexState state = await RefreshAsync(insists: true, cancellationToken);
         int dimensions = Field(state, field).Field.Dimensions, rows = Math.Clamp(MostComponents / dimensions, 1, 1_024);
         var values = new List<float>(rows * dimensions);
         await foreach (JsonElement hit in IndexScan.AllAsync(

@@ -47,7 +47,7 @@ internal sealed partial class ElasticsearchCollection
     /// <summary>Whether the collection was dropped; then what a drop may have missed is removed: what was made while it ran.</summary>
     private async Task<bool> WasDroppedAsync()
     {
-        if (await _parts.FindAsync(Name, CancellationToken.None) is { } found && found.Uid == Uid) return false;
+        if (await _parts.FindAsync(Name, insists: true, CancellationToken.None) is { } found && found.Uid == Uid) return false;
         foreach (IndexState left in await GenerationsAsync(CancellationToken.None))
             if (left.Uid == Uid)
                 (await _parts.Channel.InsistAsync(HttpMethod.DELETE, $"{left.Index}?ignore_unavailable=true", RequestBody.None, CancellationToken.None)).Dispose();

@@ -102,7 +102,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         if (batch.Documents.Count == 0) return [];
         // What is checked is what is used: another model may be installed at any moment.
         IndexState state = _state;
-        if (!IsOf(state, batch)) RequireVersions(state = await RefreshAsync(cancellationToken), batch);
+        if (!IsOf(state, batch)) RequireVersions(state = await RefreshAsync(insists: true, cancellationToken), batch);
         long order = WriteOrder.Take(batch.Documents.Count, _parts.Time);
         string[] ids = [.. batch.Documents.Select(document => document.Id)];
         BulkOutcome outcome;
@@ -114,7 +114,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         }
         catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch)
         {
-            await RefreshAsync(cancellationToken);
+            await RefreshAsync(insists: true, cancellationToken);
             throw;
         }
         if (outcome.HasReplaced) _hasDeleted = true;
@@ -181,9 +181,11 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
                 $"Field '{field}' of collection '{Name}' has model version {current}; the hash is of version {version}. Hash again.");
     }
 
-    private async Task<IndexState> RefreshAsync(CancellationToken cancellationToken)
+    private Task<IndexState> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(insists: false, cancellationToken);
+
+    private async Task<IndexState> RefreshAsync(bool insists, CancellationToken cancellationToken)
     {
-        IndexState? state = await _parts.FindAsync(Name, cancellationToken);
+        IndexState? state = await _parts.FindAsync(Name, insists, cancellationToken);
         if (state is null || state.Uid != Uid)
         {
             _parts.Models.Forget(Uid);

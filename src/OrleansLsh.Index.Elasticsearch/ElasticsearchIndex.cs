@@ -84,11 +84,11 @@ public sealed class ElasticsearchIndex : IDocumentIndex
     {
         await _check.RequireSupportedAsync(cancellationToken);
         _open.TryRemove(name, out _);
-        using JsonDocument json = await _parts.Channel.JsonAsync(
+        using JsonDocument json = await _parts.Channel.InsistAsync(
             HttpMethod.GET, $"{_parts.Names.Generations(name)}/_mapping", RequestBody.None, cancellationToken);
         JsonProperty[] indices = [.. json.RootElement.EnumerateObject()];
         if (indices.Length == 0) return false;
-        using JsonDocument dropped = await _parts.Channel.JsonAsync(
+        using JsonDocument dropped = await _parts.Channel.InsistAsync(
             HttpMethod.DELETE, $"{string.Join(',', indices.Select(index => index.Name))}?ignore_unavailable=true", RequestBody.None, cancellationToken);
         foreach (string uid in indices.Select(Uid).OfType<string>().Distinct()) await _parts.Models.RemoveAsync(uid, cancellationToken);
         return true;
@@ -116,9 +116,9 @@ public sealed class ElasticsearchIndex : IDocumentIndex
             using JsonDocument made = await _parts.Channel.InsistAsync(
                 HttpMethod.PUT, state.Index, CollectionMapping.Create(_parts.Options, state, _parts.Names.Alias(name)), cancellationToken);
         }
-        catch (LshException) when (!cancellationToken.IsCancellationRequested)
+        catch (LshException error) when (!cancellationToken.IsCancellationRequested)
         {
-            if (await _parts.FindAsync(name, cancellationToken) is not { } found) throw;
+            if (await _parts.FindAsync(name, insists: error.Kind != ErrorKind.Unavailable, cancellationToken) is not { } found) throw;
             // An answer may have been lost, and what is in the way be our own.
             if (found.Uid != state.Uid)
                 throw new LshException(ErrorKind.CollectionExists, $"Collection '{name}' exists already. Drop it first, or choose another name.");

@@ -30,14 +30,22 @@ internal sealed record ElasticsearchParts(
     public long NewGeneration(long after = 0) => Math.Max(after + 1, Time.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>The index that a collection's alias stands for; null where there is no such collection.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/>: the alias stands for several, or the index is not as it was created.
+    /// <see cref="ErrorKind.Unavailable"/>: the server does not answer, for which nobody has waited.</exception>
+    public Task<IndexState?> FindAsync(string collection, CancellationToken cancellationToken) => FindAsync(collection, insists: false, cancellationToken);
+
+    /// <summary>The index that a collection's alias stands for; null where there is no such collection.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="insists">Whether to wait for a server that is away for a moment, as who changes a collection does.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/>: the alias stands for several, or the index is not as it was created.</exception>
-    public async Task<IndexState?> FindAsync(string collection, CancellationToken cancellationToken)
+    public async Task<IndexState?> FindAsync(string collection, bool insists, CancellationToken cancellationToken)
     {
-        string alias = Names.Alias(collection);
-        Reply reply = await Channel.SendAsync(HttpMethod.GET, $"{alias}/_mapping", RequestBody.None, cancellationToken);
-        if (reply.Status == 404) return null;
-        if (!reply.IsSuccess) throw ServerFault.Of(reply, "to read a mapping");
-        using JsonDocument json = ElasticsearchChannel.Parse(reply, "to read a mapping");
+        string alias = Names.Alias(collection), path = $"{alias}/_mapping";
+        using JsonDocument? json = insists
+            ? await Channel.InsistAsync(HttpMethod.GET, path, RequestBody.None, refusal: 404, cancellationToken)
+            : await Channel.JsonAsync(HttpMethod.GET, path, RequestBody.None, refusal: 404, cancellationToken);
+        if (json is null) return null;
         JsonProperty[] indices = [.. json.RootElement.EnumerateObject()];
         if (indices.Length != 1)
             throw new LshException(ErrorKind.Conflict,

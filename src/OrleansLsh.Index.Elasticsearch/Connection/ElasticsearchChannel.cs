@@ -75,6 +75,35 @@ internal sealed class ElasticsearchChannel
         return Read(await SendAsync(method, parsed, body, cancellationToken), method, parsed);
     }
 
+    /// <summary>The same where one refusal is an answer too: null.</summary>
+    public async Task<JsonDocument?> JsonAsync(HttpMethod method, string path, RequestBody body, int refusal, CancellationToken cancellationToken)
+    {
+        var parsed = new RequestPath(path);
+        Reply reply = await SendAsync(method, parsed, body, cancellationToken);
+        return reply.Status == refusal ? null : Read(reply, method, parsed);
+    }
+
+    /// <summary>Does what may be done twice. While the server does not answer or is overloaded, it is done again, up to the retry limit.</summary>
+    /// <param name="request">What it is, for the log.</param>
+    /// <param name="work">One attempt.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LshException">No attempt succeeded within the limit, or one failed for good.</exception>
+    public async Task<T> RepeatAsync<T>(Func<string> request, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        BackOff backOff = _backOff();
+        while (true)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (LshException error) when (error.Kind == ErrorKind.Unavailable)
+            {
+                if (!await backOff.WaitAsync(request(), error.Message, cancellationToken)) throw;
+            }
+        }
+    }
+
     /// <summary>The same for requests that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the retry limit.</summary>
     /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
     public async Task<JsonDocument> InsistAsync(HttpMethod method, string path, RequestBody body, CancellationToken cancellationToken) =>
@@ -149,26 +178,22 @@ internal sealed class ElasticsearchChannel
         }
     }
 
-    private async Task<JsonDocument?> InsistAsync(
+    private Task<JsonDocument?> InsistAsync(
         HttpMethod method, string text, Func<RequestBody> body, Action unanswered, int? refusal, bool everyShard, CancellationToken cancellationToken)
     {
-        BackOff backOff = _backOff();
         var path = new RequestPath(text);
-        while (true)
+        bool isFirst = true;
+        return RepeatAsync(() => Request(method, path), AttemptAsync, cancellationToken);
+
+        async Task<JsonDocument?> AttemptAsync()
         {
-            try
-            {
-                Reply reply = await SendAsync(method, path, body(), cancellationToken);
-                if (reply.Status == refusal) return null;
-                JsonDocument answer = Read(reply, method, path);
-                if (everyShard) RequireEveryShard(answer, Request(method, path));
-                return answer;
-            }
-            catch (LshException error) when (error.Kind == ErrorKind.Unavailable)
-            {
-                if (!await backOff.WaitAsync(Request(method, path), error.Message, cancellationToken)) throw;
-                unanswered();
-            }
+            if (!isFirst) unanswered();
+            isFirst = false;
+            Reply reply = await SendAsync(method, path, body(), cancellationToken);
+            if (reply.Status == refusal) return null;
+            JsonDocument answer = Read(reply, method, path);
+            if (everyShard) RequireEveryShard(answer, Request(method, path));
+            return answer;
         }
     }
 

@@ -26,6 +26,7 @@ internal static class ServerFault
     public static LshException Of(int status, string type, string reason, string request) => (status, type) switch
     {
         _ when IsStale(type, reason) => new(ErrorKind.ModelMismatch, $"The index was replaced by one of another model version meanwhile. Hash again. ({reason})"),
+        (404, "search_context_missing_exception") => new(ErrorKind.Conflict, $"What was being read is not kept any more: {reason}."),
         (404, "index_not_found_exception") or (404, "alias_not_found_exception") => new(ErrorKind.UnknownCollection, $"The collection is not there any more: {reason}."),
         (not 503, "cluster_block_exception") => new(ErrorKind.Storage, $"Elasticsearch refuses writes: {reason}. Free disk space, or take the block off the index."),
         (403, "security_exception") when reason.Contains("license", StringComparison.Ordinal) => new(

@@ -13,7 +13,7 @@ internal static class IndexSwap
     /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/> or <see cref="ErrorKind.Conflict"/>: it does not.</exception>
     public static async Task RequireInUseAsync(ElasticsearchParts parts, string collection, IndexState state, CancellationToken cancellationToken)
     {
-        IndexState? found = await parts.FindAsync(collection, cancellationToken);
+        IndexState? found = await parts.FindAsync(collection, insists: true, cancellationToken);
         if (found is null) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{collection}' was deleted.");
         if (found.Index != state.Index)
             throw new LshException(ErrorKind.Conflict, $"Collection '{collection}' is in index '{found.Index}' now, no longer in '{state.Index}'. Nothing was replaced; try again.");
@@ -36,10 +36,10 @@ internal static class IndexSwap
         {
             using JsonDocument done = await parts.Channel.InsistAsync(HttpMethod.POST, "_aliases", RequestBody.Json(body), cancellationToken);
         }
-        catch (LshException) when (!cancellationToken.IsCancellationRequested)
+        catch (LshException error) when (!cancellationToken.IsCancellationRequested)
         {
             // An answer may have been lost, and the second attempt find that nothing is left to swap.
-            if ((await parts.FindAsync(collection, cancellationToken))?.Index != into) throw;
+            if ((await parts.FindAsync(collection, insists: error.Kind != ErrorKind.Unavailable, cancellationToken))?.Index != into) throw;
         }
     }
 }

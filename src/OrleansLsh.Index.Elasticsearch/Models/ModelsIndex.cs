@@ -1,3 +1,5 @@
+using System.Text.Json;
+using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using HttpMethod = Elastic.Transport.HttpMethod;
@@ -22,14 +24,29 @@ internal sealed class ModelsIndex(ElasticsearchChannel channel, ElasticsearchOpt
     /// <summary>Makes it, or gives one that was made before turns were kept their field.</summary>
     public async Task MakeAsync(CancellationToken cancellationToken)
     {
+        if (await CompleteAsync(cancellationToken)) return;
         var body = new
         {
             settings = new { number_of_shards = 1, number_of_replicas = options.Replicas },
             mappings = new { dynamic = "strict", properties = Properties },
         };
-        Reply reply = await channel.SendAsync(HttpMethod.PUT, Name, RequestBody.Json(body), cancellationToken);
-        if (reply.IsSuccess) return;
-        if (ServerFault.Read(reply.Body).Type != "resource_already_exists_exception") throw ServerFault.Of(reply, "the index of models");
-        (await channel.InsistAsync(HttpMethod.PUT, $"{Name}/_mapping", RequestBody.Json(new { properties = Properties }), cancellationToken)).Dispose();
+        try
+        {
+            using JsonDocument made = await channel.InsistAsync(HttpMethod.PUT, Name, RequestBody.Json(body), cancellationToken);
+        }
+        catch (LshException error) when (error.Kind != ErrorKind.Unavailable)
+        {
+            // An answer may have been lost, or another process been faster.
+            if (!await CompleteAsync(cancellationToken)) throw;
+        }
+    }
+
+    /// <summary>Gives it all its fields.</summary>
+    /// <returns>False where it is not there.</returns>
+    private async Task<bool> CompleteAsync(CancellationToken cancellationToken)
+    {
+        RequestBody body = RequestBody.Json(new { properties = Properties });
+        using JsonDocument? done = await channel.InsistAsync(HttpMethod.PUT, $"{Name}/_mapping", body, refusal: 404, cancellationToken);
+        return done is not null;
     }
 }

@@ -34,8 +34,7 @@ internal static class IndexScan
             do
             {
                 long[]? last = after;
-                using JsonDocument page = await channel.PageAsync(
-                    "_search?allow_partial_search_results=false", pages, size => Page(pit, state, writeQuery, parts, last, size), cancellationToken);
+                using JsonDocument page = await PageAsync(channel, target, state, pages, size => Page(pit, state, writeQuery, parts, last, size), cancellationToken);
                 after = null;
                 foreach (JsonElement hit in page.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray())
                 {
@@ -49,6 +48,24 @@ internal static class IndexScan
         finally
         {
             await CloseAsync(channel, pit);
+        }
+    }
+
+    /// <summary>The next page, or why there is none any more.</summary>
+    private static async Task<JsonDocument> PageAsync(
+        ElasticsearchChannel channel, string target, IndexState state, PageSize pages, Func<int, RequestBody> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await channel.PageAsync("_search?allow_partial_search_results=false", pages, body, cancellationToken);
+        }
+        catch (LshException error) when (error.Kind is ErrorKind.UnknownCollection or ErrorKind.Conflict)
+        {
+            using JsonDocument? found = await channel.InsistAsync(HttpMethod.GET, $"{target}/_mapping", RequestBody.None, refusal: 404, cancellationToken);
+            if (found is null) throw;
+            throw new LshException(ErrorKind.Conflict,
+                $"Index '{state.Index}' was removed while it was being read, by a training that followed a rollback, or was not read on for {KeepAlive}. What came so far is right, "
+                + "but not all; begin again.", error);
         }
     }
 
