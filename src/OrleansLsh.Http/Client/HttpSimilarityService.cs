@@ -81,10 +81,14 @@ public sealed class HttpSimilarityService : ISimilarityService
     /// <inheritdoc/>
     public async Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default)
     {
-        var body = new DocumentsBody { Documents = [.. documents] };
+        ArgumentNullException.ThrowIfNull(documents);
+        var positions = new List<long>(documents.Count);
+        var failures = new List<DocumentFailure>();
+        ReadOnlyMemory<byte> body = SendableDocuments.Body(documents, positions, failures);
         WriteAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "upsert", "/documents"),
-            new Call("upsert", collection), body, LshJson.Wire.DocumentsBody, LshJson.Wire.WriteAnswer, cancellationToken);
-        return new WriteReport(answer.Written, [.. answer.Failures.Select(failure => failure.ToFailure())]);
+            new Call("upsert", collection), ServiceConnection.Json(body), LshJson.Wire.WriteAnswer, cancellationToken);
+        IEnumerable<DocumentFailure> refused = answer.Failures.Select(failure => failure.ToFailure()).Select(failure => failure with { Position = positions[(int)failure.Position] });
+        return new WriteReport(answer.Written, [.. failures.Concat(refused).OrderBy(failure => failure.Position)]);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Index.Service;
@@ -11,7 +10,7 @@ namespace OrleansLsh.Http.Client;
 /// <summary>A batch of an import as lines to send.</summary>
 /// <param name="Lines">The lines.</param>
 /// <param name="Positions">For each line, the position of its document in the stream.</param>
-/// <param name="Unreadable">Documents that no file had whole, which are not sent.</param>
+/// <param name="Unreadable">Documents that JSON cannot carry or that no file had whole, which are not sent.</param>
 internal sealed record ImportPiece(ReadOnlyMemory<byte> Lines, IReadOnlyList<long> Positions, IReadOnlyList<DocumentFailure> Unreadable)
 {
     /// <summary>Nothing to send.</summary>
@@ -26,9 +25,9 @@ internal sealed record ImportPiece(ReadOnlyMemory<byte> Lines, IReadOnlyList<lon
         for (int i = 0; i < batch.Documents.Count; i++)
         {
             Document document = batch.Documents[i];
-            if (document.Fault is { } fault)
+            if (SendableDocuments.Failure(document, batch.First + i) is { } failure)
             {
-                unreadable.Add(new DocumentFailure(batch.First + i, document.Id, ErrorKind.InvalidFile, $"{fault} This document was not written."));
+                unreadable.Add(failure);
                 continue;
             }
             using (var json = new Utf8JsonWriter(lines, LshJson.Writing)) DocumentJson.Write(json, document);

@@ -22,7 +22,7 @@ internal sealed class DocumentJson : JsonConverter<Document>
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("expected a document, such as {\"id\":\"a\",\"vectors\":{\"v\":[1,2]}}");
         Dictionary<string, ReadOnlyMemory<float>>? vectors = null;
         JsonElement source = default;
-        List<(string Name, JsonElement Value)>? others = null;
+        List<(byte[] Name, JsonElement Value)>? others = null;
         bool hasId = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -36,7 +36,7 @@ internal sealed class DocumentJson : JsonConverter<Document>
             else if (reader.ValueTextEquals("source"u8)) source = source.ValueKind == JsonValueKind.Undefined ? ReadValue(ref reader) : throw new JsonException("'source' is given twice");
             else
             {
-                string name = reader.GetString()!;
+                byte[] name = ReadName(in reader);
                 (others ??= []).Add((name, ReadValue(ref reader)));
             }
         }
@@ -73,44 +73,24 @@ internal sealed class DocumentJson : JsonConverter<Document>
     private static JsonElement ReadValue(ref Utf8JsonReader reader)
     {
         reader.Read();
-        JsonElement value = JsonElement.ParseValue(ref reader);
-        if (JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u"u8) >= 0) RequireText(value);
-        return value;
+        return JsonElement.ParseValue(ref reader);
     }
 
-    // Half of a surrogate pair can be written as an escape; whoever read that text later would fail.
-    private static void RequireText(JsonElement value)
-    {
-        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value), SourceDepth.Reader);
-        try
-        {
-            while (reader.Read())
-                if (reader.ValueIsEscaped) reader.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            throw new JsonException("a string holds half of a surrogate pair alone, which is no text");
-        }
-    }
+    // As they were written: whether a name is text is the service's to say.
+    private static byte[] ReadName(in Utf8JsonReader reader) => reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan.ToArray();
 
-    private static JsonElement Gather(List<(string Name, JsonElement Value)> properties, JsonElement source)
+    private static JsonElement Gather(List<(byte[] Name, JsonElement Value)> properties, JsonElement source)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, LshJson.Writing))
+        if (source.ValueKind != JsonValueKind.Undefined) properties.Add(("source"u8.ToArray(), source));
+        foreach ((byte[] name, JsonElement value) in properties)
         {
-            writer.WriteStartObject();
-            foreach ((string name, JsonElement value) in properties)
-            {
-                writer.WritePropertyName(name);
-                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
-            }
-            if (source.ValueKind != JsonValueKind.Undefined)
-            {
-                writer.WritePropertyName("source"u8);
-                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(source), skipInputValidation: true);
-            }
-            writer.WriteEndObject();
+            buffer.Write(buffer.WrittenCount == 0 ? "{\""u8 : ",\""u8);
+            buffer.Write(name);
+            buffer.Write("\":"u8);
+            buffer.Write(JsonMarshal.GetRawUtf8Value(value));
         }
+        buffer.Write("}"u8);
         var reader = new Utf8JsonReader(buffer.WrittenSpan, SourceDepth.Reader);
         return JsonElement.ParseValue(ref reader);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
@@ -40,6 +41,37 @@ public abstract class CarryingConformance<TBackend> : ServiceTest<TBackend>
         Assert.NotNull(await Service.GetAsync(Collection, "."));
         Assert.Equal(ids.Count - 1, await Service.DeleteAsync(Collection, [.. ids]));
         Assert.Equal("other", Assert.Single((await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(vectors[0]) })).Hits).Id);
+    }
+
+    [SkippableFact]
+    public async Task A_document_that_is_no_text_or_no_document_is_reported_alone_whatever_carries_it()
+    {
+        await FillAsync([]);
+        float[] vector = Corpus.Vectors(1, 5)[0];
+        (Document? Document, ErrorKind Kind)[] wrong =
+        [
+            (Good("half a value", """{"a":"\ud800"}"""u8), ErrorKind.InvalidArgument),
+            (Good("half a name", """{"\udc00":1}"""u8), ErrorKind.InvalidArgument),
+            (Good("half beside others", """{"a":1,"b":[{"c":"x\ud800y"}],"source":2}"""u8), ErrorKind.InvalidArgument),
+            (Good("Latin", Encoding.Latin1.GetBytes("{\"a\":\"caf\u00e9\"}")), ErrorKind.InvalidArgument),
+            (Good("Latin name", Encoding.Latin1.GetBytes("{\"caf\u00e9\":1}")), ErrorKind.InvalidArgument),
+            (Document.Of("half a field", "v\ud800", vector), ErrorKind.UnknownField),
+            (Document.Of("NaN", Corpus.Field, Enumerable.Repeat(float.NaN, Corpus.Dimensions).ToArray()), ErrorKind.NotFinite),
+            (Good(null!, "{}"u8), ErrorKind.InvalidId),
+            (null, ErrorKind.InvalidArgument),
+        ];
+        Document?[] sent = [Good("first", "{}"u8), .. wrong.Select(one => one.Document), Good("last", """{"a":"\ud83d\ude00"}"""u8)];
+        WriteReport written = await Service.UpsertAsync(Collection, sent!);
+        Assert.Equal(2, written.Written);
+        Assert.Equal(wrong.Select((one, i) => (i + 1L, one.Document?.Id ?? "", one.Kind)), written.Failures.Select(failure => (failure.Position, failure.Id, failure.Kind)));
+        Assert.Equal("\U0001F600", (await Service.GetAsync(Collection, "last"))!.Source.GetProperty("a").GetString());
+
+        ImportReport imported = await Service.ImportAsync(Collection, Corpus.Stream(sent.OfType<Document>()), new ImportOptions { BatchSize = 3 });
+        Assert.Equal((2, wrong.Length - 1), (imported.Written, imported.Failed));
+        Assert.Equal(wrong[..^1].Select((one, i) => (i + 1L, one.Kind)), imported.Failures.Select(failure => (failure.Position, failure.Kind)));
+
+        Document Good(string id, ReadOnlySpan<byte> source) =>
+            Document.Of(id, Corpus.Field, vector) with { Source = JsonDocument.Parse(source.ToArray()).RootElement };
     }
 
     [SkippableTheory]

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Port;
@@ -73,29 +72,7 @@ internal static class DocumentRules
         if (IsTooDeep(source, json))
             return new LshException(ErrorKind.TooLarge,
                 $"A document's source is nested more than {SourceDepth.Max} levels deep (objects and arrays, the source itself counted), which is the most; nest it less.");
-        // Parsing does not look at the bytes in strings; whoever read them later would fail.
-        if (!Utf8.IsValid(json))
-            return new LshException(ErrorKind.InvalidArgument,
-                $"The source of document '{id}' has bytes in a string or a name that are no UTF-8; encode the text as UTF-8 before it is parsed.");
-        return json.IndexOf("\\u"u8) < 0 || IsText(json) ? null
-            : new LshException(ErrorKind.InvalidArgument,
-                "A document's source has half a surrogate pair in a string or a name, which is no text; allowed is what UTF-8 can hold.");
-    }
-
-    // Half of a surrogate pair can be written as an escape; whoever read that text later would fail.
-    private static bool IsText(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, SourceDepth.LenientReader);
-        try
-        {
-            while (reader.Read())
-                if (reader.ValueIsEscaped) reader.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
+        return SourceEncoding.Fault(id, source) is { } fault ? new LshException(ErrorKind.InvalidArgument, fault) : null;
     }
 
     private static bool IsTooDeep(JsonElement source, ReadOnlySpan<byte> json) =>
