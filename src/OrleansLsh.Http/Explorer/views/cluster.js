@@ -1,6 +1,7 @@
 import * as service from '../api/service.js';
 import { subspaceHealth } from '../parts/health.js';
 import { h } from '../parts/element.js';
+import { notesOf } from '../parts/notes.js';
 import { bytes, count, duration, percent } from '../parts/numbers.js';
 import { empty, fillWith } from '../parts/states.js';
 import { link } from '../route/address.js';
@@ -81,7 +82,7 @@ const knobs = setting => [setting.scoring, setting.probes ? `p=${setting.probes}
 function healthOf(collection) {
   const trained = collection.fields.filter(field => field.statistics?.length);
   if (trained.length === 0) return empty(`${collection.name} is not trained`, `A model cuts vectors into subspaces and clusters. Train it with “lsh train ${collection.name}”; until then every search is exact.`);
-  return trained.map(field => h('div', { class: 'block' }, h('h3', {}, `Subspaces of ${collection.name} · ${field.name}`),
+  return trained.map(field => h('div', { class: 'block' }, h('h3', {}, `Subspaces of ${collection.name} · ${field.name}`), ...notesOf(field),
     h('p', { class: 'fine' }, `${field.family ?? 'kmeans'}, ${field.split ?? 'contiguous'} split, seed ${field.seed ?? '–'}. Mean error ${percent(mean(field.statistics.map(subspace => subspace.relative_error)))} of the variance.`),
     field.drift?.train_again ? h('p', { class: 'drift' }, h('span', { class: 'badge warm' }, 'train again'), ` ${driftOf(field)} `, h('code', {}, `lsh train ${collection.name} --url ${location.origin}`)) : null,
     subspaceHealth(field)));

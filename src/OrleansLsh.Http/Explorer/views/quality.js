@@ -4,6 +4,7 @@ import { whenSized } from '../charts/sized.js';
 import { announce } from '../parts/announce.js';
 import { freshId, h } from '../parts/element.js';
 import { empty, failure } from '../parts/states.js';
+import { notesOf } from '../parts/notes.js';
 import { settingsTable } from '../parts/settings-table.js';
 import { knobForm, plannedSettings } from '../parts/knobs.js';
 import { go } from '../route/address.js';
@@ -129,7 +130,7 @@ function describe({ field, measured, running }) {
   const text = measured.length
     ? `Measured ${running ? 'now, so far' : 'just now'} on this collection, one query after the other on one thread.`
     : field.tuning ? 'Measured when the field was trained: the cheapest setting that reaches the target is the default.' : '';
-  return [h('h2', {}, `Field ${field.name}`), h('p', { class: 'fine' }, text)];
+  return [h('h2', {}, `Field ${field.name}`), h('p', { class: 'fine' }, text), ...notesOf(field)];
 }
 
 const point = (box, name) => box.querySelectorAll('[data-name]').forEach(item => item.classList.toggle('pointed', item.dataset.name === name));
