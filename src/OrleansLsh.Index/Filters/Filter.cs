@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Index.Filters;
 
@@ -29,7 +30,7 @@ public sealed record Filter
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = FilterJson.MaxDepth });
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = SourceDepth.Unlimited });
             return FilterReader.Read(document.RootElement);
         }
         catch (JsonException cause)

@@ -6,9 +6,6 @@ namespace OrleansLsh.Index.Filters;
 /// <summary>Filters as JSON.</summary>
 public sealed class FilterJson : JsonConverter<Filter>
 {
-    /// <summary>A filter is an object of arrays of clauses, whose operand is at most an object or an array; deeper is an error.</summary>
-    internal const int MaxDepth = 16;
-
     /// <inheritdoc/>
     /// <exception cref="Core.LshException">The filter is malformed.</exception>
     public override Filter Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

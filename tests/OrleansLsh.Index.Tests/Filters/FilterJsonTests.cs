@@ -44,7 +44,7 @@ public class FilterJsonTests
     [InlineData("""{"must":[{"field":"a","range":{"gt":"1"}}]}""", "range.gt is a string, which is neither a finite number nor a date")]
     [InlineData("""{"must":[{"field":"a","text":" -*, "}]}""", "no word")]
     [InlineData("""{"must_not":[{"field":"a","exists":"yes"}]}""", "must_not[0].exists")]
-    [InlineData("""{"must":[{"field":"a","equals":[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]}]}""", "depth")]
+    [InlineData("""{"must":[{"field":"a","equals":[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]}]}""", "must[0].equals is an array")]
     public void A_malformed_filter_is_an_error_that_names_the_place(string json, string said)
     {
         LshException error = Assert.Throws<LshException>(() => Filter.Parse(json));
