@@ -54,6 +54,16 @@ internal sealed class PathCatalog
         if (!_nodes.Remove(key, out List<Node>? nodes)) return;
         _keys.Remove(nodes[0].Path);
         foreach (Node node in nodes) node.Forget();
+        Shrink(_keys);
+        Shrink(_nodes);
+    }
+
+    // A dictionary keeps the room that it once took, which for names that came and went would be all that is left of them.
+    private static void Shrink<TKey, TValue>(Dictionary<TKey, TValue> names)
+        where TKey : notnull
+    {
+        const int Small = 1_024;
+        if (names.Capacity > Small && names.Count < names.Capacity / 4) names.TrimExcess(Math.Max(Small / 2, 2 * names.Count));
     }
 
     private int KeyOf(Node node)
@@ -108,6 +118,7 @@ internal sealed class PathCatalog
         {
             if (parent?._children is null || _key != 0 || _children is { Count: > 0 } || !parent._children.Remove(property)) return;
             catalog.Places--;
+            Shrink(parent._children);
             parent.LeaveIfUnused();
         }
     }
