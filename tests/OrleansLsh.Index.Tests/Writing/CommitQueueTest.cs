@@ -26,7 +26,7 @@ public abstract class CommitQueueTest
 
     private protected async Task<Failures> WriteAsync(CommitQueue queue, int first, int count, int model = 0, CancellationToken cancellationToken = default)
     {
-        using QueuedCall place = await EnterAsync(queue, first, count);
+        using QueuedCall place = await EnterAsync(queue, first, count, CancellationToken.None);
         return await place.WriteAsync(Index.Snapshot(model), Batches.Of(first, count, model), cancellationToken);
     }
 
