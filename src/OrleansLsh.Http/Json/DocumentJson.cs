@@ -26,7 +26,8 @@ internal sealed class DocumentJson : JsonConverter<Document>
         bool hasId = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("id"u8)) id = hasId ? throw new JsonException("'id' is given twice") : ReadId(ref reader, id, out hasId);
+            if (!TextJson.IsText(in reader)) (others ??= []).Add((ReadName(in reader), ReadValue(ref reader)));
+            else if (reader.ValueTextEquals("id"u8)) id = hasId ? throw new JsonException("'id' is given twice") : ReadId(ref reader, id, out hasId);
             else if (reader.ValueTextEquals("vectors"u8))
             {
                 if (vectors is not null) throw new JsonException("'vectors' is given twice");

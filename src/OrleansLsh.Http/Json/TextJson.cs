@@ -22,6 +22,20 @@ internal static class TextJson
         }
     }
 
+    /// <summary>Whether a string or a name is whole: comparing one that is not with another fails.</summary>
+    public static bool IsText(in Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped) return true;
+        try
+        {
+            return reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Writes a string, a half as its escape.</summary>
     public static void Write(Utf8JsonWriter writer, string text)
     {

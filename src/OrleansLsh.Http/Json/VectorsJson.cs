@@ -19,7 +19,7 @@ internal sealed class VectorsJson : JsonConverter<IReadOnlyDictionary<string, Re
         var vectors = new Dictionary<string, ReadOnlyMemory<float>>(1, StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string field = reader.GetString()!;
+            string field = TextJson.Read(ref reader);
             reader.Read();
             if (!vectors.TryAdd(field, VectorJson.Read(ref reader))) throw new JsonException($"vector '{field}' is given twice");
         }

@@ -115,6 +115,21 @@ public sealed class ProblemTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("""{"id":"x","vectors":{"v":[1,2,3]},"a":"\ud800"}""", "invalid-argument")]
+    [InlineData("""{"id":"x","vectors":{"v":[1,2,3]},"\udc00":1}""", "invalid-argument")]
+    [InlineData("""{"id":"x","vectors":{"v":[1,2,3]},"source":{"a":[{"\ud83d":1}]}}""", "invalid-argument")]
+    [InlineData("""{"id":"x","vectors":{"v\ud800":[1,2,3]}}""", "unknown-field")]
+    [InlineData("""{"id":"x\ud800","vectors":{"v":[1,2,3]}}""", "invalid-id")]
+    public async Task A_document_with_half_a_surrogate_pair_anywhere_is_a_failure_and_the_one_beside_it_is_written(string document, string type)
+    {
+        JsonElement answer = await OkAsync(_served.PostAsync("/v1/collections/t/documents", $$$"""{"documents":[{{{document}}},{"id":"whole","vectors":{"v":[1,2,3]}} ]}"""));
+        Assert.Equal(1, answer.GetProperty("written").GetInt32());
+        Assert.Equal($"urn:lsh:problem:{type}", Assert.Single(answer.GetProperty("failures").EnumerateArray()).GetProperty("type").GetString());
+        using HttpResponseMessage imported = await _served.PostAsync("/v1/collections/t/documents:import?results=failures", document + "\n", "application/x-ndjson");
+        Assert.Contains($"\"type\":\"urn:lsh:problem:{type}\"", await imported.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_request_keeps_its_own_id()
     {
