@@ -38,9 +38,9 @@ internal sealed partial class ElasticsearchCollection
 
     private async Task<SearchResponse[]> AnswerAsync(SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
-        bool apart = queries.Sum(query => NeedStored(query) ? (long)query.Limit : 0) > MostHitsWithParts;
+        bool apart = queries.Sum(query => query.NeedsStored ? (long)query.Request.Limit : 0) > MostHitsWithParts;
         if (!apart) return Charged(queries, await RankAsync(context, queries, cancellationToken));
-        IndexQuery[] bare = [.. queries.Select(query => query with { Include = null, WithVectors = false })];
+        IndexQuery[] bare = [.. queries.Select(query => query with { Request = query.Request with { Include = null, WithVectors = false } })];
         for (int attempt = 1; ; attempt++)
         {
             SearchResponse[] ranked = Charged(queries, await RankAsync(context, bare, cancellationToken));
@@ -67,10 +67,10 @@ internal sealed partial class ElasticsearchCollection
         IReadOnlyList<IndexQuery> queries, SearchResponse[] responses, CancellationToken cancellationToken)
     {
         DocumentParts parts = DocumentParts.None;
-        if (queries.Any(query => query.Include is not null)) parts |= DocumentParts.Source;
-        if (queries.Any(query => query.WithVectors)) parts |= DocumentParts.Vectors;
+        if (queries.Any(query => query.Request.Include is not null)) parts |= DocumentParts.Source;
+        if (queries.Any(query => query.Request.WithVectors)) parts |= DocumentParts.Vectors;
         (int Query, SearchHit Hit)[] bare =
-            [.. responses.SelectMany((response, i) => response.Hits.Where(_ => NeedStored(queries[i])).Select(hit => (i, hit)))];
+            [.. responses.SelectMany((response, i) => response.Hits.Where(_ => queries[i].NeedsStored).Select(hit => (i, hit)))];
         var whole = new List<SearchHit>?[responses.Length];
         int next = 0;
         await foreach (Document? document in ReadAsync([.. bare.Select(one => one.Hit.Id)], parts, asSearched: true, cancellationToken))
@@ -78,24 +78,20 @@ internal sealed partial class ElasticsearchCollection
             (int of, SearchHit hit) = bare[next++];
             if (document is null) continue;
             IndexQuery query = queries[of];
+            SearchRequest request = query.Request;
             long before = AnswerBudget.BytesOf(hit);
             hit = hit with
             {
-                Source = query.Include is null ? default : SourceSelection.Select(document.Source, query.Include),
-                Vectors = query.WithVectors ? document.Vectors : null,
+                Source = request.Include is null ? default : SourceSelection.Select(document.Source, request.Include),
+                Vectors = request.WithVectors ? document.Vectors : null,
             };
             query.Budget.Charge(AnswerBudget.BytesOf(hit) - before);
             (whole[of] ??= []).Add(hit);
         }
-        return [.. responses.Select((response, i) => NeedStored(queries[i]) ? response with { Hits = whole[i] ?? [] } : response)];
+        return [.. responses.Select((response, i) => queries[i].NeedsStored ? response with { Hits = whole[i] ?? [] } : response)];
     }
-
-    /// <summary>Whether hits carry what is stored of a document beside its id.</summary>
-    private static bool NeedStored(IndexQuery query) => query.Include is not null || query.WithVectors;
 
     /// <summary>Hits that a query may hold at a time; several fields are asked for candidates each.</summary>
     private static long HitsOf(IndexQuery query) =>
-        query.Fields.Count == 1 && query.Text is null
-            ? query.Offset + query.Limit
-            : (query.Fields.Count + 1L) * Math.Min(LadderQuery.MaxCandidates, SearchPolicy.OfEachField(query.Reach));
+        query.IsFused ? (query.Fields.Count + 1L) * SearchPolicy.OfEachField(query.Reach) : query.Wanted;
 }

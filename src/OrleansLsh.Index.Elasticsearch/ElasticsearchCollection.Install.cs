@@ -221,9 +221,9 @@ internal sealed partial class ElasticsearchCollection
     {
         private readonly SearchRunner _runner = new(collection._parts.Channel, filling.Replacement.Into.Index);
 
-        public IReadOnlyList<FieldState> Fields { get; } =
+        public IReadOnlyList<CountedField> Fields { get; } =
         [
-            .. models.Select(pair => new FieldState(
+            .. models.Select(pair => new CountedField(
                 context.Field(pair.Key).Field, collection._documents.GetValueOrDefault(pair.Key), pair.Value, Tuning: null)),
         ];
 

@@ -35,7 +35,7 @@ internal sealed partial class ElasticsearchCollection
         int dimensions = Field(state, field).Field.Dimensions, rows = Math.Clamp(MostComponents / dimensions, 1, 1_024);
         var values = new List<float>(rows * dimensions);
         await foreach (JsonElement hit in IndexScan.AllAsync(
-            _parts.Channel, _alias, state, writer => LadderQuery.Having(writer, field), [IndexNames.Vector(field)], cancellationToken))
+            _parts.Channel, _alias, state, writer => MethodQuery.Having(writer, field), [IndexNames.Vector(field)], cancellationToken))
         {
             values.AddRange(StoredDocument.Vectors(Stored(hit))[field].Span);
             if (values.Count < rows * dimensions) continue;

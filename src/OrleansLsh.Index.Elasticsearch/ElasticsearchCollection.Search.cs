@@ -29,12 +29,15 @@ internal sealed partial class ElasticsearchCollection
         if (queries.Count == 0) return [];
         try
         {
-            return await SearchAsync(_state, queries, cancellationToken);
+            IndexState state = await KnownAsync(insists: false, cancellationToken);
+            if (!state.HasCurrentTerms && queries.Any(AsksForTerms)) state = RequireTerms(await RefreshAsync(cancellationToken));
+            CountBeside();
+            return await GroupedAsync(await ContextAsync(state, cancellationToken), queries, cancellationToken);
         }
         catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch)
         {
-            // Another process has installed a model. What does not depend on the hash can be answered after a look at the new index.
-            return await SearchAsync(await RefreshAsync(cancellationToken), queries, cancellationToken);
+            _isOutdated = true;
+            throw;
         }
     }
 
@@ -42,16 +45,17 @@ internal sealed partial class ElasticsearchCollection
     public async Task<IReadOnlyList<long>> FrequenciesAsync(
         string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
     {
-        if (Field(_state, field).ModelVersion != modelVersion) RequireVersion(await RefreshAsync(cancellationToken), field, modelVersion);
+        IndexState state = await KnownAsync(insists: false, cancellationToken);
+        if (Field(state, field).ModelVersion != modelVersion) RequireVersion(state = await RefreshAsync(cancellationToken), field, modelVersion);
         try
         {
             using JsonDocument json = await _parts.Channel.JsonAsync(
-                HttpMethod.POST, $"{_alias}/_search?allow_partial_search_results=false", TokenCounts.Body(_state, field, codes), cancellationToken);
+                HttpMethod.POST, $"{_alias}/_search?allow_partial_search_results=false", TokenCounts.Body(state, field, codes), cancellationToken);
             return TokenCounts.Read(json.RootElement).Frequencies;
         }
         catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch)
         {
-            await RefreshAsync(cancellationToken);
+            _isOutdated = true;
             throw;
         }
     }
@@ -102,25 +106,22 @@ internal sealed partial class ElasticsearchCollection
     }
 
     /// <summary>Refuses filters and texts on an index whose terms and words are of an earlier format: they would be answered wrongly.</summary>
-    private void RequireTerms(IndexState state, IReadOnlyList<IndexQuery> queries)
+    private IndexState RequireTerms(IndexState state)
     {
-        if (!state.HasCurrentTerms && queries.Any(query => query.Text is not null || query.Filter?.Clauses.Any(clause => clause is not FieldClause { IsOfId: true }) == true))
+        if (!state.HasCurrentTerms)
             throw new LshException(ErrorKind.Conflict,
                 $"Collection '{Name}' was written by an earlier version, which compared numbers and words in another way, so its filters and texts cannot be answered. "
                 + "Train it once, which writes its index anew; searches without them, and filters on 'id', are answered as before.");
+        return state;
     }
 
-    private async Task<IReadOnlyList<SearchResponse>> SearchAsync(
-        IndexState state, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
-    {
-        RequireTerms(state, queries);
-        return await GroupedAsync(await ContextAsync(state, cancellationToken), queries, cancellationToken);
-    }
+    private static bool AsksForTerms(IndexQuery query) =>
+        query.Request.Text is not null || query.Request.Filter?.Clauses.Any(clause => clause is not FieldClause { IsOfId: true }) == true;
 
     private async Task<SearchResponse[]> RankAsync(SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
         var own = new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count];
-        if (!queries.Any(query => query.Id is not null)) return await _runner.RunAsync(context, queries, own, cancellationToken);
+        if (!queries.Any(query => query.Request.Id is not null)) return await _runner.RunAsync(context, queries, own, cancellationToken);
         await ReadOwnAsync(context, queries, own, cancellationToken);
         SearchResponse[] responses = await _runner.RunAsync(context, queries, own, cancellationToken);
         await RequireDocumentsAsync(context, queries, responses, cancellationToken);
@@ -148,8 +149,8 @@ internal sealed partial class ElasticsearchCollection
     {
         int[] byId = [.. Enumerable.Range(0, queries.Count).Where(i => context.NeedsOwn(queries[i]))];
         if (byId.Length == 0) return;
-        IReadOnlyList<Document?> documents = await GetAsync([.. byId.Select(i => queries[i].Id!)], DocumentParts.Vectors, cancellationToken);
-        for (int i = 0; i < byId.Length; i++) own[byId[i]] = (documents[i] ?? throw UnknownDocument(queries[byId[i]].Id!)).Vectors;
+        IReadOnlyList<Document?> documents = await GetAsync([.. byId.Select(i => queries[i].Request.Id!)], DocumentParts.Vectors, cancellationToken);
+        for (int i = 0; i < byId.Length; i++) own[byId[i]] = (documents[i] ?? throw UnknownDocument(queries[byId[i]].Request.Id!)).Vectors;
     }
 
     /// <summary>The server's <c>more_like_this</c> finds nothing for a document that is not there; here that is an error.</summary>
@@ -157,7 +158,7 @@ internal sealed partial class ElasticsearchCollection
         SearchContext context, IReadOnlyList<IndexQuery> queries, SearchResponse[] responses, CancellationToken cancellationToken)
     {
         string[] doubtful = [.. Enumerable.Range(0, queries.Count)
-            .Where(i => queries[i].Id is not null && responses[i].Hits.Count == 0 && !context.NeedsOwn(queries[i])).Select(i => queries[i].Id!)];
+            .Where(i => queries[i].Request.Id is not null && responses[i].Hits.Count == 0 && !context.NeedsOwn(queries[i])).Select(i => queries[i].Request.Id!)];
         if (doubtful.Length == 0) return;
         IReadOnlyList<Document?> documents = await GetAsync(doubtful, DocumentParts.None, cancellationToken);
         for (int i = 0; i < doubtful.Length; i++)

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Connection;
@@ -10,29 +8,24 @@ using OrleansLsh.Index.Elasticsearch.Turns;
 using OrleansLsh.Index.Elasticsearch.Writing;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
-using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch;
 
 /// <summary>A collection in a cluster, as one of any number of processes sees it.</summary>
 /// <remarks>What it remembers of the index may be overtaken by another process; then the server refuses what was made for the old
-/// index (<see cref="IndexNames.Order"/>), and this looks again.</remarks>
+/// index (<see cref="IndexNames.Order"/>), whoever asked is told, and the next to ask is preceded by a look. How often to look otherwise is not decided here:
+/// <see cref="ElasticsearchIndex.OpenAsync"/> looks.</remarks>
 internal sealed partial class ElasticsearchCollection : ICollectionIndex
 {
-    private const string StartedWithin = "5s";
-
-    private static readonly TimeSpan FreshFor = TimeSpan.FromMilliseconds(100);
-
     private readonly ElasticsearchParts _parts;
     private readonly ClusterCheck _check;
     private readonly MatchCounts _counts;
-    private readonly ConcurrentDictionary<string, long> _documents = new(StringComparer.Ordinal);
     private readonly string _alias;
     private readonly BulkTarget _target;
     private readonly SearchRunner _runner;
     private volatile IndexState _state;
-    private volatile bool _hasDeleted = true;
-    private long _takenAt;
+    private volatile KnownFields? _known;
+    private volatile bool _isOutdated;
 
     /// <summary>A collection of which the state was just read.</summary>
     public ElasticsearchCollection(string name, IndexState state, ElasticsearchParts parts, ClusterCheck check)
@@ -69,31 +62,19 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     /// <summary>Remembers a state that was just read.</summary>
     public void Take(IndexState state)
     {
-        _state = state;
-        Volatile.Write(ref _takenAt, _parts.Time.GetTimestamp());
+        // What searches keep for an index is for as long as this stays the same.
+        if (state.Index != _state.Index) _state = state;
+        _isOutdated = false;
+        Interlocked.Increment(ref _looks);
     }
-
-    /// <inheritdoc/>
-    public Task<long> CountAsync(CancellationToken cancellationToken) => CountAsync(RequestBody.None, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken)
     {
-        IndexState state = _parts.Time.GetElapsedTime(Volatile.Read(ref _takenAt)) < FreshFor ? _state : await RefreshAsync(cancellationToken);
-        IndexedField known = Field(state, field);
-        RequestBody query = RequestBody.Smile(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WritePropertyName("query");
-            LadderQuery.Having(writer, field);
-            writer.WriteEndObject();
-        });
-        long documents = await CountAsync(query, cancellationToken);
-        _documents[field] = documents;
-        if (known.ModelVersion == 0) return new FieldState(known.Field, documents, null, null);
-        await LookForDeletedAsync(cancellationToken);
-        Model model = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);
-        return new FieldState(known.Field, documents, model, await _parts.Models.LoadTuningAsync(state.Uid, known, cancellationToken));
+        IndexState state = await KnownAsync(insists: false, cancellationToken);
+        IndexedField indexed = Field(state, field);
+        if (_known is not { } known || known.Index != state.Index) _known = known = await ReadAsync(state, cancellationToken);
+        return known.Fields.First(read => read.Field == indexed.Field);
     }
 
     /// <inheritdoc/>
@@ -101,7 +82,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     {
         if (batch.Documents.Count == 0) return [];
         // What is checked is what is used: another model may be installed at any moment.
-        IndexState state = _state;
+        IndexState state = await KnownAsync(insists: true, cancellationToken);
         if (!IsOf(state, batch)) RequireVersions(state = await RefreshAsync(insists: true, cancellationToken), batch);
         long order = WriteOrder.Take(batch.Documents.Count, _parts.Time);
         string[] ids = [.. batch.Documents.Select(document => document.Id)];
@@ -114,10 +95,10 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
         }
         catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch)
         {
-            await RefreshAsync(insists: true, cancellationToken);
+            _isOutdated = true;
             throw;
         }
-        if (outcome.HasReplaced) _hasDeleted = true;
+        if (outcome.HasReplaced) NoteReplaced();
         return [.. outcome.Failures.Select(failure => new DocumentFailure(failure.Position, ids[failure.Position], failure.Error.Kind, failure.Error.Message))];
     }
 
@@ -130,7 +111,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
     {
         BulkOutcome outcome = await _parts.Writer.WriteAsync(_target, _parts.Options.Refresh, ids, null, cancellationToken);
         if (outcome.Failures.Count > 0) throw outcome.Failures[0].Error;
-        if (outcome.HasReplaced) _hasDeleted = true;
+        if (outcome.HasReplaced) NoteReplaced();
         return outcome.Done;
     }
 
@@ -141,28 +122,6 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
             if (encoded.ModelVersion > 0 && await _parts.Models.LoadAsync(state.Uid, Field(state, field), cancellationToken) is { Cells: not null } model)
                 cells[field] = new CellMembership(model, encoded.Vectors.Values);
         return cells;
-    }
-
-    /// <summary>Documents that a query finds. An index that another process has just made is known before its shards have started: those are waited for.</summary>
-    private async Task<long> CountAsync(RequestBody query, CancellationToken cancellationToken)
-    {
-        string path = $"{_alias}/_count";
-        Reply reply = await _parts.Channel.SendAsync(HttpMethod.POST, path, query, cancellationToken);
-        if (ServerFault.IsStarting(reply))
-        {
-            await _parts.Channel.SendAsync(HttpMethod.GET, $"_cluster/health/{_alias}?wait_for_status=yellow&timeout={StartedWithin}", RequestBody.None, cancellationToken);
-            reply = await _parts.Channel.SendAsync(HttpMethod.POST, path, query, cancellationToken);
-        }
-        if (!reply.IsSuccess) throw ServerFault.Of(reply, $"POST /{path}");
-        using JsonDocument json = ElasticsearchChannel.Parse(reply, $"POST /{path}");
-        return json.RootElement.GetProperty("count").GetInt64();
-    }
-
-    /// <summary>Whether documents that were deleted or replaced are still in some segment.</summary>
-    private async Task LookForDeletedAsync(CancellationToken cancellationToken)
-    {
-        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.GET, $"{_alias}/_stats/docs?filter_path=_all.total.docs", RequestBody.None, cancellationToken);
-        _hasDeleted = json.RootElement.GetProperty("_all").GetProperty("total").GetProperty("docs").GetProperty("deleted").GetInt64() > 0;
     }
 
     private bool IsOf(IndexState state, EncodedBatch batch) =>
@@ -181,6 +140,26 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
                 $"Field '{field}' of collection '{Name}' has model version {current}; the hash is of version {version}. Hash again.");
     }
 
+    /// <summary>The index as it was last looked at; as it is now where the server has refused something as made for another.</summary>
+    private ValueTask<IndexState> KnownAsync(bool insists, CancellationToken cancellationToken) =>
+        _isOutdated ? new ValueTask<IndexState>(RefreshAsync(insists, cancellationToken)) : new ValueTask<IndexState>(_state);
+
+    /// <summary>Reads what an index that was not seen before has of models and settings, which stay as they are, and counts its documents first.</summary>
+    private async Task<KnownFields> ReadAsync(IndexState state, CancellationToken cancellationToken)
+    {
+        Task counting = _counted == _looks ? Task.CompletedTask : CountFieldsAsync(cancellationToken);
+        FieldState[] fields = await Task.WhenAll(state.Fields.Select(field => ReadAsync(state.Uid, field, cancellationToken)));
+        await counting;
+        return new KnownFields(state.Index, fields);
+    }
+
+    private async Task<FieldState> ReadAsync(string uid, IndexedField field, CancellationToken cancellationToken)
+    {
+        if (field.ModelVersion == 0) return new FieldState(field.Field, null, null);
+        Model model = await _parts.Models.LoadAsync(uid, field, cancellationToken);
+        return new FieldState(field.Field, model, await _parts.Models.LoadTuningAsync(uid, field, cancellationToken));
+    }
+
     private Task<IndexState> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(insists: false, cancellationToken);
 
     private async Task<IndexState> RefreshAsync(bool insists, CancellationToken cancellationToken)
@@ -197,4 +176,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
 
     private IndexedField Field(IndexState state, string field) => state.Find(field) ?? throw new LshException(
         ErrorKind.UnknownField, $"Collection '{Name}' has no vector field '{field}'; it has {string.Join(", ", Fields.Select(known => $"'{known.Name}'"))}.");
+
+    /// <summary>What the vector fields of an index are served by.</summary>
+    private sealed record KnownFields(string Index, FieldState[] Fields);
 }

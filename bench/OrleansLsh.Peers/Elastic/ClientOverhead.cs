@@ -28,10 +28,10 @@ internal static class ClientOverhead
         for (int q = -200; q < Queries; q++)
         {
             ReadOnlyMemory<float> query = Unit(set, (q + 200) % set.Queries.Count);
-            var asked = new IndexQuery([new FieldQuery(SimilarityCollection.Field, 1, new SearchSetting { Probes = Probes }, query)]);
+            var asked = new IndexQuery(new SearchRequest(), [new FieldQuery(SimilarityCollection.Field, 1, new SearchSetting { Probes = Probes }, query)]);
             var probed = new Restriction(null, []) { CellField = SimilarityCollection.Field, Cells = CellMembership.Probe(state.Model!, query.Span, Probes) };
-            RequestBody body = SearchBody.Page(written, asked, writer => LadderQuery.Nearest(
-                writer, SimilarityCollection.Field, query.Span, asked.Limit, takesK: true, probed, matching: 0));
+            RequestBody body = SearchBody.Page(written, asked, writer => MethodQuery.Nearest(
+                writer, SimilarityCollection.Field, query.Span, asked.Wanted, takesK: true, probed, matching: 0));
             long start = Stopwatch.GetTimestamp();
             RawServer.Rows(await server.SendAsync(HttpMethod.Post, $"{alias}/_search?allow_partial_search_results=false", body.Bytes, RawServer.Smile));
             double took = Stopwatch.GetElapsedTime(start).TotalMicroseconds;

@@ -4,7 +4,7 @@ namespace OrleansLsh.Grains.Abstractions.Wire;
 [GenerateSerializer, Immutable, Alias(WireAliases.SettingMessage)]
 public sealed record SettingMessage
 {
-    /// <summary>The ladder, by its number.</summary>
+    /// <summary>The search method, by its number.</summary>
     [Id(0)] public int Scoring { get; init; }
 
     /// <summary>Cells probed; null for the default.</summary>

@@ -15,7 +15,7 @@ internal sealed class GrainModelTrainer(IGrainFactory grains) : IModelTrainer
 {
     /// <inheritdoc/>
     public async Task<Model> TrainAsync(
-        ICollectionIndex collection, FieldState state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        ICollectionIndex collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         string id = TrainingSample.ModelId(collection.Name, state.Field.Name);

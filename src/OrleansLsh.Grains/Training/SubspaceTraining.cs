@@ -39,7 +39,7 @@ internal sealed class SubspaceTraining(IGrainFactory grains, IDocumentIndex inde
 
     private async Task<ModelManifest> TrainAsync(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        (ICollectionIndex collection, FieldState state) = await OpenAsync(cancellationToken);
+        (ICollectionIndex collection, CountedField state) = await OpenAsync(cancellationToken);
         var measuredWith = new VectorBlock(request.Dimensions, request.MeasuredWith.Values);
         VectorBlock sample = await TrainingSample.DrawAsync(collection, state, measuredWith, _options, progress, cancellationToken);
         TrainingPlan plan = ModelTrainer.Plan(sample, state.Documents, _options);
@@ -55,12 +55,13 @@ internal sealed class SubspaceTraining(IGrainFactory grains, IDocumentIndex inde
         };
     }
 
-    private async Task<(ICollectionIndex Collection, FieldState State)> OpenAsync(CancellationToken cancellationToken)
+    private async Task<(ICollectionIndex Collection, CountedField State)> OpenAsync(CancellationToken cancellationToken)
     {
         ICollectionIndex collection = await index.OpenAsync(request.Collection, cancellationToken)
             ?? throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{request.Collection}'; create it first.");
         FieldState state = await collection.StateAsync(request.Field, cancellationToken);
-        return state.ModelVersion + 1 == request.Version ? (collection, state) : throw new LshException(ErrorKind.ModelMismatch,
+        IReadOnlyList<CountedField> counted = await CountedField.AllAsync(collection, cancellationToken);
+        return state.ModelVersion + 1 == request.Version ? (collection, counted.First(field => field.Field.Name == request.Field)) : throw new LshException(ErrorKind.ModelMismatch,
             $"Field '{request.Field}' has model version {state.ModelVersion}; version {request.Version} cannot follow it. Train again.");
     }
 

@@ -3,6 +3,7 @@ using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
@@ -20,9 +21,10 @@ internal static class SearchBody
     public static RequestBody Page(IndexState state, IndexQuery query, Action<SmileWriter> writeQuery, Action<SmileWriter>? writeCounts = null) => RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
-        if (query.Offset > 0) writer.WriteNumber("from", query.Offset);
-        writer.WriteNumber("size", query.Limit);
-        WriteStored(writer, StoredDocument.Parts(query.Include is not null, query.WithVectors));
+        SearchRequest request = query.Request;
+        if (request.Offset > 0) writer.WriteNumber("from", request.Offset);
+        writer.WriteNumber("size", request.Limit);
+        WriteStored(writer, StoredDocument.Parts(request.Include is not null, request.WithVectors));
         WriteRest(writer, state, writeQuery, writeCounts);
     });
 

@@ -32,7 +32,8 @@ internal sealed record SearchContext(string Collection, IndexState State, IReadO
 
     /// <summary>Whether a query by id needs the vectors of its document; the server's own <c>more_like_this</c> does not.</summary>
     public bool NeedsOwn(IndexQuery query) =>
-        query.Id is not null && !(query is { Fields: [{ Setting: { Scoring: Scoring.MoreLikeThis, Rerank: false } setting }], Text: null } && IsOwnMoreLikeThisExact(setting));
+        query.Request.Id is not null
+        && !(query is { Fields: [{ Setting: { Scoring: Scoring.MoreLikeThis, Rerank: false } setting }], Request.Text: null } && IsOwnMoreLikeThisExact(setting));
 
     /// <summary>Holds a hash to the version of the index.</summary>
     public void RequireVersion(string field, int version)

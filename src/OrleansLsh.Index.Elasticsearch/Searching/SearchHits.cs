@@ -37,7 +37,7 @@ internal static class SearchHits
         foreach (JsonElement hit in All(reply).EnumerateArray())
         {
             double own = score(Score(hit));
-            if (own < query.ScoreThreshold) break;
+            if (own < query.Request.ScoreThreshold) break;
             hits.Add(Read(hit, query, own, metric));
         }
         return [.. hits];
@@ -50,8 +50,8 @@ internal static class SearchHits
         hit.TryGetProperty("_source", out JsonElement stored);
         return new SearchHit(
             Id(hit), score, distance,
-            query.Include is null ? default : SourceSelection.Select(StoredDocument.Source(stored), query.Include),
-            query.WithVectors ? StoredDocument.Vectors(stored) : null);
+            query.Request.Include is { } include ? SourceSelection.Select(StoredDocument.Source(stored), include) : default,
+            query.Request.WithVectors ? StoredDocument.Vectors(stored) : null);
     }
 
     private static JsonElement All(JsonElement reply) => reply.GetProperty("hits").GetProperty("hits");

@@ -31,12 +31,12 @@ internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
         IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>?> own, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        var climbs = new QueryClimb[queries.Count];
+        var plans = new QueryPlan[queries.Count];
         var open = new List<IEnumerator<SearchStep>>(queries.Count);
-        for (int i = 0; i < climbs.Length; i++)
+        for (int i = 0; i < plans.Length; i++)
         {
-            climbs[i] = new QueryClimb(context, queries[i], own[i]);
-            IEnumerator<SearchStep> steps = climbs[i].Steps().GetEnumerator();
+            plans[i] = new QueryPlan(context, queries[i], own[i]);
+            IEnumerator<SearchStep> steps = plans[i].Steps().GetEnumerator();
             if (steps.MoveNext()) open.Add(steps);
         }
         var answers = new List<JsonDocument>();
@@ -53,7 +53,7 @@ internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
             foreach (JsonDocument answer in answers) answer.Dispose();
         }
         TimeSpan took = Stopwatch.GetElapsedTime(start);
-        return Array.ConvertAll(climbs, climb => new SearchResponse(climb.Hits, took));
+        return Array.ConvertAll(plans, plan => new SearchResponse(plan.Hits, took));
     }
 
     private async Task AnswerAsync(List<SearchStep> steps, List<JsonDocument> answers, CancellationToken cancellationToken)

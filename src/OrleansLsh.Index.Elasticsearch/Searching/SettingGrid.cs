@@ -27,7 +27,7 @@ internal static class SettingGrid
             if (next == MostClauses) next++;
             if (next > last) probed.Add(new SearchSetting { Probes = last = Math.Min(cells, next) });
         }
-        // In turns: where time runs out, both ladders have been measured.
+        // In turns: where time runs out, both search methods have been measured.
         var grid = new List<SearchSetting>();
         for (int i = 0; i < Math.Max(probed.Count, hasGraph ? GraphCandidates.Length : 0); i++)
         {

@@ -28,7 +28,7 @@ internal sealed class TokenCounts(long documents, long[] frequencies)
         writer.WriteStartObject("tokens");
         writer.WriteStartObject("filters");
         writer.WriteStartArray("filters");
-        LadderQuery.Having(writer, field);
+        MethodQuery.Having(writer, field);
         for (int i = 0; i < codes.Length; i++)
         {
             writer.WriteStartObject();

@@ -21,12 +21,13 @@ internal sealed partial class EmbeddedCollection
             parts.Add(new FusedPart(index, field.Weight, self >= 0 ? index.Vector(self).ToArray() : field.Vector));
         }
         Dictionary<int, double> texts = TextScores(search);
-        double total = parts.Sum(part => part.Weight) + (query.Text?.Weight ?? 0);
+        TextQuery? text = query.Request.Text;
+        double total = parts.Sum(part => part.Weight) + (text?.Weight ?? 0);
 
         foreach (int slot in FusionCandidates(search, parts, texts))
         {
             search.CancellationToken.ThrowIfCancellationRequested();
-            double score = query.Text is null ? 0 : query.Text.Weight * texts.GetValueOrDefault(slot);
+            double score = text is null ? 0 : text.Weight * texts.GetValueOrDefault(slot);
             foreach (FusedPart part in parts) score += part.Weight * part.Score(slot);
             ranked.Add(new RankedSlot(slot, score / total, null));
         }
@@ -37,16 +38,16 @@ internal sealed partial class EmbeddedCollection
     {
         IndexQuery query = search.Query;
         SlotRestriction restriction = search.Restriction;
-        if (query.Fields.Any(field => field.Setting.Scoring == Scoring.Exact))
+        if (query.IsExact)
             return search.View.Live.Slots.Slots().Where(slot =>
                 restriction.Allows(slot) && (texts.ContainsKey(slot) || parts.Exists(part => part.Index.Has(slot))));
         var candidates = new HashSet<int>(texts.Keys);
         var found = new List<RankedSlot>();
-        int ofField = SearchPolicy.OfEachField(query.Reach);
+        IndexQuery ofField = query.ForCandidates();
         foreach (FieldQuery field in query.Fields)
         {
             found.Clear();
-            RankField(search, field, (ofField, ofField), found);
+            RankField(search, field, ofField, found);
             foreach (RankedSlot candidate in found) candidates.Add(candidate.Slot);
         }
         return candidates;
@@ -57,11 +58,10 @@ internal sealed partial class EmbeddedCollection
     {
         IndexQuery query = search.Query;
         var scores = new Dictionary<int, double>();
-        if (query.Text is null) return scores;
-        bool exact = query.Fields.Any(field => field.Setting.Scoring == Scoring.Exact);
-        int limit = exact ? int.MaxValue : SearchPolicy.OfEachField(query.Reach);
+        if (query.Request.Text is not { } text) return scores;
+        int limit = query.IsExact ? int.MaxValue : SearchPolicy.OfEachField(query.Reach);
         double best = 0;
-        foreach ((int slot, double score) in search.Reading!.TextScores(query.Text.Field, query.Text.Text, limit, search.Among))
+        foreach ((int slot, double score) in search.Reading!.TextScores(text.Field, text.Text, limit, search.Among))
         {
             if (!search.Restriction.Allows(slot)) continue;
             best = Math.Max(best, score);

@@ -48,14 +48,15 @@ internal sealed partial class EmbeddedCollection
     {
         long start = Stopwatch.GetTimestamp();
         Looked looked = Look(query);
-        SlotSet? among = query.Filter is null ? null : _store.FindMatching(query.Filter, looked.View.Live);
+        SearchRequest request = query.Request;
+        SlotSet? among = request.Filter is null ? null : _store.FindMatching(request.Filter, looked.View.Live);
         StoreReading? reading = null;
-        if (query.Include is not null || query.Text is not null || (query.Filter is not null && among is null))
+        if (request.Include is not null || request.Text is not null || (request.Filter is not null && among is null))
             (looked, reading) = _store.Begin(() => Look(query), now => now.View.Live, cancellationToken);
         using (reading)
         {
             CollectionView view = looked.View;
-            if (query.Filter is not null && reading is not null) among = reading.Matching(query.Filter, looked.Ids);
+            if (request.Filter is not null && reading is not null) among = reading.Matching(request.Filter, looked.Ids);
             List<RankedSlot> ranked = Rank(new Search(query, view, reading, looked.Self, among, looked.Without, cancellationToken));
             return new SearchResponse(Hits(query, view, reading, ranked), Stopwatch.GetElapsedTime(start));
         }
@@ -64,12 +65,13 @@ internal sealed partial class EmbeddedCollection
     /// <summary>What memory holds now, where in it the query's document and those are that it leaves out, and the ids that its filter asks for.</summary>
     private Looked Look(IndexQuery query)
     {
-        bool isOfIds = query.Filter?.Clauses.Any(clause => clause is FieldClause { IsOfId: true }) == true;
-        if (query.Id is null && query.Without.Count == 0 && !isOfIds) return new Looked(View(), -1, null, KnownIds.None);
-        string[] named = isOfIds ? KnownIds.Of(query.Filter) : [];
-        (CollectionView view, int[] slots) = Find([.. named, .. query.Without, .. query.Id is null ? Array.Empty<string>() : [query.Id]]);
-        int self = query.Id is null ? -1 : slots[^1];
-        if (query.Id is not null && self < 0) throw new LshException(ErrorKind.UnknownDocument, $"Collection '{Name}' has no document '{query.Id}'.");
+        SearchRequest request = query.Request;
+        bool isOfIds = request.Filter?.Clauses.Any(clause => clause is FieldClause { IsOfId: true }) == true;
+        if (request.Id is null && query.Without.Count == 0 && !isOfIds) return new Looked(View(), -1, null, KnownIds.None);
+        string[] named = isOfIds ? KnownIds.Of(request.Filter) : [];
+        (CollectionView view, int[] slots) = Find([.. named, .. query.Without, .. request.Id is null ? Array.Empty<string>() : [request.Id]]);
+        int self = request.Id is null ? -1 : slots[^1];
+        if (request.Id is not null && self < 0) throw new LshException(ErrorKind.UnknownDocument, $"Collection '{Name}' has no document '{request.Id}'.");
         KnownIds ids = isOfIds ? new KnownIds(named.Zip(slots).ToDictionary(), view.Ids) : KnownIds.None;
         return new Looked(view, self, Set(slots.AsSpan(named.Length, query.Without.Count)), ids);
     }
@@ -90,25 +92,29 @@ internal sealed partial class EmbeddedCollection
     private List<RankedSlot> Rank(Search search)
     {
         IndexQuery query = search.Query;
-        int wanted = query.Offset + query.Limit;
-        var ranked = new List<RankedSlot>(Math.Min(wanted, 128));
+        var ranked = new List<RankedSlot>(Math.Min(query.Wanted, 128));
         if (search.Among is not null && search.Restriction.Matching == 0) return ranked;
-        if (query.Fields.Count == 1 && query.Text is null) RankField(search, query.Fields[0], (wanted, query.Reach), ranked);
-        else Fuse(search, ranked);
+        if (query.IsFused) Fuse(search, ranked);
+        else RankField(search, query.Fields[0], query, ranked);
         return ranked;
     }
 
-    private void RankField(Search search, FieldQuery query, (int Wanted, int Reach) hits, List<RankedSlot> ranked)
+    /// <summary>Ranks the documents of one field.</summary>
+    /// <param name="search">The search at work.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="query">How many are wanted: those of the search, or candidates of a fused one.</param>
+    /// <param name="ranked">Gets them, best first.</param>
+    private void RankField(Search search, FieldQuery field, IndexQuery query, List<RankedSlot> ranked)
     {
-        int ordinal = Ordinal(query.Field), self = search.Self;
+        int ordinal = Ordinal(field.Field), self = search.Self;
         FieldIndex index = search.View.Fields[ordinal];
-        if (query.ModelVersion != 0) RequireVersion(index, query.ModelVersion);
+        if (field.ModelVersion != 0) RequireVersion(index, field.ModelVersion);
         if (self >= 0 && !index.Has(self)) return;
-        ReadOnlySpan<float> vector = self >= 0 ? index.Vector(self) : query.Vector.Span;
-        ReadOnlySpan<byte> codes = query.Codes.Span;
-        if (query.Setting.Scoring == Scoring.MoreLikeThis && index.Model is { } model)
+        ReadOnlySpan<float> vector = self >= 0 ? index.Vector(self) : field.Vector.Span;
+        ReadOnlySpan<byte> codes = field.Codes.Span;
+        if (field.Setting.Scoring == Scoring.MoreLikeThis && index.Model is { } model)
         {
-            if (self < 0) RequireVersion(index, query.ModelVersion);
+            if (self < 0) RequireVersion(index, field.ModelVersion);
             else
             {
                 var own = new byte[model.Subspaces];
@@ -117,14 +123,15 @@ internal sealed partial class EmbeddedCollection
             }
         }
         Scratch scratch = _scratches[ordinal].Rent(index, search.CancellationToken);
-        new FieldSearch(index, search.Restriction, query.Setting, scratch).Run(vector, codes, hits.Wanted, hits.Reach, ranked);
+        new FieldSearch(index, search.Restriction, field.Setting, scratch).Run(vector, codes, query, ranked);
         _scratches[ordinal].Return(scratch);
     }
 
     private static SearchHit[] Hits(IndexQuery query, CollectionView view, StoreReading? reading, List<RankedSlot> ranked)
     {
-        int last = Math.Min(ranked.Count, query.Offset + query.Limit), first = Math.Min(query.Offset, last);
-        if (query.ScoreThreshold is { } least)
+        SearchRequest request = query.Request;
+        int last = Math.Min(ranked.Count, query.Wanted), first = Math.Min(request.Offset, last);
+        if (request.ScoreThreshold is { } least)
             while (last > first && ranked[last - 1].Score < least) last--;
         query.Budget.ChargeHits(last - first);
         var hits = new SearchHit[last - first];
@@ -135,8 +142,8 @@ internal sealed partial class EmbeddedCollection
             RankedSlot found = ranked[first + i];
             hits[i] = new SearchHit(
                 view.Ids.Text(found.Slot), found.Score, found.Distance,
-                query.Include is null ? default : SourceSelection.Select(reading!.Source(found.Slot), query.Include),
-                query.WithVectors ? Vectors(view, found.Slot) : null);
+                request.Include is null ? default : SourceSelection.Select(reading!.Source(found.Slot), request.Include),
+                request.WithVectors ? Vectors(view, found.Slot) : null);
             query.Budget.ChargeParts(hits[i]);
         }
         return hits;
@@ -161,6 +168,6 @@ internal sealed partial class EmbeddedCollection
         IndexQuery Query, CollectionView View, StoreReading? Reading, int Self, SlotSet? Among, SlotSet? Without,
         CancellationToken CancellationToken)
     {
-        public SlotRestriction Restriction { get; } = new(Among, Among?.Count ?? 0, Query.IncludeSelf ? -1 : Self, View.Live.Slots, Without);
+        public SlotRestriction Restriction { get; } = new(Among, Among?.Count ?? 0, Query.Request.IncludeSelf ? -1 : Self, View.Live.Slots, Without);
     }
 }

@@ -67,12 +67,16 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
     public Task<long> CountAsync(CancellationToken cancellationToken) => Task.FromResult((long)View().Live.Slots.Count);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> CountFieldsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<long>>([.. View().Fields.Select(index => (long)index.Count)]);
+
+    /// <inheritdoc/>
     public ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken)
     {
         int ordinal = Ordinal(field);
         CollectionView view = View();
         FieldIndex index = view.Fields[ordinal];
-        return ValueTask.FromResult(new FieldState(index.Field, index.Count, index.Model, view.Tunings[ordinal]));
+        return ValueTask.FromResult(new FieldState(index.Field, index.Model, view.Tunings[ordinal]));
     }
 
     /// <summary>Waits for the writer at work and refuses all who come later. Searches at work end with what they began with.</summary>

@@ -2,21 +2,19 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Embedded;
 
-/// <summary>Climbs the ladder of one field: candidates, then exact re-rank.</summary>
+/// <summary>Searches one field by the method of its setting: candidates, then exact re-rank.</summary>
 /// <param name="index">The field.</param>
 /// <param name="restriction">Which slots may be returned.</param>
 /// <param name="setting">The knobs.</param>
 /// <param name="scratch">Rented for this index.</param>
 internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restriction, SearchSetting setting, Scratch scratch)
 {
-    /// <summary>Cells probed for ten hits where the setting does not say.</summary>
-    private const int UsualProbes = 32;
-
     // Squares of floats may be too small for a float: what is so near is compared in double, as an explanation does.
     private const float Tiny = 1e-30f;
 
@@ -26,18 +24,17 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
     /// <summary>Finds the best documents.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="codes">n codes of the query; empty without a model.</param>
-    /// <param name="wanted">How many.</param>
-    /// <param name="reach">For how many the work is done; more than are wanted where those of the pages before are left out.</param>
+    /// <param name="query">Says how many are wanted, and for how many the work is done.</param>
     /// <param name="into">Gets them, best first.</param>
-    public void Run(ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, int wanted, int reach, List<RankedSlot> into)
+    public void Run(ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, IndexQuery query, List<RankedSlot> into)
     {
+        int reach = query.Reach;
         // Never more than there are documents: room is made for all of them.
         int pool = (int)Math.Min(SearchPolicy.Candidates(setting, reach), Math.Max(1, index.Count));
-        int probes = SearchPolicy.Probes(setting, UsualProbes, reach);
+        int probes = SearchPolicy.Probes(setting, LookPolicy.InMemory, reach);
         // More than these cannot match, and room is made for what is wanted.
         int most = Math.Max(1, restriction.Among is null ? index.Count : restriction.Matching);
-        int needed = Math.Min(Math.Max(wanted, SearchPolicy.Reach(reach) - Math.Max(0, reach - wanted)), most);
-        wanted = Math.Min(wanted, most);
+        int needed = Math.Min(query.Needed, most), wanted = Math.Min(query.Wanted, most);
         switch (setting.Scoring)
         {
             case Scoring.Exact:
@@ -54,7 +51,7 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
                 Finish(vector, index.RankByCentroids(vector, pool, restriction, scratch), wanted, into);
                 break;
             case Scoring.Native:
-                throw new LshException(ErrorKind.NotSupported, "The embedded index has no graph of its own; search by cells, which is its fastest ladder.");
+                throw new LshException(ErrorKind.NotSupported, "The embedded index has no graph of its own; search by cells, which is its fastest method.");
             default:
                 throw new LshException(ErrorKind.InvalidArgument, $"Scoring {setting.Scoring} is unknown.");
         }

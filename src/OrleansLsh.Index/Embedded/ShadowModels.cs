@@ -34,8 +34,8 @@ internal sealed class ShadowModels(EmbeddedCollection collection, ShadowField[] 
     private readonly ScratchPool[] _scratches = [.. shadows.Select(_ => new ScratchPool())];
 
     /// <inheritdoc/>
-    public IReadOnlyList<FieldState> Fields { get; } =
-        [.. shadows.Select(shadow => new FieldState(shadow.Next.Field, shadow.Next.Count, shadow.Next.Model, Tuning: null))];
+    public IReadOnlyList<CountedField> Fields { get; } =
+        [.. shadows.Select(shadow => new CountedField(shadow.Next.Field, shadow.Next.Count, shadow.Next.Model, Tuning: null))];
 
     /// <inheritdoc/>
     public IReadOnlyList<SearchSetting> TuningGrid(string field) => EmbeddedTuning.Grid(shadows[Find(field)].Next.Model!.Cells?.Count ?? 1);
@@ -53,18 +53,17 @@ internal sealed class ShadowModels(EmbeddedCollection collection, ShadowField[] 
 
     private SearchResponse Search(IndexQuery query, CancellationToken cancellationToken)
     {
-        if (query is not { Fields: [FieldQuery field], Id: null, Filter: null, Text: null })
+        if (query is not { Fields: [FieldQuery field], Request: { Id: null, Filter: null, Text: null } })
             throw new LshException(ErrorKind.NotSupported, "Models that are not published yet are searched by a vector of one field, without a filter.");
         int at = Find(field.Field);
         FieldIndex index = shadows[at].Next;
-        int wanted = query.Offset + query.Limit;
-        var ranked = new List<RankedSlot>(wanted);
+        var ranked = new List<RankedSlot>(query.Wanted);
         Scratch scratch = _scratches[at].Rent(index, cancellationToken);
-        new FieldSearch(index, SlotRestriction.None, field.Setting, scratch).Run(field.Vector.Span, field.Codes.Span, wanted, query.Reach, ranked);
+        new FieldSearch(index, SlotRestriction.None, field.Setting, scratch).Run(field.Vector.Span, field.Codes.Span, query, ranked);
         _scratches[at].Return(scratch);
         SearchHit[] hits =
         [
-            .. ranked.Skip(query.Offset).Take(query.Limit)
+            .. ranked.Skip(query.Request.Offset).Take(query.Request.Limit)
                 .Select(found => new SearchHit(found.Slot.ToString(CultureInfo.InvariantCulture), found.Score, found.Distance, default, null)),
         ];
         return new SearchResponse(hits, TimeSpan.Zero);

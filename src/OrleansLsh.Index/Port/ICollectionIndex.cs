@@ -30,7 +30,11 @@ public interface ICollectionIndex
     /// <summary>Documents in the collection.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);
 
-    /// <summary>A vector field as it stands now: its model, its tuning, its documents.</summary>
+    /// <summary>Documents that have a vector in each of <see cref="Fields"/>, in their order.</summary>
+    Task<IReadOnlyList<long>> CountFieldsAsync(CancellationToken cancellationToken);
+
+    /// <summary>A vector field with its model and its tuning, as of when the collection was last opened, or later.</summary>
+    /// <remarks>Opening a collection looks at it; this is quick for one that has not changed since the look before.</remarks>
     ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken);
 
     /// <summary>Writes a batch; when this returns, every document that is not reported is durable and found by searches

@@ -12,7 +12,7 @@ public interface IDocumentIndex : IAsyncDisposable
     /// <exception cref="Core.LshException">It exists already.</exception>
     Task<ICollectionIndex> CreateAsync(string name, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken);
 
-    /// <summary>A collection, or null where there is none of that name.</summary>
+    /// <summary>A collection as it stands now, or null where there is none of that name.</summary>
     ValueTask<ICollectionIndex?> OpenAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>A collection as it stands, without making it ready for searches where it is not; null where there is none of that name.</summary>

@@ -15,7 +15,7 @@ public interface IModelTrainer
     /// <param name="progress">Sampling, subspaces, cells; null where nobody listens.</param>
     /// <param name="cancellationToken">Stops the training.</param>
     Task<Model> TrainAsync(
-        ICollectionIndex collection, FieldState state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        ICollectionIndex collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken);
 
     /// <summary>Told when a training or a rollback has ended, however: the collection has by now the model that it will have. What is kept beside it

@@ -8,9 +8,9 @@ namespace OrleansLsh.Index.Port;
 public interface IPreparedModels : IAsyncDisposable
 {
     /// <summary>The fields that get a new model, as they are with it; without a tuning.</summary>
-    IReadOnlyList<FieldState> Fields { get; }
+    IReadOnlyList<CountedField> Fields { get; }
 
-    /// <summary>Settings worth measuring when the default of a field is chosen, cheapest ladder of this backend first.</summary>
+    /// <summary>Settings worth measuring when the default of a field is chosen, cheapest search method of this backend first.</summary>
     /// <param name="field">One of <see cref="Fields"/>.</param>
     IReadOnlyList<SearchSetting> TuningGrid(string field);
 

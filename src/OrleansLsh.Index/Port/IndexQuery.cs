@@ -1,53 +1,55 @@
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Port;
 
-/// <summary>A search as the port gets it: checked, vectors normalised and hashed, every field's setting resolved.</summary>
-/// <param name="Fields">At least one vector field.</param>
-public sealed record IndexQuery(IReadOnlyList<FieldQuery> Fields)
+/// <summary>A search as the port gets it: the request, which was checked, and what was resolved of it.</summary>
+/// <param name="Request">What is asked. Of its fields' vectors, weights and setting <paramref name="Fields"/> say what holds.</param>
+/// <param name="Fields">At least one vector field, with its normalised vector, its hash and its setting.</param>
+public sealed record IndexQuery(SearchRequest Request, IReadOnlyList<FieldQuery> Fields)
 {
-    /// <summary>Neighbours of this document; null where the fields bring vectors.</summary>
-    public string? Id { get; init; }
-
-    /// <summary>Text relevance that joins; null for none.</summary>
-    public TextQuery? Text { get; init; }
-
-    /// <summary>Only documents that match; null for all.</summary>
-    public Filter? Filter { get; init; }
-
-    /// <summary>Hits wanted.</summary>
-    public int Limit { get; init; } = 10;
-
-    /// <summary>Hits skipped.</summary>
-    public int Offset { get; init; }
-
-    /// <summary>Only hits of at least this score; null for all.</summary>
-    public double? ScoreThreshold { get; init; }
-
-    /// <summary>Whether a search by id may return that document itself.</summary>
-    public bool IncludeSelf { get; init; }
-
     /// <summary>Documents that are not to be returned: those of the pages before; ids that are unknown are passed over.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
-    /// <summary>Hits that the search is about, those of the pages before among them: what probes and candidates go by.</summary>
-    public int Reach
-    {
-        get => field != 0 ? field : Offset + Limit + Without.Count;
-        init;
-    }
-
-    /// <summary>Hits that must be found before a search may end, the same for all pages of one reach: so they are parts of one answer.</summary>
-    public int Needed => Math.Max(Offset + Limit, SearchPolicy.Reach(Reach) - Without.Count);
-
-    /// <summary>Source fields that hits carry; <c>*</c> for all; null for none.</summary>
-    public IReadOnlyList<string>? Include { get; init; }
-
-    /// <summary>Whether hits carry their vectors.</summary>
-    public bool WithVectors { get; init; }
-
     /// <summary>What the hits are charged to; the queries of one call share it.</summary>
     public AnswerBudget Budget { get; init; } = new();
+
+    /// <summary>Hits that are ranked: those wanted and those skipped.</summary>
+    public int Wanted => Request.Offset + Request.Limit;
+
+    /// <summary>Hits that the search is about, those of the pages before among them: what probes and candidates go by.</summary>
+    public int Reach => Request.Reach ?? Wanted + Without.Count;
+
+    /// <summary>Hits that must be found before a search may end, the same for all pages of one reach: so they are parts of one answer.</summary>
+    public int Needed => Math.Max(Wanted, SearchPolicy.Reach(Reach) - Without.Count);
+
+    /// <summary>Whether the scores of several vector fields, or of text too, are summed up.</summary>
+    public bool IsFused => Fields.Count > 1 || Request.Text is not null;
+
+    /// <summary>Whether every document is to be compared: where one field asks for that, the others' candidates would not be enough.</summary>
+    internal bool IsExact
+    {
+        get
+        {
+            for (int i = 0; i < Fields.Count; i++)
+                if (Fields[i].Setting.Scoring == Scoring.Exact) return true;
+            return false;
+        }
+    }
+
+    /// <summary>Whether hits carry what is stored of a document beside its id.</summary>
+    internal bool NeedsStored => Request.Include is not null || Request.WithVectors;
+
+    /// <summary>The search of each field of a fused one: for candidates, of which only the ids matter.</summary>
+    internal IndexQuery ForCandidates()
+    {
+        var bare = new SearchRequest
+        {
+            Id = Request.Id,
+            Filter = Request.Filter,
+            IncludeSelf = Request.IncludeSelf,
+            Limit = SearchPolicy.OfEachField(Reach),
+        };
+        return this with { Request = bare, Without = [] };
+    }
 }

@@ -1,6 +1,6 @@
 namespace OrleansLsh.Index.Service;
 
-/// <summary>The ladder that finds a query's candidates.</summary>
+/// <summary>The search method: what finds a query's candidates.</summary>
 public enum Scoring
 {
     /// <summary>Every document that could be among the answers is compared; the answer is exact.</summary>

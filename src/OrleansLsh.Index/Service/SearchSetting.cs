@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OrleansLsh.Index.Service;
 
-/// <summary>The knobs of a search. What is left out takes the backend's default for the ladder.</summary>
+/// <summary>The knobs of a search. What is left out takes the backend's default for the search method.</summary>
 public sealed record SearchSetting
 {
     /// <summary>Exact search.</summary>
@@ -11,7 +11,7 @@ public sealed record SearchSetting
     /// <summary>The seed's plain recipe: <c>more_like_this</c> over the tokens, no re-rank.</summary>
     public static SearchSetting Seed { get; } = new() { Scoring = Scoring.MoreLikeThis, Rerank = false };
 
-    /// <summary>The ladder that finds candidates.</summary>
+    /// <summary>The search method that finds candidates.</summary>
     public Scoring Scoring { get; init; } = Scoring.Cells;
 
     /// <summary>Cells probed p, 1 to 65,536; more than there are means all. More are probed where these hold too few hits, and under a filter. Default: 32

@@ -58,7 +58,7 @@ public sealed class SimilarityService : ISimilarityService
     /// <inheritdoc/>
     public Task<CollectionDescription> DescribeAsync(string collection, CancellationToken cancellationToken = default) =>
         DoAsync("describe", collection, async () =>
-            await CollectionDescriber.DescribeAsync(await _collections.RefreshAsync(collection, cancellationToken), cancellationToken));
+            await DescribeNowAsync(collection, cancellationToken));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default) =>
@@ -88,7 +88,7 @@ public sealed class SimilarityService : ISimilarityService
             long start = Stopwatch.GetTimestamp();
             await _trainer.TrainAsync(collection, request, requester, progress, cancellationToken);
             ServiceMetrics.OnTrained(start);
-            return await CollectionDescriber.DescribeAsync(await _collections.RefreshAsync(collection, cancellationToken), cancellationToken);
+            return await DescribeNowAsync(collection, cancellationToken);
         });
 
     /// <inheritdoc/>
@@ -96,7 +96,7 @@ public sealed class SimilarityService : ISimilarityService
         DoAsync("rollback", collection, async () =>
         {
             await _trainer.RollbackAsync(collection, cancellationToken);
-            return await CollectionDescriber.DescribeAsync(await _collections.RefreshAsync(collection, cancellationToken), cancellationToken);
+            return await DescribeNowAsync(collection, cancellationToken);
         });
 
     /// <inheritdoc/>
@@ -203,6 +203,9 @@ public sealed class SimilarityService : ISimilarityService
         ServiceMetrics.OnWritten(report.Written, report.Failures.Count);
         return report;
     }
+
+    private async Task<CollectionDescription> DescribeNowAsync(string collection, CancellationToken cancellationToken) =>
+        await CollectionDescriber.DescribeAsync((await _collections.RefreshAsync(collection, cancellationToken)).Index, cancellationToken);
 
     private static async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work)
     {

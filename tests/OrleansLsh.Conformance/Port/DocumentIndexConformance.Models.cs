@@ -22,7 +22,7 @@ public abstract partial class DocumentIndexConformance<TBackend>
         Assert.Equal(grid.Distinct(), grid);
         foreach (SearchSetting setting in grid)
         {
-            IndexQuery query = new([new FieldQuery(Corpus.Field, 1, setting, _vectors[0])]);
+            IndexQuery query = new(new SearchRequest(), [new FieldQuery(Corpus.Field, 1, setting, _vectors[0])]);
             Assert.Equal(0, (await prepared.SearchAsync([query], default))[0].Hits[0].Distance!.Value, 3);
             Assert.Equal(2, (await prepared.SearchAsync([query, query], default)).Count);
         }
@@ -49,7 +49,8 @@ public abstract partial class DocumentIndexConformance<TBackend>
         await using (await collection.PrepareAsync(new Dictionary<string, Model> { [Corpus.Field] = Train(2) }, null, default))
             Assert.Empty(await collection.WriteAsync(Encode(Train(1), 500, 3), default));
         FieldState state = await collection.StateAsync(Corpus.Field, default);
-        Assert.Equal((1, kept, 303), (state.ModelVersion, state.Tuning!.Default, state.Documents));
+        Assert.Equal((1, kept), (state.ModelVersion, state.Tuning!.Default));
+        Assert.Equal([303], await collection.CountFieldsAsync(default));
         await collection.InstallAsync(Corpus.Field, Train(2), null, default);
         Assert.Equal(303, await collection.CountAsync(default));
     }
@@ -63,7 +64,7 @@ public abstract partial class DocumentIndexConformance<TBackend>
         Assert.Empty(await collection.WriteAsync(Encode(null, 500, 20), default));
         Assert.Equal(10, await collection.DeleteAsync([.. Enumerable.Range(0, 10).Select(i => $"d{i}")], default));
         await prepared.PublishAsync(new Dictionary<string, FieldTuning>(), default);
-        IndexQuery all = new([new FieldQuery(Corpus.Field, 1, new SearchSetting { Probes = 8 }, _vectors[0])]) { Limit = 1_000 };
+        IndexQuery all = new(new SearchRequest { Limit = 1_000 }, [new FieldQuery(Corpus.Field, 1, new SearchSetting { Probes = 8 }, _vectors[0])]);
         string[] expected = [.. Enumerable.Range(10, 290).Concat(Enumerable.Range(500, 20)).Select(i => $"d{i}").Order(StringComparer.Ordinal)];
         Assert.Equal(expected, (await collection.SearchAsync([all], default))[0].Hits.Select(hit => hit.Id).Order(StringComparer.Ordinal));
     }
@@ -73,7 +74,7 @@ public abstract partial class DocumentIndexConformance<TBackend>
     {
         ICollectionIndex collection = await FillAsync();
         await collection.InstallAsync(Corpus.Field, Train(1), null, default);
-        IndexQuery query = new([new FieldQuery(Corpus.Field, 1, new SearchSetting { Probes = 2 }, _vectors[0], ModelVersion: 1)]);
+        IndexQuery query = new(new SearchRequest(), [new FieldQuery(Corpus.Field, 1, new SearchSetting { Probes = 2 }, _vectors[0], ModelVersion: 1)]);
         Assert.NotEmpty((await collection.SearchAsync([query], default))[0].Hits);
         await collection.InstallAsync(Corpus.Field, Train(2), null, default);
         LshException error = await Assert.ThrowsAnyAsync<LshException>(() => collection.SearchAsync([query], default));
@@ -84,9 +85,9 @@ public abstract partial class DocumentIndexConformance<TBackend>
     public async Task Documents_that_are_left_out_are_not_among_the_hits()
     {
         ICollectionIndex collection = await FillAsync();
-        IndexQuery query = new([new FieldQuery(Corpus.Field, 1, SearchSetting.Exact, _vectors[5])]) { Limit = 20 };
+        IndexQuery query = new(new SearchRequest { Limit = 20 }, [new FieldQuery(Corpus.Field, 1, SearchSetting.Exact, _vectors[5])]);
         string[] all = [.. (await collection.SearchAsync([query], default))[0].Hits.Select(hit => hit.Id)];
-        IndexQuery rest = query with { Without = [.. all[..7], "nobody"], Limit = 13 };
+        IndexQuery rest = query with { Request = query.Request with { Limit = 13 }, Without = [.. all[..7], "nobody"] };
         Assert.Equal(all[7..], (await collection.SearchAsync([rest], default))[0].Hits.Select(hit => hit.Id));
     }
 }

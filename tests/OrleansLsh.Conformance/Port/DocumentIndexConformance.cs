@@ -46,13 +46,14 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
     }
 
     [SkippableFact]
-    public async Task A_state_counts_the_documents_that_have_the_field()
+    public async Task Fields_are_counted_as_they_stand_and_one_without_a_model_has_neither_version_nor_tuning()
     {
         ICollectionIndex collection = await FillAsync();
         FieldState state = await collection.StateAsync(Corpus.Field, default);
-        Assert.Equal((300, 0, null, null), (state.Documents, state.ModelVersion, state.Model, state.Tuning));
+        Assert.Equal((0, null, null), (state.ModelVersion, state.Model, state.Tuning));
+        Assert.Equal([300], await collection.CountFieldsAsync(default));
         Assert.Equal(1, await collection.DeleteAsync(["d7", "nobody"], default));
-        Assert.Equal(299, (await collection.StateAsync(Corpus.Field, default)).Documents);
+        Assert.Equal([299], await collection.CountFieldsAsync(default));
         Assert.Equal(299, await collection.CountAsync(default));
     }
 
@@ -117,9 +118,9 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
         ICollectionIndex collection = await FillAsync();
         await collection.InstallAsync(Corpus.Field, Train(1), null, default);
         FieldQuery query = new(Corpus.Field, 1, SearchSetting.Seed, _vectors[0], 1, Codes(Train(1), _vectors[0]));
-        Assert.NotEmpty((await collection.SearchAsync([new IndexQuery([query])], default))[0].Hits);
+        Assert.NotEmpty((await collection.SearchAsync([new IndexQuery(new SearchRequest(), [query])], default))[0].Hits);
         await collection.InstallAsync(Corpus.Field, Train(2), null, default);
-        LshException error = await Assert.ThrowsAnyAsync<LshException>(() => collection.SearchAsync([new IndexQuery([query])], default));
+        LshException error = await Assert.ThrowsAnyAsync<LshException>(() => collection.SearchAsync([new IndexQuery(new SearchRequest(), [query])], default));
         Assert.Equal(ErrorKind.ModelMismatch, error.Kind);
     }
 
@@ -128,16 +129,16 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
     {
         ICollectionIndex collection = await FillAsync();
         FieldQuery query = new(Corpus.Field, 1, SearchSetting.Exact, _vectors[5]);
-        Assert.Equal("d5", (await collection.SearchAsync([new IndexQuery([query])], default))[0].Hits[0].Id);
+        Assert.Equal("d5", (await collection.SearchAsync([new IndexQuery(new SearchRequest(), [query])], default))[0].Hits[0].Id);
         await collection.InstallAsync(Corpus.Field, Train(1), null, default);
-        Assert.Equal("d5", (await collection.SearchAsync([new IndexQuery([query])], default))[0].Hits[0].Id);
+        Assert.Equal("d5", (await collection.SearchAsync([new IndexQuery(new SearchRequest(), [query])], default))[0].Hits[0].Id);
     }
 
     [SkippableFact]
     public async Task An_unknown_id_is_an_error()
     {
         ICollectionIndex collection = await FillAsync();
-        IndexQuery query = new([new FieldQuery(Corpus.Field, 1, SearchSetting.Exact)]) { Id = "nobody" };
+        IndexQuery query = new(new SearchRequest { Id = "nobody" }, [new FieldQuery(Corpus.Field, 1, SearchSetting.Exact)]);
         LshException error = await Assert.ThrowsAnyAsync<LshException>(() => collection.SearchAsync([query], default));
         Assert.Equal(ErrorKind.UnknownDocument, error.Kind);
     }

@@ -33,10 +33,15 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     {
         lock (_gate)
         {
-            long documents = _documents.Values.Count(stored => stored.Document.Vectors.ContainsKey(field));
-            return new(new FieldState(
-                fields.Single(known => known.Name == field), documents, _models.GetValueOrDefault(field), _tunings.GetValueOrDefault(field)));
+            return new(new FieldState(fields.Single(known => known.Name == field), _models.GetValueOrDefault(field), _tunings.GetValueOrDefault(field)));
         }
+    }
+
+    public Task<IReadOnlyList<long>> CountFieldsAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<long>>(
+                [.. fields.Select(field => (long)_documents.Values.Count(stored => stored.Document.Vectors.ContainsKey(field.Name)))]);
     }
 
     public Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken)
@@ -194,8 +199,8 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     /// <summary>Answers are exact, so the codes of a model that is not published yet decide nothing.</summary>
     private sealed class Prepared(ReferenceCollection collection, IReadOnlyDictionary<string, Model> models) : IPreparedModels
     {
-        public IReadOnlyList<FieldState> Fields { get; } =
-            [.. models.Select(pair => new FieldState(collection.Fields.Single(known => known.Name == pair.Key), 0, pair.Value, null))];
+        public IReadOnlyList<CountedField> Fields { get; } =
+            [.. models.Select(pair => new CountedField(collection.Fields.Single(known => known.Name == pair.Key), 0, pair.Value, null))];
 
         public IReadOnlyList<SearchSetting> TuningGrid(string field) => [new() { Probes = 8 }];
 

@@ -13,17 +13,18 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
 
     public SearchResponse Answer(IndexQuery query)
     {
-        StoredDocument? self = query.Id is null ? null : documents.FirstOrDefault(stored => stored.Document.Id == query.Id)
-            ?? throw new LshException(ErrorKind.UnknownDocument, $"Collection '{collection}' has no document '{query.Id}'.");
+        SearchRequest request = query.Request;
+        StoredDocument? self = request.Id is null ? null : documents.FirstOrDefault(stored => stored.Document.Id == request.Id)
+            ?? throw new LshException(ErrorKind.UnknownDocument, $"Collection '{collection}' has no document '{request.Id}'.");
         FieldQuery[] present = [.. query.Fields.Select(field => WithOwn(field, self)).Where(field => !field.Vector.IsEmpty)];
-        IEnumerable<Ranked> ranked = present.Length == 1 && query.Text is null ? OneField(query, present[0], self) : Fused(query, present, self);
+        IEnumerable<Ranked> ranked = present.Length == 1 && request.Text is null ? OneField(query, present[0], self) : Fused(query, present, self);
         SearchHit[] hits = [.. ranked
-            .Where(hit => query.ScoreThreshold is not double least || hit.Score >= least)
+            .Where(hit => request.ScoreThreshold is not double least || hit.Score >= least)
             .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Stored.Order)
-            .Skip(query.Offset).Take(query.Limit)
+            .Skip(request.Offset).Take(request.Limit)
             .Select(hit => new SearchHit(
-                hit.Stored.Document.Id, hit.Score, hit.Distance, Source(hit.Stored, query.Include),
-                query.WithVectors ? hit.Stored.Document.Vectors : null))];
+                hit.Stored.Document.Id, hit.Score, hit.Distance, Source(hit.Stored, request.Include),
+                request.WithVectors ? hit.Stored.Document.Vectors : null))];
         return new SearchResponse(hits, TimeSpan.Zero);
     }
 
@@ -34,8 +35,8 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
     };
 
     private IEnumerable<StoredDocument> Allowed(IndexQuery query, StoredDocument? self) => documents.Where(stored =>
-        (stored != self || query.IncludeSelf) && !query.Without.Contains(stored.Document.Id)
-        && (query.Filter is null || FilterOracle.Matches(query.Filter, stored.Document)));
+        (stored != self || query.Request.IncludeSelf) && !query.Without.Contains(stored.Document.Id)
+        && (query.Request.Filter is null || FilterOracle.Matches(query.Request.Filter, stored.Document)));
 
     private IEnumerable<Ranked> OneField(IndexQuery query, FieldQuery field, StoredDocument? self)
     {
@@ -56,14 +57,14 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
     /// <summary>Weighted mean of the fields' scores and the text's; what a document lacks counts 0.</summary>
     private IEnumerable<Ranked> Fused(IndexQuery query, FieldQuery[] present, StoredDocument? self)
     {
-        double total = present.Sum(field => field.Weight) + (query.Text?.Weight ?? 0);
-        TextOracle? text = query.Text is null ? null : new TextOracle(query.Text, documents.Select(stored => stored.Document));
+        double total = present.Sum(field => field.Weight) + (query.Request.Text?.Weight ?? 0);
+        TextOracle? text = query.Request.Text is not { } asked ? null : new TextOracle(asked, documents.Select(stored => stored.Document));
         foreach (StoredDocument stored in Allowed(query, self))
         {
             FieldQuery[] shared = [.. present.Where(field => stored.Document.Vectors.ContainsKey(field.Field))];
             if (shared.Length == 0) continue;
             double sum = shared.Sum(field => field.Weight * Exact(field, stored).Score);
-            if (text is not null) sum += query.Text!.Weight * text.Score(stored.Document);
+            if (text is not null) sum += query.Request.Text!.Weight * text.Score(stored.Document);
             yield return new Ranked(stored, sum / total, present.Length == 1 ? Exact(present[0], stored).Distance : null);
         }
     }

@@ -21,6 +21,8 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
 
     public Task<long> CountAsync(CancellationToken cancellationToken) => collection.CountAsync(cancellationToken);
 
+    public Task<IReadOnlyList<long>> CountFieldsAsync(CancellationToken cancellationToken) => collection.CountFieldsAsync(cancellationToken);
+
     public ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken) => collection.StateAsync(field, cancellationToken);
 
     public virtual Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken) =>

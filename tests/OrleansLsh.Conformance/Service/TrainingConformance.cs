@@ -55,7 +55,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
     }
 
     [SkippableFact]
-    public async Task What_is_written_after_the_training_is_found_by_every_ladder()
+    public async Task What_is_written_after_the_training_is_found_by_every_method()
     {
         await FillAsync(_documents[..2_500]);
         await TrainAsync();

@@ -86,7 +86,7 @@ public class ForeignServerTests
             cutBytes: line.Contains("_search", StringComparison.Ordinal) ? cutBytes : 0));
         await using var index = Open(server);
         ICollectionIndex collection = (await index.OpenAsync("c", default))!;
-        IndexQuery query = new([new FieldQuery("v", 1, SearchSetting.Exact, new float[] { 1, 0 })]);
+        IndexQuery query = new(new SearchRequest(), [new FieldQuery("v", 1, SearchSetting.Exact, new float[] { 1, 0 })]);
         LshException error = await Assert.ThrowsAsync<LshException>(() => collection.SearchAsync([query], default));
         Assert.Equal(ErrorKind.Unavailable, error.Kind);
     }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Connection;
 
-/// <summary>Stands before the test server: keeps what goes to and fro, and fails what a test tells it to.</summary>
+/// <summary>Stands before the test server: keeps what goes to and fro, and fails or holds up what a test tells it to.</summary>
 internal sealed class ServerProxy : IAsyncDisposable
 {
     /// <summary>A fault that hangs up instead of answering.</summary>
@@ -15,11 +15,12 @@ internal sealed class ServerProxy : IAsyncDisposable
     private readonly HttpClient _server = new() { BaseAddress = ElasticsearchServer.Url };
     private readonly ConcurrentQueue<Exchange> _exchanges = new();
     private readonly Func<Exchange, int?> _fault;
+    private readonly Func<Exchange, Task> _hold;
     private readonly Task _serving;
 
-    private ServerProxy(Func<Exchange, int?> fault)
+    private ServerProxy(Func<Exchange, int?> fault, Func<Exchange, Task> hold)
     {
-        _fault = fault;
+        (_fault, _hold) = (fault, hold);
         Url = new Uri($"http://127.0.0.1:{FreePort()}/");
         _listener.Prefixes.Add(Url.AbsoluteUri);
         _listener.Start();
@@ -33,7 +34,8 @@ internal sealed class ServerProxy : IAsyncDisposable
 
     /// <summary>Starts listening.</summary>
     /// <param name="fault">The status to answer with instead of the server; null to pass a request on.</param>
-    public static ServerProxy Start(Func<Exchange, int?>? fault = null) => new(fault ?? (_ => null));
+    /// <param name="hold">What a request waits for before it is passed on; null for nothing.</param>
+    public static ServerProxy Start(Func<Exchange, int?>? fault = null, Func<Exchange, Task>? hold = null) => new(fault ?? (_ => null), hold ?? (_ => Task.CompletedTask));
 
     /// <summary>Options for an index behind this.</summary>
     public ElasticsearchOptions Options() => ElasticsearchServer.Options() with { Addresses = [Url], RetryLimit = TimeSpan.FromSeconds(5) };
@@ -67,6 +69,7 @@ internal sealed class ServerProxy : IAsyncDisposable
         var exchange = new Exchange(
             context.Request.HttpMethod, context.Request.RawUrl!, body.ToArray(), context.Request.Headers["accept"], context.Request.ContentType);
         _exchanges.Enqueue(exchange);
+        await _hold(exchange);
         switch (_fault(exchange))
         {
             case HangUp:

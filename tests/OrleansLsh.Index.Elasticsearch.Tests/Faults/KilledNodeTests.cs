@@ -125,7 +125,7 @@ public class KilledNodeTests
         Assert.Equal(10, failures.Count);
         Assert.All(failures, failure => Assert.Equal(ErrorKind.Unavailable, failure.Kind));
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.5, 10);
-        IndexQuery query = new([new FieldQuery(TestCollection.Field, 1, SearchSetting.Exact, TestCollection.Batch(0, 1).Fields[TestCollection.Field].Vectors.Values)]);
+        IndexQuery query = new(new SearchRequest(), [new FieldQuery(TestCollection.Field, 1, SearchSetting.Exact, TestCollection.Batch(0, 1).Fields[TestCollection.Field].Vectors.Values)]);
         Assert.Equal(ErrorKind.Unavailable, (await Assert.ThrowsAsync<LshException>(() => collection.SearchAsync([query], default))).Kind);
 
         await node.StartAsync();
@@ -146,7 +146,7 @@ public class KilledNodeTests
         long start = Stopwatch.GetTimestamp();
         Task<IReadOnlyList<DocumentFailure>>[] writes =
             [.. Enumerable.Range(1, Writers).Select(writer => collection.WriteAsync(TestCollection.Batch(writer * BatchSize, BatchSize), default))];
-        IndexQuery query = new([new FieldQuery(TestCollection.Field, 1, SearchSetting.Exact, TestCollection.Batch(0, 1).Fields[TestCollection.Field].Vectors.Values)]);
+        IndexQuery query = new(new SearchRequest(), [new FieldQuery(TestCollection.Field, 1, SearchSetting.Exact, TestCollection.Batch(0, 1).Fields[TestCollection.Field].Vectors.Values)]);
         while (Stopwatch.GetElapsedTime(start) < Outage)
         {
             long asked = Stopwatch.GetTimestamp();

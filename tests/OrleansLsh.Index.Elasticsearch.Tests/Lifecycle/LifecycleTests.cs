@@ -106,7 +106,7 @@ public sealed class LifecycleTests : IAsyncLifetime
         await _service.TrainAsync(_name, new TrainRequest(Quick with { Seed = 5 }));
 
         FieldQuery seed = new(TestCollection.Field, 1, SearchSetting.Seed, vector, 1, codes);
-        Assert.Equal(ErrorKind.ModelMismatch, (await Assert.ThrowsAsync<LshException>(() => stale.SearchAsync([new IndexQuery([seed])], default))).Kind);
+        Assert.Equal(ErrorKind.ModelMismatch, (await Assert.ThrowsAsync<LshException>(() => stale.SearchAsync([new IndexQuery(new SearchRequest(), [seed])], default))).Kind);
         EncodedBatch batch = TestCollection.Batch(10_000, 3);
         EncodedField field = batch.Fields[TestCollection.Field];
         var hashed = new byte[3 * codes.Length];
@@ -116,8 +116,8 @@ public sealed class LifecycleTests : IAsyncLifetime
         Assert.Equal(600, await stale.CountAsync(default));
         // Cells are chosen by the index itself, which has looked at the new model by now; only a setting that was measured on the old one is refused.
         FieldQuery cells = seed with { Setting = new SearchSetting { Probes = 4 } };
-        Assert.Equal(10, (await stale.SearchAsync([new IndexQuery([cells with { ModelVersion = 0 }])], default))[0].Hits.Count);
-        Assert.Equal(ErrorKind.ModelMismatch, (await Assert.ThrowsAsync<LshException>(() => stale.SearchAsync([new IndexQuery([cells])], default))).Kind);
+        Assert.Equal(10, (await stale.SearchAsync([new IndexQuery(new SearchRequest(), [cells with { ModelVersion = 0 }])], default))[0].Hits.Count);
+        Assert.Equal(ErrorKind.ModelMismatch, (await Assert.ThrowsAsync<LshException>(() => stale.SearchAsync([new IndexQuery(new SearchRequest(), [cells])], default))).Kind);
     }
 
     [SkippableFact]

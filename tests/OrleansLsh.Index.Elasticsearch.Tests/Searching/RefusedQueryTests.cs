@@ -36,15 +36,15 @@ public sealed class RefusedQueryTests : IAsyncLifetime
 
     public static TheoryData<string, IndexQuery> TooMuch => new()
     {
-        { "values of a filter", new([Nearest]) { Filter = new Filter { Must = [new AnyOfClause("n", [.. Enumerable.Range(0, Values).Select(n => FilterValue.Of(n))])] } } },
-        { "words that are searched for", new([Nearest]) { Text = new TextQuery("text", Many("w", Words)) } },
+        { "values of a filter", Asking(new SearchRequest { Filter = new Filter { Must = [new AnyOfClause("n", [.. Enumerable.Range(0, Values).Select(n => FilterValue.Of(n))])] } }) },
+        { "words that are searched for", Asking(new SearchRequest { Text = new TextQuery("text", Many("w", Words)) }) },
     };
 
     [SkippableTheory]
     [MemberData(nameof(TooMuch))]
     public async Task A_query_that_the_server_refuses_is_the_callers_argument_alone_and_in_a_batch(string what, IndexQuery query)
     {
-        foreach (IndexQuery[] queries in new[] { new[] { query }, [new IndexQuery([Nearest]), query] })
+        foreach (IndexQuery[] queries in new[] { new[] { query }, [Asking(new SearchRequest()), query] })
         {
             LshException error = await Assert.ThrowsAsync<LshException>(() => _collection.SearchAsync(queries, default));
             Assert.True(error.Kind == ErrorKind.InvalidArgument, $"{what}: {error.Kind} {error.Message}");
@@ -56,10 +56,12 @@ public sealed class RefusedQueryTests : IAsyncLifetime
     public async Task A_collection_whose_index_is_closed_is_no_fault_of_the_query()
     {
         await ElasticsearchServer.SendAsync(HttpMethod.Post, $"{ElasticsearchServer.Damaged}.{_name}/_close");
-        LshException error = await Assert.ThrowsAsync<LshException>(() => _collection.SearchAsync([new IndexQuery([Nearest])], default));
+        LshException error = await Assert.ThrowsAsync<LshException>(() => _collection.SearchAsync([Asking(new SearchRequest())], default));
         Assert.Equal(ErrorKind.Storage, error.Kind);
         Assert.Contains("closed", error.Message, StringComparison.Ordinal);
     }
+
+    private static IndexQuery Asking(SearchRequest request) => new(request, [Nearest]);
 
     private static string Many(string word, int count) => string.Join(' ', Enumerable.Range(0, count).Select(n => word + n.ToString(CultureInfo.InvariantCulture)));
 }

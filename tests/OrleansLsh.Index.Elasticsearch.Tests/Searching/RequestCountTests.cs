@@ -30,6 +30,8 @@ public sealed class RequestCountTests : IAsyncLifetime
         await setUp.TrainAsync(_name, new TrainRequest(Quick));
         await ElasticsearchServer.SendAsync(HttpMethod.Post, $"{ElasticsearchServer.Sound}.{_name}/_forcemerge?max_num_segments=1");
         await _service.SearchAsync(_name, ByVector);
+        // A description waits for what is counted beside searches: none is under way any more, and what was deleted is known to be merged away.
+        await _service.DescribeAsync(_name);
         _proxy.Forget();
     }
 

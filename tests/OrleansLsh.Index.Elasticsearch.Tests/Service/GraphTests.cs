@@ -17,7 +17,7 @@ public class GraphTests
     [InlineData(NativeGraph.Hnsw, Metric.Cosine)]
     [InlineData(NativeGraph.Int8Hnsw, Metric.Cosine)]
     [InlineData(NativeGraph.Hnsw, Metric.Euclidean)]
-    public async Task A_collection_with_a_graph_answers_by_it_and_by_every_other_ladder_before_and_after_a_training(NativeGraph graph, Metric metric)
+    public async Task A_collection_with_a_graph_answers_by_it_and_by_every_other_method_before_and_after_a_training(NativeGraph graph, Metric metric)
     {
         Document[] documents = Corpus.Documents(1_500);
         await using SimilarityService service = Open(graph);
@@ -49,7 +49,7 @@ public class GraphTests
     }
 
     [SkippableFact]
-    public async Task Without_a_graph_the_native_ladder_is_refused_with_what_to_do()
+    public async Task Without_a_graph_the_native_method_is_refused_with_what_to_do()
     {
         await using SimilarityService service = Open(NativeGraph.None);
         await AssertRefusedAsync(service, "created without a graph");

@@ -29,8 +29,8 @@ public class SnapshotTests
         using var gate = new Gate();
         FieldQuery[] fields = [new(Corpus.Field, 1, SearchSetting.Exact, Corpus.Unit(Corpus.Vectors(1, 3)[0]))];
         IndexQuery query = kind == "reads memory"
-            ? new IndexQuery(new GatedList<FieldQuery>(gate, fields)) { Limit = 500 }
-            : new IndexQuery(fields) { Limit = 500, Include = new GatedList<string>(gate, ["price"]), Filter = Range(0) };
+            ? new IndexQuery(new SearchRequest { Limit = 500 }, new GatedList<FieldQuery>(gate, fields))
+            : new IndexQuery(new SearchRequest { Limit = 500, Include = new GatedList<string>(gate, ["price"]), Filter = Range(0) }, fields);
         Task<IReadOnlyList<SearchResponse>> search = Task.Run(() => collection.SearchAsync([query], default));
         await gate.Reached.WaitAsync(Patience);
 
@@ -57,7 +57,7 @@ public class SnapshotTests
         using var gate = new Gate();
         using var cancelled = new CancellationTokenSource();
         FieldQuery[] fields = [new(Corpus.Field, 1, SearchSetting.Exact, Corpus.Unit(Corpus.Vectors(1, 3)[0]))];
-        Task search = Task.Run(() => collection.SearchAsync([new IndexQuery(new GatedList<FieldQuery>(gate, fields))], cancelled.Token));
+        Task search = Task.Run(() => collection.SearchAsync([new IndexQuery(new SearchRequest(), new GatedList<FieldQuery>(gate, fields))], cancelled.Token));
         await gate.Reached.WaitAsync(Patience);
         await cancelled.CancelAsync();
         gate.Open();
@@ -133,7 +133,7 @@ public class SnapshotTests
 
     private static async Task<string[]> FoundAsync(ICollectionIndex collection)
     {
-        var query = new IndexQuery([new FieldQuery("v", 1, SearchSetting.Exact, new float[] { 0, 0 })]) { Limit = 100 };
+        var query = new IndexQuery(new SearchRequest { Limit = 100 }, [new FieldQuery("v", 1, SearchSetting.Exact, new float[] { 0, 0 })]);
         return [.. (await collection.SearchAsync([query], default))[0].Hits.Select(hit => hit.Id).Order(StringComparer.Ordinal)];
     }
 

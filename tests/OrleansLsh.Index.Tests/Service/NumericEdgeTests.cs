@@ -114,7 +114,7 @@ public class NumericEdgeTests
     }
 
     [Fact]
-    public async Task Every_ladder_serves_a_model_of_more_subspaces_than_a_byte_counts()
+    public async Task Every_method_serves_a_model_of_more_subspaces_than_a_byte_counts()
     {
         await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
         const int Dimensions = 300;

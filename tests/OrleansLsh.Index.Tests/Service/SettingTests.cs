@@ -47,7 +47,7 @@ public class SettingTests
     }
 
     [Fact]
-    public void A_setting_is_named_by_its_ladder_and_knobs()
+    public void A_setting_is_named_by_its_method_and_knobs()
     {
         Assert.Equal("exact", SettingName.Of(SearchSetting.Exact));
         Assert.Equal("more_like_this plain", SettingName.Of(SearchSetting.Seed));

@@ -68,7 +68,7 @@ internal sealed class HeldIndex() : WrappedCollection(null!), ICommitTarget
     public IEnumerable<string> Begun => _commits.Select(commit => commit.Ids);
 
     public CollectionSnapshot Snapshot(int model = 0) =>
-        new(this, [new FieldState(Batches.Fields[0], 0, model == 0 ? null : ModelOf(model), null)], takenAt: 0);
+        new(this, [new FieldState(Batches.Fields[0], model == 0 ? null : ModelOf(model), null)], takenAt: 0);
 
     public void End(int commit, Failures? failures = null) => _commits[commit].End.SetResult(failures ?? []);
 

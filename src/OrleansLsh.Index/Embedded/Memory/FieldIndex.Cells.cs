@@ -65,7 +65,7 @@ internal sealed partial class FieldIndex
         int found = scratch.Candidates.Sort();
         while (probed < _cells.Length && !(found >= needed && (!settles || SearchPolicy.IsSettled(Late(ranks, probed, needed, scratch), needed))))
         {
-            Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length));
+            Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length, LookPolicy.InMemory));
             ChooseCells(vector, nearest, scratch);
             foreach (int cell in nearest)
             {

@@ -13,12 +13,10 @@ namespace OrleansLsh.Index.Service.Explaining;
 internal sealed class Explainer(OpenCollections collections)
 {
     /// <summary>One entry per vector field that takes part and that the document has.</summary>
-    public async Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken)
+    public Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        // Frequencies are counted now: beside the number of documents a second ago they would be no rarity.
-        CollectionSnapshot now = await collections.RefreshAsync(collection, cancellationToken);
-        return await collections.WithAsync(now, snapshot => ExplainAsync(snapshot, request, hitId, cancellationToken), cancellationToken);
+        return collections.WithAsync(collection, snapshot => ExplainAsync(snapshot, request, hitId, cancellationToken), cancellationToken);
     }
 
     private static async Task<Explanation> ExplainAsync(
@@ -35,7 +33,7 @@ internal sealed class Explainer(OpenCollections collections)
             string name = state.Field.Name;
             if (request.Weights?.ContainsKey(name) == false) continue;
             if (query.TryGetValue(name, out var vector) && hit.Vectors.TryGetValue(name, out var found))
-                fields.Add(await ExplainAsync(snapshot.Index, state, vector, found, cancellationToken));
+                fields.Add(await ExplainAsync(snapshot, state, vector, found, cancellationToken));
         }
         return new Explanation(hitId, fields);
     }
@@ -58,17 +56,18 @@ internal sealed class Explainer(OpenCollections collections)
     }
 
     private static async Task<FieldExplanation> ExplainAsync(
-        ICollectionIndex index, FieldState state, ReadOnlyMemory<float> query, ReadOnlyMemory<float> hit, CancellationToken cancellationToken)
+        CollectionSnapshot collection, FieldState state, ReadOnlyMemory<float> query, ReadOnlyMemory<float> hit, CancellationToken cancellationToken)
     {
         double distance = WideDistance.Between(state.Field.Metric, query.Span, hit.Span);
         double score = Similarity.Score(state.Field.Metric, distance);
         if (state.Model is not Model model) return new FieldExplanation(state.Field.Name, distance, score, 0, null, null, []);
 
         byte[] codes = Codes(model, query.Span);
-        IReadOnlyList<long> frequencies = await index.FrequenciesAsync(state.Field.Name, model.Version, codes, cancellationToken);
+        IReadOnlyList<long> frequencies = await collection.Index.FrequenciesAsync(state.Field.Name, model.Version, codes, cancellationToken);
+        long documents = await collection.CountAsync(state, cancellationToken);
         return new FieldExplanation(
             state.Field.Name, distance, score, model.Version, Cell(model, query.Span), Cell(model, hit.Span),
-            SubspaceComparison.Compare(model, query.Span, codes, hit.Span, Codes(model, hit.Span), frequencies, state.Documents));
+            SubspaceComparison.Compare(model, query.Span, codes, hit.Span, Codes(model, hit.Span), frequencies, documents));
     }
 
     private static byte[] Codes(Model model, ReadOnlySpan<float> vector)

@@ -21,7 +21,7 @@ internal sealed class Evaluator(OpenCollections collections, Searcher searcher)
         RangeRules.Require(request);
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
         FieldState state = FieldRules.RequireOnly(snapshot, request.Field);
-        RequireRoom(state, request);
+        RequireRoom(state, request.QueryVectors?.Count ?? Math.Min(request.Queries, await snapshot.CountAsync(state, cancellationToken)), request);
         List<NamedSetting> settings = Settings(state, request);
         QuerySet queries = await QueriesAsync(snapshot, state.Field, request, cancellationToken);
 
@@ -45,9 +45,8 @@ internal sealed class Evaluator(OpenCollections collections, Searcher searcher)
     }
 
     /// <summary>Refuses what does not fit in memory: all queries, and all their neighbours, are there at once.</summary>
-    private static void RequireRoom(FieldState state, EvaluationRequest request)
+    private static void RequireRoom(FieldState state, long queries, EvaluationRequest request)
     {
-        long queries = request.QueryVectors?.Count ?? Math.Min(request.Queries, state.Documents);
         if (queries * request.K > MostNeighbours)
             throw new LshException(ErrorKind.TooLarge,
                 $"{queries:N0} queries with {request.K:N0} neighbours each are {queries * request.K:N0} neighbours; "

@@ -35,9 +35,12 @@ internal sealed class ServedField(CollectionSnapshot snapshot, FieldState state,
 }
 
 /// <summary>A field by a model that is not published yet.</summary>
-internal sealed class PreparedField(CollectionSnapshot snapshot, FieldState state, IPreparedModels prepared) : MeasuredField(snapshot.Index, state)
+internal sealed class PreparedField(CollectionSnapshot snapshot, CountedField state, IPreparedModels prepared) : MeasuredField(snapshot.Index, state)
 {
     private readonly CollectionSnapshot _compiled = new(snapshot.Index, [state], snapshot.TakenAt);
+
+    /// <summary>Documents that have a vector in it.</summary>
+    public long Documents { get; } = state.Documents;
 
     /// <summary>Settings worth measuring.</summary>
     public IReadOnlyList<SearchSetting> Grid => prepared.TuningGrid(State.Field.Name);

@@ -15,7 +15,7 @@ internal static class SettingName
     /// <summary>The name of the measured default.</summary>
     public const string Default = "default";
 
-    /// <summary>The ladder and the knobs that were set, such as <c>cells p=32 c=100</c>.</summary>
+    /// <summary>The search method and the knobs that were set, such as <c>cells p=32 c=100</c>.</summary>
     public static string Of(SearchSetting setting)
     {
         if (setting.Scoring == Scoring.Exact) return Exact;

@@ -6,11 +6,7 @@ namespace OrleansLsh.Index.Service.Opening;
 /// <summary>Describes collections as they stand now.</summary>
 internal static class CollectionDescriber
 {
-    /// <summary>Describes a collection of which the state was just taken.</summary>
-    public static async Task<CollectionDescription> DescribeAsync(CollectionSnapshot collection, CancellationToken cancellationToken) =>
-        new(collection.Name, await collection.Index.CountAsync(cancellationToken), Array.ConvertAll(collection.Fields, Describe));
-
-    /// <summary>Describes a collection behind the port.</summary>
+    /// <summary>Describes a collection that was just opened.</summary>
     public static async Task<CollectionDescription> DescribeAsync(ICollectionIndex collection, CancellationToken cancellationToken) =>
         Describe(await CollectionState.OfAsync(collection, cancellationToken));
 
@@ -41,7 +37,7 @@ internal static class CollectionDescriber
 
     private static CollectionDescription Describe(CollectionState state) => new(state.Name, state.Documents, [.. state.Fields.Select(Describe)]);
 
-    private static FieldDescription Describe(FieldState state) => new(
+    private static FieldDescription Describe(CountedField state) => new(
         state.Field, state.Documents, state.ModelVersion, state.Model?.Options, state.Model?.Subspaces ?? 0, state.Model?.Cells?.Count ?? 0,
         state.Model?.Statistics ?? [], state.Tuning);
 }

@@ -23,6 +23,12 @@ internal sealed class CollectionSnapshot(ICollectionIndex index, FieldState[] fi
     /// <summary>The names of the fields, for messages.</summary>
     public string FieldNames => string.Join(", ", Fields.Select(state => $"'{state.Field.Name}'"));
 
+    /// <summary>Documents that have a vector in a field, counted now.</summary>
+    /// <param name="state">One of <see cref="Fields"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<long> CountAsync(FieldState state, CancellationToken cancellationToken) =>
+        (await Index.CountFieldsAsync(cancellationToken))[Array.IndexOf(Fields, state)];
+
     /// <summary>The field of that name, or null.</summary>
     public FieldState? Find(string field)
     {

@@ -13,27 +13,34 @@ internal static class TrainingRules
 
     /// <summary>The fields to train.</summary>
     /// <exception cref="LshException">An option is out of its range, a field is unknown or has fewer than 2 vectors, or n is above D.</exception>
-    public static IReadOnlyList<FieldState> Require(CollectionSnapshot collection, TrainRequest request)
+    public static async Task<IReadOnlyList<CountedField>> RequireAsync(
+        CollectionSnapshot collection, TrainRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         RangeRules.Require(request.Options);
-        IReadOnlyList<FieldState> fields = request.Fields is null ? Filled(collection) : Named(collection, request.Fields);
-        foreach (FieldState state in fields) RequireTrainable(state, request.Options);
+        IReadOnlyList<CountedField> all = await CountedField.AllAsync(collection.Index, cancellationToken);
+        IReadOnlyList<CountedField> fields = request.Fields is null ? Filled(all) : Named(collection, all, request.Fields);
+        foreach (CountedField state in fields) RequireTrainable(state, request.Options);
         return fields;
     }
 
     /// <summary>All fields but those that no document uses; where there is nothing at all, all of them, for the error.</summary>
-    private static FieldState[] Filled(CollectionSnapshot collection)
+    private static IReadOnlyList<CountedField> Filled(IReadOnlyList<CountedField> all)
     {
-        FieldState[] filled = Array.FindAll(collection.Fields, state => state.Documents > 0);
-        return filled.Length > 0 ? filled : collection.Fields;
+        CountedField[] filled = [.. all.Where(state => state.Documents > 0)];
+        return filled.Length > 0 ? filled : all;
     }
 
-    private static IReadOnlyList<FieldState> Named(CollectionSnapshot collection, IReadOnlyList<string> names) => names.Count > 0
-        ? [.. names.Distinct(StringComparer.Ordinal).Select(name => FieldRules.Require(collection, name))]
-        : throw new LshException(ErrorKind.InvalidArgument, $"No field to train was named; collection '{collection.Name}' has {collection.FieldNames}.");
+    private static IReadOnlyList<CountedField> Named(CollectionSnapshot collection, IReadOnlyList<CountedField> all, IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+            throw new LshException(ErrorKind.InvalidArgument, $"No field to train was named; collection '{collection.Name}' has {collection.FieldNames}.");
+        return [.. names.Distinct(StringComparer.Ordinal).Select(Find)];
 
-    private static void RequireTrainable(FieldState state, TrainingOptions options)
+        CountedField Find(string name) => all.FirstOrDefault(state => state.Field.Name == name) ?? throw FieldRules.Unknown(collection, name);
+    }
+
+    private static void RequireTrainable(CountedField state, TrainingOptions options)
     {
         if (options.Subspaces > state.Field.Dimensions)
             throw new LshException(ErrorKind.InvalidArgument,

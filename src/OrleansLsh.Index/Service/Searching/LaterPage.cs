@@ -13,34 +13,28 @@ internal sealed class LaterPage(CollectionSnapshot collection, SearchRequest req
     /// <summary>Whether a query is for such a page.</summary>
     public static bool Is(IndexQuery query)
     {
-        if (query.Offset == 0 || SearchPolicy.LesserReachEnd(query.Offset + query.Limit, query.Limit) == 0) return false;
+        if (query.Request.Offset == 0 || SearchPolicy.LesserReachEnd(query.Wanted, query.Request.Limit) == 0) return false;
         foreach (FieldQuery field in query.Fields)
             if (SearchPolicy.GrowsWithHits(field.Setting)) return true;
-        return query.Text is not null;
+        return query.Request.Text is not null;
     }
 
     /// <summary>The query without what the pages before held.</summary>
     public async Task<IndexQuery> CompileAsync(IndexQuery query, CancellationToken cancellationToken)
     {
-        int end = SearchPolicy.LesserReachEnd(query.Offset + query.Limit, query.Limit);
+        int end = SearchPolicy.LesserReachEnd(query.Wanted, request.Limit);
         IReadOnlyList<string> before = await FirstAsync(end, cancellationToken);
-        return query with { Offset = query.Offset - end, Without = before };
+        return query with { Request = request with { Offset = request.Offset - end }, Without = before };
     }
 
     /// <summary>The hits of the pages up to one of them.</summary>
     private async Task<IReadOnlyList<string>> FirstAsync(int end, CancellationToken cancellationToken)
     {
-        IndexQuery query = SearchCompiler.Compile(collection, request with
-        {
-            Offset = 0,
-            Limit = end,
-            ScoreThreshold = null,
-            Include = null,
-            WithVectors = false,
-        }, new AnswerBudget());
+        SearchRequest first = request with { Offset = 0, Limit = end, ScoreThreshold = null, Include = null, WithVectors = false };
+        IndexQuery query = SearchCompiler.Compile(collection, first, new AnswerBudget());
         int lesser = SearchPolicy.LesserReachEnd(end, request.Limit);
         IReadOnlyList<string> before = lesser == 0 ? [] : await FirstAsync(lesser, cancellationToken);
-        SearchResponse rest = (await collection.Index.SearchAsync([query with { Limit = end - lesser, Without = before }], cancellationToken))[0];
+        SearchResponse rest = (await collection.Index.SearchAsync([query with { Request = first with { Limit = end - lesser }, Without = before }], cancellationToken))[0];
         return [.. before, .. rest.Hits.Select(hit => hit.Id)];
     }
 }

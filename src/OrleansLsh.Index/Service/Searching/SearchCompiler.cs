@@ -18,21 +18,9 @@ internal static class SearchCompiler
         SearchRules.Require(collection, request);
         int wanted = request.Reach ?? request.Offset + request.Limit;
         int ofField = IsFused(collection, request) ? SearchPolicy.OfEachField(wanted) : SearchPolicy.Reach(wanted);
-        return new IndexQuery(
-            request.Vectors is null ? FieldsById(collection, request, ofField) : FieldsByVector(collection, request, request.Vectors, ofField))
-        {
-            Id = request.Id,
-            Text = request.Text,
-            Filter = request.Filter,
-            Limit = request.Limit,
-            Offset = request.Offset,
-            ScoreThreshold = request.ScoreThreshold,
-            IncludeSelf = request.IncludeSelf,
-            Include = request.Include,
-            WithVectors = request.WithVectors,
-            Budget = budget,
-            Reach = request.Reach ?? 0,
-        };
+        FieldQuery[] fields =
+            request.Vectors is null ? FieldsById(collection, request, ofField) : FieldsByVector(collection, request, request.Vectors, ofField);
+        return new IndexQuery(request, fields) { Budget = budget };
     }
 
     private static bool IsFused(CollectionSnapshot collection, SearchRequest request) =>
@@ -86,7 +74,7 @@ internal static class SearchCompiler
     /// <summary>The version of the model that the default setting was measured on: with another the setting means other recall.</summary>
     private static int ModelOfDefault(FieldState state, SearchRequest request) => request.Setting is null ? state.ModelVersion : 0;
 
-    /// <summary>Cells are chosen by the vector itself, and so is the way through a graph; only the ladders over tokens need the hash.</summary>
+    /// <summary>Cells are chosen by the vector itself, and so is the way through a graph; only search methods over tokens need the hash.</summary>
     private static FieldQuery Hashed(FieldQuery query, Model? model)
     {
         if (model is null || query.Setting.Scoring is Scoring.Exact or Scoring.Cells or Scoring.Native) return query;

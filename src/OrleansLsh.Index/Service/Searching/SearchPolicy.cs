@@ -55,9 +55,9 @@ internal static class SearchPolicy
 
     /// <summary>Cells to probe where no filter is given.</summary>
     /// <param name="setting">The knobs.</param>
-    /// <param name="usual">The backend's probes for ten hits, where the setting says nothing.</param>
+    /// <param name="looks">How the backend looks into cells.</param>
     /// <param name="wanted">offset + limit.</param>
-    public static int Probes(SearchSetting setting, int usual, int wanted) => setting.Probes ?? InProportion(usual, Reach(wanted), MostProbes);
+    public static int Probes(SearchSetting setting, LookPolicy looks, int wanted) => setting.Probes ?? InProportion(looks.UsualProbes, Reach(wanted), MostProbes);
 
     /// <summary>Candidates to re-rank.</summary>
     /// <param name="setting">The knobs.</param>
@@ -83,7 +83,7 @@ internal static class SearchPolicy
         perCell > 0 ? (int)Math.Clamp(Math.Ceiling(needed / perCell), Math.Min(probes, cells), cells) : Math.Min(probes, cells);
 
     /// <summary>Cells to probe when those before were not enough.</summary>
-    public static int More(int probes, int cells) => (int)Math.Min(cells, 2L * probes);
+    public static int More(int probes, int cells, LookPolicy looks) => (int)Math.Min(cells, (long)looks.Growth * probes);
 
     /// <summary>Whether a search has to look where its hits come from, before it takes the cells probed for enough: under a filter, and for more hits than
     /// were measured.</summary>
@@ -111,7 +111,7 @@ internal static class SearchPolicy
             : usual with { Probes = Times(usual.Probes, 1, hits, MostProbes), Candidates = Times(usual.Candidates, 1, hits, int.MaxValue) };
     }
 
-    /// <summary>The setting on the line through two measured ones, hits and knobs by their logarithms; where one of them is of another ladder, the larger.</summary>
+    /// <summary>The setting on the line through two measured ones, hits and knobs by their logarithms; where one of them is of another search method, the larger.</summary>
     private static SearchSetting Between(
         (int Hits, SearchSetting Setting) low, (int Hits, SearchSetting Setting) high, int hits, double least, double most)
     {

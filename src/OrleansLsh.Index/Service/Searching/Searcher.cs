@@ -9,37 +9,26 @@ namespace OrleansLsh.Index.Service.Searching;
 internal sealed class Searcher(OpenCollections collections)
 {
     /// <summary>Answers one search.</summary>
-    public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken)
-    {
-        CollectionSnapshot snapshot = await collections.GetAsync(collection, cancellationToken);
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                IndexQuery query = SearchCompiler.Compile(snapshot, request, new AnswerBudget());
-                if (LaterPage.Is(query)) query = await new LaterPage(snapshot, request).CompileAsync(query, cancellationToken);
-                IReadOnlyList<SearchResponse> found = await snapshot.Index.SearchAsync([query], cancellationToken);
-                return (await FieldWarnings.AddAsync(snapshot.Index, [request], found, cancellationToken))[0];
-            }
-            catch (LshException error) when (OpenCollections.IsOutdated(error) && attempt < OpenCollections.Attempts)
-            {
-                snapshot = await collections.RefreshAsync(collection, cancellationToken);
-            }
-        }
-    }
+    public Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken) =>
+        collections.SearchAsync(collection, request, AnswerAsync, cancellationToken);
 
     /// <summary>Answers several searches, over all cores, in their order.</summary>
-    public async Task<IReadOnlyList<SearchResponse>> SearchAsync(
+    public Task<IReadOnlyList<SearchResponse>> SearchAsync(
         string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
     {
         SearchRules.RequireBatch(requests);
-        return await collections.WithAsync(
-            collection,
-            snapshot => SearchAsync(snapshot, requests, cancellationToken),
-            cancellationToken);
+        return collections.SearchAsync(collection, requests, AnswerAllAsync, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<SearchResponse>> SearchAsync(
+    private static async Task<SearchResponse> AnswerAsync(CollectionSnapshot snapshot, SearchRequest request, CancellationToken cancellationToken)
+    {
+        IndexQuery query = SearchCompiler.Compile(snapshot, request, new AnswerBudget());
+        if (LaterPage.Is(query)) query = await new LaterPage(snapshot, request).CompileAsync(query, cancellationToken);
+        IReadOnlyList<SearchResponse> found = await snapshot.Index.SearchAsync([query], cancellationToken);
+        return (await FieldWarnings.AddAsync(snapshot.Index, [request], found, cancellationToken))[0];
+    }
+
+    private static async Task<IReadOnlyList<SearchResponse>> AnswerAllAsync(
         CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
     {
         if (requests.Count == 0) return [];

@@ -12,7 +12,7 @@ internal static class SettingRules
     /// <param name="state">The field.</param>
     /// <param name="asked">The knobs of the request; null for none.</param>
     /// <param name="wanted">Hits that the field is asked for.</param>
-    /// <exception cref="LshException">A ladder other than exact was asked for by name and the field has no model.</exception>
+    /// <exception cref="LshException">A search method other than exact was asked for by name and the field has no model.</exception>
     public static SearchSetting Resolve(FieldState state, SearchSetting? asked, int wanted)
     {
         SearchSetting setting = asked ?? state.Tuning?.For(wanted) ?? PlainCells;

@@ -19,13 +19,13 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         ArgumentNullException.ThrowIfNull(collection);
         using IDisposable turn = await turns.TakeAsync($"Collection '{collection}'", requester, cancellationToken);
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
-        IReadOnlyList<FieldState> fields = TrainingRules.Require(snapshot, request);
+        IReadOnlyList<CountedField> fields = await TrainingRules.RequireAsync(snapshot, request, cancellationToken);
 
         try
         {
             var queries = new Dictionary<string, QuerySet>(StringComparer.Ordinal);
             var models = new Dictionary<string, Model>(StringComparer.Ordinal);
-            foreach (FieldState state in fields)
+            foreach (CountedField state in fields)
             {
                 TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? snapshot.Index.DefaultCells(state.Field, state.Documents) };
                 QuerySet drawn = queries[state.Field.Name] = await Tuner.DrawAsync(snapshot, state.Field, options, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         }
         finally
         {
-            await SettleAsync(snapshot, fields);
+            await SettleAsync(collection, fields);
         }
     }
 
@@ -52,18 +52,28 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         }
         finally
         {
-            await SettleAsync(snapshot, snapshot.Fields);
+            await SettleAsync(collection, snapshot.Fields);
         }
     }
 
-    private async Task SettleAsync(CollectionSnapshot collection, IReadOnlyList<FieldState> fields)
+    /// <summary>Tells the trainer which models are in use now, whatever the turn came to. Where the index cannot be asked the next training sees to
+    /// it.</summary>
+    private async Task SettleAsync(string collection, IReadOnlyList<FieldState> fields)
     {
-        collections.Forget(collection.Name);
-        foreach (FieldState state in fields) await trainer.SettleAsync(collection.Index, state.Field.Name);
+        collections.Forget(collection);
+        try
+        {
+            CollectionSnapshot now = await collections.RefreshAsync(collection, CancellationToken.None);
+            foreach (FieldState state in fields) await trainer.SettleAsync(now.Index, state.Field.Name);
+        }
+        catch (LshException)
+        {
+            // What the turn came to is not hidden by this.
+        }
     }
 
     private async Task<Model> LearnAsync(
-        CollectionSnapshot collection, FieldState state, QuerySet queries, TrainingOptions options, IProgress<TrainProgress>? progress,
+        CollectionSnapshot collection, CountedField state, QuerySet queries, TrainingOptions options, IProgress<TrainProgress>? progress,
         CancellationToken cancellationToken)
     {
         try
@@ -77,7 +87,7 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         }
     }
 
-    private static Together? Coding(IReadOnlyList<FieldState> fields, IProgress<TrainProgress>? progress) => progress is null
+    private static Together? Coding(IReadOnlyList<CountedField> fields, IProgress<TrainProgress>? progress) => progress is null
         ? null
         : new Together([.. fields.Select(state => FieldProgress.Of(state.Field.Name, progress)!.Counting(TrainingStage.Coding, state.Documents))]);
 
@@ -86,7 +96,7 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
         var tunings = new Dictionary<string, FieldTuning>(StringComparer.Ordinal);
-        foreach (FieldState state in prepared.Fields)
+        foreach (CountedField state in prepared.Fields)
         {
             string field = state.Field.Name;
             var measured = new PreparedField(collection, state, prepared);

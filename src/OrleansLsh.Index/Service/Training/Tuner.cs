@@ -69,19 +69,19 @@ internal sealed class Tuner(TimeProvider time)
         long start = time.GetTimestamp();
         foreach ((int hits, int count) in LargerAnswers)
         {
-            if (usual.Scoring == Scoring.Exact || hits > field.State.Documents / FewestPerHit) break;
+            if (usual.Scoring == Scoring.Exact || hits > field.Documents / FewestPerHit) break;
             QuerySet some = queries.Take(count) with { K = hits };
             IReadOnlyList<TrueNeighbours> truth = await TruthAsync(field, some, time.GetTimestamp(), GrowthBudget / 2, cancellationToken);
             some = some.Take(truth.Count);
             MeasuredSetting? least = null;
-            var ladder = new GrowthLadder(usual, hits, field.State.Model?.Cells?.Count ?? 0);
-            for (SearchSetting? setting = ladder.First; setting is not null;)
+            var steps = new GrowthSteps(usual, hits, field.State.Model?.Cells?.Count ?? 0);
+            for (SearchSetting? setting = steps.First; setting is not null;)
             {
                 MeasuredSetting measured = await SettingMeter.MeasureAsync(field, SettingName.Of(setting), setting, some, truth, cancellationToken);
                 bool reaches = Reaches(measured, some.Count, target);
                 if (reaches) least = measured;
                 if (time.GetElapsedTime(start) > GrowthBudget) break;
-                setting = ladder.Next(setting, reaches);
+                setting = steps.Next(setting, reaches);
             }
             if (least is null) break;
             larger.Add(least);
@@ -90,7 +90,7 @@ internal sealed class Tuner(TimeProvider time)
         return larger;
     }
 
-    /// <summary>Searches until the runtime has compiled the ladder for good: the settings measured first would look slower than the later ones.</summary>
+    /// <summary>Searches until the runtime has compiled the search for good: the settings measured first would look slower than the later ones.</summary>
     private async Task WarmUpAsync(MeasuredField field, QuerySet queries, SearchSetting[] grid, CancellationToken cancellationToken)
     {
         if (grid.Length == 0) return;

@@ -11,24 +11,18 @@ using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
-/// <summary>Climbs the ladder of one field, one request a rung; most have one.</summary>
+/// <summary>Plans the requests that one field's search method takes; most take one.</summary>
 /// <param name="context">The collection.</param>
 /// <param name="query">What is wanted of the hits.</param>
 /// <param name="field">The field and its knobs, with its vector.</param>
 /// <param name="restriction">Which documents may be returned.</param>
-internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQuery field, Restriction restriction)
+internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQuery field, Restriction restriction)
 {
-    /// <summary>Cells probed for ten hits where the setting does not say.</summary>
-    private const int UsualProbes = 17;
-
-    /// <summary>Each look into more cells is a request: after so many everything is compared.</summary>
-    private const int MostLooks = 4;
+    private static readonly LookPolicy Looks = LookPolicy.ByRequest;
 
     private readonly Metric _metric = context.Field(field.Field).Field.Metric;
     private int _found;
     private JsonElement _answer;
-
-    private int Wanted => query.Offset + query.Limit;
 
     /// <summary>The hits, once the steps are through.</summary>
     public SearchHit[] Hits { get; private set; } = [];
@@ -37,10 +31,10 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     public IEnumerable<SearchStep> Steps()
     {
         if (field.ModelVersion != 0) context.RequireVersion(field.Field, field.ModelVersion);
-        return Ladder();
+        return ByMethod();
     }
 
-    private IEnumerable<SearchStep> Ladder() => field.Setting.Scoring switch
+    private IEnumerable<SearchStep> ByMethod() => field.Setting.Scoring switch
     {
         Scoring.Exact => Nearest(restriction),
         Scoring.Cells => Cells(),
@@ -51,16 +45,16 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     };
 
     private IEnumerable<SearchStep> Nearest(Restriction among) =>
-        Page(writer => LadderQuery.Nearest(writer, field.Field, field.Vector.Span, Wanted, context.Server.TakesK, among));
+        Page(writer => MethodQuery.Nearest(writer, field.Field, field.Vector.Span, query.Wanted, context.Server.TakesK, among));
 
     private IEnumerable<SearchStep> Native()
     {
         if (context.State.Graph == NativeGraph.None)
             throw new LshException(ErrorKind.NotSupported, $"Collection '{context.Collection}' was created without a graph; search by cells, or create it with one.");
         int candidates = Pool();
-        foreach (SearchStep step in Page(writer => LadderQuery.Native(writer, field.Field, field.Vector.Span, Wanted, candidates, context, restriction)))
+        foreach (SearchStep step in Page(writer => MethodQuery.Native(writer, field.Field, field.Vector.Span, query.Wanted, candidates, context, restriction)))
             yield return step;
-        if (_found == query.Limit) yield break;
+        if (_found == query.Request.Limit) yield break;
         // Parts of a graph may be out of its own reach.
         foreach (SearchStep step in Nearest(restriction)) yield return step;
     }
@@ -78,7 +72,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     {
         if (context.Models.GetValueOrDefault(field.Field) is { Cells: { } cells } model)
         {
-            int probes = SearchPolicy.Probes(field.Setting, UsualProbes, query.Reach);
+            int probes = SearchPolicy.Probes(field.Setting, Looks, query.Reach);
             long? held = context.Documents.TryGetValue(field.Field, out long documents) ? documents : null;
             if (restriction.Filter is not null)
             {
@@ -91,7 +85,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
             }
             // Neighbouring cells share their documents, so what a cell adds is counted as if each lay in one.
             probes = SearchPolicy.Holding(probes, query.Needed, cells.Count, (held ?? 0) / (double)cells.Count);
-            for (int looks = 0; looks < MostLooks && probes < cells.Count; looks++, probes = SearchPolicy.More(SearchPolicy.More(probes, cells.Count), cells.Count))
+            for (int looks = 0; looks < Looks.Most && probes < cells.Count; looks++, probes = SearchPolicy.More(probes, cells.Count, Looks))
             {
                 long? expected = restriction.Filter is null ? held * CellMembership.Each(cells) * probes / cells.Count : null;
                 foreach (SearchStep step in Probe(CellMembership.Probe(model, field.Vector.Span, probes), expected)) yield return step;
@@ -107,7 +101,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     {
         Restriction among = restriction with { CellField = field.Field, Cells = cells };
         return Page(
-            writer => LadderQuery.Nearest(writer, field.Field, field.Vector.Span, query.Needed, context.Server.TakesK, among, matching: expected),
+            writer => MethodQuery.Nearest(writer, field.Field, field.Vector.Span, query.Needed, context.Server.TakesK, among, matching: expected),
             writer => SearchBody.WriteCounts(writer, IsToSettle ? among with { Cells = cells[..(cells.Length / 2)] } : null));
     }
 
@@ -123,7 +117,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     private IEnumerable<SearchStep> Count(string key)
     {
         var step = new SearchStep(
-            SearchBody.Count(writer => LadderQuery.WriteNested(writer, restriction)), SearchBody.Count(writer => LadderQuery.Having(writer, field.Field)));
+            SearchBody.Count(writer => MethodQuery.WriteNested(writer, restriction)), SearchBody.Count(writer => MethodQuery.Having(writer, field.Field)));
         yield return step;
         context.Counts.Keep(key, SearchHits.Total(step.Replies[0]), SearchHits.Total(step.Replies[1]));
     }
@@ -131,15 +125,18 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
     private IEnumerable<SearchStep> MoreLikeThis()
     {
         Model model = context.RequireModel(field.Field);
-        if (query.Id is null) context.RequireVersion(field.Field, field.ModelVersion);
+        if (query.Request.Id is null) context.RequireVersion(field.Field, field.ModelVersion);
         if (context.IsOwnMoreLikeThisExact(field.Setting))
-            return Candidates(writer => LadderQuery.MoreLikeThis(writer, field.Field, query.Id, field.Codes.Span, field.Setting, restriction, query.IncludeSelf), score => score);
+            return Candidates(
+                writer => MethodQuery.MoreLikeThis(
+                    writer, field.Field, query.Request.Id, field.Codes.Span, field.Setting, restriction, query.Request.IncludeSelf),
+                score => score);
         var codes = field.Codes.ToArray();
-        if (query.Id is not null) model.Hasher.Hash(field.Vector.Span, codes = new byte[model.Subspaces]);
+        if (query.Request.Id is not null) model.Hasher.Hash(field.Vector.Span, codes = new byte[model.Subspaces]);
         return Counted(codes);
     }
 
-    /// <summary>The same by frequencies that are counted first.</summary>
+    /// <summary>Ranks by tokens whose frequencies are counted first.</summary>
     private IEnumerable<SearchStep> Counted(byte[] codes)
     {
         var step = new SearchStep(TokenCounts.Body(context.State, field.Field, codes));
@@ -148,15 +145,15 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         MoreLikeThisQuery selected = counts.Select(codes, field.Setting);
         if (selected.Subspaces.Count == 0) yield break;
         (int, int, float)[] weights = [.. selected.Subspaces.Select(i => (i, (int)codes[i], (float)counts.Idf(i)))];
-        foreach (SearchStep rung in Candidates(writer => LadderQuery.Weighted(writer, field.Field, weights, selected.Required, restriction), score => score))
-            yield return rung;
+        foreach (SearchStep next in Candidates(writer => MethodQuery.Weighted(writer, field.Field, weights, selected.Required, restriction), score => score))
+            yield return next;
     }
 
     private IEnumerable<SearchStep> Asymmetric()
     {
         Model model = context.RequireModel(field.Field);
         TokenWeights weights = TokenWeights.Of(model, field.Vector.Span, field.Setting.Probes);
-        return Candidates(writer => LadderQuery.Weighted(writer, field.Field, weights.Tokens, 0, restriction), score => Estimate(weights.Most - score));
+        return Candidates(writer => MethodQuery.Weighted(writer, field.Field, weights.Tokens, 0, restriction), score => Estimate(weights.Most - score));
     }
 
     /// <summary>The hits of a query, or the best of its candidates by distance.</summary>
@@ -175,7 +172,7 @@ internal sealed class FieldClimb(SearchContext context, IndexQuery query, FieldQ
         return ids.Length == 0 ? [] : Nearest(Restriction.To(ids));
     }
 
-    private int Pool() => Math.Min(LadderQuery.MaxCandidates, SearchPolicy.Candidates(field.Setting, query.Reach));
+    private int Pool() => Math.Min(MethodQuery.MaxCandidates, SearchPolicy.Candidates(field.Setting, query.Reach));
 
     // For unit vectors 1 − cos = ‖x − y‖² / 2.
     private double Estimate(double squared) => Similarity.Score(_metric, _metric == Metric.Cosine ? Math.Max(0, squared) / 2 : Math.Sqrt(Math.Max(0, squared)));

@@ -6,8 +6,8 @@ using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
-/// <summary>Writes the query of a rung of a ladder.</summary>
-internal static class LadderQuery
+/// <summary>Writes the queries of which search methods are made.</summary>
+internal static class MethodQuery
 {
     /// <summary>The most candidates that the server takes.</summary>
     public const int MaxCandidates = 10_000;

@@ -1,28 +1,29 @@
 using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
 /// <summary>Searches several fields at once, and text: the weighted mean of their scores.</summary>
-/// <remarks>An exact search takes each field's best 10,000 into account, the most that the server gives. The other ladders find candidates
+/// <remarks>An exact search takes each field's best 10,000 into account, the most that the server gives. The other search methods find candidates
 /// field by field first, then all are scored in every field.</remarks>
-internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadOnlyList<FieldQuery> fields, Restriction restriction)
+internal sealed class FusedPlan(SearchContext context, IndexQuery query, IReadOnlyList<FieldQuery> fields, Restriction restriction)
 {
+    private readonly TextQuery? _text = query.Request.Text;
+
     /// <summary>The hits, once the steps are through.</summary>
     public SearchHit[] Hits { get; private set; } = [];
 
     /// <summary>The requests, each made when the one before is answered.</summary>
     public IEnumerable<SearchStep> Steps()
     {
-        bool exact = fields.Any(field => field.Setting.Scoring == Scoring.Exact);
-        int pool = SearchPolicy.OfEachField(query.Reach);
+        bool exact = (query with { Fields = fields }).IsExact;
+        IndexQuery ofField = query.ForCandidates();
         var bestText = 0.0;
         var candidates = new HashSet<string>(StringComparer.Ordinal);
-        if (query.Text is not null)
+        if (_text is not null)
         {
-            var text = new SearchStep(SearchBody.Best(context.State, exact ? 1 : pool, writer => WriteText(writer, 1, restriction)));
+            var text = new SearchStep(SearchBody.Best(context.State, exact ? 1 : ofField.Wanted, writer => WriteText(writer, 1, restriction)));
             yield return text;
             bestText = SearchHits.Best(text.Replies[0]);
             candidates.UnionWith(SearchHits.Ids(text.Replies[0]));
@@ -31,29 +32,18 @@ internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadO
         {
             foreach (FieldQuery field in fields)
             {
-                var climb = new FieldClimb(context, IdsOf(pool), field, restriction);
-                foreach (SearchStep step in climb.Steps()) yield return step;
-                candidates.UnionWith(climb.Hits.Select(hit => hit.Id));
+                var plan = new FieldPlan(context, ofField, field, restriction);
+                foreach (SearchStep step in plan.Steps()) yield return step;
+                candidates.UnionWith(plan.Hits.Select(hit => hit.Id));
             }
             if (candidates.Count == 0) yield break;
         }
         Restriction among = exact ? restriction : Restriction.To(candidates);
         var fused = new SearchStep(SearchBody.Page(context.State, query, writer => WriteFused(writer, among, bestText)));
         yield return fused;
-        double total = fields.Sum(field => field.Weight) + (query.Text?.Weight ?? 0);
+        double total = fields.Sum(field => field.Weight) + (_text?.Weight ?? 0);
         Hits = SearchHits.Read(fused.Replies[0], query, score => score / total, null);
     }
-
-    private IndexQuery IdsOf(int count) => query with
-    {
-        Limit = count,
-        Offset = 0,
-        Include = null,
-        WithVectors = false,
-        ScoreThreshold = null,
-        Text = null,
-        Without = [],
-    };
 
     private void WriteFused(SmileWriter writer, Restriction among, double bestText)
     {
@@ -61,9 +51,9 @@ internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadO
         writer.WriteStartObject("bool");
         writer.WriteStartArray("should");
         foreach (FieldQuery field in fields)
-            LadderQuery.Nearest(writer, field.Field, field.Vector.Span, LadderQuery.MaxCandidates, context.Server.TakesK, among, field.Weight);
+            MethodQuery.Nearest(writer, field.Field, field.Vector.Span, MethodQuery.MaxCandidates, context.Server.TakesK, among, field.Weight);
         // Text scores have no upper end; divided by the best of the query they are 0 to 1 like those of vectors.
-        if (bestText > 0) WriteText(writer, query.Text!.Weight / bestText, among);
+        if (bestText > 0) WriteText(writer, _text!.Weight / bestText, among);
         writer.WriteEndArray();
         writer.WriteNumber("minimum_should_match", 1);
         writer.WriteEndObject();
@@ -75,7 +65,7 @@ internal sealed class FusedClimb(SearchContext context, IndexQuery query, IReadO
         writer.WriteStartObject();
         writer.WriteStartObject("bool");
         writer.WriteStartArray("should");
-        FilterCompiler.WriteWords(writer, query.Text!.Field, query.Text.Text);
+        FilterCompiler.WriteWords(writer, _text!.Field, _text.Text);
         writer.WriteEndArray();
         writer.WriteNumber("minimum_should_match", 1);
         writer.WritePropertyName("filter");

@@ -3,8 +3,8 @@ using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
-/// <summary>Answers one query: in one field, or in several fused.</summary>
-internal sealed class QueryClimb(SearchContext context, IndexQuery query, IReadOnlyDictionary<string, ReadOnlyMemory<float>>? own)
+/// <summary>Plans the requests of one query: in one field, or in several fused.</summary>
+internal sealed class QueryPlan(SearchContext context, IndexQuery query, IReadOnlyDictionary<string, ReadOnlyMemory<float>>? own)
 {
     /// <summary>The hits, once the steps are through.</summary>
     public SearchHit[] Hits { get; private set; } = [];
@@ -12,20 +12,21 @@ internal sealed class QueryClimb(SearchContext context, IndexQuery query, IReadO
     /// <summary>The requests, each made when the one before is answered.</summary>
     public IEnumerable<SearchStep> Steps()
     {
+        SearchRequest request = query.Request;
         IReadOnlyList<FieldQuery> fields = own is null ? query.Fields : WithOwn(own);
-        var restriction = new Restriction(query.Filter, query.IncludeSelf || query.Id is null ? query.Without : [query.Id, .. query.Without]);
-        if (fields.Count == 0 && query.Text is null) yield break;
-        if (fields.Count == 1 && query.Text is null)
+        var restriction = new Restriction(request.Filter, request.IncludeSelf || request.Id is null ? query.Without : [request.Id, .. query.Without]);
+        if (fields.Count == 0 && request.Text is null) yield break;
+        if (fields.Count == 1 && request.Text is null)
         {
-            var climb = new FieldClimb(context, query, fields[0], restriction);
-            foreach (SearchStep step in climb.Steps()) yield return step;
-            Hits = climb.Hits;
+            var plan = new FieldPlan(context, query, fields[0], restriction);
+            foreach (SearchStep step in plan.Steps()) yield return step;
+            Hits = plan.Hits;
         }
         else
         {
-            var climb = new FusedClimb(context, query, fields, restriction);
-            foreach (SearchStep step in climb.Steps()) yield return step;
-            Hits = climb.Hits;
+            var plan = new FusedPlan(context, query, fields, restriction);
+            foreach (SearchStep step in plan.Steps()) yield return step;
+            Hits = plan.Hits;
         }
     }
 

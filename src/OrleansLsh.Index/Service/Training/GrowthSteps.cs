@@ -4,7 +4,7 @@ namespace OrleansLsh.Index.Service.Training;
 /// <param name="usual">What serves fewer hits.</param>
 /// <param name="hits">Hits wanted.</param>
 /// <param name="cells">Number of cells K.</param>
-internal sealed class GrowthLadder(SearchSetting usual, int hits, int cells)
+internal sealed class GrowthSteps(SearchSetting usual, int hits, int cells)
 {
     // What the quantised residuals rank beyond these is hardly ever among the hits.
     private const double MostCandidatesPerHit = 4;
