@@ -42,19 +42,19 @@ public sealed class HttpSimilarityService : ISimilarityService
             Fields = [.. fields.Select(field => new FieldBody { Name = field.Name, Dimensions = field.Dimensions, Metric = field.Metric })],
         };
         return (await _server.SendAsync(HttpMethod.Post, "v1/collections", new Call("create", collection),
-            body, LshJson.Wire.CreateBody, LshJson.Wire.CollectionAnswer, cancellationToken)).ToDescription();
+            body, LshJson.Of<CreateBody>(), LshJson.Of<CollectionAnswer>(), cancellationToken)).ToDescription();
     }
 
     /// <inheritdoc/>
     public async Task<CollectionDescription> DescribeAsync(string collection, CancellationToken cancellationToken = default) =>
         (await _server.SendAsync(HttpMethod.Get, ServiceConnection.Address(collection, "describe"), new Call("describe", collection),
-            LshJson.Wire.CollectionAnswer, cancellationToken)).ToDescription();
+            LshJson.Of<CollectionAnswer>(), cancellationToken)).ToDescription();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default)
     {
         CollectionsAnswer answer = await _server.SendAsync(
-            HttpMethod.Get, "v1/collections", new Call("list", null), LshJson.Wire.CollectionsAnswer, cancellationToken);
+            HttpMethod.Get, "v1/collections", new Call("list", null), LshJson.Of<CollectionsAnswer>(), cancellationToken);
         return [.. answer.Collections.Select(collection => collection.ToDescription())];
     }
 
@@ -70,7 +70,7 @@ public sealed class HttpSimilarityService : ISimilarityService
     /// <inheritdoc/>
     public async Task<CollectionDescription> RollbackAsync(string collection, CancellationToken cancellationToken = default) =>
         (await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "rollback", "/rollback"), new Call("rollback", collection),
-            LshJson.Wire.CollectionAnswer, cancellationToken)).ToDescription();
+            LshJson.Of<CollectionAnswer>(), cancellationToken)).ToDescription();
 
     /// <inheritdoc/>
     public Task<ImportReport> ImportAsync(
@@ -86,7 +86,7 @@ public sealed class HttpSimilarityService : ISimilarityService
         var failures = new List<DocumentFailure>();
         ReadOnlyMemory<byte> body = SendableDocuments.Body(documents, positions, failures);
         WriteAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "upsert", "/documents"),
-            new Call("upsert", collection), ServiceConnection.Json(body), LshJson.Wire.WriteAnswer, cancellationToken);
+            new Call("upsert", collection), ServiceConnection.Json(body), LshJson.Of<WriteAnswer>(), cancellationToken);
         IEnumerable<DocumentFailure> refused = answer.Failures.Select(failure => failure.ToFailure()).Select(failure => failure with { Position = positions[(int)failure.Position] });
         return new WriteReport(answer.Written, [.. failures.Concat(refused).OrderBy(failure => failure.Position)]);
     }
@@ -95,27 +95,27 @@ public sealed class HttpSimilarityService : ISimilarityService
     public async Task<Document?> GetAsync(string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default)
     {
         DocumentsBody answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "get", "/documents:get"),
-            new Call("get", collection), new IdsBody { Ids = [id], WithVectors = withVectors }, LshJson.Wire.IdsBody, LshJson.Wire.DocumentsBody, cancellationToken);
+            new Call("get", collection), new IdsBody { Ids = [id], WithVectors = withVectors }, LshJson.Of<IdsBody>(), LshJson.Of<DocumentsBody>(), cancellationToken);
         return answer.Documents[0];
     }
 
     /// <inheritdoc/>
     public async Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
         (await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "delete", "/documents:delete"), new Call("delete", collection),
-            new IdsBody { Ids = [.. ids] }, LshJson.Wire.IdsBody, LshJson.Wire.DeleteAnswer, cancellationToken)).Deleted;
+            new IdsBody { Ids = [.. ids] }, LshJson.Of<IdsBody>(), LshJson.Of<DeleteAnswer>(), cancellationToken)).Deleted;
 
     /// <inheritdoc/>
     public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default) =>
         SearchAnswer.Read(await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "search", "/search"), new Call("search", collection),
-            SearchBody.Of(request), LshJson.Wire.SearchBody, LshJson.Wire.JsonElement, cancellationToken));
+            request, LshJson.Of<SearchRequest>(), LshJson.Of<JsonElement>(), cancellationToken));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SearchResponse>> SearchAsync(
         string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken = default)
     {
-        var body = new SearchBatchBody { Searches = [.. requests.Select(SearchBody.Of)] };
+        var body = new SearchBatchBody { Searches = [.. requests] };
         JsonElement answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "search", "/search:batch"),
-            new Call("search", collection), body, LshJson.Wire.SearchBatchBody, LshJson.Wire.JsonElement, cancellationToken);
+            new Call("search", collection), body, LshJson.Of<SearchBatchBody>(), LshJson.Of<JsonElement>(), cancellationToken);
         return [.. answer.GetProperty("responses"u8).EnumerateArray().Select(SearchAnswer.Read)];
     }
 
@@ -123,7 +123,7 @@ public sealed class HttpSimilarityService : ISimilarityService
     public async Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default)
     {
         ExplainAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "explain", "/explain"),
-            new Call("explain", collection), ExplainBody.Of(request, hitId), LshJson.Wire.ExplainBody, LshJson.Wire.ExplainAnswer, cancellationToken);
+            new Call("explain", collection), new ExplainBody { HitId = hitId, Search = request }, LshJson.Of<ExplainBody>(), LshJson.Of<ExplainAnswer>(), cancellationToken);
         return new Explanation(answer.Id, answer.Fields);
     }
 
@@ -132,9 +132,9 @@ public sealed class HttpSimilarityService : ISimilarityService
         string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken = default)
     {
         var measured = new List<MeasuredSetting>();
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(EvaluateBody.Of(request), LshJson.Wire.EvaluateBody);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(EvaluateBody.Of(request), LshJson.Of<EvaluateBody>());
         await foreach (MeasuredAnswer line in _server.LinesAsync(HttpMethod.Post, ServiceConnection.Address(collection, "evaluate", "/evaluate"),
-            new Call("evaluate", collection), ServiceConnection.Json(body), LshJson.Wire.MeasuredAnswer, cancellationToken))
+            new Call("evaluate", collection), ServiceConnection.Json(body), LshJson.Of<MeasuredAnswer>(), cancellationToken))
         {
             measured.Add(line.ToMeasured());
             progress?.Report(measured[^1]);
@@ -146,7 +146,7 @@ public sealed class HttpSimilarityService : ISimilarityService
     public async Task<ReadOnlyMemory<byte>> HashAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default)
     {
         HashAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "hash", "/hash"), new Call("hash", collection),
-            new HashBody { Field = field, Vectors = vectors }, LshJson.Wire.HashBody, LshJson.Wire.HashAnswer, cancellationToken);
+            new HashBody { Field = field, Vectors = vectors }, LshJson.Of<HashBody>(), LshJson.Of<HashAnswer>(), cancellationToken);
         return answer.Codes.SelectMany(row => row).Select(code => (byte)code).ToArray();
     }
 
@@ -154,7 +154,7 @@ public sealed class HttpSimilarityService : ISimilarityService
     public IAsyncEnumerable<Document> ExportAsync(string collection, bool withVectors = true, CancellationToken cancellationToken = default) =>
         _server.LinesAsync(HttpMethod.Get,
             ServiceConnection.Address(collection, "export", $"/documents:export?with_vectors={(withVectors ? "true" : "false")}"),
-            new Call("export", collection), null, LshJson.Wire.Document, cancellationToken);
+            new Call("export", collection), null, LshJson.Of<Document>(), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -41,7 +41,7 @@ internal sealed class ImportSender(ServiceConnection server, string collection, 
         var failures = new List<DocumentFailure>(piece.Unreadable);
         ImportCounts? done = null;
         await foreach (ImportLine line in server.LinesAsync(
-            HttpMethod.Post, address, _call, ServiceConnection.Lines(piece.Lines), LshJson.Wire.ImportLine, cancellationToken))
+            HttpMethod.Post, address, _call, ServiceConnection.Lines(piece.Lines), LshJson.Of<ImportLine>(), cancellationToken))
         {
             if (line.Problem is { } problem) throw _call.Failed(problem);
             if (line.Result == "failed")

@@ -99,7 +99,7 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
         string body = await ReadAsync(call, () => response.Content.ReadAsStringAsync(cancellationToken));
         try
         {
-            if (response.Content.Headers.ContentType?.MediaType == ProblemAnswer.MediaType && JsonSerializer.Deserialize(body, LshJson.Wire.Problem) is { } problem)
+            if (response.Content.Headers.ContentType?.MediaType == ProblemAnswer.MediaType && JsonSerializer.Deserialize(body, LshJson.Of<Problem>()) is { } problem)
                 return call.Failed(problem);
         }
         catch (JsonException)

@@ -18,7 +18,7 @@ internal sealed class TrainingWatch(ServiceConnection server)
         var call = new Call("train", collection);
         string address = ServiceConnection.Address(collection, "train", "/train");
         JobAnswer job = await server.SendAsync(HttpMethod.Post, address, call,
-            TrainBody.Of(request.Options, request.Fields), LshJson.Wire.TrainBody, LshJson.Wire.JobAnswer, cancellationToken);
+            TrainBody.Of(request.Options, request.Fields), LshJson.Of<TrainBody>(), LshJson.Of<JobAnswer>(), cancellationToken);
         address += $"/{job.Job}";
         try
         {
@@ -39,7 +39,7 @@ internal sealed class TrainingWatch(ServiceConnection server)
 
     private async Task<JobAnswer> FollowAsync(string address, Call call, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
-        await foreach (JobLine line in server.LinesAsync(HttpMethod.Get, address, call, null, LshJson.Wire.JobLine, cancellationToken))
+        await foreach (JobLine line in server.LinesAsync(HttpMethod.Get, address, call, null, LshJson.Of<JobLine>(), cancellationToken))
         {
             if (line.Job is { } ended) return ended;
             progress?.Report(line.ToProgress());
@@ -53,7 +53,7 @@ internal sealed class TrainingWatch(ServiceConnection server)
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await server.SendAsync(HttpMethod.Delete, address, call, LshJson.Wire.JobAnswer, patience.Token);
+            await server.SendAsync(HttpMethod.Delete, address, call, LshJson.Of<JobAnswer>(), patience.Token);
             await FollowAsync(address, call, null, patience.Token);
         }
         catch (Exception gone) when (gone is LshException or OperationCanceledException)

@@ -26,18 +26,18 @@ internal sealed class CollectionEndpoints(ISimilarityService service)
     private async Task ListAsync(HttpContext context)
     {
         IReadOnlyList<CollectionDescription> all = await service.ListAsync(context.RequestAborted);
-        await Answer.JsonAsync(context, new CollectionsAnswer([.. all.Select(CollectionAnswer.Of)]), LshJson.Wire.CollectionsAnswer);
+        await Answer.JsonAsync(context, new CollectionsAnswer([.. all.Select(CollectionAnswer.Of)]), LshJson.Of<CollectionsAnswer>());
     }
 
     private async Task CreateNamedAsync(HttpContext context)
     {
-        CreateBody body = await RequestBody.ReadAsync(context, LshJson.Wire.CreateBody);
+        CreateBody body = await RequestBody.ReadAsync(context, LshJson.Of<CreateBody>());
         await CreateAsync(context, body.Name ?? throw new LshException(ErrorKind.InvalidArgument, "The property 'name' is missing; give the collection a name."), body);
     }
 
     private async Task CreateAsync(HttpContext context)
     {
-        CreateBody body = await RequestBody.ReadAsync(context, LshJson.Wire.CreateBody);
+        CreateBody body = await RequestBody.ReadAsync(context, LshJson.Of<CreateBody>());
         string name = context.Collection();
         if (body.Name is { } other && other != name)
             throw new RefusedException(400, ProblemTypes.Of(ErrorKind.InvalidArgument), $"The body names the collection '{other}', the address '{name}'.");
@@ -48,19 +48,19 @@ internal sealed class CollectionEndpoints(ISimilarityService service)
     {
         CollectionDescription created = await service.CreateAsync(name, body.ToFields(), context.RequestAborted);
         context.Response.Headers.Location = $"/v1/collections/{Uri.EscapeDataString(name)}";
-        await Answer.JsonAsync(context, CollectionAnswer.Of(created), LshJson.Wire.CollectionAnswer, StatusCodes.Status201Created);
+        await Answer.JsonAsync(context, CollectionAnswer.Of(created), LshJson.Of<CollectionAnswer>(), StatusCodes.Status201Created);
     }
 
     private async Task DescribeAsync(HttpContext context)
     {
         CollectionDescription described = await service.DescribeAsync(context.Collection(), context.RequestAborted);
-        await Answer.JsonAsync(context, CollectionAnswer.Of(described), LshJson.Wire.CollectionAnswer);
+        await Answer.JsonAsync(context, CollectionAnswer.Of(described), LshJson.Of<CollectionAnswer>());
     }
 
     private async Task RollbackAsync(HttpContext context)
     {
         CollectionDescription before = await service.RollbackAsync(context.Collection(), context.RequestAborted);
-        await Answer.JsonAsync(context, CollectionAnswer.Of(before), LshJson.Wire.CollectionAnswer);
+        await Answer.JsonAsync(context, CollectionAnswer.Of(before), LshJson.Of<CollectionAnswer>());
     }
 
     private async Task DropAsync(HttpContext context)

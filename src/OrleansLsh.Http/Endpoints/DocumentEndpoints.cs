@@ -36,7 +36,7 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
 
     private async Task UpsertAsync(HttpContext context)
     {
-        DocumentsBody body = await RequestBody.ReadAsync(context, LshJson.Wire.DocumentsBody);
+        DocumentsBody body = await RequestBody.ReadAsync(context, LshJson.Of<DocumentsBody>());
         await WriteAsync(context, body.Documents);
     }
 
@@ -60,7 +60,7 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
         WriteReport report = await service.UpsertAsync(context.Collection(), documents, context.RequestAborted);
         if (single && report.Failures.Count > 0)
             throw new LshException(report.Failures[0].Kind, report.Failures[0].Message) { Operation = "upsert", Collection = context.Collection() };
-        await Answer.JsonAsync(context, WriteAnswer.Of(report, Answer.MillisecondsSince(start)), LshJson.Wire.WriteAnswer);
+        await Answer.JsonAsync(context, WriteAnswer.Of(report, Answer.MillisecondsSince(start)), LshJson.Of<WriteAnswer>());
     }
 
     private async Task GetAsync(HttpContext context)
@@ -68,7 +68,7 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
         string id = context.DocumentId();
         Document document = await service.GetAsync(context.Collection(), id, QueryValues.Flag(context.Request, "with_vectors", false), context.RequestAborted)
             ?? throw new LshException(ErrorKind.UnknownDocument, $"Collection '{context.Collection()}' has no document '{id}'.");
-        await Answer.JsonAsync(context, document, LshJson.Wire.Document);
+        await Answer.JsonAsync(context, document, LshJson.Of<Document>());
     }
 
     private async Task DeleteAsync(HttpContext context)
@@ -81,7 +81,7 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
 
     private async Task GetManyAsync(HttpContext context)
     {
-        IdsBody body = await RequestBody.ReadAsync(context, LshJson.Wire.IdsBody);
+        IdsBody body = await RequestBody.ReadAsync(context, LshJson.Of<IdsBody>());
         if (body.Ids.Length > MaxListed) throw new LshException(ErrorKind.TooLarge, $"{body.Ids.Length} ids were sent; at most {MaxListed} documents are read in one call.");
         // An id that may be refused is asked for before anything is sent.
         foreach (string id in body.Ids.Where(id => id.Length is 0 or > SurelyShort))
@@ -92,9 +92,9 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
     private async Task DeleteManyAsync(HttpContext context)
     {
         long start = Stopwatch.GetTimestamp();
-        IdsBody body = await RequestBody.ReadAsync(context, LshJson.Wire.IdsBody);
+        IdsBody body = await RequestBody.ReadAsync(context, LshJson.Of<IdsBody>());
         int deleted = await service.DeleteAsync(context.Collection(), body.Ids, context.RequestAborted);
-        await Answer.JsonAsync(context, new DeleteAnswer(Answer.MillisecondsSince(start), deleted), LshJson.Wire.DeleteAnswer);
+        await Answer.JsonAsync(context, new DeleteAnswer(Answer.MillisecondsSince(start), deleted), LshJson.Of<DeleteAnswer>());
     }
 
     private async Task ListAsync(HttpContext context)

@@ -21,7 +21,7 @@ internal sealed class EvaluateEndpoints(ISimilarityService service)
 
     private async Task EvaluateAsync(HttpContext context)
     {
-        EvaluateBody body = await RequestBody.ReadOrDefaultAsync(context, LshJson.Wire.EvaluateBody);
+        EvaluateBody body = await RequestBody.ReadOrDefaultAsync(context, LshJson.Of<EvaluateBody>());
         using IDisposable turn = await _turns.TakeAsync(context.RequestAborted);
         long start = Stopwatch.GetTimestamp();
         if (MediaTypes.WantsLines(context.Request))
@@ -31,7 +31,7 @@ internal sealed class EvaluateEndpoints(ISimilarityService service)
         }
         IReadOnlyList<MeasuredSetting> measured = await service.EvaluateAsync(context.Collection(), body.ToRequest(), null, context.RequestAborted);
         var answer = new EvaluateAnswer(Answer.MillisecondsSince(start), [.. measured.Select(MeasuredAnswer.Of)]);
-        await Answer.JsonAsync(context, answer, LshJson.Wire.EvaluateAnswer);
+        await Answer.JsonAsync(context, answer, LshJson.Of<EvaluateAnswer>());
     }
 
     private async Task WriteLinesAsync(HttpContext context, EvaluationRequest request)
@@ -41,7 +41,7 @@ internal sealed class EvaluateEndpoints(ISimilarityService service)
         await using var lines = new LineWriter(context, MediaTypes.JsonLines);
         await foreach (MeasuredSetting setting in channel.Reader.ReadAllAsync(context.RequestAborted))
         {
-            lines.Write(MeasuredAnswer.Of(setting), LshJson.Wire.MeasuredAnswer);
+            lines.Write(MeasuredAnswer.Of(setting), LshJson.Of<MeasuredAnswer>());
             await lines.FlushAsync();
         }
         await work;

@@ -28,8 +28,8 @@ internal sealed class SearchEndpoints(ISimilarityService service, HeldAnswers he
 
     private async Task SearchAsync(HttpContext context)
     {
-        SearchBody body = await RequestBody.ReadAsync(context, LshJson.Wire.SearchBody);
-        SearchResponse response = await service.SearchAsync(context.Collection(), body.ToRequest(), context.RequestAborted);
+        SearchRequest request = await RequestBody.ReadAsync(context, LshJson.Of<SearchRequest>());
+        SearchResponse response = await service.SearchAsync(context.Collection(), request, context.RequestAborted);
         long bytes = AnswerBudget.BytesOf(response);
         if (bytes <= SmallAnswer)
         {
@@ -44,9 +44,9 @@ internal sealed class SearchEndpoints(ISimilarityService service, HeldAnswers he
 
     private async Task SearchBatchAsync(HttpContext context)
     {
-        SearchBatchBody body = await RequestBody.ReadAsync(context, LshJson.Wire.SearchBatchBody);
+        SearchBatchBody body = await RequestBody.ReadAsync(context, LshJson.Of<SearchBatchBody>());
         long start = Stopwatch.GetTimestamp();
-        SearchRequest[] requests = Array.ConvertAll(body.Searches, search => search?.ToRequest() ?? throw new JsonException("a search is null"));
+        SearchRequest[] requests = Array.ConvertAll(body.Searches, search => search ?? throw new JsonException("a search is null"));
         IReadOnlyList<SearchResponse> responses = await service.SearchAsync(context.Collection(), requests, context.RequestAborted);
         held.Hold(context, responses.Sum(AnswerBudget.BytesOf));
         using var answer = new StreamedJson(context);
@@ -61,16 +61,16 @@ internal sealed class SearchEndpoints(ISimilarityService service, HeldAnswers he
 
     private async Task ExplainAsync(HttpContext context)
     {
-        ExplainBody body = await RequestBody.ReadAsync(context, LshJson.Wire.ExplainBody);
+        ExplainBody body = await RequestBody.ReadAsync(context, LshJson.Of<ExplainBody>());
         long start = Stopwatch.GetTimestamp();
-        Explanation explanation = await service.ExplainAsync(context.Collection(), body.ToRequest(), body.HitId, context.RequestAborted);
+        Explanation explanation = await service.ExplainAsync(context.Collection(), body.Search, body.HitId, context.RequestAborted);
         var answer = new ExplainAnswer(Answer.MillisecondsSince(start), explanation.Id, [.. explanation.Fields]);
-        await Answer.JsonAsync(context, answer, LshJson.Wire.ExplainAnswer);
+        await Answer.JsonAsync(context, answer, LshJson.Of<ExplainAnswer>());
     }
 
     private async Task HashAsync(HttpContext context)
     {
-        HashBody body = await RequestBody.ReadAsync(context, LshJson.Wire.HashBody);
+        HashBody body = await RequestBody.ReadAsync(context, LshJson.Of<HashBody>());
         long start = Stopwatch.GetTimestamp();
         ReadOnlyMemory<byte> codes = await service.HashAsync(context.Collection(), body.Field, body.Vectors, context.RequestAborted);
         int count = body.Vectors.Count, width = count == 0 ? 0 : codes.Length / count;

@@ -23,31 +23,31 @@ internal sealed class TrainEndpoints(ISimilarityService service, TrainingJobs jo
 
     private async Task StartAsync(HttpContext context)
     {
-        TrainBody body = await RequestBody.ReadOrDefaultAsync(context, LshJson.Wire.TrainBody);
+        TrainBody body = await RequestBody.ReadOrDefaultAsync(context, LshJson.Of<TrainBody>());
         TrainingJob job = await jobs.StartAsync(context.Collection(), body.ToRequest(), context.RequestAborted);
         context.Response.Headers.Location = $"/v1/collections/{Uri.EscapeDataString(job.Collection)}/train/{job.Id}";
-        await Answer.JsonAsync(context, JobAnswer.Of(context, job), LshJson.Wire.JobAnswer, StatusCodes.Status202Accepted);
+        await Answer.JsonAsync(context, JobAnswer.Of(context, job), LshJson.Of<JobAnswer>(), StatusCodes.Status202Accepted);
     }
 
     private async Task ListAsync(HttpContext context)
     {
         await service.DescribeAsync(context.Collection(), context.RequestAborted);
         JobAnswer[] all = [.. jobs.Of(context.Collection()).Select(job => JobAnswer.Of(context, job))];
-        await Answer.JsonAsync(context, new JobsAnswer(all), LshJson.Wire.JobsAnswer);
+        await Answer.JsonAsync(context, new JobsAnswer(all), LshJson.Of<JobsAnswer>());
     }
 
     private async Task WatchAsync(HttpContext context)
     {
         TrainingJob job = Find(context);
         if (MediaTypes.WantsLines(context.Request)) await FollowAsync(context, job);
-        else await Answer.JsonAsync(context, JobAnswer.Of(context, job), LshJson.Wire.JobAnswer);
+        else await Answer.JsonAsync(context, JobAnswer.Of(context, job), LshJson.Of<JobAnswer>());
     }
 
     private async Task CancelAsync(HttpContext context)
     {
         TrainingJob job = Find(context);
         job.Cancel();
-        await Answer.JsonAsync(context, JobAnswer.Of(context, job), LshJson.Wire.JobAnswer, StatusCodes.Status202Accepted);
+        await Answer.JsonAsync(context, JobAnswer.Of(context, job), LshJson.Of<JobAnswer>(), StatusCodes.Status202Accepted);
     }
 
     private static async Task FollowAsync(HttpContext context, TrainingJob job)
@@ -57,12 +57,12 @@ internal sealed class TrainEndpoints(ISimilarityService service, TrainingJobs jo
         {
             var (steps, ended, changed) = job.StepsFrom(next);
             next += steps.Length;
-            foreach (var step in steps) lines.Write(JobLine.Of(step), LshJson.Wire.JobLine);
+            foreach (var step in steps) lines.Write(JobLine.Of(step), LshJson.Of<JobLine>());
             if (ended) break;
             await lines.FlushAsync();
             await changed.WaitAsync(context.RequestAborted);
         }
-        lines.Write(new JobLine { Job = JobAnswer.Of(context, job) }, LshJson.Wire.JobLine);
+        lines.Write(new JobLine { Job = JobAnswer.Of(context, job) }, LshJson.Of<JobLine>());
     }
 
     private TrainingJob Find(HttpContext context)

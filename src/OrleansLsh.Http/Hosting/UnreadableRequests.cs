@@ -36,7 +36,7 @@ internal static class UnreadableRequests
     {
         string type = ProblemTypes.OfStatus(status), id = Guid.NewGuid().ToString("N");
         var problem = new Problem(type, ProblemTypes.TitleOf(type), status, $"The request could not be read: {reason}") { TraceId = id, RequestId = id };
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, LshJson.Wire.Problem);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, LshJson.Of<Problem>());
         return [.. Encoding.ASCII.GetBytes(
             $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\ncontent-type: {ProblemAnswer.MediaType}\r\ncontent-length: {body.Length}\r\n"
             + $"connection: close\r\ncache-control: no-store\r\nx-request-id: {id}\r\nx-content-type-options: nosniff\r\n\r\n"), .. isHead ? [] : body];

@@ -43,7 +43,7 @@ internal sealed class ImportEndpoints(ISimilarityService service, LshHttpOptions
         catch (Exception error) when (
             context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && error is LshException or RefusedException or BadHttpRequestException)
         {
-            lines.Write(new ImportLine { Problem = ProblemAnswer.Of(context, error) }, LshJson.Wire.ImportLine);
+            lines.Write(new ImportLine { Problem = ProblemAnswer.Of(context, error) }, LshJson.Of<ImportLine>());
             if (error is RefusedException { Type: ProblemTypes.AnswerNotRead }) await PassBodyAsync(context);
         }
     }

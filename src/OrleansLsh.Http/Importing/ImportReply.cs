@@ -62,5 +62,5 @@ internal sealed class ImportReply(LineWriter lines, bool all, TimeSpan patience,
         }
     }
 
-    private void Write(ImportLine line) => lines.Write(line, LshJson.Wire.ImportLine);
+    private void Write(ImportLine line) => lines.Write(line, LshJson.Of<ImportLine>());
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Training;
@@ -29,9 +30,8 @@ namespace OrleansLsh.Http.Json;
         typeof(WordConverter<Metric>), typeof(WordConverter<Scoring>), typeof(WordConverter<ClusterFamily>),
         typeof(WordConverter<SplitKind>), typeof(WordConverter<TrainingStage>), typeof(WordConverter<JobState>),
     ])]
-[JsonSerializable(typeof(SearchBody))]
+[JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(SearchBatchBody))]
-[JsonSerializable(typeof(ExplainBody))]
 [JsonSerializable(typeof(TrainBody))]
 [JsonSerializable(typeof(EvaluateBody))]
 [JsonSerializable(typeof(CreateBody))]
@@ -57,8 +57,8 @@ namespace OrleansLsh.Http.Json;
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class LshJson : JsonSerializerContext
 {
-    /// <summary>What reads and writes everything on the wire; text outside ASCII is written as it is: the answers are no pages.</summary>
-    public static LshJson Wire => Relaxed.Context;
+    /// <summary>What reads and writes a type on the wire; text outside ASCII is written as it is: the answers are no pages.</summary>
+    public static JsonTypeInfo<T> Of<T>() => Known<T>.Info;
 
     /// <summary>How answers that are written by hand are written.</summary>
     public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = SourceDepth.Unlimited };
@@ -66,10 +66,22 @@ internal sealed partial class LshJson : JsonSerializerContext
     // Of its own, so that the generated defaults are there before it is made.
     private static class Relaxed
     {
-        public static LshJson Context { get; } = new(new JsonSerializerOptions(Default.Options)
+        public static JsonSerializerOptions Options { get; } = Make();
+
+        private static JsonSerializerOptions Make()
         {
-            TypeInfoResolver = null,
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        });
+            var options = new JsonSerializerOptions(Default.Options)
+            {
+                TypeInfoResolver = JsonTypeInfoResolver.Combine(new RequestJson(), Default),
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            };
+            options.MakeReadOnly();
+            return options;
+        }
+    }
+
+    private static class Known<T>
+    {
+        public static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)Relaxed.Options.GetTypeInfo(typeof(T));
     }
 }

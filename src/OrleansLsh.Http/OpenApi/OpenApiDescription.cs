@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -89,7 +88,7 @@ internal static class OpenApiDescription
         options.PropertyNamingPolicy = ours.PropertyNamingPolicy;
         options.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
         options.RespectNullableAnnotations = true;
-        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
+        options.TypeInfoResolver = RequestJson.Reflection;
         foreach (System.Text.Json.Serialization.JsonConverter converter in ours.Converters) options.Converters.Add(converter);
     }
 }

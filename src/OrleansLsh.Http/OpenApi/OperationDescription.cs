@@ -3,6 +3,7 @@ using OrleansLsh.Http.Sampling;
 using OrleansLsh.Http.Status;
 using OrleansLsh.Http.Training;
 using OrleansLsh.Http.Wire;
+using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.OpenApi;
 
@@ -51,7 +52,7 @@ internal sealed record OperationDescription(
             ("skip", "Documents to pass over: the last read of an import that was cut off. Default 0."), ("batch_size", "Documents a commit, 1 to 100,000. Default 1,000."),
             ("results", "all (default), or failures only.")),
         [$"GET {Collection}/documents:export"] = new("exportDocuments", "All documents, one a line of application/x-ndjson.", null, typeof(Document), 200, WithVectors),
-        [$"POST {Collection}/search"] = new("search", "The nearest documents to a document or to vectors.", typeof(SearchBody), typeof(SearchAnswerShape)),
+        [$"POST {Collection}/search"] = new("search", "The nearest documents to a document or to vectors.", typeof(SearchRequest), typeof(SearchAnswerShape)),
         [$"POST {Collection}/search:batch"] = new("searchBatch", "Several searches at once; answers in their order.", typeof(SearchBatchBody), typeof(SearchBatchAnswerShape)),
         [$"POST {Collection}/explain"] = new("explain", "Why a document is near a query: a search, and the hit to explain.", typeof(ExplainBody), typeof(ExplainAnswer)),
         [$"POST {Collection}/hash"] = new("hash", "Codes and tokens of vectors under the field's current model.", typeof(HashBody), typeof(HashAnswer)),

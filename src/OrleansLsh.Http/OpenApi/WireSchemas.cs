@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OrleansLsh.Core.Formats;
@@ -7,19 +8,29 @@ using OrleansLsh.Core.Vectors;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.OpenApi;
 
 /// <summary>Schemas of what has a reader of its own, which is a blank to the framework.</summary>
-internal static class WireSchemas
+internal static partial class WireSchemas
 {
     private const string Shape = "Shape", Clause = "Clause";
+
+    // Generated clients call them so.
+    private static readonly Dictionary<Type, string> Names = new()
+    {
+        [typeof(SearchRequest)] = "SearchBody",
+        [typeof(SearchSetting)] = "SettingBody",
+        [typeof(TextQuery)] = "TextBody",
+    };
 
     /// <summary>What a type's schema is called; null where it stands where it is used.</summary>
     public static string? NameOf(JsonTypeInfo info)
     {
         Type type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
         if (IsVector(type) || IsVectors(type) || type == typeof(VectorBlock) || type == typeof(JsonElement)) return null;
+        if (Names.TryGetValue(type, out string? known)) return known;
         string? name = OpenApiOptions.CreateDefaultSchemaReferenceId(info);
         return name is not null && name.EndsWith(Shape, StringComparison.Ordinal) ? name[..^Shape.Length] : name;
     }
@@ -39,10 +50,16 @@ internal static class WireSchemas
         else if (type == typeof(JsonElement)) Become(schema, new OpenApiSchema { Type = JsonSchemaType.Object });
         else if (type.IsEnum) Become(schema, EnumSchema(type, context.JsonTypeInfo.Options));
         else RequireWhatIsThere(schema, context.JsonTypeInfo);
+        if (context.JsonPropertyInfo is { Name: "include" }) schema.Description = "Left out: the whole source, for people look at answers; empty: none.";
+        if (schema.Description is { } description) schema.Description = Space().Replace(description, " ");
         // No enumeration: clients that were generated before a word was added must still read it.
         if (type == typeof(Problem) && schema.Properties?["type"] is OpenApiSchema word) word.Description = $"One of {string.Join(", ", ProblemTypes.All)}.";
         return Task.CompletedTask;
     }
+
+    // A comment in the code that goes over lines.
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
 
     private static bool IsVector(Type type) => type == typeof(ReadOnlyMemory<float>);
 

@@ -18,7 +18,7 @@ internal static class JsonExpected
         "System.Single" or "System.Double" => "a number",
         "System.Boolean" => "true or false",
         "System.String" => "a string",
-        "System.String[]" => "an array of strings",
+        "System.String[]" or "System.Collections.Generic.IReadOnlyList`1[System.String]" => "an array of strings",
         { } array when array.EndsWith("[]", StringComparison.Ordinal) => "an array",
         _ => "an object",
     };

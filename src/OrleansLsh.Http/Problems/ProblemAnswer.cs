@@ -44,7 +44,7 @@ internal static class ProblemAnswer
         response.Headers.CacheControl = "no-store";
         if (problem.Status is 503 && response.Headers.RetryAfter.Count == 0) response.Headers.RetryAfter = "1";
         if (HttpMethods.IsHead(context.Request.Method)) return;
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, LshJson.Wire.Problem);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, LshJson.Of<Problem>());
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, context.RequestAborted);
     }

@@ -42,7 +42,7 @@ internal sealed class SampleEndpoints(ISimilarityService service, Surveys survey
         if (survey.Answer(asked) is not { } answer)
         {
             using IDisposable turn = await _turns.TakeAsync(context.RequestAborted);
-            answer = JsonSerializer.SerializeToUtf8Bytes(await MakeAsync(context, survey, field, size, seed, start), LshJson.Wire.SampleAnswer);
+            answer = JsonSerializer.SerializeToUtf8Bytes(await MakeAsync(context, survey, field, size, seed, start), LshJson.Of<SampleAnswer>());
             if (answer.Length <= MaxKeptBytes) survey.Keep(asked, answer);
         }
         context.Response.ContentType = MediaTypes.Json;

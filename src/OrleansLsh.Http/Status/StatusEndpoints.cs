@@ -40,7 +40,7 @@ internal sealed class StatusEndpoints(IBackendStatus backend, IHostApplicationLi
             Silos = status.Silos is null ? null : [.. status.Silos],
             Grains = status.Grains is null ? null : [.. status.Grains.Select(grain => new GrainAnswer(grain.Key, grain.Value))],
         };
-        await Answer.JsonAsync(context, answer, LshJson.Wire.StatusAnswer);
+        await Answer.JsonAsync(context, answer, LshJson.Of<StatusAnswer>());
     }
 
     private async Task ReadyAsync(HttpContext context)

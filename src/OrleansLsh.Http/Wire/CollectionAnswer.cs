@@ -35,12 +35,12 @@ internal sealed record FieldAnswer(
 }
 
 /// <summary>A field's default setting on the wire, with the curve it was chosen from.</summary>
-internal sealed record TuningAnswer(double TargetRecall, SettingBody Default, MeasuredAnswer[] Curve, MeasuredAnswer[]? Larger = null)
+internal sealed record TuningAnswer(double TargetRecall, SearchSetting Default, MeasuredAnswer[] Curve, MeasuredAnswer[]? Larger = null)
 {
     public static TuningAnswer Of(FieldTuning tuning) =>
-        new(tuning.TargetRecall, SettingBody.Of(tuning.Default), [.. tuning.Curve.Select(MeasuredAnswer.Of)], [.. tuning.Larger.Select(MeasuredAnswer.Of)]);
+        new(tuning.TargetRecall, tuning.Default, [.. tuning.Curve.Select(MeasuredAnswer.Of)], [.. tuning.Larger.Select(MeasuredAnswer.Of)]);
 
-    public FieldTuning ToTuning() => new(Default.ToSetting(), TargetRecall, [.. Curve.Select(measured => measured.ToMeasured())])
+    public FieldTuning ToTuning() => new(Default, TargetRecall, [.. Curve.Select(measured => measured.ToMeasured())])
     {
         Larger = [.. (Larger ?? []).Select(measured => measured.ToMeasured())],
     };

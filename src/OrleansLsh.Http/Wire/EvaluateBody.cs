@@ -16,7 +16,7 @@ internal sealed class EvaluateBody
 
     public VectorBlock? QueryVectors { get; set; }
 
-    public Dictionary<string, SettingBody?>? Settings { get; set; }
+    public Dictionary<string, SearchSetting?>? Settings { get; set; }
 
     public int Seed { get; set; } = 42;
 
@@ -26,7 +26,7 @@ internal sealed class EvaluateBody
         K = K,
         Queries = Queries,
         QueryVectors = QueryVectors,
-        Settings = Settings?.ToDictionary(named => named.Key, named => (named.Value ?? new SettingBody()).ToSetting()),
+        Settings = Settings?.ToDictionary(named => named.Key, named => named.Value ?? new SearchSetting()),
         Seed = Seed,
     };
 
@@ -36,7 +36,7 @@ internal sealed class EvaluateBody
         K = request.K,
         Queries = request.Queries,
         QueryVectors = request.QueryVectors,
-        Settings = request.Settings?.ToDictionary(named => named.Key, SettingBody? (named) => SettingBody.Of(named.Value)),
+        Settings = request.Settings?.ToDictionary(named => named.Key, SearchSetting? (named) => named.Value),
         Seed = request.Seed,
     };
 }

@@ -4,17 +4,12 @@ using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Wire;
 
-/// <summary>What to explain, on the wire: a search, and one of its hits.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed class ExplainBody : SearchBody
+/// <summary>What to explain, on the wire: a search, and beside its properties one of its hits.</summary>
+internal sealed class ExplainBody
 {
     [JsonConverter(typeof(IdJson))]
     public required string HitId { get; set; }
 
-    public static ExplainBody Of(SearchRequest request, string hitId)
-    {
-        var body = new ExplainBody { HitId = hitId };
-        body.Take(request);
-        return body;
-    }
+    // None of the JSON's properties by itself.
+    internal SearchRequest Search { get; init; } = new();
 }

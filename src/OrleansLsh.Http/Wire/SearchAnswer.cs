@@ -85,6 +85,6 @@ internal static class SearchAnswer
             hit.GetProperty("score"u8).GetDouble(),
             distance.ValueKind == JsonValueKind.Null ? null : distance.GetDouble(),
             hit.TryGetProperty("source"u8, out JsonElement source) ? source : default,
-            hit.TryGetProperty("vectors"u8, out JsonElement vectors) ? JsonSerializer.Deserialize(vectors, LshJson.Wire.IReadOnlyDictionaryStringReadOnlyMemorySingle) : null);
+            hit.TryGetProperty("vectors"u8, out JsonElement vectors) ? JsonSerializer.Deserialize(vectors, LshJson.Of<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>()) : null);
     }
 }

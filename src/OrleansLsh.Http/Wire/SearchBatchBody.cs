@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Wire;
 
@@ -6,5 +7,5 @@ namespace OrleansLsh.Http.Wire;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class SearchBatchBody
 {
-    public required SearchBody?[] Searches { get; set; }
+    public required SearchRequest?[] Searches { get; set; }
 }

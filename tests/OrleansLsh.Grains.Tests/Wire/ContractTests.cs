@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Tests.Wire;
 
@@ -23,6 +25,18 @@ public class ContractTests
     {
         string[] names = [.. typeof(WireAliases).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
         Assert.Equal(names.Length, names.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(typeof(SearchRequest), typeof(SearchMessage))]
+    [InlineData(typeof(SearchSetting), typeof(SettingMessage))]
+    [InlineData(typeof(TextQuery), typeof(TextMessage))]
+    public void A_message_carries_all_that_a_search_can_say(Type said, Type message)
+    {
+        Assert.Equal(Properties(said), Properties(message));
+
+        static IEnumerable<string> Properties(Type type) =>
+            type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order(StringComparer.Ordinal);
     }
 
     private static string Describe()

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OrleansLsh.Http.Wire;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Http.Json;
+
+/// <summary>What a search is in JSON: the request itself, in snake case. So what a request can say can be said over HTTP.</summary>
+/// <remarks>Generated readers forget what init-only properties begin with (dotnet/runtime #84484), so these types are read by reflection.</remarks>
+internal sealed class RequestJson : IJsonTypeInfoResolver
+{
+    private static readonly string[] WholeSource = ["*"];
+
+    /// <summary>Reads and writes all types by reflection, and searches as this says.</summary>
+    public static DefaultJsonTypeInfoResolver Reflection { get; } = new() { Modifiers = { Shape } };
+
+    /// <inheritdoc/>
+    public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) => IsOfSearches(type) ? Reflection.GetTypeInfo(type, options) : null;
+
+    private static bool IsOfSearches(Type type) =>
+        type == typeof(SearchRequest) || type == typeof(SearchSetting) || type == typeof(TextQuery) || type == typeof(ExplainBody);
+
+    private static void Shape(JsonTypeInfo info)
+    {
+        if (!IsOfSearches(info.Type)) return;
+        info.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        if (info.Type == typeof(SearchRequest)) ShapeSearch(info);
+        if (info.Type == typeof(ExplainBody)) AddSearch(info);
+    }
+
+    private static void ShapeSearch(JsonTypeInfo info)
+    {
+        info.CreateObject = () => new SearchRequest { Include = WholeSource };
+        foreach (JsonPropertyInfo property in info.Properties)
+        {
+            if (property.Name == "id") property.CustomConverter = new IdJson();
+            if (property.Name == "include") ShapeInclude(property);
+        }
+    }
+
+    // Left out: the whole source, for people look at answers; empty: none.
+    private static void ShapeInclude(JsonPropertyInfo property)
+    {
+        (Func<object, object?> get, Action<object, object?> set) = (property.Get!, property.Set!);
+        property.Get = request => get(request) ?? Array.Empty<string>();
+        property.Set = (request, value) => set(request, value is null ? WholeSource : value is IReadOnlyList<string> { Count: 0 } ? null : value);
+    }
+
+    /// <summary>Gives the body of an explanation the properties of its search.</summary>
+    private static void AddSearch(JsonTypeInfo info)
+    {
+        foreach (JsonPropertyInfo property in info.Options.GetTypeInfo(typeof(SearchRequest)).Properties)
+        {
+            JsonPropertyInfo own = info.CreateJsonPropertyInfo(property.PropertyType, property.Name);
+            own.Get = body => property.Get!(((ExplainBody)body).Search);
+            own.Set = (body, value) => property.Set!(((ExplainBody)body).Search, value);
+            own.CustomConverter = property.CustomConverter;
+            own.AttributeProvider = property.AttributeProvider;
+            own.IsGetNullable = property.IsGetNullable;
+            own.IsSetNullable = property.IsSetNullable;
+            info.Properties.Add(own);
+        }
+    }
+}
