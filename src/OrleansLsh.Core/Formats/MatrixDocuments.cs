@@ -67,8 +67,10 @@ public static class MatrixDocuments
         long row, Document? document, string field, ReadOnlyMemory<float> vector, string vectorFile, DocumentReading reading)
     {
         if (document is null)
-            return Document.Of(row.ToString(CultureInfo.InvariantCulture), field, vector)
-                with { Origin = new DocumentOrigin(vectorFile, "row", row) };
+        {
+            var origin = new DocumentOrigin(vectorFile, "row", row);
+            return Document.Of(row.ToString(CultureInfo.InvariantCulture), field, vector) with { Origin = origin };
+        }
         if (document.Fault is not null) return document;
         if (document.Vectors.Count == 0)
             return document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [field] = vector } };

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OrleansLsh.Core.Formats.Text;
 
 /// <summary>Tells the types of a file's columns by its first records: a type is what all cells of the column are.</summary>
@@ -50,4 +52,41 @@ internal static class CsvColumnTypes
             // It is told where the record is parsed.
         }
     }
+}
+
+/// <summary>What the cells of a column mean.</summary>
+internal enum CsvColumnKind
+{
+    Id,
+    Component,
+    Vector,
+    Source,
+}
+
+/// <summary>What the cells of a column mean.</summary>
+/// <param name="Kind">Id, part of a vector, a whole vector, or source.</param>
+/// <param name="Name">The column's name, for the source and for errors.</param>
+/// <param name="Field">Which of the header's vector fields it belongs to.</param>
+/// <param name="Component">Which component of that vector it holds.</param>
+/// <param name="Type">What cells of the source are; null until it is known.</param>
+internal sealed record CsvColumn(CsvColumnKind Kind, JsonEncodedText Name, int Field = 0, int Component = 0, ColumnType? Type = null);
+
+/// <summary>What the text of a cell can be.</summary>
+internal static class CellText
+{
+    /// <summary>Whether a cell fits a type.</summary>
+    public static bool Is(ColumnType type, ReadOnlySpan<byte> cell) => type switch
+    {
+        ColumnType.Number => JsonNumber.Parse(cell, out _) is int length and > 0 && length == cell.Length,
+        ColumnType.Boolean => IsTrue(cell) || IsFalse(cell),
+        ColumnType.Date => IsoDate.IsDate(cell),
+        _ => true,
+    };
+
+    /// <summary>Whether a cell says yes.</summary>
+    public static bool IsTrue(ReadOnlySpan<byte> cell) =>
+        cell.SequenceEqual("true"u8) || cell.SequenceEqual("True"u8) || cell.SequenceEqual("TRUE"u8);
+
+    private static bool IsFalse(ReadOnlySpan<byte> cell) =>
+        cell.SequenceEqual("false"u8) || cell.SequenceEqual("False"u8) || cell.SequenceEqual("FALSE"u8);
 }

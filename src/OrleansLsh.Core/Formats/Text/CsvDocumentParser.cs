@@ -54,7 +54,8 @@ internal sealed class CsvDocumentParser : IDocumentParser
         var cells = new CsvCells(record, _header.Delimiter, _scratch);
         for (; cells.MoveNext(); column++)
         {
-            if (column == _header.Columns.Length) throw new FormatException($"the record has more cells than the header's {column} columns");
+            if (column == _header.Columns.Length)
+                throw new FormatException($"the record has more cells than the header's {column} columns");
             var meaning = _header.Columns[column];
             switch (meaning.Kind)
             {
@@ -64,7 +65,8 @@ internal sealed class CsvDocumentParser : IDocumentParser
                 default: WriteSource(meaning, cells.Value, cells.IsQuoted); break;
             }
         }
-        if (column < _header.Columns.Length) throw new FormatException($"the record has {column} cells; the header has {_header.Columns.Length} columns");
+        if (column < _header.Columns.Length)
+            throw new FormatException($"the record has {column} cells; the header has {_header.Columns.Length} columns");
         CollectComponents(vectors);
         return new Document(id!, vectors, EndSource()) { Origin = origin };
     }
@@ -82,7 +84,8 @@ internal sealed class CsvDocumentParser : IDocumentParser
     {
         cell = cell.Trim((byte)' ');
         if (cell.IsEmpty) return;
-        if (JsonNumber.Parse(cell, out float value) != cell.Length) throw new FormatException($"expected a number in column '{column.Name}', found '{Shown(cell)}'");
+        if (JsonNumber.Parse(cell, out float value) != cell.Length)
+            throw new FormatException($"expected a number in column '{column.Name}', found '{Shown(cell)}'");
         _vectors[column.Field][column.Component] = value;
         _filled[column.Field]++;
     }
@@ -93,7 +96,8 @@ internal sealed class CsvDocumentParser : IDocumentParser
         if (at == cell.Length) return;
         if (cell[at++] != '[') throw new FormatException($"expected a JSON array in column '{column.Name}', found '{Shown(cell)}'");
         if (_array.Parse(cell, ref at, out var vector) is { } fault) throw new FormatException($"column '{column.Name}': {fault}");
-        if (JsonVector.SkipBlanks(cell, at + 1) != cell.Length) throw new FormatException($"text follows the array in column '{column.Name}'");
+        if (JsonVector.SkipBlanks(cell, at + 1) != cell.Length)
+            throw new FormatException($"text follows the array in column '{column.Name}'");
         vectors.Add(_header.Fields[column.Field].Name, vector);
     }
 
@@ -114,7 +118,8 @@ internal sealed class CsvDocumentParser : IDocumentParser
         // The empty text is quoted; in a column of anything else it is nothing too.
         if (cell.IsEmpty && !(isQuoted && column.Type == ColumnType.Text)) return;
         if (!CellText.Is(column.Type!.Value, cell))
-            throw new FormatException($"expected a {Word(column.Type.Value)} in column '{column.Name}', found '{Shown(cell)}'; the column is one of "
+            throw new FormatException(
+                $"expected a {Word(column.Type.Value)} in column '{column.Name}', found '{Shown(cell)}'; the column is one of "
                 + $"{Word(column.Type.Value)}s, unless it is given the type string: {column.Name}:string");
         _json.WritePropertyName(column.Name);
         switch (column.Type)

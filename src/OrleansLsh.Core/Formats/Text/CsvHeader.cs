@@ -22,7 +22,8 @@ internal sealed class CsvHeader
 
     public CsvField[] Fields { get; }
 
-    /// <exception cref="InvalidFileException">Names are missing, doubled, or there is no id; or the vector fields asked for are not there.</exception>
+    /// <exception cref="InvalidFileException">Names are missing, doubled, or there is no id; or the vector fields asked for are not
+    /// there.</exception>
     public static CsvHeader Parse(string path, ReadOnlySpan<byte> record, byte delimiter, DocumentFileOptions options)
     {
         try
@@ -50,25 +51,29 @@ internal sealed class CsvHeader
             if (!names.TryAdd(name, names.Count)) throw new FormatException($"there are two columns '{name}'");
         }
         return names.ContainsKey("id") ? names : throw new FormatException(
-            $"expected a column 'id' in the header, found {Found(names)}{(names.Count == 1 ? "; is it separated by another character?" : "")}");
+            $"expected a column 'id' in the header, found {Found(names)}"
+                + (names.Count == 1 ? "; is it separated by another character?" : ""));
     }
 
     private static List<FieldColumns> FindFields(Dictionary<string, int> names, IReadOnlyList<string>? wanted)
     {
         if (wanted is { Count: 0 }) return [];
         // Without names to go by, only f.0, f.1, … is plain enough to be taken for a vector.
-        var candidates = wanted ?? [.. names.Keys.Where(name => name.Length > 2 && name.EndsWith(".0", StringComparison.Ordinal)).Select(name => name[..^2])];
+        var candidates = wanted
+            ?? [.. names.Keys.Where(name => name.Length > 2 && name.EndsWith(".0", StringComparison.Ordinal)).Select(name => name[..^2])];
         var found = candidates.Distinct().Select(name => FindField(names, name, named: wanted is not null)).OfType<FieldColumns>().ToList();
         if (found.Count > 0) return found;
         string field = wanted is null ? "v" : wanted[0];
         throw new FormatException(
-            $"expected columns with a vector, '{field}.0', '{field}.1', …" + (wanted is null ? "" : $", or '{field}0', '{field}1', …, or '{field}' with a JSON array") + $"; found {Found(names)}");
+            $"expected columns with a vector, '{field}.0', '{field}.1', …"
+                + (wanted is null ? "" : $", or '{field}0', '{field}1', …, or '{field}' with a JSON array") + $"; found {Found(names)}");
     }
 
     private static string Found(Dictionary<string, int> names)
     {
         const int Most = 8, Longest = 40;
-        string shown = string.Join(", ", names.Keys.Take(Most).Select(name => $"'{(name.Length <= Longest ? name : name[..Longest] + "…")}'"));
+        string shown = string.Join(", ",
+            names.Keys.Take(Most).Select(name => $"'{(name.Length <= Longest ? name : name[..Longest] + "…")}'"));
         return names.Count <= Most ? shown : $"{shown} and {names.Count - Most} more";
     }
 
@@ -79,7 +84,10 @@ internal sealed class CsvHeader
             int at = Array.FindIndex(columns, column => column.Name.ToString() == name);
             if (at < 0) throw new FormatException($"a type is given for a column '{name}', which is not in the header");
             if (columns[at].Kind != CsvColumnKind.Source)
-                throw new FormatException($"a type is given for the column '{name}', which holds {(columns[at].Kind == CsvColumnKind.Id ? "the id" : "a vector")}");
+            {
+                string held = columns[at].Kind == CsvColumnKind.Id ? "the id" : "a vector";
+                throw new FormatException($"a type is given for the column '{name}', which holds {held}");
+            }
             columns[at] = columns[at] with { Type = type };
         }
         return columns;
@@ -91,8 +99,10 @@ internal sealed class CsvHeader
         foreach (string separator in named ? (string[])[".", ""] : ["."])
         {
             var columns = new List<int>();
-            while (names.TryGetValue(field + separator + columns.Count.ToString(CultureInfo.InvariantCulture), out int column)) columns.Add(column);
-            if (columns.Count > VectorFile.MaxDimensions) throw new FormatException($"vector '{field}' has more than {VectorFile.MaxDimensions} components");
+            while (names.TryGetValue(field + separator + columns.Count.ToString(CultureInfo.InvariantCulture), out int column))
+                columns.Add(column);
+            if (columns.Count > VectorFile.MaxDimensions)
+                throw new FormatException($"vector '{field}' has more than {VectorFile.MaxDimensions} components");
             if (columns.Count > 0) return new FieldColumns(field, columns, IsArray: false);
         }
         return null;
@@ -117,3 +127,8 @@ internal sealed class CsvHeader
 
     private sealed record FieldColumns(string Name, List<int> Columns, bool IsArray);
 }
+
+/// <summary>A vector field of a CSV file.</summary>
+/// <param name="Name">The field's name.</param>
+/// <param name="Components">Columns that make up its vector; 0 where one column holds a JSON array.</param>
+internal sealed record CsvField(string Name, int Components);

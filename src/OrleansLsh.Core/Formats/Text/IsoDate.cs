@@ -5,8 +5,9 @@ namespace OrleansLsh.Core.Formats.Text;
 
 /// <summary>Dates of ISO 8601 as instants.</summary>
 /// <remarks>
-/// <c>2024-01-31</c>, which is midnight in UTC, or a date and a time, parted by T or a blank: <c>09:30</c>, <c>09:30:15</c>, <c>09:30:15.123456789</c>
-/// with any number of digits up to 30; then <c>Z</c>, <c>+02:00</c>, <c>+0200</c>, <c>+02</c> or nothing, which is UTC. Years 0001 to 9999.
+/// <c>2024-01-31</c>, which is midnight in UTC, or a date and a time, parted by T or a blank: <c>09:30</c>, <c>09:30:15</c>,
+/// <c>09:30:15.123456789</c> with any number of digits up to 30; then <c>Z</c>, <c>+02:00</c>, <c>+0200</c>, <c>+02</c> or nothing, which
+/// is UTC. Years 0001 to 9999.
 /// </remarks>
 internal static class IsoDate
 {
@@ -27,7 +28,8 @@ internal static class IsoDate
     {
         length = 0;
         if (text.Length is < MinLength or > MaxLength || text[4] != '-' || text[7] != '-') return false;
-        if (!TryDigits(text, 0, 4, out int year) || !TryDigits(text, 5, 2, out int month) || !TryDigits(text, 8, 2, out int day)) return false;
+        if (!TryDigits(text, 0, 4, out int year) || !TryDigits(text, 5, 2, out int month) || !TryDigits(text, 8, 2, out int day))
+            return false;
         if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
         long seconds = Before + new DateOnly(year, month, day).DayNumber * 86_400L;
         int time = 0;

@@ -21,7 +21,8 @@ internal sealed class JsonDocumentParser : IDocumentParser
         }
         catch (JsonException malformed)
         {
-            throw new FormatException($"expected a JSON object with an id: {Broken(record, line.PassedOver + (malformed.BytePositionInLine ?? 0))}", malformed);
+            throw new FormatException(
+                $"expected a JSON object with an id: {Broken(record, line.PassedOver + (malformed.BytePositionInLine ?? 0))}", malformed);
         }
         catch (InvalidOperationException malformed)
         {
@@ -97,14 +98,16 @@ internal sealed class JsonDocumentParser : IDocumentParser
             }
             // Nothing may follow the object: the reader throws if something does.
             _json.Read();
-            return new Document(id ?? throw new FormatException("the document has no 'id'"), vectors ?? [], source.ToElement()) { Origin = origin };
+            if (id is null) throw new FormatException("the document has no 'id'");
+            return new Document(id, vectors ?? [], source.ToElement()) { Origin = origin };
         }
 
         private string ReadId()
         {
             _json.Read();
             if (_json.TokenType == JsonTokenType.String) return _json.GetString()!;
-            if (_json.TokenType == JsonTokenType.Number && !_json.ValueSpan.ContainsAny(".eE"u8)) return Encoding.ASCII.GetString(_json.ValueSpan);
+            if (_json.TokenType == JsonTokenType.Number && !_json.ValueSpan.ContainsAny(".eE"u8))
+                return Encoding.ASCII.GetString(_json.ValueSpan);
             throw new FormatException("expected a string or an integer as 'id'");
         }
 

@@ -25,7 +25,8 @@ internal sealed class JsonVector
             if (count == _values.Length) Array.Resize(ref _values, count * 2);
             _values[count++] = value;
             at = SkipBlanks(text, at + length);
-            if (at == text.Length || text[at] is not ((byte)',' or (byte)']')) return $"expected ',' or ']' after component {count - 1} of the vector";
+            if (at == text.Length || text[at] is not ((byte)',' or (byte)']'))
+                return $"expected ',' or ']' after component {count - 1} of the vector";
             if (text[at] == ']') break;
             at++;
         }

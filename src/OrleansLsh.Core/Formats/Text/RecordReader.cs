@@ -5,7 +5,8 @@ using OrleansLsh.Core.Formats.Binary;
 namespace OrleansLsh.Core.Formats.Text;
 
 /// <summary>Cuts a text file into records: lines, or for delimited text lines joined where a quoted cell spans them.</summary>
-/// <remarks>Each record lies in one piece of a buffer that grows with the longest record, never past the limit, and each byte is looked at once.</remarks>
+/// <remarks>Each record lies in one piece of a buffer that grows with the longest record, never past the limit, and each byte is looked at
+/// once.</remarks>
 internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposable
 {
     private const int FirstBufferBytes = 256 * 1024;
@@ -118,7 +119,8 @@ internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposab
             return;
         }
         if (_inQuotes)
-            throw InvalidFileException.AtLine(input.Path, _linesPassed + 1, $"the record is longer than {DocumentFile.MaxLineBytes:N0} bytes; is a quote not closed?");
+            throw InvalidFileException.AtLine(
+                input.Path, _linesPassed + 1, $"the record is longer than {DocumentFile.MaxLineBytes:N0} bytes; is a quote not closed?");
         // The rest of the line is passed over piece by piece.
         _isTooLong = true;
         _filled = _scanned = 0;
