@@ -41,7 +41,7 @@ public sealed class Http2Tests : IAsyncLifetime
                 return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
             },
         };
-        _http = new HttpClient(handler);
+        _http = Client(handler);
     }
 
     public async Task DisposeAsync()
@@ -83,4 +83,6 @@ public sealed class Http2Tests : IAsyncLifetime
         var address = new Uri(_app.Urls.First().TrimEnd('/') + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         return _http.SendAsync(new HttpRequestMessage(method, address) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact });
     }
+
+    private static HttpClient Client(HttpMessageHandler handler) => new(handler);
 }
