@@ -10,7 +10,8 @@ public class SourceTests
     private static readonly string[] Narrow =
     [
         "src/OrleansLsh.Core", "client/OrleansLsh.Cli", "samples", "tests/Parts",
-        "tests/OrleansLsh.Conformance/Backends", "tests/OrleansLsh.Conformance/Data",
+        "tests/OrleansLsh.Conformance/Backends", "tests/OrleansLsh.Conformance/Data", "tests/OrleansLsh.Conformance/Port",
+        "tests/OrleansLsh.Conformance/Reference",
     ];
 
     [Fact]

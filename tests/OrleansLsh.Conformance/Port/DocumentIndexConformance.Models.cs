@@ -64,8 +64,10 @@ public abstract partial class DocumentIndexConformance<TBackend>
         Assert.Empty(await collection.WriteAsync(Encode(null, 500, 20), default));
         Assert.Equal(10, await collection.DeleteAsync([.. Enumerable.Range(0, 10).Select(i => $"d{i}")], default));
         await prepared.PublishAsync(new Dictionary<string, FieldTuning>(), default);
-        IndexQuery all = new(new SearchRequest { Limit = 1_000 }, [new FieldQuery(Corpus.Field, 1, new SearchSetting { Probes = 8 }, _vectors[0])]);
-        string[] expected = [.. Enumerable.Range(10, 290).Concat(Enumerable.Range(500, 20)).Select(i => $"d{i}").Order(StringComparer.Ordinal)];
+        IndexQuery all = new(new SearchRequest { Limit = 1_000 },
+            [new FieldQuery(Corpus.Field, 1, new SearchSetting { Probes = 8 }, _vectors[0])]);
+        string[] expected = [.. Enumerable.Range(10, 290).Concat(Enumerable.Range(500, 20))
+            .Select(i => $"d{i}").Order(StringComparer.Ordinal)];
         Assert.Equal(expected, (await collection.SearchAsync([all], default))[0].Hits.Select(hit => hit.Id).Order(StringComparer.Ordinal));
     }
 
@@ -74,7 +76,8 @@ public abstract partial class DocumentIndexConformance<TBackend>
     {
         ICollectionIndex collection = await FillAsync();
         await collection.InstallAsync(Corpus.Field, Train(1), null, default);
-        IndexQuery query = new(new SearchRequest(), [new FieldQuery(Corpus.Field, 1, new SearchSetting { Probes = 2 }, _vectors[0], ModelVersion: 1)]);
+        IndexQuery query = new(new SearchRequest(),
+            [new FieldQuery(Corpus.Field, 1, new SearchSetting { Probes = 2 }, _vectors[0], ModelVersion: 1)]);
         Assert.NotEmpty((await collection.SearchAsync([query], default))[0].Hits);
         await collection.InstallAsync(Corpus.Field, Train(2), null, default);
         LshException error = await Assert.ThrowsAnyAsync<LshException>(() => collection.SearchAsync([query], default));

@@ -61,7 +61,8 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
     public async Task Documents_are_given_in_the_order_of_the_ids_and_null_where_there_is_none()
     {
         ICollectionIndex collection = await FillAsync();
-        IReadOnlyList<Document?> found = await collection.GetAsync(["d9", "nobody", "d2", "d9"], DocumentParts.Source | DocumentParts.Vectors, default);
+        IReadOnlyList<Document?> found =
+            await collection.GetAsync(["d9", "nobody", "d2", "d9"], DocumentParts.Source | DocumentParts.Vectors, default);
         Assert.Equal(["d9", null, "d2", "d9"], found.Select(document => document?.Id));
         Assert.Equal(_vectors[2], found[2]!.Vectors[Corpus.Field].ToArray());
     }
@@ -120,7 +121,8 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
         FieldQuery query = new(Corpus.Field, 1, SearchSetting.Seed, _vectors[0], 1, Codes(Train(1), _vectors[0]));
         Assert.NotEmpty((await collection.SearchAsync([new IndexQuery(new SearchRequest(), [query])], default))[0].Hits);
         await collection.InstallAsync(Corpus.Field, Train(2), null, default);
-        LshException error = await Assert.ThrowsAnyAsync<LshException>(() => collection.SearchAsync([new IndexQuery(new SearchRequest(), [query])], default));
+        LshException error = await Assert.ThrowsAnyAsync<LshException>(() =>
+            collection.SearchAsync([new IndexQuery(new SearchRequest(), [query])], default));
         Assert.Equal(ErrorKind.ModelMismatch, error.Kind);
     }
 
@@ -154,7 +156,8 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
         IReadOnlyList<long> frequencies = await collection.FrequenciesAsync(Corpus.Field, 1, codes, default);
         Assert.Equal(codes.Select((code, i) => (long)all.Count(own => own[i] == code)), frequencies);
         await collection.InstallAsync(Corpus.Field, Train(2), null, default);
-        Assert.Equal(ErrorKind.ModelMismatch, (await Assert.ThrowsAnyAsync<LshException>(() => collection.FrequenciesAsync(Corpus.Field, 1, codes, default))).Kind);
+        Assert.Equal(ErrorKind.ModelMismatch,
+            (await Assert.ThrowsAnyAsync<LshException>(() => collection.FrequenciesAsync(Corpus.Field, 1, codes, default))).Kind);
     }
 
     private Task<ICollectionIndex> CreateAsync() => _index.CreateAsync(_name, [new VectorField(Corpus.Field, Corpus.Dimensions)], default);
@@ -174,7 +177,8 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
         var cells = new ushort[model?.Cells is null ? 0 : count];
         model?.Cells?.Assign(block, cells);
         byte[] codes = model is null ? [] : [.. vectors.SelectMany(vector => Codes(model, vector))];
-        var field = new EncodedField(model?.Version ?? 0, Enumerable.Range(0, count).ToArray(), new VectorBlock(Corpus.Dimensions, block), codes, cells);
+        var field = new EncodedField(
+            model?.Version ?? 0, Enumerable.Range(0, count).ToArray(), new VectorBlock(Corpus.Dimensions, block), codes, cells);
         return new EncodedBatch(documents, new Dictionary<string, EncodedField> { [Corpus.Field] = field });
     }
 
@@ -212,7 +216,8 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
         async Task MarkAsync(IEnumerable<int> documents, int version)
         {
             FieldState state = await collection.StateAsync(Corpus.Field, default);
-            Document[] marked = [.. documents.Select(i => Document.Of($"d{i}", Corpus.Field, Corpus.Unit([i, 1, version, .. new float[Corpus.Dimensions - 3]])))];
+            Document[] marked = [.. documents.Select(i =>
+                Document.Of($"d{i}", Corpus.Field, Corpus.Unit([i, 1, version, .. new float[Corpus.Dimensions - 3]])))];
             float[] values = [.. marked.SelectMany(document => document.Vectors[Corpus.Field].ToArray())];
             var codes = new byte[marked.Length * (state.Model?.Subspaces ?? 0)];
             state.Model?.Hasher.Hash(values, codes);
@@ -220,7 +225,8 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
             if (cells.Length > 0) state.Model!.Cells!.Assign(values, cells);
             var field = new EncodedField(
                 state.ModelVersion, Enumerable.Range(0, marked.Length).ToArray(), new VectorBlock(Corpus.Dimensions, values), codes, cells);
-            Assert.Empty(await collection.WriteAsync(new EncodedBatch(marked, new Dictionary<string, EncodedField> { [Corpus.Field] = field }), default));
+            Assert.Empty(await collection.WriteAsync(
+                new EncodedBatch(marked, new Dictionary<string, EncodedField> { [Corpus.Field] = field }), default));
         }
     }
 }

@@ -15,6 +15,7 @@ public static class Installation
         await using IPreparedModels prepared =
             await collection.PrepareAsync(new Dictionary<string, Model> { [field] = model }, progress, cancellationToken);
         await prepared.PublishAsync(
-            tuning is null ? new Dictionary<string, FieldTuning>() : new Dictionary<string, FieldTuning> { [field] = tuning }, cancellationToken);
+            tuning is null ? new Dictionary<string, FieldTuning>()
+                : new Dictionary<string, FieldTuning> { [field] = tuning }, cancellationToken);
     }
 }

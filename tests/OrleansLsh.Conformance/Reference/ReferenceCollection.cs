@@ -33,7 +33,8 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     {
         lock (_gate)
         {
-            return new(new FieldState(fields.Single(known => known.Name == field), _models.GetValueOrDefault(field), _tunings.GetValueOrDefault(field)));
+            return new(new FieldState(fields.Single(known => known.Name == field), _models.GetValueOrDefault(field),
+                _tunings.GetValueOrDefault(field)));
         }
     }
 
@@ -64,7 +65,9 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
 
     public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken)
     {
-        lock (_gate) return Task.FromResult<IReadOnlyList<Document?>>([.. ids.Select(id => Shown(_documents.GetValueOrDefault(id), parts.HasFlag(DocumentParts.Vectors)))]);
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<Document?>>(
+                [.. ids.Select(id => Shown(_documents.GetValueOrDefault(id), parts.HasFlag(DocumentParts.Vectors)))]);
     }
 
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
@@ -110,7 +113,8 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         await Task.CompletedTask;
     }
 
-    public Task<IPreparedModels> PrepareAsync(IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
+    public Task<IPreparedModels> PrepareAsync(
+        IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -124,14 +128,16 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     {
         lock (_gate)
         {
-            if (_replaced.Count == 0) throw new LshException(ErrorKind.Conflict, $"Collection '{name}' has no earlier model to go back to.");
+            if (_replaced.Count == 0)
+                throw new LshException(ErrorKind.Conflict, $"Collection '{name}' has no earlier model to go back to.");
             foreach ((string field, (Model model, FieldTuning? tuning)) in _replaced) Take(field, model, tuning);
             _replaced.Clear();
         }
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<long>> FrequenciesAsync(string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<long>> FrequenciesAsync(
+        string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -181,12 +187,14 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         {
             StoredDocument document = stored[encoded.Rows.Span[i]];
             ((Dictionary<string, ReadOnlyMemory<float>>)document.Document.Vectors)[field] = encoded.Vectors[i].ToArray();
-            if (subspaces > 0) ((Dictionary<string, byte[]>)document.Codes)[field] = encoded.Codes.Slice(i * subspaces, subspaces).ToArray();
+            if (subspaces > 0)
+                ((Dictionary<string, byte[]>)document.Codes)[field] = encoded.Codes.Slice(i * subspaces, subspaces).ToArray();
         }
     }
 
     private static Document? Shown(StoredDocument? stored, bool withVectors) =>
-        stored is null || withVectors ? stored?.Document : stored.Document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() };
+        stored is null || withVectors ? stored?.Document
+            : stored.Document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() };
 
     private void RequireVersion(string field, int version)
     {

@@ -20,7 +20,8 @@ public sealed class ReferenceIndex : IDocumentIndex
         lock (_collections)
         {
             if (!_collections.TryAdd(name, collection))
-                throw new LshException(ErrorKind.CollectionExists, $"Collection '{name}' exists already; drop it first or choose another name.");
+                throw new LshException(ErrorKind.CollectionExists,
+                    $"Collection '{name}' exists already; drop it first or choose another name.");
         }
         return Task.FromResult<ICollectionIndex>(collection);
     }

@@ -17,7 +17,8 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
         StoredDocument? self = request.Id is null ? null : documents.FirstOrDefault(stored => stored.Document.Id == request.Id)
             ?? throw new LshException(ErrorKind.UnknownDocument, $"Collection '{collection}' has no document '{request.Id}'.");
         FieldQuery[] present = [.. query.Fields.Select(field => WithOwn(field, self)).Where(field => !field.Vector.IsEmpty)];
-        IEnumerable<Ranked> ranked = present.Length == 1 && request.Text is null ? OneField(query, present[0], self) : Fused(query, present, self);
+        IEnumerable<Ranked> ranked = present.Length == 1 && request.Text is null ? OneField(query, present[0], self)
+            : Fused(query, present, self);
         SearchHit[] hits = [.. ranked
             .Where(hit => request.ScoreThreshold is not double least || hit.Score >= least)
             .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Stored.Order)
@@ -82,6 +83,7 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
         if (include is null || source.ValueKind != JsonValueKind.Object) return default;
         if (include.Contains("*")) return source;
         return JsonSerializer.SerializeToElement(
-            source.EnumerateObject().Where(property => include.Contains(property.Name)).ToDictionary(property => property.Name, property => property.Value));
+            source.EnumerateObject().Where(property => include.Contains(property.Name))
+                .ToDictionary(property => property.Name, property => property.Value));
     }
 }

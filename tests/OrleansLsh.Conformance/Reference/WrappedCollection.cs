@@ -21,16 +21,19 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
 
     public Task<long> CountAsync(CancellationToken cancellationToken) => collection.CountAsync(cancellationToken);
 
-    public Task<IReadOnlyList<long>> CountFieldsAsync(CancellationToken cancellationToken) => collection.CountFieldsAsync(cancellationToken);
+    public Task<IReadOnlyList<long>> CountFieldsAsync(CancellationToken cancellationToken) =>
+        collection.CountFieldsAsync(cancellationToken);
 
-    public ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken) => collection.StateAsync(field, cancellationToken);
+    public ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken) =>
+        collection.StateAsync(field, cancellationToken);
 
     public virtual Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken) =>
         collection.WriteAsync(batch, cancellationToken);
 
     public virtual Task FlushAsync(CancellationToken cancellationToken) => collection.FlushAsync(cancellationToken);
 
-    public Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => collection.DeleteAsync(ids, cancellationToken);
+    public Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        collection.DeleteAsync(ids, cancellationToken);
 
     public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
         collection.GetAsync(ids, parts, cancellationToken);
@@ -41,7 +44,8 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
     public Task<IReadOnlyList<string>> MissingFieldsAsync(IReadOnlyCollection<string> fields, CancellationToken cancellationToken) =>
         collection.MissingFieldsAsync(fields, cancellationToken);
 
-    public IAsyncEnumerable<Document> ScanAsync(bool withVectors, CancellationToken cancellationToken) => collection.ScanAsync(withVectors, cancellationToken);
+    public IAsyncEnumerable<Document> ScanAsync(bool withVectors, CancellationToken cancellationToken) =>
+        collection.ScanAsync(withVectors, cancellationToken);
 
     public IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, CancellationToken cancellationToken) =>
         collection.ScanVectorsAsync(field, cancellationToken);
@@ -52,6 +56,7 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
 
     public virtual Task RollbackAsync(CancellationToken cancellationToken) => collection.RollbackAsync(cancellationToken);
 
-    public Task<IReadOnlyList<long>> FrequenciesAsync(string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<long>> FrequenciesAsync(
+        string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken) =>
         collection.FrequenciesAsync(field, modelVersion, codes, cancellationToken);
 }

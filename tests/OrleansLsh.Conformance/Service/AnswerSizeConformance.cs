@@ -18,7 +18,8 @@ public abstract class AnswerSizeConformance<TBackend> : ServiceTest<TBackend>
     {
         // A hit weighs 64 bytes and three for each character of its id: 200 searches have 76 MB, 100 have 38.
         await FillAsync([.. Corpus.Documents(300).Select((document, i) => document with { Id = $"{new string('d', 400)}{i}" })]);
-        SearchRequest[] searches = [.. Corpus.Vectors(200, 5).Select(vector => new SearchRequest { Vectors = Corpus.Query(vector), Limit = 300 })];
+        SearchRequest[] searches =
+            [.. Corpus.Vectors(200, 5).Select(vector => new SearchRequest { Vectors = Corpus.Query(vector), Limit = 300 })];
         string message = await FailsAsync(ErrorKind.TooLarge, () => Service.SearchAsync(Collection, searches), "search");
         Assert.Contains("67,108,864 bytes", message, StringComparison.Ordinal);
         IReadOnlyList<SearchResponse> answers = await Service.SearchAsync(Collection, searches[..100]);

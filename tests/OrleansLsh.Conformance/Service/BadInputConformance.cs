@@ -21,7 +21,8 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
         await FillAsync([]);
         (Document Document, ErrorKind Kind, string Says)[] bad =
         [
-            (With(new float[23]), ErrorKind.WrongDimensions, $"Vector for field 'v' has 23 dimensions; collection '{Collection}' was created with 24."),
+            (With(new float[23]), ErrorKind.WrongDimensions,
+                $"Vector for field 'v' has 23 dimensions; collection '{Collection}' was created with 24."),
             (With([]), ErrorKind.WrongDimensions, "empty"),
             (With([.. Good[..5], float.NaN, .. Good[6..]]), ErrorKind.NotFinite, "NaN at position 5"),
             (With([float.PositiveInfinity, .. Good[1..]]), ErrorKind.NotFinite, "Infinity at position 0"),
@@ -35,9 +36,11 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
             (new Document("id", new Dictionary<string, ReadOnlyMemory<float>>()), ErrorKind.InvalidArgument, "no vector"),
             (With(Good) with { Source = JsonSerializer.SerializeToElement(5) }, ErrorKind.InvalidArgument, "JSON object"),
             (With(Good) with { Source = JsonSerializer.SerializeToElement(new[] { 1 }) }, ErrorKind.InvalidArgument, "JSON object"),
-            (With(Good) with { Source = JsonSerializer.SerializeToElement(new { text = new string('x', 10_000_001) }) }, ErrorKind.TooLarge, "10,000,000"),
+            (With(Good) with { Source = JsonSerializer.SerializeToElement(new { text = new string('x', 10_000_001) }) }, ErrorKind.TooLarge,
+                "10,000,000"),
         ];
-        Document[] sent = [Document.Of("first", Corpus.Field, Good), .. bad.Select(one => one.Document), Document.Of("last", Corpus.Field, Good)];
+        Document[] sent = [Document.Of("first", Corpus.Field, Good), .. bad.Select(one => one.Document),
+            Document.Of("last", Corpus.Field, Good)];
         WriteReport report = await Service.UpsertAsync(Collection, sent);
         Assert.Equal(2, report.Written);
         Assert.Equal(bad.Length, report.Failures.Count);
@@ -65,7 +68,8 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
     public async Task A_zero_vector_is_a_vector_under_euclidean()
     {
         await FillAsync([With(new float[24])], Metric.Euclidean);
-        SearchHit hit = Assert.Single((await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(new float[24]) })).Hits);
+        SearchHit hit = Assert.Single(
+            (await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(new float[24]) })).Hits);
         Assert.Equal((0.0, 1.0), (hit.Distance!.Value, hit.Score));
     }
 
@@ -103,7 +107,8 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
             (good with { Text = new TextQuery("text", "fox", -1) }, ErrorKind.InvalidArgument, "-1"),
             (good with { Setting = new SearchSetting { Probes = 0 } }, ErrorKind.InvalidArgument, "Probes is 0; allowed is 1 to 65536"),
             (good with { Setting = new SearchSetting { Candidates = 10_001 } }, ErrorKind.InvalidArgument, "Candidates is 10001"),
-            (good with { Setting = new SearchSetting { MinimumShouldMatch = 101 } }, ErrorKind.InvalidArgument, "MinimumShouldMatch is 101"),
+            (good with { Setting = new SearchSetting { MinimumShouldMatch = 101 } }, ErrorKind.InvalidArgument,
+                "MinimumShouldMatch is 101"),
             (good with { Setting = new SearchSetting { Scoring = (Scoring)17 } }, ErrorKind.InvalidArgument, "Scoring is 17"),
             (good with { Setting = SearchSetting.Seed }, ErrorKind.NotTrained, "MoreLikeThis"),
             (good with { Setting = new SearchSetting() }, ErrorKind.NotTrained, "Cells"),
@@ -117,7 +122,8 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
         ];
         foreach ((SearchRequest request, ErrorKind kind, string says) in wrong)
         {
-            Assert.Contains(says, await FailsAsync(kind, () => Service.SearchAsync(Collection, request), "search"), StringComparison.Ordinal);
+            Assert.Contains(says, await FailsAsync(kind, () => Service.SearchAsync(Collection, request), "search"),
+                StringComparison.Ordinal);
             string inBatch = await FailsAsync(kind, () => Service.SearchAsync(Collection, [good, request]), "search");
             Assert.Contains(says, inBatch, StringComparison.Ordinal);
         }

@@ -8,7 +8,8 @@ using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Conformance.Service;
 
-/// <summary>Documents that are hard to carry: odd ids, deep sources. Every way to the service takes the same, and gives it back as it was.</summary>
+/// <summary>Documents that are hard to carry: odd ids, deep sources. Every way to the service takes the same, and gives it back as it
+/// was.</summary>
 public abstract class CarryingConformance<TBackend> : ServiceTest<TBackend>
     where TBackend : IServiceBackend, new()
 {
@@ -40,7 +41,8 @@ public abstract class CarryingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Null(await Service.GetAsync(Collection, ".."));
         Assert.NotNull(await Service.GetAsync(Collection, "."));
         Assert.Equal(ids.Count - 1, await Service.DeleteAsync(Collection, [.. ids]));
-        Assert.Equal("other", Assert.Single((await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(vectors[0]) })).Hits).Id);
+        Assert.Equal("other",
+            Assert.Single((await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(vectors[0]) })).Hits).Id);
     }
 
     [SkippableFact]
@@ -63,12 +65,15 @@ public abstract class CarryingConformance<TBackend> : ServiceTest<TBackend>
         Document?[] sent = [Good("first", "{}"u8), .. wrong.Select(one => one.Document), Good("last", """{"a":"\ud83d\ude00"}"""u8)];
         WriteReport written = await Service.UpsertAsync(Collection, sent!);
         Assert.Equal(2, written.Written);
-        Assert.Equal(wrong.Select((one, i) => (i + 1L, one.Document?.Id ?? "", one.Kind)), written.Failures.Select(failure => (failure.Position, failure.Id, failure.Kind)));
+        Assert.Equal(wrong.Select((one, i) => (i + 1L, one.Document?.Id ?? "", one.Kind)),
+            written.Failures.Select(failure => (failure.Position, failure.Id, failure.Kind)));
         Assert.Equal("\U0001F600", (await Service.GetAsync(Collection, "last"))!.Source.GetProperty("a").GetString());
 
-        ImportReport imported = await Service.ImportAsync(Collection, Corpus.Stream(sent.OfType<Document>()), new ImportOptions { BatchSize = 3 });
+        ImportReport imported =
+            await Service.ImportAsync(Collection, Corpus.Stream(sent.OfType<Document>()), new ImportOptions { BatchSize = 3 });
         Assert.Equal((2, wrong.Length - 1), (imported.Written, imported.Failed));
-        Assert.Equal(wrong[..^1].Select((one, i) => (i + 1L, one.Kind)), imported.Failures.Select(failure => (failure.Position, failure.Kind)));
+        Assert.Equal(wrong[..^1].Select((one, i) => (i + 1L, one.Kind)),
+            imported.Failures.Select(failure => (failure.Position, failure.Kind)));
 
         Document Good(string id, ReadOnlySpan<byte> source) =>
             Document.Of(id, Corpus.Field, vector) with { Source = JsonDocument.Parse(source.ToArray()).RootElement };
@@ -81,11 +86,13 @@ public abstract class CarryingConformance<TBackend> : ServiceTest<TBackend>
     public async Task A_source_of_the_greatest_depth_comes_back_on_every_way_and_a_deeper_one_is_refused_alone(string open, string close)
     {
         int levels = open.Count(one => one is '{' or '[');
-        Document deepest = Nested("deepest", SourceDepth.Max / levels), tooDeep = Nested("deeper", (SourceDepth.Max / levels) + 1), far = Nested("far", 3_000);
+        Document deepest = Nested("deepest", SourceDepth.Max / levels), tooDeep = Nested("deeper", (SourceDepth.Max / levels) + 1),
+            far = Nested("far", 3_000);
         await FillAsync([deepest, Document.Of("flat", Corpus.Field, Corpus.Vectors(1, 2)[0])]);
         WriteReport written = await Service.UpsertAsync(Collection, [tooDeep, deepest with { Id = "again" }, far]);
         Assert.Equal(1, written.Written);
-        Assert.Equal([("deeper", ErrorKind.TooLarge), ("far", ErrorKind.TooLarge)], written.Failures.Select(failure => (failure.Id, failure.Kind)));
+        Assert.Equal([("deeper", ErrorKind.TooLarge), ("far", ErrorKind.TooLarge)],
+            written.Failures.Select(failure => (failure.Id, failure.Kind)));
         Assert.All(written.Failures, failure => Assert.Contains($"{SourceDepth.Max} levels", failure.Message, StringComparison.Ordinal));
         ImportReport imported = await Service.ImportAsync(Collection, Corpus.Stream([deepest with { Id = "imported" }, tooDeep, far]));
         Assert.Equal((1, 2), (imported.Written, imported.Failed));
@@ -94,7 +101,8 @@ public abstract class CarryingConformance<TBackend> : ServiceTest<TBackend>
             Assert.True(JsonElement.DeepEquals(deepest.Source, (await Service.GetAsync(Collection, id))!.Source), id);
         SearchResponse found = await Service.SearchAsync(Collection, new SearchRequest { Id = "flat", Include = ["*"] });
         Assert.Equal(3, found.Hits.Count(hit => JsonElement.DeepEquals(deepest.Source, hit.Source)));
-        IReadOnlyList<SearchResponse> several = await Service.SearchAsync(Collection, [new SearchRequest { Id = "flat", Include = ["a", "é"] }]);
+        IReadOnlyList<SearchResponse> several =
+            await Service.SearchAsync(Collection, [new SearchRequest { Id = "flat", Include = ["a", "é"] }]);
         Assert.Equal(3, several[0].Hits.Count(hit => JsonElement.DeepEquals(deepest.Source, hit.Source)));
         int exported = 0;
         await foreach (Document document in Service.ExportAsync(Collection))
@@ -104,7 +112,8 @@ public abstract class CarryingConformance<TBackend> : ServiceTest<TBackend>
         Document Nested(string id, int times)
         {
             string json = string.Concat(Enumerable.Repeat(open, times)) + "1" + string.Concat(Enumerable.Repeat(close, times));
-            return Document.Of(id, Corpus.Field, Corpus.Vectors(1, 3)[0]) with { Source = JsonDocument.Parse(json, SourceDepth.LenientDocument).RootElement };
+            JsonElement source = JsonDocument.Parse(json, SourceDepth.LenientDocument).RootElement;
+            return Document.Of(id, Corpus.Field, Corpus.Vectors(1, 3)[0]) with { Source = source };
         }
     }
 }

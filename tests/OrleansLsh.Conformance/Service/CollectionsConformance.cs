@@ -21,8 +21,10 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
             Assert.Equal(Collection, collection.Name);
             Assert.Equal(0, collection.Documents);
             Assert.Equal(fields, collection.Fields.Select(field => field.Field));
-            Assert.All(collection.Fields, field => Assert.Equal((0L, 0, 0, 0), (field.Documents, field.ModelVersion, field.Subspaces, field.Cells)));
-            Assert.All(collection.Fields, field => Assert.True(field.Options is null && field.Tuning is null && field.Statistics.Count == 0));
+            Assert.All(collection.Fields, field =>
+                Assert.Equal((0L, 0, 0, 0), (field.Documents, field.ModelVersion, field.Subspaces, field.Cells)));
+            Assert.All(collection.Fields, field =>
+                Assert.True(field.Options is null && field.Tuning is null && field.Statistics.Count == 0));
         }
     }
 
@@ -46,7 +48,8 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         foreach (string name in names) await Service.CreateAsync(name, [new("v", 3)]);
         try
         {
-            string[] listed = [.. (await Service.ListAsync()).Select(collection => collection.Name).Where(name => name.StartsWith(Collection,
+            string[] listed = [.. (await Service.ListAsync()).Select(collection => collection.Name)
+                .Where(name => name.StartsWith(Collection,
                 StringComparison.Ordinal))];
             Assert.Equal(names.Order(StringComparer.Ordinal), listed);
         }
@@ -87,7 +90,8 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.GetAsync(Collection, "1"), "get");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.DeleteAsync(Collection, ["1"]), "delete");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.SearchAsync(Collection, [new SearchRequest { Id = "1" }]), "search");
-        await FailsAsync(ErrorKind.UnknownCollection, () => Service.ExplainAsync(Collection, new SearchRequest { Id = "1" }, "2"), "explain");
+        await FailsAsync(ErrorKind.UnknownCollection, () =>
+            Service.ExplainAsync(Collection, new SearchRequest { Id = "1" }, "2"), "explain");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.EvaluateAsync(Collection, new EvaluationRequest()), "evaluate");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining)), "train");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.HashAsync(Collection, null, new VectorBlock(1, new float[1])), "hash");
@@ -109,7 +113,8 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
     [InlineData("a23456789012345678901234567890123456789012345678901234567890123456789")]
     public async Task A_collection_name_of_other_characters_is_refused(string name)
     {
-        string message = await FailsAsync(ErrorKind.InvalidArgument, () => Service.CreateAsync(name, [new("v", 3)]), "create", namesCollection: false);
+        string message = await FailsAsync(ErrorKind.InvalidArgument, () =>
+            Service.CreateAsync(name, [new("v", 3)]), "create", namesCollection: false);
         Assert.Contains("64", message, StringComparison.Ordinal);
         Assert.DoesNotContain(await Service.ListAsync(), collection => collection.Name == name);
     }
@@ -119,10 +124,12 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
     {
         VectorField[][] wrong =
         [
-            [], [new("v", 0)], [new("v", -1)], [new("v", 65_537)], [new("", 3)], [new("1v", 3)], [new("a.b", 3)], [new("v", 3), new("v", 4)],
+            [], [new("v", 0)], [new("v", -1)], [new("v", 65_537)], [new("", 3)], [new("1v", 3)], [new("a.b", 3)],
+                [new("v", 3), new("v", 4)],
             [.. Enumerable.Range(0, 17).Select(i => new VectorField($"f{i}", 2))], [new("v", 3, (Metric)9)],
         ];
-        foreach (VectorField[] fields in wrong) await FailsAsync(ErrorKind.InvalidArgument, () => Service.CreateAsync(Collection, fields), "create");
+        foreach (VectorField[] fields in wrong)
+            await FailsAsync(ErrorKind.InvalidArgument, () => Service.CreateAsync(Collection, fields), "create");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.DescribeAsync(Collection), "describe");
     }
 }

@@ -48,7 +48,8 @@ public abstract class ConcurrencyConformance<TBackend> : ServiceTest<TBackend>
         var random = new Random(seed);
         await FillAsync([.. Enumerable.Range(0, Count).Select(i => Version(i, 0))]);
         // A third is deleted at some time, the others are there from the beginning to the end; and new ones come.
-        int[] deleted = [.. Enumerable.Range(0, Count).Where(i => i % 3 == 0)], standing = [.. Enumerable.Range(0, Count).Where(i => i % 3 != 0)];
+        int[] deleted = [.. Enumerable.Range(0, Count).Where(i => i % 3 == 0)],
+            standing = [.. Enumerable.Range(0, Count).Where(i => i % 3 != 0)];
         random.Shuffle(deleted);
         random.Shuffle(standing);
         var seen = new List<string>();
@@ -58,13 +59,15 @@ public abstract class ConcurrencyConformance<TBackend> : ServiceTest<TBackend>
         {
             seen.Add(document.Id);
             int version = document.Source.GetProperty("version").GetInt32();
-            Assert.Equal(Version(int.Parse(document.Id[1..], CultureInfo.InvariantCulture), version).Vectors[Corpus.Field].ToArray(), document.Vectors[Corpus.Field].ToArray());
+            Assert.Equal(Version(int.Parse(document.Id[1..], CultureInfo.InvariantCulture), version).Vectors[Corpus.Field].ToArray(),
+                document.Vectors[Corpus.Field].ToArray());
             if (seen.Count % 100 != 1) continue;
             round++;
             if (round <= 2) await UpdateAsync(standing.Take(1_500), round);
             await UpdateAsync(standing.Skip(round * 60 % 1_000).Take(200), round);
             await UpdateAsync(Enumerable.Range(Count + round * 10, 10), round);
-            if (deleted.Length >= round * 50) await Service.DeleteAsync(Collection, [.. deleted.Skip((round - 1) * 50).Take(50).Select(i => $"d{i}")]);
+            if (deleted.Length >= round * 50)
+                await Service.DeleteAsync(Collection, [.. deleted.Skip((round - 1) * 50).Take(50).Select(i => $"d{i}")]);
             if (trains && training.IsCompleted && round % 4 == 1) training = Task.Run(TrainAsync);
         }
         await training;

@@ -29,7 +29,8 @@ public abstract class EvaluationConformance<TBackend> : ServiceTest<TBackend>
             told);
         Assert.Equal(["exact", "seed", "default", "all cells"], measured.Select(one => one.Name));
         Assert.Equal(measured, told.All);
-        Assert.All(measured, one => Assert.True(one.K == 5 && one.QueriesPerSecond > 0 && one.P50 > 0 && one.P50 <= one.P95 && one.P95 <= one.P99));
+        Assert.All(measured, one =>
+            Assert.True(one.K == 5 && one.QueriesPerSecond > 0 && one.P50 > 0 && one.P50 <= one.P95 && one.P95 <= one.P99));
         Assert.Equal(1, measured[0].Recall);
         Assert.Equal(SearchSetting.Seed, measured[1].Setting);
         Assert.InRange(measured[1].Recall, 0.05, 1);
@@ -45,11 +46,13 @@ public abstract class EvaluationConformance<TBackend> : ServiceTest<TBackend>
         await TrainAsync();
         float[][] queries = Corpus.Vectors(40, 71);
         IReadOnlyList<MeasuredSetting> measured = await Service.EvaluateAsync(
-            Collection, new EvaluationRequest { QueryVectors = new VectorBlock(Corpus.Dimensions, queries.SelectMany(query => query).ToArray()) });
+            Collection,
+            new EvaluationRequest { QueryVectors = new VectorBlock(Corpus.Dimensions, queries.SelectMany(query => query).ToArray()) });
         double recall = 0;
         foreach (float[] query in queries)
         {
-            SearchResponse found = await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query), Setting = SearchSetting.Seed });
+            SearchResponse found =
+                await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query), Setting = SearchSetting.Seed });
             recall += Oracle.Recall(Oracle.Nearest(documents, query, Metric.Cosine), found.Hits, 10) / queries.Length;
         }
         Assert.Equal(recall, measured[1].Recall, 1e-9);
@@ -70,11 +73,14 @@ public abstract class EvaluationConformance<TBackend> : ServiceTest<TBackend>
         await FailsAsync(ErrorKind.TooFewVectors, () => Service.EvaluateAsync(Collection, new EvaluationRequest()), "evaluate");
         await Service.UpsertAsync(Collection, Corpus.Documents(20));
         await FailsAsync(ErrorKind.InvalidArgument, () => Service.EvaluateAsync(Collection, new EvaluationRequest { K = 0 }), "evaluate");
-        await FailsAsync(ErrorKind.InvalidArgument, () => Service.EvaluateAsync(Collection, new EvaluationRequest { Queries = 0 }), "evaluate");
-        await FailsAsync(ErrorKind.UnknownField, () => Service.EvaluateAsync(Collection, new EvaluationRequest { Field = "w" }), "evaluate");
+        await FailsAsync(ErrorKind.InvalidArgument, () =>
+            Service.EvaluateAsync(Collection, new EvaluationRequest { Queries = 0 }), "evaluate");
+        await FailsAsync(ErrorKind.UnknownField, () =>
+            Service.EvaluateAsync(Collection, new EvaluationRequest { Field = "w" }), "evaluate");
         await FailsAsync(ErrorKind.WrongDimensions,
             () => Service.EvaluateAsync(Collection, new EvaluationRequest { QueryVectors = new VectorBlock(3, new float[6]) }), "evaluate");
         await FailsAsync(ErrorKind.NotTrained,
-            () => Service.EvaluateAsync(Collection, new EvaluationRequest { Settings = new Dictionary<string, SearchSetting> { ["x"] = new() } }), "evaluate");
+            () => Service.EvaluateAsync(Collection,
+                new EvaluationRequest { Settings = new Dictionary<string, SearchSetting> { ["x"] = new() } }), "evaluate");
     }
 }

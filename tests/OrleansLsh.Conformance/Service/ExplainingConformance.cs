@@ -23,7 +23,8 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
         TokenOracle oracle = await OracleAsync(_documents);
         float[] query = Corpus.Vectors(1, 80)[0];
         byte[] codes = await HashAsync(query);
-        SearchHit hit = (await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query), Setting = SearchSetting.Exact })).Hits[3];
+        SearchHit hit = (await Service.SearchAsync(Collection,
+            new SearchRequest { Vectors = Corpus.Query(query), Setting = SearchSetting.Exact })).Hits[3];
         byte[] own = await HashAsync(_documents[int.Parse(hit.Id[1..], null)].Vectors[Corpus.Field].ToArray());
 
         Explanation explanation = await Service.ExplainAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query) }, hit.Id);
@@ -37,7 +38,8 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
         for (int i = 0; i < 8; i++)
         {
             SubspaceExplanation subspace = field.Subspaces[i];
-            Assert.Equal((i, codes[i], own[i], codes[i] == own[i]), (subspace.Subspace, subspace.QueryCluster, subspace.HitCluster, subspace.Shared));
+            Assert.Equal((i, codes[i], own[i], codes[i] == own[i]),
+                (subspace.Subspace, subspace.QueryCluster, subspace.HitCluster, subspace.Shared));
             Assert.Equal(oracle.Frequency(i, codes[i]), subspace.DocumentFrequency);
             Assert.Equal(oracle.Idf(i, codes[i]), subspace.Idf, 1e-9);
             Assert.InRange(subspace.DistanceShare, 0, 1);
@@ -54,9 +56,11 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
         float[] query = Corpus.Vectors(1, 80)[0];
         await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query) });
         await Service.UpsertAsync(Collection, all[100..]);
-        FieldExplanation field = Assert.Single((await Service.ExplainAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query) }, "d5")).Fields);
+        FieldExplanation field =
+            Assert.Single((await Service.ExplainAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query) }, "d5")).Fields);
         TokenOracle oracle = await OracleAsync(all);
-        Assert.All(field.Subspaces, subspace => Assert.Equal(oracle.Idf(subspace.Subspace, (byte)subspace.QueryCluster), subspace.Idf, 1e-9));
+        Assert.All(field.Subspaces, subspace =>
+            Assert.Equal(oracle.Idf(subspace.Subspace, (byte)subspace.QueryCluster), subspace.Idf, 1e-9));
     }
 
     [SkippableFact]
@@ -84,10 +88,13 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
     public async Task Documents_and_queries_that_do_not_exist_are_errors()
     {
         await FillAsync(_documents);
-        await FailsAsync(ErrorKind.UnknownDocument, () => Service.ExplainAsync(Collection, new SearchRequest { Id = "d5" }, "nobody"), "explain");
-        await FailsAsync(ErrorKind.UnknownDocument, () => Service.ExplainAsync(Collection, new SearchRequest { Id = "nobody" }, "d5"), "explain");
+        await FailsAsync(ErrorKind.UnknownDocument, () =>
+            Service.ExplainAsync(Collection, new SearchRequest { Id = "d5" }, "nobody"), "explain");
+        await FailsAsync(ErrorKind.UnknownDocument, () =>
+            Service.ExplainAsync(Collection, new SearchRequest { Id = "nobody" }, "d5"), "explain");
         await FailsAsync(ErrorKind.InvalidArgument, () => Service.ExplainAsync(Collection, new SearchRequest(), "d5"), "explain");
-        await FailsAsync(ErrorKind.WrongDimensions, () => Service.ExplainAsync(Collection, new SearchRequest { Vectors = Corpus.Query([1]) }, "d5"), "explain");
+        await FailsAsync(ErrorKind.WrongDimensions, () =>
+            Service.ExplainAsync(Collection, new SearchRequest { Vectors = Corpus.Query([1]) }, "d5"), "explain");
         await FailsAsync(ErrorKind.InvalidId, () => Service.ExplainAsync(Collection, new SearchRequest { Id = "d5" }, ""), "explain");
     }
 
@@ -100,5 +107,6 @@ public abstract class ExplainingConformance<TBackend> : ServiceTest<TBackend>
         return new TokenOracle(codes);
     }
 
-    private async Task<byte[]> HashAsync(float[] vector) => (await Service.HashAsync(Collection, null, new VectorBlock(Corpus.Dimensions, vector))).ToArray();
+    private async Task<byte[]> HashAsync(float[] vector) =>
+        (await Service.HashAsync(Collection, null, new VectorBlock(Corpus.Dimensions, vector))).ToArray();
 }

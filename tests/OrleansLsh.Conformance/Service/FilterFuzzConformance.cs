@@ -27,7 +27,8 @@ public abstract class FilterFuzzConformance<TBackend> : ServiceTest<TBackend>
             IReadOnlyList<SearchResponse> found = await Service.SearchAsync(Collection, [.. filters.Select(Search)]);
             for (int i = 0; i < filters.Length; i++)
             {
-                string[] expected = [.. documents.Where(document => FilterOracle.Matches(filters[i], document)).Select(document => document.Id).Order(StringComparer.Ordinal)];
+                string[] expected = [.. documents.Where(document => FilterOracle.Matches(filters[i], document))
+                    .Select(document => document.Id).Order(StringComparer.Ordinal)];
                 string[] actual = [.. found[i].Hits.Select(hit => hit.Id).Order(StringComparer.Ordinal)];
                 Assert.True(expected.SequenceEqual(actual), Difference(filters[i], documents, expected, actual));
             }
@@ -48,6 +49,7 @@ public abstract class FilterFuzzConformance<TBackend> : ServiceTest<TBackend>
         string[] odd = [.. expected.Except(actual).Concat(actual.Except(expected))];
         if (odd.Length == 0) return $"{filter.ToJson()}\n{string.Join(' ', expected)} expected, {string.Join(' ', actual)} found.";
         Document first = documents.First(document => document.Id == odd[0]);
-        return $"{filter.ToJson()}\n{expected.Length} expected, {actual.Length} found; '{first.Id}' {(expected.Contains(first.Id) ? "is missing" : "is wrong")}: {first.Source}";
+        return $"{filter.ToJson()}\n{expected.Length} expected, {actual.Length} found; "
+            + $"'{first.Id}' {(expected.Contains(first.Id) ? "is missing" : "is wrong")}: {first.Source}";
     }
 }

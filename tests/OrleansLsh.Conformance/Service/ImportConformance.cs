@@ -44,8 +44,10 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal((30, 27, 3), (report.Read, report.Written, report.Failed));
         Assert.Equal([(3L, "d3", ErrorKind.InvalidFile), (17L, "d17", ErrorKind.InvalidFile), (29L, "d29", ErrorKind.ZeroVector)],
             report.Failures.Select(failure => (failure.Position, failure.Id, failure.Kind)));
-        Assert.Equal([3, 17, 29], report.Failures.Select(failure => int.Parse(failure.Place![$"{path}, line ".Length..], CultureInfo.InvariantCulture) - firstLine));
-        Assert.All(report.Failures, failure => Assert.EndsWith("This document was not written.", failure.Message, StringComparison.Ordinal));
+        Assert.Equal([3, 17, 29], report.Failures.Select(failure =>
+            int.Parse(failure.Place![$"{path}, line ".Length..], CultureInfo.InvariantCulture) - firstLine));
+        Assert.All(report.Failures, failure =>
+            Assert.EndsWith("This document was not written.", failure.Message, StringComparison.Ordinal));
         Assert.Equal(27, (await Service.DescribeAsync(Collection)).Documents);
         Assert.NotNull(await Service.GetAsync(Collection, "d18"));
     }
@@ -56,7 +58,8 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
         using var folder = new FileOfLines("documents.jsonl");
         string path = folder.Write(30, wrong: [3, 17]);
         await Service.CreateAsync(Collection, [new VectorField(Corpus.Field, Corpus.Dimensions)]);
-        ImportReport report = await Service.ImportAsync(Collection, DocumentFile.ReadAsync(path), new ImportOptions { Skip = 17, BatchSize = 5 });
+        ImportReport report =
+            await Service.ImportAsync(Collection, DocumentFile.ReadAsync(path), new ImportOptions { Skip = 17, BatchSize = 5 });
         Assert.Equal((30, 11, 2), (report.Read, report.Written, report.Failed));
         Assert.Equal([17L, 29], report.Failures.Select(failure => failure.Position));
     }
@@ -81,7 +84,8 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
     {
         await Service.CreateAsync(Collection, [new VectorField(Corpus.Field, Corpus.Dimensions)]);
         IEnumerable<Document> wrong = Enumerable.Range(0, 50).Select(i => Document.Of($"w{i}", Corpus.Field, new float[2]));
-        ImportReport report = await Service.ImportAsync(Collection, Corpus.Stream(wrong), new ImportOptions { BatchSize = 10, MaxFailures = 15 });
+        ImportReport report =
+            await Service.ImportAsync(Collection, Corpus.Stream(wrong), new ImportOptions { BatchSize = 10, MaxFailures = 15 });
         Assert.Equal((50, 0, 50), (report.Read, report.Written, report.Failed));
         Assert.Equal(Enumerable.Range(0, 15).Select(i => $"w{i}"), report.Failures.Select(failure => failure.Id));
     }
@@ -91,7 +95,8 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
     {
         Document[] documents = Corpus.Documents(100);
         await FillAsync(documents[..30]);
-        ImportReport report = await Service.ImportAsync(Collection, Corpus.Stream(documents), new ImportOptions { BatchSize = 20, Skip = 30 });
+        ImportReport report =
+            await Service.ImportAsync(Collection, Corpus.Stream(documents), new ImportOptions { BatchSize = 20, Skip = 30 });
         Assert.Equal((100, 70), (report.Read, report.Written));
         Assert.Equal(100, (await Service.DescribeAsync(Collection)).Documents);
 
@@ -109,7 +114,8 @@ public abstract class ImportConformance<TBackend> : ServiceTest<TBackend>
             if (progress.Read >= 30) cancel.Cancel();
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Service.ImportAsync(Collection, Corpus.Stream(Corpus.Documents(20_000)), new ImportOptions { BatchSize = 10 }, told, cancel.Token));
+            () => Service.ImportAsync(Collection, Corpus.Stream(Corpus.Documents(20_000)), new ImportOptions { BatchSize = 10 }, told,
+                cancel.Token));
         long kept = (await Service.DescribeAsync(Collection)).Documents;
         Assert.InRange(kept, told.All[^1].Written, 19_000);
         Assert.Equal(0, kept % 10);

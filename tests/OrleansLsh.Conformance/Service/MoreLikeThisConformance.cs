@@ -17,7 +17,8 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
     public async Task By_vector_it_is_what_the_definition_says(int? maxQueryTerms, int minDocFreq, int minimumShouldMatch)
     {
         TokenOracle oracle = await PrepareAsync();
-        SearchSetting setting = SearchSetting.Seed with { MaxQueryTerms = maxQueryTerms, MinDocFreq = minDocFreq, MinimumShouldMatch = minimumShouldMatch };
+        SearchSetting setting =
+            SearchSetting.Seed with { MaxQueryTerms = maxQueryTerms, MinDocFreq = minDocFreq, MinimumShouldMatch = minimumShouldMatch };
         foreach (float[] query in Corpus.Vectors(10, 31))
         {
             byte[] codes = await HashAsync(query);
@@ -32,7 +33,8 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
     public async Task By_id_it_is_the_documents_own_tokens_without_itself(int? maxQueryTerms, int minDocFreq, int minimumShouldMatch)
     {
         TokenOracle oracle = await PrepareAsync();
-        SearchSetting setting = SearchSetting.Seed with { MaxQueryTerms = maxQueryTerms, MinDocFreq = minDocFreq, MinimumShouldMatch = minimumShouldMatch };
+        SearchSetting setting =
+            SearchSetting.Seed with { MaxQueryTerms = maxQueryTerms, MinDocFreq = minDocFreq, MinimumShouldMatch = minimumShouldMatch };
         for (int i = 0; i < 100; i += 17)
         {
             string id = $"d{i}";
@@ -79,7 +81,8 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
                 Limit = 10,
                 Setting = new SearchSetting { Scoring = Scoring.MoreLikeThis, Candidates = 50, MinimumShouldMatch = 0 },
             });
-            Dictionary<string, double> distances = Oracle.Nearest(_documents, query, Metric.Cosine).ToDictionary(pair => pair.Id, pair => pair.Distance);
+            Dictionary<string, double> distances =
+                Oracle.Nearest(_documents, query, Metric.Cosine).ToDictionary(pair => pair.Id, pair => pair.Distance);
             Oracle.AssertOwnDistances(distances.Select(pair => (pair.Key, pair.Value)), found.Hits, Metric.Cosine);
 
             // Documents that tie at the last candidate's score may be among the candidates or not.
@@ -87,7 +90,8 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
             double last = ranked[49].Score;
             Assert.All(found.Hits, hit => Assert.True(ranked.Single(one => one.Id == hit.Id).Score >= last * (1 - 1e-4)));
             IEnumerable<string> nearer =
-                ranked.Where(one => one.Score > last * (1 + 1e-4) && distances[one.Id] < found.Hits[^1].Distance - 1e-5).Select(one => one.Id);
+                ranked.Where(one => one.Score > last * (1 + 1e-4)
+                    && distances[one.Id] < found.Hits[^1].Distance - 1e-5).Select(one => one.Id);
             Assert.Subset(found.Hits.Select(hit => hit.Id).ToHashSet(), nearer.ToHashSet());
         }
     }
@@ -100,7 +104,8 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
         float[] query = Corpus.Vectors(1, 10)[0];
         TokenOracle oracle = await OracleAsync(_documents[200..]);
         SearchResponse found =
-            await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query), Limit = 1_000, Setting = SearchSetting.Seed });
+            await Service.SearchAsync(Collection,
+                new SearchRequest { Vectors = Corpus.Query(query), Limit = 1_000, Setting = SearchSetting.Seed });
         AssertSame(oracle.Search(await HashAsync(query)), found.Hits);
     }
 
@@ -116,11 +121,14 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
         float[] block = [.. documents.SelectMany(document => document.Vectors[Corpus.Field].ToArray())];
         ReadOnlyMemory<byte> codes = await Service.HashAsync(Collection, null, new VectorBlock(Corpus.Dimensions, block));
         int n = codes.Length / documents.Length;
-        return new TokenOracle(documents.Select((document, i) => (document.Id, Codes: codes.Slice(i * n, n).ToArray())).ToDictionary(pair => pair.Id,
+        return new TokenOracle(
+            documents.Select((document, i) => (document.Id, Codes: codes.Slice(i * n, n).ToArray()))
+                .ToDictionary(pair => pair.Id,
             pair => pair.Codes));
     }
 
-    private async Task<byte[]> HashAsync(float[] vector) => (await Service.HashAsync(Collection, null, new VectorBlock(Corpus.Dimensions, vector))).ToArray();
+    private async Task<byte[]> HashAsync(float[] vector) =>
+        (await Service.HashAsync(Collection, null, new VectorBlock(Corpus.Dimensions, vector))).ToArray();
 
     private static void AssertSame(IReadOnlyList<(string Id, double Score)> expected, IReadOnlyList<SearchHit> hits)
     {

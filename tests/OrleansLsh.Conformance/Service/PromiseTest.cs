@@ -7,7 +7,8 @@ using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Conformance.Service;
 
-/// <summary>The recall that a default setting promises, where it is hard to keep: under filters that go with the vectors, for many hits, over pages.</summary>
+/// <summary>The recall that a default setting promises, where it is hard to keep: under filters that go with the vectors, for many hits,
+/// over pages.</summary>
 /// <remarks>Made once for all of its tests: a collection large enough for cells takes its time.</remarks>
 public abstract class PromisedCollection : IAsyncLifetime
 {
@@ -70,7 +71,8 @@ public abstract class PromiseTest(PromisedCollection collection)
     public async Task A_filter_that_goes_with_the_vectors_costs_no_recall(int cluster)
     {
         // Queries from clusters that the filter leaves out whole.
-        float[][] outside = [.. Clustered.Vectors(100, PromisedCollection.Dimensions, seed: 2).Where((_, i) => i % Clustered.Clusters > 24)];
+        float[][] outside = [.. Clustered.Vectors(100, PromisedCollection.Dimensions, seed: 2)
+            .Where((_, i) => i % Clustered.Clusters > 24)];
         double[] recalls = await RecallsAsync(outside, 10, Clustered.UpTo(cluster));
         Assert.True(recalls.Average() >= Target - Slack, $"mean recall {recalls.Average()}");
         Assert.True(recalls.Min() >= 0.7, $"worst recall {recalls.Min()}");
@@ -100,7 +102,8 @@ public abstract class PromiseTest(PromisedCollection collection)
             string[] whole = [.. (await Service.SearchAsync(collection.Name, request)).Hits.Select(hit => hit.Id)];
             var pages = new List<string>();
             for (int offset = 0; offset < all; offset += size)
-                pages.AddRange((await Service.SearchAsync(collection.Name, request with { Offset = offset, Limit = size })).Hits.Select(hit => hit.Id));
+                pages.AddRange((await Service.SearchAsync(collection.Name, request with { Offset = offset, Limit = size })).Hits
+                    .Select(hit => hit.Id));
             Assert.Equal(all, pages.Distinct().Count());
             // A page of little work may miss a document, which the next then shows; at the end a last one may so be another.
             Assert.True(pages.Except(whole).Count() <= all / 50, $"{pages.Except(whole).Count()} of {all} are in no long answer");
@@ -131,7 +134,8 @@ public abstract class PromiseTest(PromisedCollection collection)
 
     private async Task<double[]> RecallsAsync(float[][] queries, int hits, Filter? filter)
     {
-        SearchRequest[] asked = [.. queries.Select(query => new SearchRequest { Vectors = Corpus.Query(query), Limit = hits, Filter = filter })];
+        SearchRequest[] asked =
+            [.. queries.Select(query => new SearchRequest { Vectors = Corpus.Query(query), Limit = hits, Filter = filter })];
         IReadOnlyList<SearchResponse> found = await Service.SearchAsync(collection.Name, asked);
         IReadOnlyList<SearchResponse> exact =
             await Service.SearchAsync(collection.Name, [.. asked.Select(request => request with { Setting = SearchSetting.Exact })]);

@@ -19,7 +19,8 @@ public abstract class RollbackConformance<TBackend> : ServiceTest<TBackend>
         await FillAsync(_documents);
         SearchSetting setting = (await TrainAsync()).Fields[0].Tuning!.Default;
         byte[] first = await HashAsync();
-        CollectionDescription second = await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Subspaces = 4, Seed = 7 }));
+        CollectionDescription second =
+            await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Subspaces = 4, Seed = 7 }));
         await Service.UpsertAsync(Collection, [Document.Of("new", Corpus.Field, Corpus.Vectors(1, 77)[0])]);
         CollectionDescription after;
         if (KeepsEarlierModel) after = await Service.RollbackAsync(Collection);
@@ -51,7 +52,8 @@ public abstract class RollbackConformance<TBackend> : ServiceTest<TBackend>
     {
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.RollbackAsync(Collection), "rollback");
         await FillAsync(_documents[..10]);
-        await FailsAsync(KeepsEarlierModel ? ErrorKind.Conflict : ErrorKind.NotSupported, () => Service.RollbackAsync(Collection), "rollback");
+        await FailsAsync(
+            KeepsEarlierModel ? ErrorKind.Conflict : ErrorKind.NotSupported, () => Service.RollbackAsync(Collection), "rollback");
         Assert.Equal(10, (await Service.DescribeAsync(Collection)).Documents);
     }
 

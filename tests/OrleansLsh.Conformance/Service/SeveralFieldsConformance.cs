@@ -48,7 +48,8 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
     {
         await CreateAsync();
         Dictionary<string, ReadOnlyMemory<float>> query = Query(["a", "b"], 52);
-        SearchResponse one = await SearchAsync(new SearchRequest { Vectors = query, Weights = new Dictionary<string, double> { ["b"] = 2 } });
+        SearchResponse one = await SearchAsync(
+            new SearchRequest { Vectors = query, Weights = new Dictionary<string, double> { ["b"] = 2 } });
         Oracle.AssertNearest(Oracle.Nearest(_documents, query["b"].ToArray(), Metric.Euclidean, field: "b"), one.Hits, Metric.Euclidean);
     }
 
@@ -66,7 +67,8 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
     {
         await CreateAsync();
         Dictionary<string, ReadOnlyMemory<float>> query = Query(["a", "b"], 54);
-        SearchRequest request = new() { Vectors = query, Filter = new Filter { Must = [new EqualsClause("colour", FilterValue.Of("red"))] } };
+        SearchRequest request =
+            new() { Vectors = query, Filter = new Filter { Must = [new EqualsClause("colour", FilterValue.Of("red"))] } };
         SearchResponse whole = await SearchAsync(request);
         Assert.All(whole.Hits, hit => Assert.Equal(0, int.Parse(hit.Id[1..], null) % 4));
         Assert.Equal(_documents.Count(document => int.Parse(document.Id[1..],
@@ -104,7 +106,8 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
             Document.Of("silent", Corpus.Field, near),
             Document.Of("far words", Corpus.Field, far, new { text = "reads a stream, async" }),
         ]);
-        SearchRequest request = new() { Vectors = Corpus.Query(near), Text = new TextQuery("text", "Async stream", 0.5), Setting = SearchSetting.Exact };
+        SearchRequest request =
+            new() { Vectors = Corpus.Query(near), Text = new TextQuery("text", "Async stream", 0.5), Setting = SearchSetting.Exact };
         SearchResponse found = await Service.SearchAsync(Collection, request);
         Assert.Equal(["words", "one word"], found.Hits.Take(2).Select(hit => hit.Id));
         Assert.All(found.Hits, hit => Assert.InRange(hit.Score, 0, 1));
@@ -131,7 +134,8 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    private static Dictionary<string, ReadOnlyMemory<float>> Query(string[] fields, int seed) => Fields.Where(field => fields.Contains(field.Name))
+    private static Dictionary<string, ReadOnlyMemory<float>> Query(string[] fields, int seed) =>
+        Fields.Where(field => fields.Contains(field.Name))
         .ToDictionary(field => field.Name, field => (ReadOnlyMemory<float>)Corpus.Vectors(1, seed, field.Dimensions)[0]);
 
     private async Task CreateAsync()
