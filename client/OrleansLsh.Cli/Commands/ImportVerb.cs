@@ -91,7 +91,7 @@ internal sealed class ImportVerb : Verb
         // The one that the import stopped at is what is told below.
         long goOn = options.StopOnError && steps.Failures.Count > 0 ? steps.Failures[0].Position : steps.Last.Read;
         if (!options.StopOnError) ImportOutcome.PrintFailures(Terminal, steps.Failures, steps.Last.Failed);
-        if (goOn <= options.Skip) return;
+        if (goOn <= Math.Max(options.Skip, 0)) return;
         await Terminal.Error.WriteLineAsync(
             $"lsh: import of {file} was cut off; {ResultTable.Number(steps.Last.Written)} documents of this run are durable. "
             + $"To go on behind them, when what is told below is mended, repeat the command with --skip {goOn}");

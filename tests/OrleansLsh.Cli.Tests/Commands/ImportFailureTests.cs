@@ -29,6 +29,16 @@ public class ImportFailureTests
     }
 
     [Fact]
+    public async Task An_import_that_is_refused_before_it_begins_advises_to_go_on_nowhere()
+    {
+        using Shop shop = await new Shop().ImportAsync(5);
+        LshRun run = await shop.RunAsync("import", "shop", shop.Vectors, "--skip", "-1");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("Skip is -1; allowed is 0 or more.", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("cut off", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_stop_on_error_the_first_failure_ends_it_and_the_advice_works_once_the_line_is_mended()
     {
         using var shop = await new Shop().ImportAsync(5);

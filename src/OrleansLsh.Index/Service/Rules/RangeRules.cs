@@ -34,7 +34,9 @@ internal static class RangeRules
     {
         public string Allowed => Range is null
             ? string.Join(", ", Enum.GetNames(Property.PropertyType))
-            : string.Create(CultureInfo.InvariantCulture, $"{Range.Minimum} to {Range.Maximum}");
+            : Range.Maximum is >= (double)long.MaxValue
+                ? string.Create(CultureInfo.InvariantCulture, $"{Range.Minimum} or more")
+                : string.Create(CultureInfo.InvariantCulture, $"{Range.Minimum} to {Range.Maximum}");
 
         public bool Allows(object value) => Range?.IsValid(value) ?? Enum.IsDefined(Property.PropertyType, value);
     }
