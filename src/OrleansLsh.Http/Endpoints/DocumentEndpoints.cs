@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
+using OrleansLsh.Http.Importing;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Sampling;
@@ -36,8 +37,10 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
 
     private async Task UpsertAsync(HttpContext context)
     {
-        DocumentsBody body = await RequestBody.ReadAsync(context, LshJson.Of<DocumentsBody>());
-        await WriteAsync(context, body.Documents);
+        SentDocuments sent = await RequestBody.ReadAsync(context, SentDocuments.Read);
+        long start = Stopwatch.GetTimestamp();
+        WriteReport report = await sent.UpsertAsync(service, context.Collection(), context.RequestAborted);
+        await TellAsync(context, report, start);
     }
 
     private async Task PutAsync(HttpContext context)
@@ -51,17 +54,15 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
             reader.Read();
             return read;
         });
-        await WriteAsync(context, [document], single: true);
+        long start = Stopwatch.GetTimestamp();
+        WriteReport report = await service.UpsertAsync(context.Collection(), [document], context.RequestAborted);
+        if (report.Failures.Count > 0)
+            throw new LshException(report.Failures[0].Kind, report.Failures[0].Message) { Operation = "upsert", Collection = context.Collection() };
+        await TellAsync(context, report, start);
     }
 
-    private async Task WriteAsync(HttpContext context, Document[] documents, bool single = false)
-    {
-        long start = Stopwatch.GetTimestamp();
-        WriteReport report = await service.UpsertAsync(context.Collection(), documents, context.RequestAborted);
-        if (single && report.Failures.Count > 0)
-            throw new LshException(report.Failures[0].Kind, report.Failures[0].Message) { Operation = "upsert", Collection = context.Collection() };
-        await Answer.JsonAsync(context, WriteAnswer.Of(report, Answer.MillisecondsSince(start)), LshJson.Of<WriteAnswer>());
-    }
+    private static Task TellAsync(HttpContext context, WriteReport report, long start) =>
+        Answer.JsonAsync(context, WriteAnswer.Of(report, Answer.MillisecondsSince(start)), LshJson.Of<WriteAnswer>());
 
     private async Task GetAsync(HttpContext context)
     {

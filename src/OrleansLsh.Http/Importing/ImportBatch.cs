@@ -9,7 +9,7 @@ using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Importing;
 
-/// <summary>Neighbouring lines of an import: documents, and lines that are none.</summary>
+/// <summary>Texts of documents that go together, such as neighbouring lines of an import: documents, and texts that are none.</summary>
 /// <param name="first">Position of the first line.</param>
 internal sealed class ImportBatch(long first)
 {
@@ -51,12 +51,27 @@ internal sealed class ImportBatch(long first)
         if (_documents.Count == 0) return _malformed;
         var options = new ImportOptions { BatchSize = _documents.Count, MaxFailures = _documents.Count };
         ImportReport report = await service.ImportAsync(collection, _documents.ToAsyncEnumerable(), options, null, cancellationToken);
-        if (report.Failures.Count == 0 && _malformed.Count == 0) return [];
-        IEnumerable<DocumentFailure> refused = report.Failures.Select(failure => failure with { Position = _positions[(int)failure.Position] });
+        return WithMalformed(report.Failures);
+    }
+
+    /// <summary>Writes the documents in one call; null where there is none.</summary>
+    public async Task<WriteReport?> UpsertAsync(ISimilarityService service, string collection, CancellationToken cancellationToken)
+    {
+        if (_documents.Count == 0) return null;
+        WriteReport report = await service.UpsertAsync(collection, _documents, cancellationToken);
+        return report with { Failures = WithMalformed(report.Failures) };
+    }
+
+    /// <summary>What the index refused and what was no document, in the order of the texts.</summary>
+    private IReadOnlyList<DocumentFailure> WithMalformed(IReadOnlyList<DocumentFailure> failures)
+    {
+        if (failures.Count == 0 && _malformed.Count == 0) return [];
+        IEnumerable<DocumentFailure> refused = failures.Select(failure => failure with { Position = _positions[(int)failure.Position] });
         return [.. refused.Concat(_malformed).OrderBy(failure => failure.Position)];
     }
 
-    private void Add(ReadOnlySpan<byte> line)
+    /// <summary>Adds a document's text; one that is no document is noted as a failure.</summary>
+    public void Add(ReadOnlySpan<byte> line)
     {
         long position = End;
         try
@@ -71,11 +86,33 @@ internal sealed class ImportBatch(long first)
         }
         catch (JsonException malformed)
         {
-            _malformed.Add(new DocumentFailure(position, "", ErrorKind.InvalidArgument, JsonFault.Of(malformed, line).Message));
+            _malformed.Add(new DocumentFailure(position, IdOf(line), ErrorKind.InvalidArgument, JsonFault.Of(malformed, line).Message));
         }
         catch (Exception refused) when (refused is LshException or InvalidOperationException)
         {
-            _malformed.Add(new DocumentFailure(position, "", (refused as LshException)?.Kind ?? ErrorKind.InvalidArgument, refused.Message));
+            _malformed.Add(new DocumentFailure(position, IdOf(line), (refused as LshException)?.Kind ?? ErrorKind.InvalidArgument, refused.Message));
         }
+    }
+
+    /// <summary>The id of a text that is no document, as far as it can be read; empty where it cannot.</summary>
+    private static string IdOf(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line, SourceDepth.Reader);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isId = reader.ValueTextEquals("id"u8);
+                reader.Read();
+                if (isId) return IdJson.Read(ref reader);
+                reader.Skip();
+            }
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            // What is wrong with it is told already.
+        }
+        return "";
     }
 }

@@ -130,6 +130,33 @@ public sealed class ProblemTests : IAsyncLifetime
         Assert.Contains($"\"type\":\"urn:lsh:problem:{type}\"", await imported.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"id":"x","vectors":{"v":[1,null,3]}}""", "x")]
+    [InlineData("""{"vectors":{"v":[1,"2",3]},"id":7}""", "7")]
+    [InlineData("""{"id":1.5,"vectors":{"v":[1,2,3]}}""", "")]
+    [InlineData("""{"id":"x","id":"y"}""", "x")]
+    [InlineData("""{"vectors":{"v":[1,2,3]}}""", "")]
+    [InlineData("null", "")]
+    [InlineData("[1]", "")]
+    public async Task A_document_that_cannot_be_read_is_a_failure_and_the_one_beside_it_is_written(string document, string id)
+    {
+        JsonElement answer = await OkAsync(_served.PostAsync(
+            "/v1/collections/t/documents", $$$"""{"documents":[{"id":"before","vectors":{"v":[1,2,3]}},{{{document}}},{"id":"whole","vectors":{"v":[1,2]}}]}"""));
+        Assert.Equal(1, answer.GetProperty("written").GetInt32());
+        JsonElement[] failures = [.. answer.GetProperty("failures").EnumerateArray()];
+        Assert.Equal([1, 2], failures.Select(failure => failure.GetProperty("position").GetInt32()));
+        Assert.Equal([id, "whole"], failures.Select(failure => failure.GetProperty("id").GetString()));
+    }
+
+    [Theory]
+    [InlineData("""{"id":1.5,"vectors":{"v":[1,2,3]}}""")]
+    [InlineData("""{"id":"good","vectors":{"v":[1,2,3]}},{"id":1.5},{""")]
+    public async Task Documents_of_which_none_can_be_read_and_what_is_no_JSON_are_refused_whole(string documents)
+    {
+        await ProblemAsync(_served.PostAsync("/v1/collections/t/documents", $$"""{"documents":[{{documents}}]}"""), 400, "malformed-json");
+        await ProblemAsync(_served.SendAsync(HttpMethod.Get, "/v1/collections/t/documents/good"), 404, "unknown-document");
+    }
+
     [Fact]
     public async Task A_request_keeps_its_own_id()
     {
