@@ -13,6 +13,7 @@ internal sealed partial class EmbeddedCollection
     private int _compacting;
 
     /// <inheritdoc/>
+    /// <remarks>On the thread of the queue of writes, which is nobody else's: a commit that follows another need not change threads.</remarks>
     public async Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
@@ -20,7 +21,7 @@ internal sealed partial class EmbeddedCollection
         {
             CollectionView view = View();
             foreach ((string field, EncodedField encoded) in batch.Fields) RequireVersion(view.Fields[Ordinal(field)], encoded.ModelVersion);
-            await Task.Run(() => Write(batch), CancellationToken.None);
+            Write(batch);
         }
         finally
         {

@@ -21,7 +21,7 @@ public abstract class CommitQueueTest
     {
         // Without a context of the test's the queue runs on the test's thread.
         SynchronizationContext.SetSynchronizationContext(null);
-        return new CommitQueue("shop", Index, limits ?? new CommitLimits(), listener);
+        return new CommitQueue("shop", Index, limits ?? new CommitLimits(), listener, new OnThisThread());
     }
 
     private protected async Task<Failures> WriteAsync(CommitQueue queue, int first, int count, int model = 0, CancellationToken cancellationToken = default)
@@ -100,4 +100,14 @@ internal sealed class HeldIndex() : WrappedCollection(null!), ICommitTarget
         return new Model("c.a", version, Metric.Euclidean, new TrainingOptions { Subspaces = 2, Clusters = 2 },
             SubspaceSplit.Contiguous(4, 2), [book, book], null, [statistics, statistics], 1);
     }
+}
+
+/// <summary>Runs a task where it is queued.</summary>
+internal sealed class OnThisThread : TaskScheduler
+{
+    protected override void QueueTask(Task task) => TryExecuteTask(task);
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => TryExecuteTask(task);
+
+    protected override IEnumerable<Task> GetScheduledTasks() => [];
 }

@@ -6,14 +6,17 @@ namespace OrleansLsh.Index.Service.Writing;
 /// <summary>Commits the changes of many callers of one collection together: what gets ready while the index commits goes into the next commit.</summary>
 /// <remarks>A call takes its place before it is checked and encoded. Whatever concerns one id is done in the order of the places, so that the earlier
 /// attempt of a call that was made twice cannot overwrite what was written after it; calls of other ids do not wait for each other. A commit begins as
-/// soon as the index takes one more, on the thread of the caller that got ready or of the commit that ended: nothing runs, or has to be stopped, while
-/// nobody writes. Bounded: a call for which there is no place is blocked, and one too many of those is refused.</remarks>
+/// soon as the index takes one more, and the next follows on its thread: nothing runs, or has to be stopped, while nobody writes. Bounded: a
+/// call for which there is no place is blocked, and one too many of those is refused.</remarks>
 /// <param name="collection">The collection's name, as messages give it.</param>
 /// <param name="target">Makes changes durable.</param>
 /// <param name="limits">How many wait, how many go together.</param>
 /// <param name="listener">Told what an operator should know; null for nobody.</param>
-internal sealed class CommitQueue(string collection, ICommitTarget target, CommitLimits limits, ICommitListener? listener = null) : IAsyncDisposable
+/// <param name="scheduler">Where commits run; null for the thread pool.</param>
+internal sealed class CommitQueue(
+    string collection, ICommitTarget target, CommitLimits limits, ICommitListener? listener = null, TaskScheduler? scheduler = null) : IAsyncDisposable
 {
+    private readonly TaskScheduler _scheduler = scheduler ?? TaskScheduler.Default;
     private readonly Lock _gate = new();
 
     /// <summary>Of each id, the last call that concerns it and has not ended.</summary>
@@ -21,7 +24,7 @@ internal sealed class CommitQueue(string collection, ICommitTarget target, Commi
 
     private readonly LinkedList<QueuedCall> _blocked = new(), _ready = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _places, _waiting, _underWay;
+    private int _places, _waiting, _underWay, _coming;
     private bool _isClosed, _isFull, _isRefusing;
 
     /// <summary>The collection's name.</summary>
@@ -79,15 +82,17 @@ internal sealed class CommitQueue(string collection, ICommitTarget target, Commi
         }
     }
 
-    /// <summary>Begins as many commits as the index takes.</summary>
+    /// <summary>Begins a commit, where the index takes one more.</summary>
     internal void StartCommits()
     {
-        while (TakeNext() is { } commit)
+        lock (_gate)
         {
-            // What a commit holds is also of others: it never waits for the context of the caller that begins it.
-            bool isFree = SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default;
-            _ = isFree ? RunAsync(commit) : Task.Run(() => RunAsync(commit));
+            if (_ready.First?.Value is not { } first || _underWay + _coming >= first.Snapshot.Index.CommitsAtOnce) return;
+            _coming++;
         }
+        // Not on the caller's thread, and not in its context: what a commit holds is also of others. What goes into it is decided where it begins:
+        // callers that the commit before let go get ready until then.
+        _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.PreferFairness, _scheduler);
     }
 
     /// <summary>Takes a call out that is not ready.</summary>
@@ -139,21 +144,21 @@ internal sealed class CommitQueue(string collection, ICommitTarget target, Commi
         }
     }
 
-    private async Task RunAsync(RunningCommit? commit)
+    private async Task RunAsync()
     {
-        for (; commit is not null; commit = TakeNext())
+        lock (_gate) _coming--;
+        if (TakeNext() is not { } commit) return;
+        Task running = commit.RunAsync(target, listener);
+        // Where the index takes more than one, others begin beside it.
+        StartCommits();
+        await running;
+        lock (_gate)
         {
-            Task running = commit.RunAsync(target, listener);
-            // Where the index takes more than one, others begin beside it.
-            StartCommits();
-            await running;
-            lock (_gate)
-            {
-                _underWay--;
-                foreach (QueuedCall call in commit.Calls) End(call);
-            }
-            commit.Tell();
+            _underWay--;
+            foreach (QueuedCall call in commit.Calls) End(call);
         }
+        commit.Tell();
+        StartCommits();
     }
 
     /// <summary>The ready calls that go into one commit, where the index takes one more; null where there is nothing to begin.</summary>
