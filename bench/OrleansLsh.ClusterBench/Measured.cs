@@ -21,7 +21,7 @@ internal static class Measured
         return rates[rounds / 2];
     }
 
-    /// <summary>The same of two alternatives, their rounds in turns, so that other work on the machine meets both.</summary>
+    /// <summary>Measures two alternatives, their rounds in turns, so that other work on the machine meets both.</summary>
     public static async Task<(double First, double Second)> RatesAsync(int rounds, double units, Func<Task> first, Func<Task> second)
     {
         var rates = new[] { new double[rounds], new double[rounds] };

@@ -19,7 +19,7 @@ internal sealed class CallRetry(TimeSpan retryFor, TimeSpan attemptTimeout, Time
     public Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         CallAsync((_, attempt) => call(attempt), cancellationToken);
 
-    /// <summary>The same; the call is told whether an earlier attempt may have had its effect.</summary>
+    /// <summary>Makes a call until it is answered; it is told whether an earlier attempt may have had its effect.</summary>
     public async Task<T> CallAsync<T>(Func<bool, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();

@@ -12,7 +12,7 @@ internal static class DocumentPages
 {
     private const int MostDocuments = 1_000;
 
-    /// <summary>The same documents in the same order; a document that is larger than a block goes alone.</summary>
+    /// <summary>Documents in blocks, in their order; a document that is larger than a block goes alone.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/> where a document is larger than a message.</exception>
     public static async IAsyncEnumerable<DocumentBlock> OfAsync(
         IAsyncEnumerable<Document> documents, AnswerRoom room, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -75,7 +75,7 @@ internal sealed class ElasticsearchChannel
         return Read(await SendAsync(method, parsed, body, cancellationToken), method, parsed);
     }
 
-    /// <summary>The same where one refusal is an answer too: null.</summary>
+    /// <summary>Sends a request of which one refusal is an answer too: null.</summary>
     public async Task<JsonDocument?> JsonAsync(HttpMethod method, string path, RequestBody body, int refusal, CancellationToken cancellationToken)
     {
         var parsed = new RequestPath(path);
@@ -104,12 +104,12 @@ internal sealed class ElasticsearchChannel
         }
     }
 
-    /// <summary>The same for requests that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the retry limit.</summary>
+    /// <summary>Sends a request that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the retry limit.</summary>
     /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
     public async Task<JsonDocument> InsistAsync(HttpMethod method, string path, RequestBody body, CancellationToken cancellationToken) =>
         (await InsistAsync(method, path, body, refusal: null, cancellationToken))!;
 
-    /// <summary>The same where one refusal is an answer too.</summary>
+    /// <summary>Sends a request that may be sent twice, and of which one refusal is an answer.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">Path and query, without a leading slash.</param>
     /// <param name="body">What it carries.</param>
@@ -120,7 +120,7 @@ internal sealed class ElasticsearchChannel
     public Task<JsonDocument?> InsistAsync(HttpMethod method, string path, RequestBody body, int? refusal, CancellationToken cancellationToken) =>
         InsistAsync(method, path, () => body, () => { }, refusal, everyShard: false, cancellationToken);
 
-    /// <summary>The same for a request without a body that concerns every shard: an answer that some took no part in is none.</summary>
+    /// <summary>Sends a request without a body that concerns every shard: an answer that some took no part in is none.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">Path and query, without a leading slash.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -128,7 +128,7 @@ internal sealed class ElasticsearchChannel
     public async Task<JsonDocument> EveryShardAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
         (await InsistAsync(method, path, () => RequestBody.None, () => { }, refusal: null, everyShard: true, cancellationToken))!;
 
-    /// <summary>The same for a page of a search: each further attempt asks for fewer documents.</summary>
+    /// <summary>Sends a page of a search: each further attempt asks for fewer documents.</summary>
     /// <param name="path">Path and query of the search.</param>
     /// <param name="size">How many documents to ask for; learns from the answer.</param>
     /// <param name="body">Writes the search for a number of documents.</param>

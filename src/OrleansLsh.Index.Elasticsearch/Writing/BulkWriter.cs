@@ -44,7 +44,7 @@ internal sealed class BulkWriter(
         return outcome;
     }
 
-    /// <summary>The same as <see cref="RefreshAsync"/> where what was written is durable and reported as such, found at once or not.</summary>
+    /// <summary>Refreshes like <see cref="RefreshAsync"/> where what was written is durable and reported as such, found at once or not.</summary>
     public async Task TryRefreshAsync(string target, CancellationToken cancellationToken)
     {
         try

@@ -34,7 +34,7 @@ internal sealed class SlotMap
         return stored >= _end ? stored - _end + _stored.Length : Math.Max(-1, Array.BinarySearch(_stored, stored));
     }
 
-    /// <summary>The same for several; the dead among them are −1.</summary>
+    /// <summary>The new slots of several; −1 for the dead among them.</summary>
     public void ToSlots(Span<int> stored)
     {
         if (_stored is null) return;
