@@ -28,6 +28,7 @@ public sealed class Chromium : IAsyncDisposable
     internal async Task<ExplorerPage> OpenAsync(string address, string query = "", int width = 1440, ColorScheme theme = ColorScheme.Light)
     {
         Need();
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright ??= await Playwright.CreateAsync();
         _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Place, Headless = true, Args = Arguments });
         IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions

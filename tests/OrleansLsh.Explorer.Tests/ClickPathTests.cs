@@ -40,7 +40,7 @@ public class ClickPathTests(ExplorerFixture explorer) : IClassFixture<ExplorerFi
         await canvas.FocusAsync();
         await page.Page.Keyboard.PressAsync("ArrowRight");
         await page.Page.Keyboard.PressAsync("ArrowDown");
-        Assert.NotEqual("", await page.At(".plane-tip").InnerTextAsync());
+        await Assertions.Expect(page.At(".plane-tip")).Not.ToBeEmptyAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.WaitForURLAsync(url => url.Contains("id=shape-", StringComparison.Ordinal));
         await page.At(".map-hits li").Nth(11).WaitForAsync();

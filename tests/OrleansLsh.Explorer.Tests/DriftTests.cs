@@ -17,10 +17,10 @@ public class DriftTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixtur
         await page.CountAsync(".tiles .tile");
         await page.At("[aria-label=Collections] tbody tr").First.WaitForAsync();
         ILocator told = page.At(".badge:text('train again')");
-        Assert.Equal(badges, await told.CountAsync());
+        await Assertions.Expect(told).ToHaveCountAsync(badges);
         if (!trainAgain) return;
-        Assert.Contains("2.3 times its error", await page.At(".drift").InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Contains("lsh train shapes --url http", await page.At(".drift").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.At(".drift")).ToContainTextAsync("2.3 times its error");
+        await Assertions.Expect(page.At(".drift")).ToContainTextAsync("lsh train shapes --url http");
         Assert.Contains("2.3 times its error", await told.First.GetAttributeAsync("title"), StringComparison.Ordinal);
         Assert.Empty(await page.Page.EvaluateAsync<string[]>(PageChecks.LowContrast));
         await page.ScreenshotAsync("cluster-drift");

@@ -17,7 +17,7 @@ public class FirstStepsTests(ExplorerFixture explorer) : IClassFixture<ExplorerF
         await page.At("h3:has-text('There is no collection yet')").WaitForAsync();
         Assert.False(await page.At("#collection").IsVisibleAsync());
         await page.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Make one here" }).ClickAsync();
-        Assert.Contains("lsh create shop", await page.At(".code").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.At(".code")).ToContainTextAsync("lsh create shop");
         await SendAsync(page);
         await page.At("#collection").WaitForAsync();
 

@@ -26,7 +26,7 @@ public class KeyTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixture>
         await page.At(".badge.good:text('healthy')").WaitForAsync();
         await page.GoAsync("?id=shape-0");
         await page.CountAsync(".card .rank");
-        Assert.Equal(0, await dialog.CountAsync());
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
         // The browser itself notes each refusal.
         Assert.All(page.Complaints, complaint => Assert.Contains("401", complaint, StringComparison.Ordinal));
     }

@@ -22,13 +22,13 @@ public class KeyboardTests(ExplorerFixture explorer) : IClassFixture<ExplorerFix
         ILocator search = page.Page.GetByRole(AriaRole.Combobox, new PageGetByRoleOptions { Name = "Find a document" });
         await search.FocusAsync();
         await page.Page.Keyboard.TypeAsync("cross 3");
-        await page.At("[role=option]").First.WaitForAsync();
+        await Assertions.Expect(page.At("[role=option]").First).ToContainTextAsync("cross 3");
         await page.Page.Keyboard.PressAsync("ArrowDown");
         string active = (await search.GetAttributeAsync("aria-activedescendant"))!;
-        Assert.Contains("cross 3", await page.At($"#{active}").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.At($"#{active}")).ToContainTextAsync("cross 3");
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.WaitForURLAsync(url => url.Contains("id=shape-", StringComparison.Ordinal));
-        Assert.Equal("cross 3", await page.At(".subject-title").InnerTextAsync());
+        await Assertions.Expect(page.At(".subject-title")).ToHaveTextAsync("cross 3");
     }
 
     [SkippableFact]
@@ -51,7 +51,7 @@ public class KeyboardTests(ExplorerFixture explorer) : IClassFixture<ExplorerFix
         await page.Page.Keyboard.PressAsync("ArrowRight");
         await page.Page.Keyboard.PressAsync("ArrowRight");
         Assert.StartsWith("Subspace 2:", await page.Page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-label')"), StringComparison.Ordinal);
-        Assert.Contains("Subspace 2", await page.At(".strip-detail").First.InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
+        await Assertions.Expect(page.At(".strip-detail").First).ToContainTextAsync("Subspace 2", new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
     }
 
     [SkippableFact]

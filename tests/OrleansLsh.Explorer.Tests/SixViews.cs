@@ -21,7 +21,7 @@ internal static class SixViews
         await page.At(".card-link").First.ClickAsync();
         Assert.Equal(12, await page.CountAsync(".card .rank"));
         await page.At(".subject canvas").WaitForAsync();
-        Assert.Contains("12 of 12", await page.At(".facts").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.At(".facts")).ToContainTextAsync("12 of 12");
         await page.ScreenshotAsync("neighbours");
     }
 
@@ -30,9 +30,9 @@ internal static class SixViews
         string firstHit = (await page.At(".card").First.GetAttributeAsync("data-id"))!;
         await page.At(".why-link").First.ClickAsync();
         Assert.Equal(16, await page.CountAsync("section:has(> h2:text('Field pixels')) .strip .cell"));
-        Assert.Contains(firstHit, await page.At(".pairing-side.hit").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.At(".pairing-side.hit")).ToContainTextAsync(firstHit);
         await page.At(".strip .cell").Nth(3).HoverAsync();
-        Assert.Contains("Subspace 3", await page.At(".strip-detail").First.InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
+        await Assertions.Expect(page.At(".strip-detail").First).ToContainTextAsync("Subspace 3", new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
         await page.ScreenshotAsync("why");
     }
 
@@ -68,7 +68,7 @@ internal static class SixViews
         await page.View("Try it").ClickAsync();
         await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
         await page.At(".answer pre").WaitForAsync();
-        Assert.Contains("took_ms", await page.At(".answer pre").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.At(".answer pre")).ToContainTextAsync("took_ms");
         string code = await page.At(".code").InnerTextAsync();
         Assert.Contains("curl 'http", code, StringComparison.Ordinal);
         Assert.Contains("similarity.SearchAsync(\"shapes\"", code, StringComparison.Ordinal);

@@ -16,12 +16,17 @@ export function documentPicker(collection, shape, picked, { label = 'Document' }
   });
   const list = h('ul', { id: listId, role: 'listbox', class: 'found', hidden: true, 'aria-label': 'Documents found' });
   const root = h('div', { class: 'picker' }, h('label', { for: inputId, class: 'field-label' }, label), h('div', { class: 'picker-box' }, input, list));
+  // What the list shows, and the words that it was found by: where others have been typed since, Enter asks again before it chooses.
   let found = [];
+  let asked = '';
   let active = -1;
   let timer = 0;
   let request = null;
 
   const close = () => {
+    clearTimeout(timer);
+    request?.abort();
+    asked = '';
     list.hidden = true;
     input.setAttribute('aria-expanded', 'false');
     input.removeAttribute('aria-activedescendant');
@@ -46,18 +51,25 @@ export function documentPicker(collection, shape, picked, { label = 'Document' }
     active = -1;
   };
   const find = async () => {
+    clearTimeout(timer);
     request?.abort();
+    asked = '';
     const words = input.value.trim();
     if (words === '') return close();
     request = new AbortController();
     try {
       found = await findDocuments(collection, shape, words, request.signal);
+      asked = words;
       if (found.length > 0) show(found.map(document => option(shape, document, choose)));
       else show([h('li', { class: 'none', role: 'option', 'aria-disabled': 'true' }, `Nothing has the id or the words “${words}”.`)]);
       announce(found.length === 0 ? 'No document found' : `${found.length} documents found`);
     } catch (error) {
       if (error.name !== 'AbortError') show([h('li', { class: 'none', role: 'option', 'aria-disabled': 'true' }, `${error.title ?? 'The search failed'}. ${error.detail ?? ''}`)]);
     }
+  };
+  const enter = async () => {
+    if (asked !== input.value.trim()) await find();
+    if (asked === input.value.trim() && found.length > 0) choose(found[Math.max(active, 0)].id);
   };
 
   input.addEventListener('input', () => {
@@ -69,8 +81,7 @@ export function documentPicker(collection, shape, picked, { label = 'Document' }
     if (event.key === 'Escape') close();
     else if (event.key === 'ArrowDown' && open) mark((active + 1) % found.length);
     else if (event.key === 'ArrowUp' && open) mark(active <= 0 ? found.length - 1 : active - 1);
-    else if (event.key === 'Enter' && open) choose(found[Math.max(active, 0)].id);
-    else if (event.key === 'Enter' && input.value.trim()) find();
+    else if (event.key === 'Enter' && input.value.trim()) enter();
     else return;
     event.preventDefault();
   });
