@@ -15,7 +15,7 @@ internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Dra
     /// <summary>Number of queries.</summary>
     public int Count => Vectors.Count;
 
-    /// <summary>Draws queries from the collection, uniformly and without replacement.</summary>
+    /// <summary>Draws queries from the collection, uniformly, without replacement and in no order, so that the first of them stand for all.</summary>
     /// <exception cref="LshException">The field has fewer than 2 vectors: a query would have no neighbour.</exception>
     public static async Task<QuerySet> DrawAsync(
         CollectionSnapshot collection, VectorField field, int count, int k, int seed, CancellationToken cancellationToken)
@@ -25,7 +25,17 @@ internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Dra
         if (sample.Seen < 2)
             throw new LshException(ErrorKind.TooFewVectors,
                 $"Field '{field.Name}' has {sample.Seen} vectors; measuring needs at least 2. Import documents first.");
-        return new QuerySet(field, sample.ToBlock(), Drawn: true, k);
+        return new QuerySet(field, Shuffled(sample.ToBlock(), seed), Drawn: true, k);
+    }
+
+    // A sample of nearly everything stands in the order of the scan.
+    private static VectorBlock Shuffled(VectorBlock block, int seed)
+    {
+        int[] rows = [.. Enumerable.Range(0, block.Count)];
+        new Random(seed).Shuffle(rows);
+        var values = new float[block.Values.Length];
+        for (int i = 0; i < rows.Length; i++) block[rows[i]].CopyTo(values.AsSpan(i * block.Dimensions));
+        return new VectorBlock(block.Dimensions, values);
     }
 
     /// <summary>The first queries.</summary>

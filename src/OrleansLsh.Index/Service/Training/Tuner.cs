@@ -1,3 +1,4 @@
+using System.Runtime;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Opening;
@@ -8,9 +9,12 @@ namespace OrleansLsh.Index.Service.Training;
 /// <summary>Chooses a field's default setting: the fastest measured one that reaches the target recall.</summary>
 internal sealed class Tuner(TimeProvider time)
 {
-    private const int Queries = 500, K = 10, ChunkOfTruth = 50, ExactQueries = 50, MostWarmUps = 30_000;
+    private const int Queries = 500, FirstQueries = 50, K = 10, ChunkOfTruth = 50, ExactQueries = 50, WarmUpsAtOnce = 20, MostWarmUps = 30_000;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.8);
+
+    /// <summary>The runtime compiles in the background, a tenth of a second after what it compiled last.</summary>
+    private static readonly TimeSpan NothingCompiled = TimeSpan.FromSeconds(0.12);
 
     /// <summary>After this much time no more settings are measured, once one has reached the target.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
@@ -51,7 +55,7 @@ internal sealed class Tuner(TimeProvider time)
         foreach (SearchSetting setting in grid)
         {
             progress?.Report(new TrainingProgress(TrainingStage.Tuning, curve.Count, grid.Length + 1));
-            curve.Add(await SettingMeter.MeasureAsync(field, SettingName.Of(setting), setting, queries, truth, cancellationToken));
+            curve.Add(await MeasureAsync(field, setting, queries, truth, options.TargetRecall, cancellationToken));
             if (!Reaches(curve[^1], queries.Count, options.TargetRecall)) continue;
             if (time.GetElapsedTime(start) > Budget || IsFarAbove(curve[^1], options.TargetRecall)) break;
         }
@@ -59,6 +63,18 @@ internal sealed class Tuner(TimeProvider time)
         IReadOnlyList<MeasuredSetting> larger = await GrowAsync(field, queries, usual, options.TargetRecall, cancellationToken);
         progress?.Report(new TrainingProgress(TrainingStage.Tuning, grid.Length + 1, grid.Length + 1));
         return new FieldTuning(usual, options.TargetRecall, curve) { Larger = larger };
+    }
+
+    /// <summary>Measures with all queries, unless the first of them show that the setting ends far below the target.</summary>
+    private static async Task<MeasuredSetting> MeasureAsync(
+        MeasuredField field, SearchSetting setting, QuerySet queries, IReadOnlyList<TrueNeighbours> truth, double target, CancellationToken cancellationToken)
+    {
+        string name = SettingName.Of(setting);
+        QuerySet first = queries.Take(FirstQueries);
+        MeasuredSetting measured = await SettingMeter.MeasureAsync(field, name, setting, first, truth, cancellationToken);
+        return first.Count == queries.Count || IsFarBelow(measured, first.Count, target)
+            ? measured
+            : await SettingMeter.MeasureAsync(field, name, setting, queries, truth, cancellationToken);
     }
 
     /// <summary>Measures what more hits than ten take, until time runs out; beyond that the policy goes on as the curve does.</summary>
@@ -90,14 +106,21 @@ internal sealed class Tuner(TimeProvider time)
         return larger;
     }
 
-    /// <summary>Searches until the runtime has compiled the search for good: the settings measured first would look slower than the later ones.</summary>
+    /// <summary>Searches until the runtime has compiled the search for good: the settings measured first would look slower than the later ones. That is at
+    /// once where the process has searched before.</summary>
     private async Task WarmUpAsync(MeasuredField field, QuerySet queries, SearchSetting[] grid, CancellationToken cancellationToken)
     {
         if (grid.Length == 0) return;
-        long start = time.GetTimestamp();
+        long start = time.GetTimestamp(), since = start, compiled = JitInfo.GetCompiledMethodCount();
         SearchRequest[] requests = queries.Requests(grid[grid.Length / 4]);
-        for (int i = 0; time.GetElapsedTime(start) < WarmUp && i < MostWarmUps; i++)
+        for (int i = 1; time.GetElapsedTime(start) < WarmUp && i <= MostWarmUps; i++)
+        {
             await field.SearchAsync(requests[i % requests.Length], cancellationToken);
+            if (i % WarmUpsAtOnce > 0) continue;
+            long now = JitInfo.GetCompiledMethodCount();
+            if (now == compiled && time.GetElapsedTime(since) > NothingCompiled) return;
+            if (now != compiled) (compiled, since) = (now, time.GetTimestamp());
+        }
     }
 
     /// <summary>Exact neighbours of as many queries as the budget allows, over all cores.</summary>
@@ -122,6 +145,10 @@ internal sealed class Tuner(TimeProvider time)
 
     /// <summary>Whether what is left to lose is a twentieth of what the target allows: more work cannot be the fastest way to the target.</summary>
     private static bool IsFarAbove(MeasuredSetting measured, double target) => 1 - measured.Recall < (1 - target) / 20;
+
+    /// <summary>Whether two standard errors, as if all hits of a query were found and missed together, do not reach up to the target.</summary>
+    private static bool IsFarBelow(MeasuredSetting measured, int queries, double target) =>
+        measured.Recall + 2 * Math.Sqrt(measured.Recall * (1 - measured.Recall) / queries) < target;
 
     /// <summary>One standard error must fit between the measured recall and the target: the queries of tomorrow are others. Hits of one query beyond ten
     /// are found and missed together, and tell no more of others.</summary>
