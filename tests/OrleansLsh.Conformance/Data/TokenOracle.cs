@@ -5,14 +5,14 @@ namespace OrleansLsh.Conformance.Data;
 public sealed class TokenOracle(IReadOnlyDictionary<string, byte[]> codes)
 {
     /// <summary>Documents that share enough of the query's tokens, best first.</summary>
-    public IReadOnlyList<(string Id, double Score)> Search(
-        byte[] query, int? maxQueryTerms = null, int minDocFreq = 1, int minimumShouldMatch = 30, string? without = null)
+    public IReadOnlyList<(string Id, double Score)> Search(byte[] query, TokenKnobs? knobs = null, string? without = null)
     {
+        knobs ??= new();
         int[] selected = [.. Enumerable.Range(0, query.Length)
-            .Where(i => Frequency(i, query[i]) >= Math.Max(1, minDocFreq))
+            .Where(i => Frequency(i, query[i]) >= Math.Max(1, knobs.MinDocFreq))
             .OrderByDescending(i => Idf(i, query[i])).ThenBy(i => i)
-            .Take(maxQueryTerms ?? query.Length)];
-        int required = Math.Max(1, selected.Length * minimumShouldMatch / 100);
+            .Take(knobs.MaxQueryTerms ?? query.Length)];
+        int required = Math.Max(1, selected.Length * knobs.MinimumShouldMatch / 100);
         Dictionary<int, double> worth = selected.ToDictionary(i => i, i => Idf(i, query[i]));
         return [.. codes.Where(document => document.Key != without)
             .Select(document => (document.Key, Shared: selected.Where(i => document.Value[i] == query[i]).ToArray()))

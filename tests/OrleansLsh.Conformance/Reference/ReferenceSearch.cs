@@ -47,7 +47,7 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
             .ToDictionary(stored => stored.Document.Id, stored => stored.Codes[field.Field]);
         Dictionary<string, StoredDocument> byId = allowed.ToDictionary(stored => stored.Document.Id);
         IEnumerable<Ranked> candidates = new TokenOracle(codes)
-            .Search(field.Codes.ToArray(), field.Setting.MaxQueryTerms, field.Setting.MinDocFreq, field.Setting.MinimumShouldMatch)
+            .Search(field.Codes.ToArray(), TokenKnobs.Of(field.Setting))
             .Where(hit => byId.ContainsKey(hit.Id))
             .Select(hit => new Ranked(byId[hit.Id], hit.Score, null));
         return field.Setting.Rerank
