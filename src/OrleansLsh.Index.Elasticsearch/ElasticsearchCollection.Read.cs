@@ -55,7 +55,8 @@ internal sealed partial class ElasticsearchCollection
     {
         string[] stored = StoredDocument.Parts(parts.HasFlag(DocumentParts.Source), parts.HasFlag(DocumentParts.Vectors));
         // Where no part is asked for, one that no document has keeps the answer small.
-        string path = $"{_alias}/_mget?_source_includes={string.Join(',', stored.Length == 0 ? ["id"] : stored)}{(asSearched ? "&realtime=false" : "")}";
+        string included = string.Join(',', stored.Length == 0 ? ["id"] : stored);
+        string path = $"{_alias}/_mget?_source_includes={included}{(asSearched ? "&realtime=false" : "")}";
         PageSize pages = parts.HasFlag(DocumentParts.Source) ? new PageSize(MostIds) : PageSize.Of(BytesWithoutSource(parts), MostIds);
         for (int next = 0; next < ids.Count;)
         {

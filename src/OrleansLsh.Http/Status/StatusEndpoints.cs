@@ -69,6 +69,7 @@ internal sealed class StatusEndpoints(IBackendStatus backend, IHostApplicationLi
         context.Response.Headers.CacheControl = "no-store";
         // Whoever restarts or routes wants to know what is waited for.
         string why = healthy || detail is null ? "" : $",\"detail\":\"{JsonEncodedText.Encode(detail)}\"";
-        await context.Response.WriteAsync(healthy ? """{"status":"healthy"}""" : $$"""{"status":"unhealthy"{{why}}}""", context.RequestAborted);
+        string status = healthy ? """{"status":"healthy"}""" : $$"""{"status":"unhealthy"{{why}}}""";
+        await context.Response.WriteAsync(status, context.RequestAborted);
     }
 }

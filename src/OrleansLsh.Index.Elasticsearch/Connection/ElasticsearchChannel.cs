@@ -51,7 +51,8 @@ internal sealed class ElasticsearchChannel
             details = (await _client.Transport.RequestAsync<BytesResponse>(
                 path.Endpoint(method), body.Bytes.IsEmpty ? null : PostData.ReadOnlyMemory(body.Bytes), null, RequestPath.Formats(body), cancellationToken)).ApiCallDetails;
         }
-        catch (Exception error) when (error is TransportException or UnexpectedTransportException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (
+            error is TransportException or UnexpectedTransportException or HttpRequestException or IOException or TimeoutException)
         {
             // The client wraps a caller's cancellation like any other failure.
             cancellationToken.ThrowIfCancellationRequested();

@@ -37,7 +37,8 @@ internal sealed class BulkWriter(
         BulkTarget target, RefreshPolicy refresh, IReadOnlyList<string> ids, Action<SmileWriter, int>? write, CancellationToken cancellationToken)
     {
         bool waits = refresh == RefreshPolicy.WaitFor && ids.Count < LargeWrite;
-        string path = $"{target.Name}/_bulk?filter_path=errors,items.*.status,items.*.error&timeout={_patience}{(target.IsAlias ? "&require_alias=true" : "")}{(waits ? "&refresh=wait_for" : "")}";
+        string path = $"{target.Name}/_bulk?filter_path=errors,items.*.status,items.*.error&timeout={_patience}"
+            + (target.IsAlias ? "&require_alias=true" : "") + (waits ? "&refresh=wait_for" : "");
         var outcome = new BulkOutcome();
         await SendAsync(path, target, ids, write, outcome, cancellationToken);
         if (refresh != RefreshPolicy.None && !waits && outcome.Done > 0) await TryRefreshAsync(target.Name, cancellationToken);

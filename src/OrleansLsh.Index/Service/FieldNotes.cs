@@ -13,9 +13,11 @@ internal static class FieldNotes
         var notes = new List<string>();
         int clusters = ModelTrainer.Clusters(options);
         if (options.Clusters is null && field.Clusters < clusters)
-            notes.Add(Text($"A subspace has at most {field.Clusters} clusters instead of {clusters}: the sample holds no more distinct sub-vectors."));
+            notes.Add(Text(
+                $"A subspace has at most {field.Clusters} clusters instead of {clusters}: the sample holds no more distinct sub-vectors."));
         if (options.Cells > field.Cells)
-            notes.Add(Text($"There are {field.Cells} cells instead of the {options.Cells} asked for: the sample holds no more distinct vectors."));
+            notes.Add(Text(
+                $"There are {field.Cells} cells instead of the {options.Cells} asked for: the sample holds no more distinct vectors."));
         if (field.Cells > 0 && field.Tuning is { Default.Scoring: Scoring.Exact } tuning)
             notes.Add(Text($"Searches are exact by default: {Reason(tuning)}."));
         return notes;
