@@ -59,12 +59,12 @@ function frontier(settings, x, y) {
 }
 
 function mark(setting, x, y, pointed) {
-  const ladder = setting.setting?.scoring ?? 'cells';
+  const method = setting.setting?.scoring ?? 'cells';
   const group = svg('g', {
-    class: `mark-point ladder-${ladder}${setting.current ? ' current' : ''}${setting.fresh ? ' fresh' : ''}`,
+    class: `mark-point method-${method}${setting.current ? ' current' : ''}${setting.fresh ? ' fresh' : ''}`,
     transform: `translate(${x(setting.p50_ms)} ${y(setting.recall)})`, data: { name: setting.name },
     on: { pointerenter: () => pointed(setting), pointerleave: () => pointed(null) },
-  }, setting.current ? svg('circle', { class: 'ring', r: 10 }) : null, svg('circle', { class: 'reach', r: 12 }), shapes[ladder]?.(4.6) ?? shapes.cells(4.6),
+  }, setting.current ? svg('circle', { class: 'ring', r: 10 }) : null, svg('circle', { class: 'reach', r: 12 }), shapes[method]?.(4.6) ?? shapes.cells(4.6),
   svg('title', {}, `${setting.name}: recall ${setting.recall.toFixed(4)}, ${milliseconds(setting.p50_ms)}`));
   return group;
 }

@@ -65,10 +65,10 @@ function requestLines(asked) {
   return lines;
 }
 
-const ladders = { exact: 'Exact', cells: 'Cells', asymmetric: 'Asymmetric', more_like_this: 'MoreLikeThis' };
+const scorings = { exact: 'Exact', cells: 'Cells', asymmetric: 'Asymmetric', more_like_this: 'MoreLikeThis' };
 
 function setting(knobs) {
-  const lines = [`Scoring = Scoring.${ladders[knobs.scoring] ?? 'Cells'}`];
+  const lines = [`Scoring = Scoring.${scorings[knobs.scoring] ?? 'Cells'}`];
   if (knobs.probes) lines.push(`Probes = ${knobs.probes}`);
   if (knobs.candidates) lines.push(`Candidates = ${knobs.candidates}`);
   if (knobs.rerank === false) lines.push('Rerank = false');

@@ -137,7 +137,7 @@ const point = (box, name) => box.querySelectorAll('[data-name]').forEach(item =>
 
 // Only what the chart has.
 function legend(settings) {
-  const shown = [['exact', '★'], ['cells', '●'], ['asymmetric', '◆'], ['more_like_this', '▲']].filter(([ladder]) => settings.some(({ setting }) => (setting?.scoring ?? 'cells') === ladder));
+  const shown = [['exact', '★'], ['cells', '●'], ['asymmetric', '◆'], ['more_like_this', '▲']].filter(([method]) => settings.some(({ setting }) => (setting?.scoring ?? 'cells') === method));
   if (shown.length === 0) return [];
-  return [...shown.map(([ladder, sign]) => h('span', {}, h('i', { class: `ladder-${ladder}` }, sign), ladder)), h('span', {}, h('i', { class: 'frontier-key' }), 'nothing is both faster and better')];
+  return [...shown.map(([method, sign]) => h('span', {}, h('i', { class: `method-${method}` }, sign), method)), h('span', {}, h('i', { class: 'frontier-key' }), 'nothing is both faster and better')];
 }
