@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using OrleansLsh.Core;
+using OrleansLsh.Http.OpenApi;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
 
@@ -16,10 +17,23 @@ internal static class Routes
 
     /// <summary>Maps a handler with the rules that hold before it.</summary>
     public static void MapLsh(
-        this IEndpointRouteBuilder routes, string method, string pattern, string operation, KeyScope scope, RequestDelegate handler, params string[] produces) =>
-        routes.MapMethods(pattern, [method], handler)
+        this IEndpointRouteBuilder routes, string method, string pattern, string operation, KeyScope scope, RequestDelegate handler,
+        params string[] produces) =>
+        routes.MapMethods(pattern, [method], Checked($"{method} {pattern}", handler))
             .WithMetadata(new EndpointRules(operation, scope, produces.Length == 0 ? Json : produces))
             .WithDisplayName($"{method} {pattern}");
+
+    /// <summary>A value that nothing reads would be taken for one that counts: a misspelt name is refused instead of passed over.</summary>
+    private static RequestDelegate Checked(string operation, RequestDelegate handler)
+    {
+        if (!OperationDescription.All.TryGetValue(operation, out OperationDescription? described)) return handler;
+        string[] known = [.. described.Query.Select(value => value.Name)];
+        return context =>
+        {
+            QueryValues.RequireKnown(context.Request, known);
+            return handler(context);
+        };
+    }
 
     /// <summary>The collection that the address names.</summary>
     public static string Collection(this HttpContext context) => (string)context.GetRouteValue("collection")!;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using OrleansLsh.Core;
 
 namespace OrleansLsh.Http.Requests;
@@ -7,6 +8,22 @@ namespace OrleansLsh.Http.Requests;
 /// <summary>Values after the question mark, held to their ranges.</summary>
 internal static class QueryValues
 {
+    /// <summary>Holds a request to the values that its operation has, each at most once.</summary>
+    /// <exception cref="LshException">It gives another, or one of them twice.</exception>
+    public static void RequireKnown(HttpRequest request, IReadOnlyCollection<string> known)
+    {
+        foreach ((string name, StringValues given) in request.Query)
+        {
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                string taken = known.Count == 0 ? "none are taken here" : $"taken are {string.Join(", ", known.Select(one => $"'{one}'"))}";
+                throw new LshException(ErrorKind.InvalidArgument, $"The query value '{Shown(name)}' is not known; {taken}.");
+            }
+            if (given.Count > 1)
+                throw new LshException(ErrorKind.InvalidArgument, $"The query value '{name}' is given {given.Count} times; give it once.");
+        }
+    }
+
     /// <summary>A whole number.</summary>
     public static int Number(HttpRequest request, string name, int otherwise, int least, int most) =>
         (int)Number(request, name, (long)otherwise, least, most);

@@ -83,6 +83,20 @@ public sealed class ProblemTests : IAsyncLifetime
         Assert.Contains(told, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET", "documents?limt=5", "The query value 'limt' is not known; taken are 'prefix', 'limit', 'with_vectors'.")]
+    [InlineData("GET", "documents?limit=5&limit=6", "The query value 'limit' is given 2 times; give it once.")]
+    [InlineData("GET", "documents/a?with_vector=true", "The query value 'with_vector' is not known; taken are 'with_vectors'.")]
+    [InlineData("DELETE", "documents/a?dry_run=true", "The query value 'dry_run' is not known; none are taken here.")]
+    [InlineData("POST", "search?limit=5", "The query value 'limit' is not known; none are taken here.")]
+    [InlineData("POST", "train?cells=5", "The query value 'cells' is not known; none are taken here.")]
+    public async Task A_query_value_that_nothing_reads_is_refused_before_anything_is_done(string method, string below, string told)
+    {
+        JsonElement problem = await ProblemAsync(_served.SendAsync(new HttpMethod(method), $"/v1/collections/t/{below}"), 400, "invalid-argument");
+        Assert.Equal(told, problem.GetProperty("detail").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await _served.SendAsync(HttpMethod.Get, "/v1/collections/t/documents/a")).StatusCode);
+    }
+
     [Fact]
     public async Task What_is_wrong_with_the_request_itself_is_a_problem_too()
     {
