@@ -15,7 +15,7 @@ namespace OrleansLsh.Index.Elasticsearch;
 /// <remarks>What it remembers of the index may be overtaken by another process; then the server refuses what was made for the old
 /// index (<see cref="IndexNames.Order"/>), whoever asked is told, and the next to ask is preceded by a look. How often to look otherwise is not decided here:
 /// <see cref="ElasticsearchIndex.OpenAsync"/> looks.</remarks>
-internal sealed partial class ElasticsearchCollection : ICollectionIndex
+internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModelHistory, ICellAssigner
 {
     private readonly ElasticsearchParts _parts;
     private readonly ClusterCheck _check;
@@ -44,9 +44,6 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex
 
     /// <inheritdoc/>
     public IReadOnlyList<VectorField> Fields { get; }
-
-    /// <inheritdoc/>
-    public bool AssignsCells => true;
 
     /// <inheritdoc/>
     /// <remarks>A small write waits for the next periodic refresh, and as many as come wait for the same one.</remarks>

@@ -15,7 +15,7 @@ internal sealed class GrainModelTrainer(IGrainFactory grains) : IModelTrainer
 {
     /// <inheritdoc/>
     public async Task<Model> TrainAsync(
-        ICollectionIndex collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        ICollectionReader collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         string id = TrainingSample.ModelId(collection.Name, state.Field.Name);
@@ -41,7 +41,7 @@ internal sealed class GrainModelTrainer(IGrainFactory grains) : IModelTrainer
 
     /// <inheritdoc/>
     /// <remarks>Where this fails the next training sees to it.</remarks>
-    public async Task SettleAsync(ICollectionIndex collection, string field)
+    public async Task SettleAsync(ICollectionReader collection, string field)
     {
         try
         {

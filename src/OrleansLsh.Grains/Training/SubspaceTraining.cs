@@ -39,7 +39,7 @@ internal sealed class SubspaceTraining(IGrainFactory grains, IDocumentIndex inde
 
     private async Task<ModelManifest> TrainAsync(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        (ICollectionIndex collection, CountedField state) = await OpenAsync(cancellationToken);
+        (ICollectionReader collection, CountedField state) = await OpenAsync(cancellationToken);
         var measuredWith = new VectorBlock(request.Dimensions, request.MeasuredWith.Values);
         VectorBlock sample = await TrainingSample.DrawAsync(collection, state, measuredWith, _options, progress, cancellationToken);
         TrainingPlan plan = ModelTrainer.Plan(sample, state.Documents, _options);
@@ -55,9 +55,9 @@ internal sealed class SubspaceTraining(IGrainFactory grains, IDocumentIndex inde
         };
     }
 
-    private async Task<(ICollectionIndex Collection, CountedField State)> OpenAsync(CancellationToken cancellationToken)
+    private async Task<(ICollectionReader Collection, CountedField State)> OpenAsync(CancellationToken cancellationToken)
     {
-        ICollectionIndex collection = await index.OpenAsync(request.Collection, cancellationToken)
+        ICollectionReader collection = await index.OpenAsync(request.Collection, cancellationToken)
             ?? throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{request.Collection}'; create it first.");
         FieldState state = await collection.StateAsync(request.Field, cancellationToken);
         IReadOnlyList<CountedField> counted = await CountedField.AllAsync(collection, cancellationToken);

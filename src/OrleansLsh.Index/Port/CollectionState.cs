@@ -9,7 +9,7 @@ public sealed record CollectionState(string Name, long Documents, IReadOnlyList<
     /// <summary>The state of a collection that is open.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public static async Task<CollectionState> OfAsync(ICollectionIndex collection, CancellationToken cancellationToken)
+    public static async Task<CollectionState> OfAsync(ICollectionReader collection, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(collection);
         IReadOnlyList<CountedField> fields = await CountedField.AllAsync(collection, cancellationToken);

@@ -13,7 +13,7 @@ public sealed record CountedField(VectorField Field, long Documents, Model? Mode
     /// <summary>The fields of a collection, in the order of creation, counted now.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public static async Task<IReadOnlyList<CountedField>> AllAsync(ICollectionIndex collection, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<CountedField>> AllAsync(ICollectionReader collection, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(collection);
         IReadOnlyList<long> counts = await collection.CountFieldsAsync(cancellationToken);

@@ -15,12 +15,12 @@ public interface IModelTrainer
     /// <param name="progress">Sampling, subspaces, cells; null where nobody listens.</param>
     /// <param name="cancellationToken">Stops the training.</param>
     Task<Model> TrainAsync(
-        ICollectionIndex collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        ICollectionReader collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken);
 
     /// <summary>Told when a training or a rollback has ended, however: the collection has by now the model that it will have. What is kept beside it
     /// follows.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="field">The field whose model was trained or put back, or was about to be.</param>
-    Task SettleAsync(ICollectionIndex collection, string field) => Task.CompletedTask;
+    Task SettleAsync(ICollectionReader collection, string field) => Task.CompletedTask;
 }

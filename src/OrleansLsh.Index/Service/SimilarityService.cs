@@ -124,7 +124,7 @@ public sealed class SimilarityService : ISimilarityService
         {
             if (DocumentRules.IdFault(id) is LshException fault) throw fault;
             return await _collections.WithAsync(
-                collection, async snapshot => (await snapshot.Index.GetAsync([id], withVectors ? DocumentParts.Source | DocumentParts.Vectors : DocumentParts.Source, cancellationToken))[0], cancellationToken);
+                collection, async snapshot => (await snapshot.Reader.GetAsync([id], withVectors ? DocumentParts.Source | DocumentParts.Vectors : DocumentParts.Source, cancellationToken))[0], cancellationToken);
         });
 
     /// <inheritdoc/>
@@ -192,7 +192,7 @@ public sealed class SimilarityService : ISimilarityService
         string collection, bool withVectors = true, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         CollectionSnapshot snapshot = await DoAsync("export", collection, () => _collections.GetAsync(collection, cancellationToken).AsTask());
-        await foreach (Document document in snapshot.Index.ScanAsync(withVectors, cancellationToken)) yield return document;
+        await foreach (Document document in snapshot.Reader.ScanAsync(withVectors, cancellationToken)) yield return document;
     }
 
     /// <inheritdoc/>
@@ -205,7 +205,7 @@ public sealed class SimilarityService : ISimilarityService
     }
 
     private async Task<CollectionDescription> DescribeNowAsync(string collection, CancellationToken cancellationToken) =>
-        await CollectionDescriber.DescribeAsync((await _collections.RefreshAsync(collection, cancellationToken)).Index, cancellationToken);
+        await CollectionDescriber.DescribeAsync((await _collections.RefreshAsync(collection, cancellationToken)).Reader, cancellationToken);
 
     private static async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work)
     {

@@ -221,7 +221,7 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
             float[] values = [.. marked.SelectMany(document => document.Vectors[Corpus.Field].ToArray())];
             var codes = new byte[marked.Length * (state.Model?.Subspaces ?? 0)];
             state.Model?.Hasher.Hash(values, codes);
-            var cells = new ushort[state.Model is null || collection.AssignsCells ? 0 : marked.Length];
+            var cells = new ushort[state.Model is null || collection is ICellAssigner ? 0 : marked.Length];
             if (cells.Length > 0) state.Model!.Cells!.Assign(values, cells);
             var field = new EncodedField(
                 state.ModelVersion, Enumerable.Range(0, marked.Length).ToArray(), new VectorBlock(Corpus.Dimensions, values), codes, cells);

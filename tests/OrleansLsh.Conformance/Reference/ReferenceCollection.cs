@@ -11,7 +11,7 @@ using OrleansLsh.Index.Service;
 namespace OrleansLsh.Conformance.Reference;
 
 /// <summary>A collection of the reference: one lock, one dictionary.</summary>
-internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField> fields) : ICollectionIndex
+internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField> fields) : ICollectionIndex, IModelHistory
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, StoredDocument> _documents = [];

@@ -6,14 +6,13 @@ using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Conformance.Reference;
 
-/// <summary>A collection that passes everything on; a test overrides what is to fail.</summary>
+/// <summary>A collection that passes everything on; a test overrides what is to fail, and implements what else the backend
+/// can do.</summary>
 public abstract class WrappedCollection(ICollectionIndex collection) : ICollectionIndex
 {
     public string Name => collection.Name;
 
     public IReadOnlyList<VectorField> Fields => collection.Fields;
-
-    public virtual bool AssignsCells => collection.AssignsCells;
 
     public virtual int CommitsAtOnce => collection.CommitsAtOnce;
 
@@ -53,8 +52,6 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
     public virtual Task<IPreparedModels> PrepareAsync(
         IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>
         collection.PrepareAsync(models, progress, cancellationToken);
-
-    public virtual Task RollbackAsync(CancellationToken cancellationToken) => collection.RollbackAsync(cancellationToken);
 
     public Task<IReadOnlyList<long>> FrequenciesAsync(
         string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ public sealed class InsistingTests
             CollectionDescription trained = await service.TrainAsync(_name, Quick, new Beginning(() => _step = "train"));
             _step = null;
             Assert.Equal(1, trained.Fields[0].ModelVersion);
-            ICollectionIndex collection = (await index.OpenAsync(_name, default))!;
+            var collection = (IModelHistory)(await index.OpenAsync(_name, default))!;
             await DuringAsync("roll back", async () =>
             {
                 await collection.RollbackAsync(default);

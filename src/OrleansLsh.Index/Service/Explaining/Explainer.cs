@@ -51,7 +51,7 @@ internal sealed class Explainer(OpenCollections collections)
     private static async Task<Document> RequireDocumentAsync(CollectionSnapshot collection, string id, CancellationToken cancellationToken)
     {
         if (DocumentRules.IdFault(id) is LshException fault) throw fault;
-        return (await collection.Index.GetAsync([id], DocumentParts.Vectors, cancellationToken))[0]
+        return (await collection.Reader.GetAsync([id], DocumentParts.Vectors, cancellationToken))[0]
             ?? throw new LshException(ErrorKind.UnknownDocument, $"Collection '{collection.Name}' has no document '{id}'.");
     }
 
@@ -63,7 +63,7 @@ internal sealed class Explainer(OpenCollections collections)
         if (state.Model is not Model model) return new FieldExplanation(state.Field.Name, distance, score, 0, null, null, []);
 
         byte[] codes = Codes(model, query.Span);
-        IReadOnlyList<long> frequencies = await collection.Index.FrequenciesAsync(state.Field.Name, model.Version, codes, cancellationToken);
+        IReadOnlyList<long> frequencies = await collection.Reader.FrequenciesAsync(state.Field.Name, model.Version, codes, cancellationToken);
         long documents = await collection.CountAsync(state, cancellationToken);
         return new FieldExplanation(
             state.Field.Name, distance, score, model.Version, Cell(model, query.Span), Cell(model, hit.Span),

@@ -7,10 +7,10 @@ namespace OrleansLsh.Index.Service.Measuring;
 /// <summary>A field whose searches are measured.</summary>
 /// <param name="collection">The collection that holds its documents.</param>
 /// <param name="state">The field, with the model that answers.</param>
-internal abstract class MeasuredField(ICollectionIndex collection, FieldState state)
+internal abstract class MeasuredField(ICollectionReader collection, FieldState state)
 {
     /// <summary>The collection that holds its documents.</summary>
-    public ICollectionIndex Collection => collection;
+    public ICollectionReader Collection => collection;
 
     /// <summary>The field, with the model that answers.</summary>
     public FieldState State => state;
@@ -23,7 +23,7 @@ internal abstract class MeasuredField(ICollectionIndex collection, FieldState st
 }
 
 /// <summary>A field as it serves everybody, measured on the path that every caller's search takes.</summary>
-internal sealed class ServedField(CollectionSnapshot snapshot, FieldState state, Searcher searcher) : MeasuredField(snapshot.Index, state)
+internal sealed class ServedField(CollectionSnapshot snapshot, FieldState state, Searcher searcher) : MeasuredField(snapshot.Reader, state)
 {
     /// <inheritdoc/>
     public override Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
@@ -35,9 +35,9 @@ internal sealed class ServedField(CollectionSnapshot snapshot, FieldState state,
 }
 
 /// <summary>A field by a model that is not published yet.</summary>
-internal sealed class PreparedField(CollectionSnapshot snapshot, CountedField state, IPreparedModels prepared) : MeasuredField(snapshot.Index, state)
+internal sealed class PreparedField(CollectionSnapshot snapshot, CountedField state, IPreparedModels prepared) : MeasuredField(snapshot.Reader, state)
 {
-    private readonly CollectionSnapshot _compiled = new(snapshot.Index, [state], snapshot.TakenAt);
+    private readonly CollectionSnapshot _compiled = snapshot.With(state);
 
     /// <summary>Documents that have a vector in it.</summary>
     public long Documents { get; } = state.Documents;

@@ -21,7 +21,7 @@ internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Dra
         CollectionSnapshot collection, VectorField field, int count, int k, int seed, CancellationToken cancellationToken)
     {
         var sample = new ReservoirSample(field.Dimensions, count, seed);
-        await foreach (VectorBlock block in collection.Index.ScanVectorsAsync(field.Name, cancellationToken)) sample.Add(block);
+        await foreach (VectorBlock block in collection.Reader.ScanVectorsAsync(field.Name, cancellationToken)) sample.Add(block);
         if (sample.Seen < 2)
             throw new LshException(ErrorKind.TooFewVectors,
                 $"Field '{field.Name}' has {sample.Seen} vectors; measuring needs at least 2. Import documents first.");

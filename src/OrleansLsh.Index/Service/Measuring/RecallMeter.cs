@@ -10,7 +10,7 @@ internal static class RecallMeter
 {
     /// <summary>Mean distance recall@k of answers, 0 to 1.</summary>
     public static async Task<double> RecallAsync(
-        ICollectionIndex index, QuerySet queries, IReadOnlyList<TrueNeighbours> truth, IReadOnlyList<SearchResponse> answers,
+        ICollectionReader index, QuerySet queries, IReadOnlyList<TrueNeighbours> truth, IReadOnlyList<SearchResponse> answers,
         CancellationToken cancellationToken)
     {
         double sum = 0;
@@ -33,7 +33,7 @@ internal static class RecallMeter
 
     /// <summary>What the exact answer says of a document; else what the hit says; else, for a hit that was not re-ranked, computed from its vector.</summary>
     private static async Task<float[]> DistancesAsync(
-        ICollectionIndex index, QuerySet queries, int query, TrueNeighbours truth, IReadOnlyList<SearchHit> hits, CancellationToken cancellationToken)
+        ICollectionReader index, QuerySet queries, int query, TrueNeighbours truth, IReadOnlyList<SearchHit> hits, CancellationToken cancellationToken)
     {
         var distances = new float[hits.Count];
         var unknown = new List<int>();

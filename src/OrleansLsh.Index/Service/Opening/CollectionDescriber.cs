@@ -7,7 +7,7 @@ namespace OrleansLsh.Index.Service.Opening;
 internal static class CollectionDescriber
 {
     /// <summary>Describes a collection that was just opened.</summary>
-    public static async Task<CollectionDescription> DescribeAsync(ICollectionIndex collection, CancellationToken cancellationToken) =>
+    public static async Task<CollectionDescription> DescribeAsync(ICollectionReader collection, CancellationToken cancellationToken) =>
         Describe(await CollectionState.OfAsync(collection, cancellationToken));
 
     /// <summary>Describes all collections, by name; one that is dropped meanwhile is left out, and one that cannot be read is there with its fault.</summary>

@@ -8,8 +8,20 @@ namespace OrleansLsh.Index.Service.Opening;
 /// <param name="takenAt">Time stamp of the moment.</param>
 internal sealed class CollectionSnapshot(ICollectionIndex index, FieldState[] fields, long takenAt)
 {
-    /// <summary>The collection behind the port.</summary>
-    public ICollectionIndex Index { get; } = index;
+    /// <summary>Reads and searches it.</summary>
+    public ICollectionReader Reader => index;
+
+    /// <summary>Writes it.</summary>
+    public ICollectionWriter Writer => index;
+
+    /// <summary>Keeps its models.</summary>
+    public ICollectionModels Models => index;
+
+    /// <summary>Puts earlier models back; null where the backend keeps none.</summary>
+    public IModelHistory? History => index as IModelHistory;
+
+    /// <summary>Assigns documents to cells; null where batches are to come with them.</summary>
+    public ICellAssigner? CellAssigner => index as ICellAssigner;
 
     /// <summary>One entry per vector field, in the order of creation.</summary>
     public FieldState[] Fields { get; } = fields;
@@ -18,7 +30,7 @@ internal sealed class CollectionSnapshot(ICollectionIndex index, FieldState[] fi
     public long TakenAt { get; } = takenAt;
 
     /// <summary>The collection's name.</summary>
-    public string Name => Index.Name;
+    public string Name => index.Name;
 
     /// <summary>The names of the fields, for messages.</summary>
     public string FieldNames => string.Join(", ", Fields.Select(state => $"'{state.Field.Name}'"));
@@ -27,7 +39,10 @@ internal sealed class CollectionSnapshot(ICollectionIndex index, FieldState[] fi
     /// <param name="state">One of <see cref="Fields"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<long> CountAsync(FieldState state, CancellationToken cancellationToken) =>
-        (await Index.CountFieldsAsync(cancellationToken))[Array.IndexOf(Fields, state)];
+        (await index.CountFieldsAsync(cancellationToken))[Array.IndexOf(Fields, state)];
+
+    /// <summary>The collection with one field only, in another state.</summary>
+    public CollectionSnapshot With(FieldState state) => new(index, [state], TakenAt);
 
     /// <summary>The field of that name, or null.</summary>
     public FieldState? Find(string field)

@@ -41,9 +41,9 @@ internal static class FieldRules
         if (field.Metric == Metric.Euclidean && squaredNorm > LargestSquare)
             return new LshException(ErrorKind.InvalidArgument, string.Create(CultureInfo.InvariantCulture,
                 $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes at most {VectorRules.MaxLength:G1}. Scale the vectors down."));
-        if (field.Metric == Metric.Euclidean && squaredNorm > 0 && squaredNorm < collection.Index.MinLength * collection.Index.MinLength * (1 - Rounding))
+        if (field.Metric == Metric.Euclidean && squaredNorm > 0 && squaredNorm < collection.Reader.MinLength * collection.Reader.MinLength * (1 - Rounding))
             return new LshException(ErrorKind.InvalidArgument, string.Create(CultureInfo.InvariantCulture,
-                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes 0 or at least {collection.Index.MinLength:G1} here, below which distances lose their order. Scale the vectors up."));
+                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes 0 or at least {collection.Reader.MinLength:G1} here, below which distances lose their order. Scale the vectors up."));
         if (squaredNorm == 0 && field.Metric == Metric.Cosine)
             return new LshException(ErrorKind.ZeroVector,
                 $"Vector for field '{field.Name}' is all zeros; under cosine it has no direction. Leave it out, or use a field with the euclidean metric.");

@@ -18,7 +18,7 @@ internal static class TrainingRules
     {
         ArgumentNullException.ThrowIfNull(request);
         RangeRules.Require(request.Options);
-        IReadOnlyList<CountedField> all = await CountedField.AllAsync(collection.Index, cancellationToken);
+        IReadOnlyList<CountedField> all = await CountedField.AllAsync(collection.Reader, cancellationToken);
         IReadOnlyList<CountedField> fields = request.Fields is null ? Filled(all) : Named(collection, all, request.Fields);
         foreach (CountedField state in fields) RequireTrainable(state, request.Options);
         return fields;

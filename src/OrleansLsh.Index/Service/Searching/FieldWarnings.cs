@@ -12,7 +12,7 @@ internal static class FieldWarnings
     /// <param name="responses">Their answers, in their order.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task<IReadOnlyList<SearchResponse>> AddAsync(
-        ICollectionIndex index, IReadOnlyList<SearchRequest> requests, IReadOnlyList<SearchResponse> responses, CancellationToken cancellationToken)
+        ICollectionReader index, IReadOnlyList<SearchRequest> requests, IReadOnlyList<SearchResponse> responses, CancellationToken cancellationToken)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (SearchRequest request in requests)

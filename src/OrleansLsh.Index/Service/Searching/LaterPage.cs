@@ -34,7 +34,7 @@ internal sealed class LaterPage(CollectionSnapshot collection, SearchRequest req
         IndexQuery query = SearchCompiler.Compile(collection, first, new AnswerBudget());
         int lesser = SearchPolicy.LesserReachEnd(end, request.Limit);
         IReadOnlyList<string> before = lesser == 0 ? [] : await FirstAsync(lesser, cancellationToken);
-        SearchResponse rest = (await collection.Index.SearchAsync([query with { Request = first with { Limit = end - lesser }, Without = before }], cancellationToken))[0];
+        SearchResponse rest = (await collection.Reader.SearchAsync([query with { Request = first with { Limit = end - lesser }, Without = before }], cancellationToken))[0];
         return [.. before, .. rest.Hits.Select(hit => hit.Id)];
     }
 }

@@ -24,8 +24,8 @@ internal sealed class Searcher(OpenCollections collections)
     {
         IndexQuery query = SearchCompiler.Compile(snapshot, request, new AnswerBudget());
         if (LaterPage.Is(query)) query = await new LaterPage(snapshot, request).CompileAsync(query, cancellationToken);
-        IReadOnlyList<SearchResponse> found = await snapshot.Index.SearchAsync([query], cancellationToken);
-        return (await FieldWarnings.AddAsync(snapshot.Index, [request], found, cancellationToken))[0];
+        IReadOnlyList<SearchResponse> found = await snapshot.Reader.SearchAsync([query], cancellationToken);
+        return (await FieldWarnings.AddAsync(snapshot.Reader, [request], found, cancellationToken))[0];
     }
 
     private static async Task<IReadOnlyList<SearchResponse>> AnswerAllAsync(
@@ -33,8 +33,8 @@ internal sealed class Searcher(OpenCollections collections)
     {
         if (requests.Count == 0) return [];
         IndexQuery[] queries = await CompileAllAsync(snapshot, requests, cancellationToken);
-        IReadOnlyList<SearchResponse> found = await snapshot.Index.SearchAsync(queries, cancellationToken);
-        return await FieldWarnings.AddAsync(snapshot.Index, requests, found, cancellationToken);
+        IReadOnlyList<SearchResponse> found = await snapshot.Reader.SearchAsync(queries, cancellationToken);
+        return await FieldWarnings.AddAsync(snapshot.Reader, requests, found, cancellationToken);
     }
 
     private static async Task<IndexQuery[]> CompileAllAsync(

@@ -10,7 +10,7 @@ internal sealed class LocalModelTrainer : IModelTrainer
 {
     /// <inheritdoc/>
     public async Task<Model> TrainAsync(
-        ICollectionIndex collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        ICollectionReader collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         VectorBlock sample = await TrainingSample.DrawAsync(collection, state, measuredWith, options, progress, cancellationToken);

@@ -27,11 +27,11 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
             var models = new Dictionary<string, Model>(StringComparer.Ordinal);
             foreach (CountedField state in fields)
             {
-                TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? snapshot.Index.DefaultCells(state.Field, state.Documents) };
+                TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? DefaultCells(snapshot, state) };
                 QuerySet drawn = queries[state.Field.Name] = await Tuner.DrawAsync(snapshot, state.Field, options, cancellationToken);
                 models[state.Field.Name] = await LearnAsync(snapshot, state, drawn, options, progress, cancellationToken);
             }
-            await using IPreparedModels prepared = await snapshot.Index.PrepareAsync(models, Coding(fields, progress), cancellationToken);
+            await using IPreparedModels prepared = await snapshot.Models.PrepareAsync(models, Coding(fields, progress), cancellationToken);
             await prepared.PublishAsync(await TuneAsync(snapshot, prepared, queries, request.Options, progress, cancellationToken), cancellationToken);
         }
         finally
@@ -48,13 +48,21 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
         try
         {
-            await snapshot.Index.RollbackAsync(cancellationToken);
+            await RequireHistory(snapshot).RollbackAsync(cancellationToken);
         }
         finally
         {
             await SettleAsync(collection, snapshot.Fields);
         }
     }
+
+    private static IModelHistory RequireHistory(CollectionSnapshot collection) => collection.History ?? throw new LshException(
+        ErrorKind.NotSupported,
+        $"The index that holds collection '{collection.Name}' keeps no earlier model, so there is none to go back to; train again with other options.");
+
+    private static int DefaultCells(CollectionSnapshot collection, CountedField state) => collection.CellAssigner is { } assigner
+        ? assigner.DefaultCells(state.Field, state.Documents)
+        : ModelTrainer.Cells(new TrainingOptions(), state.Documents);
 
     /// <summary>Tells the trainer which models are in use now, whatever the turn came to. Where the index cannot be asked the next training sees to
     /// it.</summary>
@@ -64,7 +72,7 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         try
         {
             CollectionSnapshot now = await collections.RefreshAsync(collection, CancellationToken.None);
-            foreach (FieldState state in fields) await trainer.SettleAsync(now.Index, state.Field.Name);
+            foreach (FieldState state in fields) await trainer.SettleAsync(now.Reader, state.Field.Name);
         }
         catch (LshException)
         {
@@ -79,7 +87,7 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         try
         {
             return await trainer.TrainAsync(
-                collection.Index, state, queries.Vectors, options, FieldProgress.Of(state.Field.Name, progress), cancellationToken);
+                collection.Reader, state, queries.Vectors, options, FieldProgress.Of(state.Field.Name, progress), cancellationToken);
         }
         catch (LshException error)
         {

@@ -79,12 +79,12 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
     Task<IReadOnlyList<DocumentFailure>> ICommitTarget.WriteAsync(CollectionSnapshot collection, EncodedBatch batch, CancellationToken cancellationToken) =>
         collections.WithAsync(
             collection,
-            now => now.Index.WriteAsync(ReferenceEquals(now, collection) ? batch : EncodedAgain(collection, batch, now), cancellationToken),
+            now => now.Writer.WriteAsync(ReferenceEquals(now, collection) ? batch : EncodedAgain(collection, batch, now), cancellationToken),
             cancellationToken);
 
     /// <inheritdoc/>
     Task<int> ICommitTarget.DeleteAsync(CollectionSnapshot collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        collections.WithAsync(collection, snapshot => snapshot.Index.DeleteAsync(ids, cancellationToken), cancellationToken);
+        collections.WithAsync(collection, snapshot => snapshot.Writer.DeleteAsync(ids, cancellationToken), cancellationToken);
 
     private static PreparedBatch Prepare(CollectionSnapshot snapshot, IReadOnlyList<Document> documents, long first)
     {
@@ -93,7 +93,7 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
     }
 
     private static EncodedBatch EncodedAgain(CollectionSnapshot before, EncodedBatch batch, CollectionSnapshot now) =>
-        now.Index.Fields.SequenceEqual(before.Index.Fields)
+        now.Reader.Fields.SequenceEqual(before.Reader.Fields)
             ? DocumentEncoder.Encode(now, batch.Documents) with { IsFoundAfterFlush = batch.IsFoundAfterFlush }
             : throw new LshException(ErrorKind.UnknownCollection,
                 $"Collection '{now.Name}' was deleted and made anew with other fields than the documents were checked for. Nothing was written; write them again.");

@@ -87,7 +87,7 @@ internal sealed class CommitQueue(
     {
         lock (_gate)
         {
-            if (_ready.First?.Value is not { } first || _underWay + _coming >= first.Snapshot.Index.CommitsAtOnce) return;
+            if (_ready.First?.Value is not { } first || _underWay + _coming >= first.Snapshot.Writer.CommitsAtOnce) return;
             _coming++;
         }
         // Not on the caller's thread, and not in its context: what a commit holds is also of others. What goes into it is decided where it begins:
@@ -168,7 +168,7 @@ internal sealed class CommitQueue(
         int ids = 0;
         lock (_gate)
         {
-            if (_ready.First?.Value is not { } first || _underWay >= first.Snapshot.Index.CommitsAtOnce) return null;
+            if (_ready.First?.Value is not { } first || _underWay >= first.Snapshot.Writer.CommitsAtOnce) return null;
             var group = new List<QueuedCall> { first };
             _ready.RemoveFirst();
             int documents = first.Documents;

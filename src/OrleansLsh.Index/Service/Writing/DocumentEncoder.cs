@@ -20,7 +20,7 @@ internal static class DocumentEncoder
         foreach (FieldState state in collection.Fields)
         {
             int[] rows = RowsWith(state.Field.Name, documents);
-            if (rows.Length > 0) fields[state.Field.Name] = Encode(state, withCells: !collection.Index.AssignsCells, rows, documents);
+            if (rows.Length > 0) fields[state.Field.Name] = Encode(state, withCells: collection.CellAssigner is null, rows, documents);
         }
         return new EncodedBatch(documents, fields);
     }

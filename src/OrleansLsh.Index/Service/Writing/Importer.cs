@@ -11,7 +11,7 @@ internal sealed class Importer(BatchWriter writer)
         string collection, IAsyncEnumerable<Document> documents, ImportOptions options, IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken)
     {
-        ICollectionIndex? written = null;
+        ICollectionWriter? written = null;
         bool commitFailed = false;
         var pipeline = new ImportPipeline<PreparedBatch>((batch, stop) => writer.PrepareAsync(collection, batch, stop), CommitAsync);
         ImportReport report;
@@ -32,7 +32,7 @@ internal sealed class Importer(BatchWriter writer)
 
         async Task<WriteReport> CommitAsync(PreparedBatch batch)
         {
-            (written, commitFailed) = (batch.Collection.Index, true);
+            (written, commitFailed) = (batch.Collection.Writer, true);
             WriteReport committed = await writer.ImportAsync(batch, CancellationToken.None);
             commitFailed = false;
             return committed;
