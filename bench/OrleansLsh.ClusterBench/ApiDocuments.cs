@@ -1,4 +1,4 @@
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Samples.ApiDocs;
 
 namespace OrleansLsh.ClusterBench;

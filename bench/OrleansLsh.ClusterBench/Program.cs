@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansLsh.Client;
 using OrleansLsh.ClusterBench;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;

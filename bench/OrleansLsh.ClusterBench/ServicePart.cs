@@ -1,6 +1,7 @@
 using OrleansLsh.Client;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.ClusterBench;

@@ -3,7 +3,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Client;

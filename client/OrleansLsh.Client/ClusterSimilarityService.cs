@@ -4,12 +4,12 @@ using OrleansLsh.Client.Retrying;
 using OrleansLsh.Client.Searching;
 using OrleansLsh.Client.Writing;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Rules;
 using OrleansLsh.Index.Service.Writing;
 

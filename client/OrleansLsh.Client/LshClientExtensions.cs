@@ -2,8 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Rules;
+using OrleansLsh.Index;
+using OrleansLsh.Index.Port;
 using StackExchange.Redis;
 
 namespace OrleansLsh.Client;

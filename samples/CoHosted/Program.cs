@@ -1,7 +1,7 @@
 using OrleansLsh.Client;
 using OrleansLsh.Grains.Hosting;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Samples.CoHosted;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);

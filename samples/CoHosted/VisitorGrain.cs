@@ -1,5 +1,5 @@
-using OrleansLsh.Core.Formats;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Core;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Samples.CoHosted;
 

@@ -1,7 +1,7 @@
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Filters;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Samples.Console;
 
 // null: a temporary file that goes in the end; a path keeps it.

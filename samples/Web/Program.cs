@@ -1,7 +1,7 @@
 using OrleansLsh.Http.Hosting;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Filters;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Samples.Web;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);

@@ -16,7 +16,7 @@ public interface IModelGrain : IGrainWithStringKey
     /// <summary>Takes note of errors of vectors that were written; those of a version that is not kept are passed over.</summary>
     [Alias("report-drift"), OneWay] Task ReportDriftAsync(DriftMessage errors);
 
-    /// <summary>The <see cref="Index.Service.FieldDrift"/> of the published version; JSON null where nothing has been reported.</summary>
+    /// <summary>The <see cref="Index.FieldDrift"/> of the published version; JSON null where nothing has been reported.</summary>
     [Alias("drift"), AlwaysInterleave] Task<JsonMessage> DriftAsync();
 
     /// <summary>A training or a rollback has ended, however: forgets what was published after the version that the index has, and what was reported of versions

@@ -17,9 +17,9 @@ public interface ISearchGrain : IGrainWithStringKey
     /// <summary>A document, or a block of none.</summary>
     [Alias("get"), ReadOnly] Task<DocumentBlock> GetAsync(string id, bool withVectors, CancellationToken cancellationToken);
 
-    /// <summary>The <see cref="Index.Service.CollectionDescription"/>.</summary>
+    /// <summary>The <see cref="Index.CollectionDescription"/>.</summary>
     [Alias("describe"), ReadOnly] Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken);
 
-    /// <summary>The <see cref="Index.Service.Explanation"/> of a hit.</summary>
+    /// <summary>The <see cref="Index.Explanation"/> of a hit.</summary>
     [Alias("explain"), ReadOnly] Task<JsonMessage> ExplainAsync(SearchMessage request, string hitId, CancellationToken cancellationToken);
 }

@@ -1,9 +1,6 @@
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Searching;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Elasticsearch;
 

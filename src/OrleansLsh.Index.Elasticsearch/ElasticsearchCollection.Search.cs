@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Connection;
@@ -8,7 +7,6 @@ using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch;

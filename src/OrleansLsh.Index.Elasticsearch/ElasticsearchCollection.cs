@@ -7,7 +7,6 @@ using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Elasticsearch.Turns;
 using OrleansLsh.Index.Elasticsearch.Writing;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch;
 

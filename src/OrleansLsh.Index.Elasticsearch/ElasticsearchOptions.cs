@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using OrleansLsh.Core;
-using OrleansLsh.Index.Service.Rules;
+using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Elasticsearch;
 
@@ -31,7 +31,7 @@ public sealed record ElasticsearchOptions
     /// <summary>Replicas of each shard of a new collection. Default 1; on one node they stay unassigned and the cluster yellow.</summary>
     [Range(0, 16)] public int Replicas { get; init; } = 1;
 
-    /// <summary>Whether new collections get Elasticsearch's own graph, for <see cref="Service.Scoring.Native"/>. Training then measures both search methods
+    /// <summary>Whether new collections get Elasticsearch's own graph, for <see cref="Scoring.Native"/>. Training then measures both search methods
     /// and takes the faster one that reaches the target recall. Default none.</summary>
     public NativeGraph Graph { get; init; } = NativeGraph.None;
 

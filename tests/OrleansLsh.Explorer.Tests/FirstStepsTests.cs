@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using OrleansLsh.Http.Hosting;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Explorer.Tests;
 

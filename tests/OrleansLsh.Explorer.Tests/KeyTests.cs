@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Explorer.Tests;
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Samples.ApiDocs.Tests;
 

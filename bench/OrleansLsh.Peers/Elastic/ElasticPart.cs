@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Peers.Data;

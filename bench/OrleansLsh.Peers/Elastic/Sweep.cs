@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 using OrleansLsh.Peers.Measuring;
 using OrleansLsh.Peers.Parts;
 

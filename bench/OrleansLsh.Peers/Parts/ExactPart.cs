@@ -1,5 +1,5 @@
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Peers.Data;
 
 namespace OrleansLsh.Peers.Parts;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Measuring;
 

@@ -1,5 +1,5 @@
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Measuring;
 

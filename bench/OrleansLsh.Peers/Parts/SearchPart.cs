@@ -1,6 +1,6 @@
 using System.Globalization;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Peers.Data;
 
 namespace OrleansLsh.Peers.Parts;

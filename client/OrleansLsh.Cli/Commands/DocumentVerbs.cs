@@ -1,6 +1,6 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

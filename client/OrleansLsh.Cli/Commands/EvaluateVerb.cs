@@ -2,7 +2,7 @@ using System.CommandLine;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Input;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

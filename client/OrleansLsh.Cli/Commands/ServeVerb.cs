@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using OrleansLsh.Core;
 using OrleansLsh.Http.Client;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Cli.Commands;
 

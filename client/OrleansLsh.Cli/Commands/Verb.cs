@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Numerics;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

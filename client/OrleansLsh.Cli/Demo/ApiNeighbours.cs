@@ -1,6 +1,6 @@
 using OrleansLsh.Cli.Output;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Filters;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Samples.ApiDocs;
 
 namespace OrleansLsh.Cli.Demo;

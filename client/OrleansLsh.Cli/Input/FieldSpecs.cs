@@ -3,7 +3,7 @@ using OrleansLsh.Cli.Output;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Input;
 

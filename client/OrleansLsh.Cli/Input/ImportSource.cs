@@ -1,5 +1,6 @@
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Input;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Input;
 

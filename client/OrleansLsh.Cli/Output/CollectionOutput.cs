@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Cli.Input;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Output;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 
 namespace OrleansLsh.Cli.Output;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Output;
 

@@ -1,5 +1,5 @@
 using OrleansLsh.Core.Training;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Output;
 

@@ -1,8 +1,7 @@
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Client.Writing;

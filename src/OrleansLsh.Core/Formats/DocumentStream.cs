@@ -1,15 +1,5 @@
 namespace OrleansLsh.Core.Formats;
 
-/// <summary>A place in a file: <c>shop.csv, line 17</c>.</summary>
-/// <param name="File">The file's path as the caller gave it.</param>
-/// <param name="Unit">What is counted: <c>line</c>, from 1, or <c>row</c>, from 0.</param>
-/// <param name="Number">Which of them.</param>
-internal sealed record DocumentOrigin(string File, string Unit, long Number)
-{
-    /// <inheritdoc/>
-    public override string ToString() => $"{File}, {Unit} {Number}";
-}
-
 /// <summary>How the documents of a file are read.</summary>
 /// <param name="Skip">Documents to pass over without parsing them; <see cref="DocumentStream.PassedOver"/> stands for each.</param>
 /// <param name="KeepsFaulty">Whether a malformed document is handed out with its <see cref="Document.Fault"/>, and not thrown.</param>

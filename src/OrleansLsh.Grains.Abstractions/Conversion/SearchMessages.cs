@@ -1,7 +1,7 @@
 using System.Text;
 using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Filters;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Abstractions.Conversion;
 

@@ -1,6 +1,6 @@
 using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Abstractions.Conversion;
 

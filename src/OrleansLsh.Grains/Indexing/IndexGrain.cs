@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Grains.Training;
+using OrleansLsh.Index;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Training;
 using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Grains.Indexing;

@@ -6,7 +6,6 @@ using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service.Training;
 
 namespace OrleansLsh.Grains.Training;
 

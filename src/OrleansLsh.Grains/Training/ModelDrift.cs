@@ -1,6 +1,6 @@
 using OrleansLsh.Core.Models;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Training;
 

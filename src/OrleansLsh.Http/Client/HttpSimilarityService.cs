@@ -1,10 +1,9 @@
 using System.Text.Json;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Client;
 

@@ -2,7 +2,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Http.Client;

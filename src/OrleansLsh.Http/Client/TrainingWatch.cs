@@ -2,7 +2,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Training;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Client;
 

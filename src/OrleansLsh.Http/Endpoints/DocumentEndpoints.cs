@@ -10,7 +10,7 @@ using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Sampling;
 using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Endpoints;
 

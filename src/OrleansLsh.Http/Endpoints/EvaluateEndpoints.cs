@@ -6,7 +6,7 @@ using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Endpoints;
 

@@ -1,9 +1,9 @@
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Http.Sampling;
 using OrleansLsh.Http.Status;
 using OrleansLsh.Http.Training;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.OpenApi;
 

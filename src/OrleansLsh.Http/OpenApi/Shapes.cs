@@ -12,4 +12,4 @@ internal sealed record HitShape(string Id, double Score, double? Distance, JsonE
 internal sealed record SearchBatchAnswerShape(double TookMs, SearchAnswerShape[] Responses);
 
 /// <summary>Documents as they are listed; those asked for by id in the order of the ids, null in place of one that is not there.</summary>
-internal sealed record DocumentsAnswerShape(Core.Formats.Document[] Documents);
+internal sealed record DocumentsAnswerShape(Core.Document[] Documents);

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 
 namespace OrleansLsh.Http.Sampling;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Sampling;
 

@@ -1,5 +1,5 @@
 using OrleansLsh.Core;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Status;
 

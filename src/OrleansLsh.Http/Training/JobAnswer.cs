@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Training;
 

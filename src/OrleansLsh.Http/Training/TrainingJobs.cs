@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Training;
 

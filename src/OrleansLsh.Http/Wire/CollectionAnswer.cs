@@ -1,6 +1,6 @@
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

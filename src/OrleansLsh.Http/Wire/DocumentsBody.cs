@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 
 namespace OrleansLsh.Http.Wire;
 

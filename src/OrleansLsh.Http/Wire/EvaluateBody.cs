@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using OrleansLsh.Http.Json;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

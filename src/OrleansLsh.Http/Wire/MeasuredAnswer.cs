@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Requests;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

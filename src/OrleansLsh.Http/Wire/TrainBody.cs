@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

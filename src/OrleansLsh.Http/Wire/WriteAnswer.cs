@@ -1,5 +1,5 @@
 using OrleansLsh.Http.Problems;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Index.Elasticsearch.Documents;

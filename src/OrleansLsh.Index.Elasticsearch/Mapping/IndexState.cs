@@ -1,7 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Mapping;
 

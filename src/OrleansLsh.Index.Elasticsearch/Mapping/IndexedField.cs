@@ -1,5 +1,3 @@
-using OrleansLsh.Index.Service;
-
 namespace OrleansLsh.Index.Elasticsearch.Mapping;
 
 /// <summary>A vector field in one index.</summary>

@@ -6,8 +6,6 @@ using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 

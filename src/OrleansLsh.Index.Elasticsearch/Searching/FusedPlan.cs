@@ -1,6 +1,5 @@
 using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Index.Service;
-
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
 /// <summary>The settings from which the default of a field is chosen.</summary>

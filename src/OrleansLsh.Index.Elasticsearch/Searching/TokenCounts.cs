@@ -3,7 +3,6 @@ using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 

@@ -1,6 +1,5 @@
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Embedded;
 

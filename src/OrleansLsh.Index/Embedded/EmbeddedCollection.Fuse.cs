@@ -1,8 +1,6 @@
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Embedded;
 

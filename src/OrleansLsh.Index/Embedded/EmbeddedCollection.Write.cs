@@ -1,7 +1,6 @@
 using System.Text;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Embedded;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Storage;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Embedded;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Index.Service;
-
 namespace OrleansLsh.Index.Embedded;
 
 /// <summary>The settings from which the embedded index's default is chosen.</summary>

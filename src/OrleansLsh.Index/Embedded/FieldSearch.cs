@@ -3,8 +3,6 @@ using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Embedded;
 

@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Models;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Port;
 

@@ -1,6 +1,5 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Port;
 

@@ -1,7 +1,5 @@
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Port;
 

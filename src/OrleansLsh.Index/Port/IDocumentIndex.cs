@@ -1,5 +1,3 @@
-using OrleansLsh.Index.Service;
-
 namespace OrleansLsh.Index.Port;
 
 /// <summary>The index port: where collections and their documents live. The embedded index and Elasticsearch implement it.</summary>

@@ -1,5 +1,4 @@
 using OrleansLsh.Core;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Port;
 

@@ -1,6 +1,3 @@
-using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Searching;
-
 namespace OrleansLsh.Index.Port;
 
 /// <summary>A search as the port gets it: the request, which was checked, and what was resolved of it.</summary>

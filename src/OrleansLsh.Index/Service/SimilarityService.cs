@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;

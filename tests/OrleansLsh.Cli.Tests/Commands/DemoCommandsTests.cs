@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OrleansLsh.Cli.Demo;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Http.Hosting;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Cli.Tests.Commands;
 

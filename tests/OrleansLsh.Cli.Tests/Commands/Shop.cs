@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
 

@@ -1,6 +1,6 @@
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Tests.Input;
 

@@ -1,3 +1,4 @@
+using OrleansLsh.Index;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Conformance.Backends;

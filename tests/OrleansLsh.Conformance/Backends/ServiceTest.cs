@@ -1,9 +1,8 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Conformance.Backends;
 

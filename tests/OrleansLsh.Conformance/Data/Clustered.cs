@@ -1,4 +1,4 @@
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Conformance.Data;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 
 namespace OrleansLsh.Conformance.Data;
 

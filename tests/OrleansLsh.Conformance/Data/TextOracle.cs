@@ -1,6 +1,6 @@
 using System.Text.Json;
-using OrleansLsh.Core.Formats;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Core;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Conformance.Data;
 

@@ -1,4 +1,4 @@
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Conformance.Data;
 

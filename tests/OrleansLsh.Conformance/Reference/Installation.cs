@@ -1,6 +1,6 @@
 using OrleansLsh.Core.Models;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Conformance.Reference;
 

@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Conformance.Reference;
 

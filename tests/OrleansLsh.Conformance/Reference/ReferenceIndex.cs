@@ -1,6 +1,6 @@
 using OrleansLsh.Core;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Conformance.Reference;
 

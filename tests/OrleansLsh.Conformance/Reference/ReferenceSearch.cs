@@ -1,8 +1,8 @@
 using System.Text.Json;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Conformance.Reference;
 

@@ -1,4 +1,4 @@
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 
 namespace OrleansLsh.Conformance.Reference;
 

@@ -2,10 +2,9 @@ using System.Text.Json;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Filters;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Conformance.Service;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Formats;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Core;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Conformance.Service;
 

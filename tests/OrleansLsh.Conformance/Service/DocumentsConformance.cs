@@ -1,9 +1,9 @@
 using System.Text.Json;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Conformance.Service;
 

@@ -1,6 +1,6 @@
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Grains.Tests.Cluster;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Tests.Conformance;
 

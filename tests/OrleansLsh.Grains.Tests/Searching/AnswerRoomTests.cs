@@ -1,8 +1,8 @@
 using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Grains.Tests.Cluster;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;

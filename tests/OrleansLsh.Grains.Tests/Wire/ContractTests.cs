@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Tests.Wire;
 

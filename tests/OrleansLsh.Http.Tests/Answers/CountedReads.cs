@@ -1,5 +1,5 @@
 using System.Reflection;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Tests.Answers;
 

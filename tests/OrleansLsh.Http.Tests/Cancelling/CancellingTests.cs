@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Tests.Api;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Tests.Cancelling;
 

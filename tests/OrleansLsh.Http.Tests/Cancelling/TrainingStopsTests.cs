@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Http.Tests.Api;
 
 namespace OrleansLsh.Http.Tests.Cancelling;

@@ -1,8 +1,8 @@
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Http.Client;
 using OrleansLsh.Http.Hosting;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Http.Tests.Client;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Http.Tests.Api;
 
 namespace OrleansLsh.Http.Tests.Fuzz;

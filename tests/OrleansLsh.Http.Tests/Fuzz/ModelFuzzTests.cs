@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Http.Tests.Api;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 using Xunit.Abstractions;
 
 namespace OrleansLsh.Http.Tests.Fuzz;

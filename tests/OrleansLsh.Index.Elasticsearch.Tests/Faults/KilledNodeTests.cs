@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 

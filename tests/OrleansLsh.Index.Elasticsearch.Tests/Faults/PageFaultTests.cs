@@ -1,6 +1,5 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;
 using OrleansLsh.Index.Service;

@@ -1,6 +1,5 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;

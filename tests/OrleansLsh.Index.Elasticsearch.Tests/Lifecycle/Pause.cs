@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Training;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Lifecycle;
 

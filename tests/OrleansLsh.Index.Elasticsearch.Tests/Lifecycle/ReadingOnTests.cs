@@ -1,5 +1,4 @@
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Lifecycle;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Mapping;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Mapping;
 

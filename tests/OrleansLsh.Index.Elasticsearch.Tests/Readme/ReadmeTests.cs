@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service;
 

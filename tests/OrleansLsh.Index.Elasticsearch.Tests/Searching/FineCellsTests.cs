@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Searching;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;
 using OrleansLsh.Index.Port;

@@ -1,5 +1,4 @@
 using OrleansLsh.Index.Elasticsearch.Searching;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Searching;
 

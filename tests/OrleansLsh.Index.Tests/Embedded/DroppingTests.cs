@@ -131,7 +131,7 @@ public class DroppingTests
         Assert.Contains(outcomes, outcome => outcome is null);
         Assert.All(outcomes, outcome => Assert.True(outcome is null or LshException { Kind: ErrorKind.Conflict or ErrorKind.ModelMismatch }));
         Assert.Single(outcomes, outcome => outcome is null);
-        await lsh.UpsertAsync("c", [Core.Formats.Document.Of("late", Corpus.Field, Corpus.Vectors(1, 9)[0])]);
+        await lsh.UpsertAsync("c", [Core.Document.Of("late", Corpus.Field, Corpus.Vectors(1, 9)[0])]);
         SearchResponse found =
             await lsh.SearchAsync("c", new SearchRequest { Vectors = Corpus.Query(Corpus.Vectors(1, 9)[0]), Setting = SearchSetting.Exact, Limit = 300 });
         Assert.Equal(201, found.Hits.Count);

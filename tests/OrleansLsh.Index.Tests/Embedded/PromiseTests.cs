@@ -1,6 +1,5 @@
 using OrleansLsh.Conformance.Service;
 using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Tests.Embedded;
 

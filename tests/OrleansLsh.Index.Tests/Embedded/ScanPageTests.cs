@@ -1,4 +1,4 @@
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;

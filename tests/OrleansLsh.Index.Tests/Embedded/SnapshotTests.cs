@@ -1,7 +1,6 @@
 using System.Collections;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Embedded.Storage;

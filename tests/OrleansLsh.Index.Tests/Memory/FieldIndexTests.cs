@@ -5,7 +5,6 @@ using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Tests.Memory;
 

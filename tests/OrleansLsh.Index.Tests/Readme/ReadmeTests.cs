@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Tests.Readme;
 

@@ -1,7 +1,6 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 

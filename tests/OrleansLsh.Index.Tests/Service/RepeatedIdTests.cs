@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 

@@ -1,5 +1,4 @@
-using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Searching;
+using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Tests.Service;
 

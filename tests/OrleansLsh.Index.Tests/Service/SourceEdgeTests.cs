@@ -1,10 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Filters;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Tests.Storage;
 
 namespace OrleansLsh.Index.Tests.Service;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Tests.Storage;
 

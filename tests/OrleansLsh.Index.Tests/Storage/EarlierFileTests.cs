@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.IO.Compression;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Embedded.Storage;
 using OrleansLsh.Index.Filters;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Tests.Storage;
 

@@ -1,7 +1,6 @@
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Service;
 using Xunit.Abstractions;
 
 namespace OrleansLsh.Index.Tests.Storage;

@@ -3,7 +3,6 @@ using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Tests.Storage;
 

@@ -4,7 +4,7 @@ using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Writing;
 using OrleansLsh.Index.Tests.Storage;
-using Failures = System.Collections.Generic.IReadOnlyList<OrleansLsh.Index.Service.DocumentFailure>;
+using Failures = System.Collections.Generic.IReadOnlyList<OrleansLsh.Index.DocumentFailure>;
 
 namespace OrleansLsh.Index.Tests.Writing;
 

@@ -1,8 +1,7 @@
 using OrleansLsh.Core;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Writing;
 using OrleansLsh.Index.Tests.Storage;
-using Failures = System.Collections.Generic.IReadOnlyList<OrleansLsh.Index.Service.DocumentFailure>;
+using Failures = System.Collections.Generic.IReadOnlyList<OrleansLsh.Index.DocumentFailure>;
 
 namespace OrleansLsh.Index.Tests.Writing;
 

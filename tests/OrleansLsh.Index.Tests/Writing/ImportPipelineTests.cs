@@ -1,7 +1,5 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Index.Tests.Writing;

@@ -3,7 +3,7 @@ using OrleansLsh.Cli.Tests.Processes;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Http.Client;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Silo.Tests.Processes;
 

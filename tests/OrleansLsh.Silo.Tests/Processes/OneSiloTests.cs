@@ -1,7 +1,7 @@
 using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Silo.Tests.Processes;
 

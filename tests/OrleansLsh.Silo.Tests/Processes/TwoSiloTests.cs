@@ -1,11 +1,10 @@
 using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Elasticsearch.Tests.Faults;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Silo.Tests.Processes;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Ranking;
-using OrleansLsh.Index.Service.Searching;
+using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Embedded.Memory;
 

@@ -9,7 +9,7 @@ internal sealed partial class FieldIndex
     private const int MaxScannedTokens = 200;
 
     /// <summary>Selects the tokens of a query that take part in <c>more_like_this</c>.</summary>
-    public MoreLikeThisQuery SelectTokens(ReadOnlySpan<byte> codes, Service.SearchSetting setting)
+    public MoreLikeThisQuery SelectTokens(ReadOnlySpan<byte> codes, SearchSetting setting)
     {
         Span<int> frequencies = new int[codes.Length];
         for (int i = 0; i < codes.Length; i++) frequencies[i] = Frequency(i, codes[i]);

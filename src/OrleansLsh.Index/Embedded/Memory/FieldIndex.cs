@@ -2,7 +2,6 @@ using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Embedded.Memory;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Index.Service;
-
 namespace OrleansLsh.Index.Embedded.Storage;
 
 /// <summary>A collection as the file lists it.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 

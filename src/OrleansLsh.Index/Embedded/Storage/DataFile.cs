@@ -1,6 +1,5 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 

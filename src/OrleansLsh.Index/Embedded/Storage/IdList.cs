@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 

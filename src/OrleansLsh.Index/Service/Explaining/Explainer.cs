@@ -1,5 +1,4 @@
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Index.Port;

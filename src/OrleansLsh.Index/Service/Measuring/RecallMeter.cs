@@ -1,5 +1,5 @@
+using OrleansLsh.Core;
 using OrleansLsh.Core.Evaluation;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Index.Port;
 

@@ -1,5 +1,6 @@
 using System.Runtime;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Searching;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Rules;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Index.Service.Writing;

@@ -1,4 +1,4 @@
-using OrleansLsh.Core.Formats;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;

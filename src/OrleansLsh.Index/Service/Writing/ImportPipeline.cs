@@ -1,6 +1,5 @@
 using OrleansLsh.Core;
-using OrleansLsh.Core.Formats;
-using OrleansLsh.Index.Service.Rules;
+using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Service.Writing;
 

@@ -1,0 +1,11 @@
+namespace OrleansLsh.Index;
+
+/// <summary>A collection as it stands now.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Documents">Documents in it.</param>
+/// <param name="Fields">Its vector fields.</param>
+public sealed record CollectionDescription(string Name, long Documents, IReadOnlyList<FieldDescription> Fields)
+{
+    /// <summary>In a list of all collections: why this one cannot be read, with no documents and no fields told; null where it can.</summary>
+    public string? Fault { get; init; }
+}

@@ -1,0 +1,33 @@
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Training;
+
+namespace OrleansLsh.Index;
+
+/// <summary>A vector field as it stands now.</summary>
+/// <param name="Field">Name, dimensions, metric.</param>
+/// <param name="Documents">Documents that have a vector in it.</param>
+/// <param name="ModelVersion">The version of its model, 0 where none is trained yet.</param>
+/// <param name="Options">What the model was trained with; null without a model.</param>
+/// <param name="Subspaces">Number of subspaces n, 0 without a model.</param>
+/// <param name="Cells">Number of cells K, 0 where there are none.</param>
+/// <param name="Statistics">Per subspace what training measured; empty without a model.</param>
+/// <param name="Tuning">The default setting and the curve it was chosen from; null where none was measured.</param>
+public sealed record FieldDescription(
+    VectorField Field,
+    long Documents,
+    int ModelVersion,
+    TrainingOptions? Options,
+    int Subspaces,
+    int Cells,
+    IReadOnlyList<SubspaceStatistics> Statistics,
+    FieldTuning? Tuning)
+{
+    /// <summary>The most clusters m that a subspace has, 0 without a model. Fewer than were asked for where there are fewer distinct sub-vectors.</summary>
+    public int Clusters => Statistics.Count == 0 ? 0 : Statistics.Max(subspace => subspace.ClusterSizes.Count);
+
+    /// <summary>What is not as one would expect of the model and its default setting, in sentences; empty where all is.</summary>
+    public IReadOnlyList<string> Notes => FieldNotes.Of(this);
+
+    /// <summary>How well the model fits what was written since; null where nothing is known of it, and outside a cluster.</summary>
+    public FieldDrift? Drift { get; init; }
+}

@@ -1,0 +1,87 @@
+using OrleansLsh.Core;
+using OrleansLsh.Core.Vectors;
+
+namespace OrleansLsh.Index;
+
+/// <summary>Similar-item search: the one interface, whether in process, over HTTP or over a cluster.</summary>
+/// <remarks>Safe for concurrent use. Every method throws <see cref="LshException"/> with a clear message for bad input, before anything is written.
+/// What a write has acknowledged survives a crash.</remarks>
+public interface ISimilarityService : IAsyncDisposable
+{
+    /// <summary>Creates an empty collection.</summary>
+    /// <param name="collection">Lower-case letters, digits, <c>_</c> and <c>-</c>, 1 to 64 of them, starting with a letter.</param>
+    /// <param name="fields">1 to 16 vector fields of different names.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<CollectionDescription> CreateAsync(string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default);
+
+    /// <summary>A collection as it stands now.</summary>
+    Task<CollectionDescription> DescribeAsync(string collection, CancellationToken cancellationToken = default);
+
+    /// <summary>All collections, by name. One that cannot be read is among them, with its <see cref="CollectionDescription.Fault"/>.</summary>
+    Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a collection with everything in it.</summary>
+    Task DropAsync(string collection, CancellationToken cancellationToken = default);
+
+    /// <summary>Trains models on what the collection holds, codes its documents anew without a gap, and chooses the default setting.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/> while another training of the collection runs.</exception>
+    Task<CollectionDescription> TrainAsync(
+        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Puts back the model that the last one replaced, of the field that was trained last; documents that were written since stay.</summary>
+    /// <returns>The collection after it.</returns>
+    /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/>, with nothing changed, where the backend keeps no earlier model;
+    /// <see cref="ErrorKind.Conflict"/> where there is none to go back to, and while a training of the collection runs.</exception>
+    Task<CollectionDescription> RollbackAsync(string collection, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes documents from a stream in batches; a bad document is reported, the others are kept.</summary>
+    /// <remarks>A batch is durable when its progress is told; searches find all of them when this returns, and may find some before.</remarks>
+    /// <param name="collection">The collection.</param>
+    /// <param name="documents">Read once, in order.</param>
+    /// <param name="options">Batch size and where to go on; null for the defaults.</param>
+    /// <param name="progress">Told after each commit.</param>
+    /// <param name="cancellationToken">Stops between commits; what was committed stays.</param>
+    Task<ImportReport> ImportAsync(
+        string collection, IAsyncEnumerable<Document> documents, ImportOptions? options = null,
+        IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes documents, each replacing the one of the same id; they are durable and found when this returns.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="documents">At most 100,000; of several with the same id the last stays.</param>
+    /// <param name="cancellationToken">Cancels before the commit, never in it.</param>
+    Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default);
+
+    /// <summary>A document as it was written (under cosine with its vectors normalised), or null.</summary>
+    Task<Document?> GetAsync(string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes documents.</summary>
+    /// <returns>How many of the ids were there.</returns>
+    Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>The nearest documents.</summary>
+    Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Several searches at once, over all cores; answers in the order of the requests.</summary>
+    Task<IReadOnlyList<SearchResponse>> SearchAsync(
+        string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken = default);
+
+    /// <summary>Why a document is near a query.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="request">The query; only id or vectors, and weights, count.</param>
+    /// <param name="hitId">The document to explain.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default);
+
+    /// <summary>Measures recall and speed of settings on queries drawn from the collection.</summary>
+    /// <returns>At least <c>exact</c>, <c>seed</c> and <c>default</c>, in this order (without a model only <c>exact</c>).</returns>
+    Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The codes of vectors under the field's current model.</summary>
+    /// <returns>count × n codes; <c>TokenFormat.Tokens</c> prints a row.</returns>
+    /// <exception cref="LshException"><see cref="ErrorKind.NotTrained"/> where the field has no model.</exception>
+    Task<ReadOnlyMemory<byte>> HashAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default);
+
+    /// <summary>All documents, in the order in which they were written.</summary>
+    IAsyncEnumerable<Document> ExportAsync(string collection, bool withVectors = true, CancellationToken cancellationToken = default);
+}

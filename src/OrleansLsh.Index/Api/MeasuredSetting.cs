@@ -1,0 +1,13 @@
+namespace OrleansLsh.Index;
+
+/// <summary>Recall and speed of one setting.</summary>
+/// <param name="Name">What it is called in tables: <c>exact</c>, <c>seed</c>, <c>default</c> or the knobs.</param>
+/// <param name="Setting">The knobs.</param>
+/// <param name="K">Neighbours asked for.</param>
+/// <param name="Recall">Distance recall@k, 0 to 1: the part of the hits that are no further than the k-th exact neighbour.</param>
+/// <param name="QueriesPerSecond">Queries per second, one after the other on one thread.</param>
+/// <param name="P50">Median time of a query in milliseconds.</param>
+/// <param name="P95">95th percentile in milliseconds.</param>
+/// <param name="P99">99th percentile in milliseconds.</param>
+public sealed record MeasuredSetting(
+    string Name, SearchSetting Setting, int K, double Recall, double QueriesPerSecond, double P50, double P95, double P99);

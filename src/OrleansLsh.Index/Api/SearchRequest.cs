@@ -1,0 +1,54 @@
+using OrleansLsh.Index.Filters;
+
+namespace OrleansLsh.Index;
+
+/// <summary>A search by the id of a document or by vectors.</summary>
+public sealed record SearchRequest
+{
+    /// <summary>The most hits that one search gives, and the furthest that offset + limit reach.</summary>
+    public const int MaxReach = 10_000;
+
+    /// <summary>The largest weight of a field or a text query.</summary>
+    public const double MaxWeight = 1_000_000;
+
+    /// <summary>Neighbours of this document. Exactly one of <see cref="Id"/> and <see cref="Vectors"/> is given.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Neighbours of these vectors, field → components.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors { get; init; }
+
+    /// <summary>Vector fields that take part and their weights, above 0 and at most 1,000,000. Default: every field the query has a vector in, each
+    /// 1.</summary>
+    public IReadOnlyDictionary<string, double>? Weights { get; init; }
+
+    /// <summary>Text relevance that joins; null for none.</summary>
+    public TextQuery? Text { get; init; }
+
+    /// <summary>Only documents that match; null for all.</summary>
+    public Filter? Filter { get; init; }
+
+    /// <summary>Hits wanted, 1 to 10,000. Default 10.</summary>
+    public int Limit { get; init; } = 10;
+
+    /// <summary>Hits skipped; offset + limit at most 10,000. Default 0.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>Only hits of at least this score; null for all.</summary>
+    public double? ScoreThreshold { get; init; }
+
+    /// <summary>Whether a search by id may return that document itself. Default false.</summary>
+    public bool IncludeSelf { get; init; }
+
+    /// <summary>Source fields that hits carry; <c>*</c> for all; null for none.</summary>
+    public IReadOnlyList<string>? Include { get; init; }
+
+    /// <summary>Whether hits carry their vectors. Default false.</summary>
+    public bool WithVectors { get; init; }
+
+    /// <summary>The knobs; null for each field's measured default.</summary>
+    public SearchSetting? Setting { get; init; }
+
+    /// <summary>Hits that the work is done for; null for offset + limit. A query that stands in the collection itself and is measured asks for one hit
+    /// more than it is measured by.</summary>
+    internal int? Reach { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace OrleansLsh.Index;
+
+/// <summary>What a search found, best first.</summary>
+/// <param name="Hits">At most limit; ties in score by the order in which documents were written.</param>
+/// <param name="Took">Time inside the index.</param>
+public sealed record SearchResponse(IReadOnlyList<SearchHit> Hits, TimeSpan Took)
+{
+    /// <summary>What is odd about the search though it was answered, such as a filter on a field that no document has; one sentence each. Mostly
+    /// empty.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

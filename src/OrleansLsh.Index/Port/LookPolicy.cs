@@ -1,0 +1,14 @@
+namespace OrleansLsh.Index.Port;
+
+/// <summary>How a backend looks into cells, by what a look costs there beside the documents that it compares.</summary>
+/// <param name="UsualProbes">Cells probed for ten hits where a setting does not say.</param>
+/// <param name="Growth">How many times as many cells the next look takes, where one was not enough.</param>
+/// <param name="Most">Looks after which everything is compared.</param>
+internal sealed record LookPolicy(int UsualProbes, int Growth, int Most)
+{
+    /// <summary>In memory a look costs what its cells do.</summary>
+    public static LookPolicy InMemory { get; } = new(UsualProbes: 32, Growth: 2, Most: int.MaxValue);
+
+    /// <summary>By request each look costs a round trip: they are few and grow fast.</summary>
+    public static LookPolicy ByRequest { get; } = new(UsualProbes: 17, Growth: 4, Most: 4);
+}

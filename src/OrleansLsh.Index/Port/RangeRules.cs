@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using OrleansLsh.Core;
+
+namespace OrleansLsh.Index.Port;
+
+/// <summary>Holds options to the ranges that their properties declare.</summary>
+internal static class RangeRules
+{
+    private static readonly ConcurrentDictionary<Type, RangedProperty[]> Known = new();
+
+    /// <summary>Checks every property that has a <see cref="RangeAttribute"/> or is an enum.</summary>
+    /// <exception cref="LshException">A value is outside; the message has its name, the value and the range.</exception>
+    public static void Require(object options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (RangedProperty ranged in Known.GetOrAdd(options.GetType(), RangedProperties))
+        {
+            object? value = ranged.Property.GetValue(options);
+            if (value is null || ranged.Allows(value)) continue;
+            throw new LshException(ErrorKind.InvalidArgument,
+                string.Create(CultureInfo.InvariantCulture, $"{ranged.Property.Name} is {value}; allowed is {ranged.Allowed}."));
+        }
+    }
+
+    private static RangedProperty[] RangedProperties(Type type) =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => new RangedProperty(property, property.GetCustomAttribute<RangeAttribute>()))
+            .Where(ranged => ranged.Range is not null || ranged.Property.PropertyType.IsEnum)];
+
+    private sealed record RangedProperty(PropertyInfo Property, RangeAttribute? Range)
+    {
+        public string Allowed => Range is null
+            ? string.Join(", ", Enum.GetNames(Property.PropertyType))
+            : Range.Maximum is >= (double)long.MaxValue
+                ? string.Create(CultureInfo.InvariantCulture, $"{Range.Minimum} or more")
+                : string.Create(CultureInfo.InvariantCulture, $"{Range.Minimum} to {Range.Maximum}");
+
+        public bool Allows(object value) => Range?.IsValid(value) ?? Enum.IsDefined(Property.PropertyType, value);
+    }
+}

@@ -1,0 +1,32 @@
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+
+namespace OrleansLsh.Index.Port;
+
+/// <summary>The vectors that a model is trained on.</summary>
+internal static class TrainingSample
+{
+    /// <summary>Whose model it is.</summary>
+    public static string ModelId(string collection, string field) => $"{collection}.{field}";
+
+    /// <summary>Draws the sample that these options want from a field's vectors, uniformly and without replacement.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="state">The field.</param>
+    /// <param name="measuredWith">Vectors that the model will be measured with.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="progress">Told how many vectors are read.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<VectorBlock> DrawAsync(
+        ICollectionReader collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var heldOut = new HeldOut(measuredWith, state.Documents);
+        var sample = new ReservoirSample(state.Field.Dimensions, ModelTrainer.SampleSize(options, state.Documents), options.Seed);
+        await foreach (VectorBlock block in collection.ScanVectorsAsync(state.Field.Name, cancellationToken))
+        {
+            sample.Add(heldOut.Without(block));
+            progress?.Report(new TrainingProgress(TrainingStage.Sampling, sample.Seen, Math.Max(sample.Seen, state.Documents)));
+        }
+        return sample.ToBlock();
+    }
+}
