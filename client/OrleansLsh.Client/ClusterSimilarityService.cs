@@ -103,7 +103,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         DoAsync("upsert", collection, () =>
         {
             RequireName(collection);
-            BatchWriter.RequireBatch(documents);
+            DocumentRules.RequireBatch(documents);
             return _sender.SendAsync(collection, documents, 0, cancellationToken);
         });
 

@@ -47,5 +47,12 @@ public class RoomTests
         }
     }
 
+    [Fact]
+    public void The_index_opens_its_internals_to_its_own_tests_only()
+    {
+        XDocument file = XDocument.Load(Path.Combine(Checkout.Root, "src", "OrleansLsh.Index", "OrleansLsh.Index.csproj"));
+        Assert.Equal(["OrleansLsh.Index.Tests"], file.Descendants("InternalsVisibleTo").Select(Include));
+    }
+
     private static string Include(XElement element) => element.Attribute("Include")!.Value;
 }

@@ -5,11 +5,7 @@ using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Indexing;
-using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Opening;
-using OrleansLsh.Index.Service.Rules;
-using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Grains.Hashing;
 
@@ -21,10 +17,8 @@ internal sealed class HasherGrain(SimilarityService service, SubspaceFanOut fanO
 {
     public async Task<CodesMessage> HashAsync(HashMessage request, CancellationToken cancellationToken)
     {
-        CollectionSnapshot collection = await service.Collections.RefreshAsync(this.GetPrimaryKeyString(), cancellationToken);
-        FieldState state = FieldRules.RequireOnly(collection, request.Field);
-        Model model = Require(state, request);
-        VectorBlock entered = BlockEntry.Enter(collection, state.Field, Block(request));
+        NormalizedVectors normalized = await service.NormalizeAsync(this.GetPrimaryKeyString(), request.Field, Block(request), cancellationToken);
+        (Model model, VectorBlock entered) = (Require(normalized, request), normalized.Vectors);
         using GrainMetrics.Timed timed = GrainMetrics.StartHashing(entered.Count, fanOut: request.Path == HashPath.FanOut);
         if (request.Path == HashPath.FanOut)
             return new CodesMessage { ModelVersion = model.Version, Codes = await fanOut.HashAsync(model, entered, cancellationToken) };
@@ -33,11 +27,11 @@ internal sealed class HasherGrain(SimilarityService service, SubspaceFanOut fanO
         return new CodesMessage { ModelVersion = model.Version, Codes = codes };
     }
 
-    private static Model Require(FieldState state, HashMessage request)
+    private static Model Require(NormalizedVectors normalized, HashMessage request)
     {
-        Model model = FieldRules.RequireModel(state);
+        Model model = normalized.Model;
         return request.ModelVersion == 0 || request.ModelVersion == model.Version ? model : throw new LshException(ErrorKind.ModelMismatch,
-            $"Field '{state.Field.Name}' has model version {model.Version}; a hash of version {request.ModelVersion} was asked for. Ask for the current one.");
+            $"Field '{normalized.Field.Name}' has model version {model.Version}; a hash of version {request.ModelVersion} was asked for. Ask for the current one.");
     }
 
     private static VectorBlock Block(HashMessage request) => request.Dimensions > 0 && request.Vectors.Length % request.Dimensions == 0

@@ -6,7 +6,6 @@ using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Opening;
 
 namespace OrleansLsh.Grains.Training;
 
@@ -24,8 +23,7 @@ internal sealed class DriftProbe(SimilarityService service, IGrainFactory grains
             long first = Interlocked.Add(ref _seen, documents.Count) - documents.Count;
             int start = (int)((Every - first % Every) % Every);
             if (start >= documents.Count) return;
-            CollectionSnapshot snapshot = await service.Collections.GetAsync(collection, CancellationToken.None);
-            foreach (FieldState state in snapshot.Fields)
+            foreach (FieldState state in await service.FieldsAsync(collection, CancellationToken.None))
                 if (state.Model is Model model && Measure(state, model, documents, start) is { Vectors: > 0 } errors)
                     await grains.GetGrain<IModelGrain>(TrainingSample.ModelId(collection, state.Field.Name)).ReportDriftAsync(errors);
         }

@@ -8,5 +8,5 @@ public abstract record FieldClause(string Field) : FilterClause
     public const string Id = "id";
 
     /// <summary>Whether it is about the id and not about the source.</summary>
-    internal bool IsOfId => Field == Id;
+    public bool IsOfId => Field == Id;
 }

@@ -22,7 +22,7 @@ public sealed record Filter
     public IReadOnlyList<FilterClause> MustNot { get; init; } = [];
 
     /// <summary>All clauses, wherever they stand.</summary>
-    internal IEnumerable<FilterClause> Clauses => Must.Concat(Should).Concat(MustNot);
+    public IEnumerable<FilterClause> Clauses => Must.Concat(Should).Concat(MustNot);
 
     /// <summary>A filter from its JSON.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.InvalidFilter"/>, naming the place and what is allowed there.</exception>

@@ -31,5 +31,5 @@ public readonly record struct FilterValue
     public static FilterValue Of(bool flag) => new() { Flag = flag };
 
     /// <summary>The value as an id: a string, or a whole number by its digits; null where it is none.</summary>
-    internal string? AsId => Text ?? (Number is { IsInteger: true } number ? number.WholeText : null);
+    public string? AsId => Text ?? (Number is { IsInteger: true } number ? number.WholeText : null);
 }

@@ -17,7 +17,7 @@ public sealed record RangeClause(string Field, RangeBound? GreaterThan, RangeBou
     internal IEnumerable<RangeBound> Bounds => new[] { GreaterThan, AtLeast, LessThan, AtMost }.OfType<RangeBound>();
 
     /// <summary>The terms between which the field's must lie.</summary>
-    internal TermRange Terms()
+    public TermRange Terms()
     {
         char type = IsOfDates ? TermValue.Instant : TermValue.Number;
         var range = new TermRange(TermValue.Start(type), TermValue.Start((char)(type + 1)));

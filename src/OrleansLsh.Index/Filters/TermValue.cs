@@ -9,29 +9,31 @@ namespace OrleansLsh.Index.Filters;
 /// Terms of numbers and of instants are in their order (<see cref="DecimalDigits"/>). A string that is a date has a second term for its instant.
 /// A string of more than 256 bytes is kept as its beginning and its SHA-256: equality and prefixes need no more.
 /// </remarks>
-internal static class TermValue
+public static class TermValue
 {
     /// <summary>The type of numbers.</summary>
-    public const char Number = 'n';
+    internal const char Number = 'n';
 
     /// <summary>The type of the instants of dates.</summary>
-    public const char Instant = 'd';
+    internal const char Instant = 'd';
 
     /// <summary>The type of strings.</summary>
-    public const char Text = 's';
+    internal const char Text = 's';
 
     /// <summary>The type of truth values.</summary>
-    public const char Flag = 'b';
+    internal const char Flag = 'b';
 
     /// <summary>The most bytes of a term.</summary>
     public const int MaxBytes = 1 + DecimalDigits.MaxKeyBytes;
 
     /// <summary>The most bytes of a prefix that every string is known by.</summary>
-    public const int MaxPrefixBytes = 250;
+    internal const int MaxPrefixBytes = 250;
 
     private const int LongestText = 256;
 
     /// <summary>Writes the term of a string.</summary>
+    /// <param name="term">Room for <see cref="MaxBytes"/>.</param>
+    /// <param name="utf8">The string.</param>
     /// <returns>Its length.</returns>
     public static int WriteText(Span<byte> term, ReadOnlySpan<byte> utf8)
     {
@@ -50,6 +52,8 @@ internal static class TermValue
     }
 
     /// <summary>Writes the term of a JSON number.</summary>
+    /// <param name="term">Room for <see cref="MaxBytes"/>.</param>
+    /// <param name="json">The number as JSON has it.</param>
     /// <returns>Its length.</returns>
     public static int WriteNumber(Span<byte> term, ReadOnlySpan<byte> json)
     {
@@ -58,6 +62,9 @@ internal static class TermValue
     }
 
     /// <summary>Writes the term of a date's instant; false where the string is no date.</summary>
+    /// <param name="term">Room for <see cref="MaxBytes"/>.</param>
+    /// <param name="utf8">The string.</param>
+    /// <param name="length">The term's length; 0 where the string is no date.</param>
     public static bool TryWriteInstant(Span<byte> term, ReadOnlySpan<byte> utf8, out int length)
     {
         Span<byte> instant = stackalloc byte[IsoDate.MaxLength];
@@ -69,6 +76,8 @@ internal static class TermValue
     }
 
     /// <summary>Writes the term of a truth value.</summary>
+    /// <param name="term">Room for 2 bytes.</param>
+    /// <param name="flag">The truth value.</param>
     /// <returns>Its length.</returns>
     public static int WriteFlag(Span<byte> term, bool flag)
     {
@@ -99,5 +108,5 @@ internal static class TermValue
     public static byte[] OfPrefix(string prefix) => Encoding.UTF8.GetBytes(Text + prefix);
 
     /// <summary>What stands before all terms of a type.</summary>
-    public static byte[] Start(char type) => [(byte)type];
+    internal static byte[] Start(char type) => [(byte)type];
 }

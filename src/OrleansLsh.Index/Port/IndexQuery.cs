@@ -24,7 +24,7 @@ public sealed record IndexQuery(SearchRequest Request, IReadOnlyList<FieldQuery>
     public bool IsFused => Fields.Count > 1 || Request.Text is not null;
 
     /// <summary>Whether every document is to be compared: where one field asks for that, the others' candidates would not be enough.</summary>
-    internal bool IsExact
+    public bool IsExact
     {
         get
         {
@@ -35,10 +35,10 @@ public sealed record IndexQuery(SearchRequest Request, IReadOnlyList<FieldQuery>
     }
 
     /// <summary>Whether hits carry what is stored of a document beside its id.</summary>
-    internal bool NeedsStored => Request.Include is not null || Request.WithVectors;
+    public bool NeedsStored => Request.Include is not null || Request.WithVectors;
 
     /// <summary>The search of each field of a fused one: for candidates, of which only the ids matter.</summary>
-    internal IndexQuery ForCandidates()
+    public IndexQuery ForCandidates()
     {
         var bare = new SearchRequest
         {

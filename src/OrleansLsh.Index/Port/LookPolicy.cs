@@ -4,7 +4,7 @@ namespace OrleansLsh.Index.Port;
 /// <param name="UsualProbes">Cells probed for ten hits where a setting does not say.</param>
 /// <param name="Growth">How many times as many cells the next look takes, where one was not enough.</param>
 /// <param name="Most">Looks after which everything is compared.</param>
-internal sealed record LookPolicy(int UsualProbes, int Growth, int Most)
+public sealed record LookPolicy(int UsualProbes, int Growth, int Most)
 {
     /// <summary>In memory a look costs what its cells do.</summary>
     public static LookPolicy InMemory { get; } = new(UsualProbes: 32, Growth: 2, Most: int.MaxValue);

@@ -7,11 +7,12 @@ using OrleansLsh.Core;
 namespace OrleansLsh.Index.Port;
 
 /// <summary>Holds options to the ranges that their properties declare.</summary>
-internal static class RangeRules
+public static class RangeRules
 {
     private static readonly ConcurrentDictionary<Type, RangedProperty[]> Known = new();
 
     /// <summary>Checks every property that has a <see cref="RangeAttribute"/> or is an enum.</summary>
+    /// <param name="options">An object with such properties; of those that are null nothing is asked.</param>
     /// <exception cref="LshException">A value is outside; the message has its name, the value and the range.</exception>
     public static void Require(object options)
     {

@@ -2,10 +2,10 @@ namespace OrleansLsh.Index.Port;
 
 /// <summary>How much work a search does, on every backend: probes and candidates for the hits that are wanted, when each match is best compared by itself,
 /// and whether the cells probed under a filter were enough.</summary>
-internal static class SearchPolicy
+public static class SearchPolicy
 {
     /// <summary>The most hits that a training measures.</summary>
-    public const int MostMeasuredHits = 1_000;
+    internal const int MostMeasuredHits = 1_000;
 
     private const int DefaultCandidates = 100, AlwaysDirect = 1_000, DirectPart = 25;
 
@@ -20,7 +20,7 @@ internal static class SearchPolicy
     /// <summary>The number of hits that a search does the work for: the next of 10, 30, 100 … 10,000. So the pages up to each of them are parts of one
     /// answer.</summary>
     /// <param name="wanted">offset + limit.</param>
-    public static int Reach(int wanted)
+    internal static int Reach(int wanted)
     {
         foreach (int reach in Reaches)
             if (wanted <= reach) return reach;
@@ -30,7 +30,7 @@ internal static class SearchPolicy
     /// <summary>Where the last page of a size ended whose reach is less than that of the page that ends here; 0 where there was none.</summary>
     /// <param name="end">offset + limit.</param>
     /// <param name="limit">Hits of a page.</param>
-    public static int LesserReachEnd(int end, int limit)
+    internal static int LesserReachEnd(int end, int limit)
     {
         int lesser = 0;
         foreach (int reach in Reaches)
@@ -44,7 +44,7 @@ internal static class SearchPolicy
     public static int OfEachField(int wanted) => Math.Min(SearchRequest.MaxReach, Reach(wanted) * CandidatesPerFusedHit);
 
     /// <summary>Whether an answer depends on how many hits are wanted: then pages beyond the first are made of more work than it was.</summary>
-    public static bool GrowsWithHits(SearchSetting setting) =>
+    internal static bool GrowsWithHits(SearchSetting setting) =>
         setting.Scoring is Scoring.Cells or Scoring.Native || (setting.Scoring != Scoring.Exact && setting.Rerank);
 
     /// <summary>Cells to probe where no filter is given.</summary>
@@ -65,6 +65,10 @@ internal static class SearchPolicy
     public static bool IsDirectCheaper(long matching, long total) => matching <= Math.Max(AlwaysDirect, total / DirectPart);
 
     /// <summary>Cells to probe first under a filter: it thins them out, so as many more.</summary>
+    /// <param name="probes">Cells to probe where no filter is given.</param>
+    /// <param name="cells">Cells in all.</param>
+    /// <param name="matching">Documents that the filter keeps.</param>
+    /// <param name="total">Documents in all.</param>
     public static int Widened(int probes, int cells, long matching, long total) =>
         (int)Math.Min(cells, Math.Ceiling((double)probes * total / Math.Max(1, matching)));
 
@@ -77,10 +81,15 @@ internal static class SearchPolicy
         perCell > 0 ? (int)Math.Clamp(Math.Ceiling(needed / perCell), Math.Min(probes, cells), cells) : Math.Min(probes, cells);
 
     /// <summary>Cells to probe when those before were not enough.</summary>
+    /// <param name="probes">Cells probed before.</param>
+    /// <param name="cells">Cells in all.</param>
+    /// <param name="looks">How the backend looks into cells.</param>
     public static int More(int probes, int cells, LookPolicy looks) => (int)Math.Min(cells, (long)looks.Growth * probes);
 
     /// <summary>Whether a search has to look where its hits come from, before it takes the cells probed for enough: under a filter, and for more hits than
     /// were measured.</summary>
+    /// <param name="isFiltered">Whether the search has a filter.</param>
+    /// <param name="reach">Hits that the search does its work for.</param>
     public static bool MustSettle(bool isFiltered, int reach) => isFiltered || reach > MostMeasuredHits;
 
     /// <summary>Whether the cells probed were enough. A filter may go with the vectors, and its matches lie in far cells: then hits come from the last of

@@ -4,8 +4,8 @@ using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Index.Port;
 
-/// <summary>The part of a source that a search asked for.</summary>
-internal static class SourceSelection
+/// <summary>Cuts a document's source down to the part that a search asked for.</summary>
+public static class SourceSelection
 {
     /// <summary>Keeps top-level properties.</summary>
     /// <param name="source">The whole source; undefined where there is none.</param>

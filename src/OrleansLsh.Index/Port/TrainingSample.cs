@@ -3,10 +3,12 @@ using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Index.Port;
 
-/// <summary>The vectors that a model is trained on.</summary>
-internal static class TrainingSample
+/// <summary>The vectors that a model is trained on, for whoever implements <see cref="IModelTrainer"/>.</summary>
+public static class TrainingSample
 {
-    /// <summary>Whose model it is.</summary>
+    /// <summary>The id of a field's model.</summary>
+    /// <param name="collection">The collection's name.</param>
+    /// <param name="field">The vector field's name.</param>
     public static string ModelId(string collection, string field) => $"{collection}.{field}";
 
     /// <summary>Draws the sample that these options want from a field's vectors, uniformly and without replacement.</summary>

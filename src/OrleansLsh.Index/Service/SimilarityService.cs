@@ -43,9 +43,6 @@ public sealed class SimilarityService : ISimilarityService
         _explainer = new Explainer(_collections);
     }
 
-    /// <summary>The collections in use with the recent state of their fields.</summary>
-    internal OpenCollections Collections => _collections;
-
     /// <inheritdoc/>
     public Task<CollectionDescription> CreateAsync(string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default) =>
         DoAsync("create", collection, async () =>
@@ -80,7 +77,12 @@ public sealed class SimilarityService : ISimilarityService
         TrainAsync(collection, request, null, progress, cancellationToken);
 
     /// <summary>Trains for somebody, of whom the next one who wants to train is told.</summary>
-    internal Task<CollectionDescription> TrainAsync(
+    /// <param name="collection">The collection.</param>
+    /// <param name="request">What to train, and how.</param>
+    /// <param name="requester">Who trains; null where nobody is named.</param>
+    /// <param name="progress">Told how far it is; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels the training; the models in use keep serving.</param>
+    public Task<CollectionDescription> TrainAsync(
         string collection, TrainRequest request, string? requester, IProgress<TrainProgress>? progress, CancellationToken cancellationToken) =>
         DoAsync("train", collection, async () =>
         {
@@ -114,7 +116,9 @@ public sealed class SimilarityService : ISimilarityService
         DoAsync("upsert", collection, async () => Counted(await _writer.WriteAsync(collection, documents, cancellationToken)));
 
     /// <summary>Writes documents by a call that has its place in a queue; what has a place is written, whoever still waits for it.</summary>
-    internal Task<WriteReport> UpsertAsync(QueuedCall place, IReadOnlyList<Document> documents) =>
+    /// <param name="place">A place in one of <see cref="NewQueue"/>'s.</param>
+    /// <param name="documents">Documents of the ids that the place was taken for.</param>
+    public Task<WriteReport> UpsertAsync(QueuedCall place, IReadOnlyList<Document> documents) =>
         DoAsync("upsert", place.Collection, async () => Counted(await _writer.WriteAsync(place, documents, CancellationToken.None)));
 
     /// <inheritdoc/>
@@ -131,11 +135,16 @@ public sealed class SimilarityService : ISimilarityService
         DoAsync("delete", collection, () => _writer.DeleteAsync(collection, ids, cancellationToken));
 
     /// <summary>Deletes documents by a call that has its place in a queue; what has a place is done, whoever still waits for it.</summary>
-    internal Task<int> DeleteAsync(QueuedCall place, IReadOnlyList<string> ids) =>
+    /// <param name="place">A place in one of <see cref="NewQueue"/>'s.</param>
+    /// <param name="ids">Ids that the place was taken for.</param>
+    public Task<int> DeleteAsync(QueuedCall place, IReadOnlyList<string> ids) =>
         DoAsync("delete", place.Collection, () => _writer.DeleteAsync(place, ids, CancellationToken.None));
 
     /// <summary>A queue before a collection for a host with limits of its own, beside that of the calls by the collection's name.</summary>
-    internal CommitQueue NewQueue(string collection, CommitLimits limits, ICommitListener listener) => new(collection, _writer, limits, listener);
+    /// <param name="collection">The collection.</param>
+    /// <param name="limits">How many calls wait, and how much goes into one commit.</param>
+    /// <param name="listener">Told what the host's operator should know.</param>
+    public CommitQueue NewQueue(string collection, CommitLimits limits, ICommitListener listener) => new(collection, _writer, limits, listener);
 
     /// <inheritdoc/>
     public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default)
@@ -177,14 +186,28 @@ public sealed class SimilarityService : ISimilarityService
     public Task<ReadOnlyMemory<byte>> HashAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default) =>
         DoAsync("hash", collection, async () =>
         {
-            CollectionSnapshot snapshot = await _collections.RefreshAsync(collection, cancellationToken);
-            FieldState state = FieldRules.RequireOnly(snapshot, field);
-            Model model = FieldRules.RequireModel(state);
-            VectorBlock entered = BlockEntry.Enter(snapshot, state.Field, vectors);
-            var codes = new byte[entered.Count * model.Subspaces];
-            model.Hasher.Hash(entered.Values.Span, codes);
+            NormalizedVectors normalized = await NormalizeNowAsync(collection, field, vectors, cancellationToken);
+            var codes = new byte[normalized.Vectors.Count * normalized.Model.Subspaces];
+            normalized.Model.Hasher.Hash(normalized.Vectors.Values.Span, codes);
             return new ReadOnlyMemory<byte>(codes);
         });
+
+    /// <summary>Vectors as a field's current model codes them: checked, and of length 1 under cosine. For a host that hashes by itself.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="field">A field with a model; null for the only one.</param>
+    /// <param name="vectors">The vectors.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LshException">A vector is wrong; the message has its row. <see cref="ErrorKind.NotTrained"/> where the field has no
+    /// model.</exception>
+    public Task<NormalizedVectors> NormalizeAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken) =>
+        DoAsync("hash", collection, () => NormalizeNowAsync(collection, field, vectors, cancellationToken));
+
+    /// <summary>The vector fields of a collection with their models, at most a second old.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>.</exception>
+    public async ValueTask<IReadOnlyList<FieldState>> FieldsAsync(string collection, CancellationToken cancellationToken) =>
+        (await _collections.GetAsync(collection, cancellationToken)).Fields;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Document> ExportAsync(
@@ -203,6 +226,14 @@ public sealed class SimilarityService : ISimilarityService
         return report;
     }
 
+    private async Task<NormalizedVectors> NormalizeNowAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken)
+    {
+        CollectionSnapshot snapshot = await _collections.RefreshAsync(collection, cancellationToken);
+        FieldState state = FieldRules.RequireOnly(snapshot, field);
+        Model model = FieldRules.RequireModel(state);
+        return new NormalizedVectors(state.Field, model, BlockEntry.Enter(snapshot, state.Field, vectors));
+    }
+
     private async Task<CollectionDescription> DescribeNowAsync(string collection, CancellationToken cancellationToken) =>
         await CollectionDescriber.DescribeAsync((await _collections.RefreshAsync(collection, cancellationToken)).Reader, cancellationToken);
 
@@ -219,3 +250,9 @@ public sealed class SimilarityService : ISimilarityService
         }
     }
 }
+
+/// <summary>Vectors as a field's model codes them.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Model">Its current model.</param>
+/// <param name="Vectors">The vectors, of length 1 under cosine.</param>
+public sealed record NormalizedVectors(VectorField Field, Model Model, VectorBlock Vectors);

@@ -3,7 +3,7 @@ namespace OrleansLsh.Index.Words;
 /// <summary>A word that a query asks for.</summary>
 /// <param name="Text">Folded, 1 to <see cref="WordCutter.MaxLength"/> characters.</param>
 /// <param name="IsPrefix">Whether it stands for all words that begin like it.</param>
-internal readonly record struct TextWord(string Text, bool IsPrefix)
+public readonly record struct TextWord(string Text, bool IsPrefix)
 {
     /// <summary>The most words that the filter of a search, or its text query, may ask for; Elasticsearch takes a few times as many at the least.</summary>
     public const int MaxWords = 1_000;

@@ -5,7 +5,7 @@ namespace OrleansLsh.Index.Words;
 /// <summary>Takes a word.</summary>
 /// <param name="word">Folded, 1 to <see cref="WordCutter.MaxLength"/> characters; valid until the call returns.</param>
 /// <param name="isPrefix">Whether it stands for all words that begin like it; never in a document.</param>
-internal delegate void WordSink(ReadOnlySpan<char> word, bool isPrefix);
+public delegate void WordSink(ReadOnlySpan<char> word, bool isPrefix);
 
 /// <summary>Cuts text into folded words, in the same way for documents and for queries, on every backend. For one thread at a time.</summary>
 /// <remarks>
@@ -16,7 +16,7 @@ internal delegate void WordSink(ReadOnlySpan<char> word, bool isPrefix);
 /// </remarks>
 /// <param name="isQuery">Whether the texts are queries, in which <c>*</c> behind a word has a meaning.</param>
 /// <param name="sink">Gets the words.</param>
-internal sealed class WordCutter(bool isQuery, WordSink sink)
+public sealed class WordCutter(bool isQuery, WordSink sink)
 {
     /// <summary>Characters of a word that are compared; the others are left out.</summary>
     public const int MaxLength = 255;

@@ -3,11 +3,12 @@ using OrleansLsh.Core;
 namespace OrleansLsh.Index.Service.Rules;
 
 /// <summary>What a deletion may ask for.</summary>
-internal static class DeletionRules
+public static class DeletionRules
 {
     private const int MaxIds = 100_000;
 
-    /// <summary>The ids, each once.</summary>
+    /// <summary>The ids to delete, each once.</summary>
+    /// <param name="ids">Ids as they were given.</param>
     /// <exception cref="LshException">There are too many, or one cannot be an id; nothing is deleted.</exception>
     public static string[] Require(IReadOnlyList<string> ids)
     {

@@ -9,25 +9,41 @@ using OrleansLsh.Index.Service.Opening;
 namespace OrleansLsh.Index.Service.Rules;
 
 /// <summary>What a document must be before it is written.</summary>
-internal static class DocumentRules
+public static class DocumentRules
 {
+    /// <summary>The most documents in one call.</summary>
+    internal const int MaxBatch = 100_000;
+
     /// <summary>The longest id in bytes of UTF-8.</summary>
-    public const int MaxIdBytes = 512;
+    internal const int MaxIdBytes = 512;
 
     /// <summary>The largest source in bytes of UTF-8.</summary>
-    public const int MaxSourceBytes = 10_000_000;
+    internal const int MaxSourceBytes = 10_000_000;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Refuses more documents than one call may hold.</summary>
+    /// <param name="documents">The documents of a call.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>.</exception>
+    public static void RequireBatch(IReadOnlyList<Document> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        if (documents.Count > MaxBatch)
+            throw new LshException(ErrorKind.TooLarge,
+                $"{documents.Count:N0} documents were sent in one call; at most {MaxBatch:N0} are allowed. Nothing was written; import them instead.");
+    }
+
     /// <summary>What is wrong with a document, or null.</summary>
-    public static LshException? Fault(CollectionSnapshot collection, Document document) =>
+    internal static LshException? Fault(CollectionSnapshot collection, Document document) =>
         IdFault(document.Id) ?? VectorsFault(collection, document) ?? SourceFault(document.Id, document.Source);
 
-    /// <summary>Why a document could not be read from its file, or null.</summary>
+    /// <summary>Why a document could not be read from its file; null where it was read, or comes from elsewhere.</summary>
+    /// <param name="document">The document.</param>
     public static LshException? ReadingFault(Document document) =>
         document.Fault is { } fault ? new LshException(ErrorKind.InvalidFile, fault) : null;
 
-    /// <summary>What is wrong with an id, or null.</summary>
+    /// <summary>What is wrong with an id; null where nothing is.</summary>
+    /// <param name="id">The id as it was given.</param>
     public static LshException? IdFault(string? id)
     {
         if (string.IsNullOrEmpty(id))

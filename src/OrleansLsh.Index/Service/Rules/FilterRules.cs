@@ -7,13 +7,14 @@ using OrleansLsh.Index.Words;
 namespace OrleansLsh.Index.Service.Rules;
 
 /// <summary>What a filter must be, however it was made.</summary>
-internal static class FilterRules
+public static class FilterRules
 {
     private const string Known = "known are equals, any_of, range, text, prefix and exists.";
     private const string NoId = "compares the document's id with what is none; give strings, or whole numbers.";
     private const int MaxValues = 10_000, MaxClauses = 1_000;
 
-    /// <summary>Checks every clause.</summary>
+    /// <summary>Refuses a filter of which a clause is wrong, or that has too many.</summary>
+    /// <param name="filter">The filter.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.InvalidFilter"/>.</exception>
     public static void Require(Filter filter)
     {

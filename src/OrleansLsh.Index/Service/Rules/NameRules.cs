@@ -5,14 +5,17 @@ using OrleansLsh.Core.Vectors;
 namespace OrleansLsh.Index.Service.Rules;
 
 /// <summary>What collections and their vector fields may be called, and how large they may be.</summary>
-internal static class NameRules
+public static class NameRules
 {
     private const int MaxLength = 64, MaxFields = 16, MaxDimensions = 65_536;
     private const string Lower = "abcdefghijklmnopqrstuvwxyz", Others = "0123456789_-";
     private static readonly SearchValues<char> CollectionCharacters = SearchValues.Create(Lower + Others);
     private static readonly SearchValues<char> FieldCharacters = SearchValues.Create(Lower + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + Others);
 
-    /// <summary>Checks everything that is known before a collection is created.</summary>
+    /// <summary>Refuses names, dimensions and metrics that a new collection cannot have.</summary>
+    /// <param name="collection">Its name.</param>
+    /// <param name="fields">Its vector fields.</param>
+    /// <exception cref="LshException">Names the value and what is allowed.</exception>
     public static void RequireNewCollection(string collection, IReadOnlyList<VectorField> fields)
     {
         ArgumentNullException.ThrowIfNull(collection);

@@ -6,14 +6,14 @@ using OrleansLsh.Index.Words;
 namespace OrleansLsh.Index.Service.Rules;
 
 /// <summary>What a search may ask for, before its vectors are looked at.</summary>
-internal static class SearchRules
+public static class SearchRules
 {
     /// <summary>The most searches in one call.</summary>
-    public const int MaxBatch = 100_000;
+    internal const int MaxBatch = 100_000;
 
     /// <summary>Checks a search.</summary>
     /// <exception cref="LshException">Names the value and the limit.</exception>
-    public static void Require(CollectionSnapshot collection, SearchRequest request)
+    internal static void Require(CollectionSnapshot collection, SearchRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         RequireReach(request);
@@ -29,6 +29,8 @@ internal static class SearchRules
     }
 
     /// <summary>Refuses more searches than one call may hold.</summary>
+    /// <param name="requests">The searches of a call.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>.</exception>
     public static void RequireBatch(IReadOnlyList<SearchRequest> requests)
     {
         ArgumentNullException.ThrowIfNull(requests);
@@ -37,7 +39,7 @@ internal static class SearchRules
     }
 
     /// <summary>Checks that there is exactly one of id and vectors.</summary>
-    public static void RequireQuery(SearchRequest request)
+    internal static void RequireQuery(SearchRequest request)
     {
         if (request.Id is not null && request.Vectors is not null)
             throw Invalid("A search has an id or vectors, not both; give one of them.");
@@ -47,7 +49,7 @@ internal static class SearchRules
     }
 
     /// <summary>Checks that every weight is above 0 and belongs to a field of the query.</summary>
-    public static void RequireWeights(CollectionSnapshot collection, SearchRequest request)
+    internal static void RequireWeights(CollectionSnapshot collection, SearchRequest request)
     {
         if (request.Weights!.Count == 0) throw Invalid("Weights are given but empty; leave them out for all fields alike.");
         foreach ((string field, double weight) in request.Weights)

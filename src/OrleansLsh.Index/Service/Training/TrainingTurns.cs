@@ -6,7 +6,7 @@ namespace OrleansLsh.Index.Service.Training;
 /// <summary>Lets one training or rollback at a time run in this process of whatever it is asked for. One that was cancelled is waited for; one that goes
 /// on refuses the next and says who runs it.</summary>
 /// <remarks>Whoever cancels may be answered while the training still cleans up, and train again at once.</remarks>
-internal sealed class TrainingTurns(TimeProvider time)
+public sealed class TrainingTurns(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Turn> _running = new(StringComparer.Ordinal);

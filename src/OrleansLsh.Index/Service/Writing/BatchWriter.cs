@@ -9,9 +9,6 @@ namespace OrleansLsh.Index.Service.Writing;
 /// <summary>Checks documents, encodes them, and has them committed with those of other callers: the way of every change of a collection.</summary>
 internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
 {
-    /// <summary>The most documents in one call.</summary>
-    public const int MaxBatch = 100_000;
-
     private static readonly CommitLimits Unbounded = new();
 
     private readonly ConcurrentDictionary<string, CommitQueue> _queues = new(StringComparer.Ordinal);
@@ -19,7 +16,7 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
     /// <summary>Writes documents; each right one is durable when this returns.</summary>
     public async Task<WriteReport> WriteAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
     {
-        RequireBatch(documents);
+        DocumentRules.RequireBatch(documents);
         CollectionSnapshot snapshot = await collections.GetForWriteAsync(collection, cancellationToken);
         using QueuedCall place = await QueueOf(collection).EnterAsync(Ids(documents), cancellationToken);
         return await WriteAsync(place, Prepare(snapshot, documents, 0), cancellationToken);
@@ -28,7 +25,7 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
     /// <summary>Writes documents by a call that has its place in a queue.</summary>
     public async Task<WriteReport> WriteAsync(QueuedCall place, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
     {
-        RequireBatch(documents);
+        DocumentRules.RequireBatch(documents);
         CollectionSnapshot snapshot = await collections.GetForWriteAsync(place.Collection, cancellationToken);
         return await WriteAsync(place, Prepare(snapshot, documents, 0), cancellationToken);
     }
@@ -48,15 +45,6 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
     {
         string[] distinct = DeletionRules.Require(ids);
         return await place.DeleteAsync(await collections.GetAsync(place.Collection, cancellationToken), distinct, cancellationToken);
-    }
-
-    /// <summary>Refuses more documents than one call may hold.</summary>
-    public static void RequireBatch(IReadOnlyList<Document> documents)
-    {
-        ArgumentNullException.ThrowIfNull(documents);
-        if (documents.Count > MaxBatch)
-            throw new LshException(ErrorKind.TooLarge,
-                $"{documents.Count:N0} documents were sent in one call; at most {MaxBatch:N0} are allowed. Nothing was written; import them instead.");
     }
 
     /// <summary>Checks and encodes a batch of an import; nothing is written yet.</summary>

@@ -1,7 +1,7 @@
 namespace OrleansLsh.Index.Service.Writing;
 
 /// <summary>How many calls wait for a collection's commits, and how much goes into one.</summary>
-internal sealed record CommitLimits
+public sealed record CommitLimits
 {
     /// <summary>Calls that have a place and whose commit has not begun; one more is blocked. Default any number: what a caller of this process waits with
     /// is in memory already.</summary>

@@ -8,15 +8,12 @@ namespace OrleansLsh.Index.Service.Writing;
 /// attempt of a call that was made twice cannot overwrite what was written after it; calls of other ids do not wait for each other. A commit begins as
 /// soon as the index takes one more, and the next follows on its thread: nothing runs, or has to be stopped, while nobody writes. Bounded: a
 /// call for which there is no place is blocked, and one too many of those is refused.</remarks>
-/// <param name="collection">The collection's name, as messages give it.</param>
-/// <param name="target">Makes changes durable.</param>
-/// <param name="limits">How many wait, how many go together.</param>
-/// <param name="listener">Told what an operator should know; null for nobody.</param>
-/// <param name="scheduler">Where commits run; null for the thread pool.</param>
-internal sealed class CommitQueue(
-    string collection, ICommitTarget target, CommitLimits limits, ICommitListener? listener = null, TaskScheduler? scheduler = null) : IAsyncDisposable
+public sealed class CommitQueue : IAsyncDisposable
 {
-    private readonly TaskScheduler _scheduler = scheduler ?? TaskScheduler.Default;
+    private readonly ICommitTarget _target;
+    private readonly CommitLimits _limits;
+    private readonly ICommitListener? _listener;
+    private readonly TaskScheduler _scheduler;
     private readonly Lock _gate = new();
 
     /// <summary>Of each id, the last call that concerns it and has not ended.</summary>
@@ -27,8 +24,21 @@ internal sealed class CommitQueue(
     private int _places, _waiting, _underWay, _coming;
     private bool _isClosed, _isFull, _isRefusing;
 
+    /// <summary>An empty queue.</summary>
+    /// <param name="collection">The collection's name, as messages give it.</param>
+    /// <param name="target">Makes changes durable.</param>
+    /// <param name="limits">How many wait, how many go together.</param>
+    /// <param name="listener">Told what an operator should know; null for nobody.</param>
+    /// <param name="scheduler">Where commits run; null for the thread pool.</param>
+    internal CommitQueue(
+        string collection, ICommitTarget target, CommitLimits limits, ICommitListener? listener = null, TaskScheduler? scheduler = null)
+    {
+        (Collection, _target, _limits, _listener) = (collection, target, limits, listener);
+        _scheduler = scheduler ?? TaskScheduler.Default;
+    }
+
     /// <summary>The collection's name.</summary>
-    public string Collection => collection;
+    public string Collection { get; }
 
     /// <summary>Calls that have not ended.</summary>
     public int Calls
@@ -50,7 +60,7 @@ internal sealed class CommitQueue(
         lock (_gate)
         {
             if (_isClosed) throw Closed();
-            if (_waiting < limits.WaitingCalls) Admit(call);
+            if (_waiting < _limits.WaitingCalls) Admit(call);
             else Block(call);
         }
         ServiceMetrics.OnQueued(ids.Count);
@@ -148,7 +158,7 @@ internal sealed class CommitQueue(
     {
         lock (_gate) _coming--;
         if (TakeNext() is not { } commit) return;
-        Task running = commit.RunAsync(target, listener);
+        Task running = commit.RunAsync(_target, _listener);
         // Where the index takes more than one, others begin beside it.
         StartCommits();
         await running;
@@ -172,7 +182,7 @@ internal sealed class CommitQueue(
             var group = new List<QueuedCall> { first };
             _ready.RemoveFirst();
             int documents = first.Documents;
-            while (_ready.First?.Value is { } next && next.GoesWith(first) && documents + next.Documents <= limits.DocumentsPerCommit)
+            while (_ready.First?.Value is { } next && next.GoesWith(first) && documents + next.Documents <= _limits.DocumentsPerCommit)
             {
                 group.Add(next);
                 _ready.RemoveFirst();
@@ -211,10 +221,10 @@ internal sealed class CommitQueue(
 
     private void Block(QueuedCall call)
     {
-        if (_blocked.Count >= limits.BlockedCalls) throw Refused();
+        if (_blocked.Count >= _limits.BlockedCalls) throw Refused();
         call.Admitted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _blocked.AddLast(call);
-        if (!_isFull) listener?.OnFull();
+        if (!_isFull) _listener?.OnFull();
         _isFull = true;
     }
 
@@ -234,24 +244,24 @@ internal sealed class CommitQueue(
     private void GivePlaces(int count)
     {
         _waiting -= count;
-        while (_waiting < limits.WaitingCalls && _blocked.First?.Value is { } next)
+        while (_waiting < _limits.WaitingCalls && _blocked.First?.Value is { } next)
         {
             _blocked.RemoveFirst();
             Admit(next);
             next.Admitted!.TrySetResult();
         }
-        if (_waiting <= limits.WaitingCalls / 2) _isFull = _isRefusing = false;
+        if (_waiting <= _limits.WaitingCalls / 2) _isFull = _isRefusing = false;
     }
 
     private LshException Closed() => new(
-        ErrorKind.Unavailable, $"Collection '{collection}' takes no writes at present: it moves to another silo or is being deleted. Try again.");
+        ErrorKind.Unavailable, $"Collection '{Collection}' takes no writes at present: it moves to another silo or is being deleted. Try again.");
 
     private LshException Refused()
     {
-        if (!_isRefusing) listener?.OnRefusing();
+        if (!_isRefusing) _listener?.OnRefusing();
         _isRefusing = true;
         return new LshException(
-            ErrorKind.Unavailable, $"Collection '{collection}' has {limits.WaitingCalls} calls waiting and {limits.BlockedCalls} blocked behind them. " +
+            ErrorKind.Unavailable, $"Collection '{Collection}' has {_limits.WaitingCalls} calls waiting and {_limits.BlockedCalls} blocked behind them. " +
             "Nothing was written; send less at a time, or try again.");
     }
 }

@@ -17,7 +17,7 @@ internal interface ICommitTarget
 }
 
 /// <summary>Told of what a queue's operator should know.</summary>
-internal interface ICommitListener
+public interface ICommitListener
 {
     /// <summary>As many calls wait as may; further ones are blocked. Told once until half of them have gone.</summary>
     void OnFull();
@@ -26,5 +26,8 @@ internal interface ICommitListener
     void OnRefusing();
 
     /// <summary>A commit failed for all its calls.</summary>
+    /// <param name="calls">Calls that it held.</param>
+    /// <param name="documents">Documents that they were to write.</param>
+    /// <param name="error">Why; each of the calls fails with it.</param>
     void OnFailed(int calls, int documents, Exception error);
 }

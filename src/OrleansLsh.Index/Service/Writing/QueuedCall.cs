@@ -4,47 +4,51 @@ using OrleansLsh.Index.Service.Opening;
 namespace OrleansLsh.Index.Service.Writing;
 
 /// <summary>A call's place in a queue: what comes later and concerns one of its ids waits until it has ended.</summary>
-/// <param name="queue">The queue.</param>
-/// <param name="ids">The ids that the call concerns; null for a document that has none.</param>
-internal sealed class QueuedCall(CommitQueue queue, IReadOnlyList<string?> ids) : IDisposable
+public sealed class QueuedCall : IDisposable
 {
+    private readonly CommitQueue _queue;
     private readonly TaskCompletionSource<CallAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The name of the queue's collection.</summary>
-    public string Collection => queue.Collection;
+    /// <summary>A call before a queue.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="ids">The ids that the call concerns; null for a document that has none.</param>
+    internal QueuedCall(CommitQueue queue, IReadOnlyList<string?> ids) => (_queue, Ids) = (queue, ids);
 
-    /// <summary>The ids that the call concerns.</summary>
-    public IReadOnlyList<string?> Ids => ids;
+    /// <summary>The name of the queue's collection.</summary>
+    public string Collection => _queue.Collection;
+
+    /// <summary>The ids that the call concerns; null for a document that has none.</summary>
+    public IReadOnlyList<string?> Ids { get; }
 
     /// <summary>What the change was checked and encoded against.</summary>
-    public CollectionSnapshot Snapshot { get; private set; } = null!;
+    internal CollectionSnapshot Snapshot { get; private set; } = null!;
 
     /// <summary>The documents to write; null where the call deletes.</summary>
-    public EncodedBatch? Batch { get; private set; }
+    internal EncodedBatch? Batch { get; private set; }
 
     /// <summary>The ids of the documents to delete.</summary>
-    public IReadOnlyList<string> Deleted { get; private set; } = [];
+    internal IReadOnlyList<string> Deleted { get; private set; } = [];
 
     /// <summary>Documents to write.</summary>
-    public int Documents => Batch?.Documents.Count ?? 0;
+    internal int Documents => Batch?.Documents.Count ?? 0;
 
     /// <summary>Whether its caller may give up.</summary>
-    public bool CanGiveUp { get; private set; }
+    internal bool CanGiveUp { get; private set; }
 
     /// <summary>Where it is on its way. This and what follows is the queue's, which has a lock for it.</summary>
-    public CallStage Stage { get; set; }
+    internal CallStage Stage { get; set; }
 
     /// <summary>How many calls have to end before it, each counted once for every id that they share.</summary>
-    public int Before { get; set; }
+    internal int Before { get; set; }
 
     /// <summary>Those that wait for it to end, each as often as it shares an id; null for nobody.</summary>
-    public List<QueuedCall>? Followers { get; set; }
+    internal List<QueuedCall>? Followers { get; set; }
 
     /// <summary>The commit that holds it.</summary>
-    public RunningCommit? Commit { get; set; }
+    internal RunningCommit? Commit { get; set; }
 
     /// <summary>Ends when there is a place for it; null where there was one at once.</summary>
-    public TaskCompletionSource? Admitted { get; set; }
+    internal TaskCompletionSource? Admitted { get; set; }
 
     /// <summary>Writes documents together with those of other calls; ends when they are durable.</summary>
     /// <param name="collection">What they were checked and encoded against.</param>
@@ -52,7 +56,7 @@ internal sealed class QueuedCall(CommitQueue queue, IReadOnlyList<string?> ids) 
     /// <param name="cancellationToken">Gives up. Before its commit has begun nothing is written; later the commit is cut off once all its callers have
     /// given up, as far as the index does that.</param>
     /// <returns>The documents that were not written, by their positions in the batch.</returns>
-    public async Task<IReadOnlyList<DocumentFailure>> WriteAsync(CollectionSnapshot collection, EncodedBatch batch, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<DocumentFailure>> WriteAsync(CollectionSnapshot collection, EncodedBatch batch, CancellationToken cancellationToken)
     {
         Batch = batch;
         return (await CommitAsync(collection, cancellationToken)).Failures;
@@ -62,14 +66,14 @@ internal sealed class QueuedCall(CommitQueue queue, IReadOnlyList<string?> ids) 
     /// <param name="collection">The collection.</param>
     /// <param name="deleted">Ids that the call has its place for.</param>
     /// <param name="cancellationToken">Gives up, as in <see cref="WriteAsync"/>.</param>
-    public async Task<int> DeleteAsync(CollectionSnapshot collection, IReadOnlyList<string> deleted, CancellationToken cancellationToken)
+    internal async Task<int> DeleteAsync(CollectionSnapshot collection, IReadOnlyList<string> deleted, CancellationToken cancellationToken)
     {
         Deleted = deleted;
         return (await CommitAsync(collection, cancellationToken)).Deleted;
     }
 
     /// <summary>Whether its documents and those of another call, coded by the same models, may be one batch.</summary>
-    public bool GoesWith(QueuedCall other)
+    internal bool GoesWith(QueuedCall other)
     {
         if (Batch is null || other.Batch is null) return false;
         FieldState[] own = Snapshot.Fields, others = other.Snapshot.Fields;
@@ -80,28 +84,28 @@ internal sealed class QueuedCall(CommitQueue queue, IReadOnlyList<string?> ids) 
     }
 
     /// <summary>Tells the caller what became of it.</summary>
-    public void Tell(CallAnswer answer)
+    internal void Tell(CallAnswer answer)
     {
         if (answer.Error is null) _answer.TrySetResult(answer);
         else _answer.TrySetException(answer.Error);
     }
 
     /// <summary>Leaves the queue, unless it has been made ready for a commit.</summary>
-    public void Dispose() => queue.Leave(this);
+    public void Dispose() => _queue.Leave(this);
 
     private async Task<CallAnswer> CommitAsync(CollectionSnapshot collection, CancellationToken cancellationToken)
     {
         (Snapshot, CanGiveUp) = (collection, cancellationToken.CanBeCanceled);
-        queue.MakeReady(this);
+        _queue.MakeReady(this);
         await using CancellationTokenRegistration givingUp = cancellationToken.UnsafeRegister(
             static (call, cancelled) => ((QueuedCall)call!).GiveUp(cancelled), this);
-        queue.StartCommits();
+        _queue.StartCommits();
         return await _answer.Task;
     }
 
     private void GiveUp(CancellationToken cancelled)
     {
-        if (queue.TryWithdraw(this)) _answer.TrySetCanceled(cancelled);
+        if (_queue.TryWithdraw(this)) _answer.TrySetCanceled(cancelled);
     }
 }
 
