@@ -8,11 +8,12 @@ namespace OrleansLsh.Conformance.Data;
 /// <param name="MinimumShouldMatch">Percentage of the tokens that a hit must share.</param>
 public sealed record TokenKnobs(int? MaxQueryTerms = null, int MinDocFreq = 1, int MinimumShouldMatch = 30)
 {
-    /// <summary>Those that every backend must answer by the definition, asked of one collection: a training for each would be most of a test's time.</summary>
+    /// <summary>Those that every backend must answer by the definition, asked of one collection: a training for each would be most of
+    /// a test's time.</summary>
     public static IReadOnlyList<TokenKnobs> All { get; } =
     [
-        new(), new(MinimumShouldMatch: 0), new(MinimumShouldMatch: 100), new(MinimumShouldMatch: 60), new(3), new(1), new(5, 30, 50), new(null, 45),
-        new(100, 1, 45),
+        new(), new(MinimumShouldMatch: 0), new(MinimumShouldMatch: 100), new(MinimumShouldMatch: 60), new(3), new(1), new(5, 30, 50),
+        new(null, 45), new(100, 1, 45),
     ];
 
     /// <summary>The setting of a search by them.</summary>
