@@ -13,25 +13,14 @@ public interface ISubspaceModelGrain : IGrainWithStringKey
     /// <summary>The next part of the block.</summary>
     [Alias("add")] Task AddAsync(FloatBlock part);
 
-    /// <summary>Trains on the block; nothing is kept yet.</summary>
-    [Alias("train"), ResponseTimeout("02:00:00")] Task<SubspaceResult> TrainAsync(CancellationToken cancellationToken);
+    /// <summary>Trains on the block and sends the codebook, once, for the model to be published; leaving the stream stops the training.</summary>
+    [Alias("train-and-send")] IAsyncEnumerable<TrainedMessage> TrainAsync(CancellationToken cancellationToken);
 
-    /// <summary>Trains cells on the block and tells each iteration; leaving the stream stops the training.</summary>
-    [Alias("train-cells")] IAsyncEnumerable<CellsMessage> TrainCellsAsync(CancellationToken cancellationToken);
-
-    /// <summary>Keeps what was trained in storage.</summary>
-    [Alias("keep")] Task KeepAsync();
-
-    /// <summary>Forgets what was trained and what is kept.</summary>
+    /// <summary>Forgets the block and the codebook.</summary>
     [Alias("discard")] Task DiscardAsync();
 
-    /// <summary>Centroids of the codebook.</summary>
-    /// <param name="fingerprint">The codebook that is meant.</param>
-    /// <param name="first">The first centroid.</param>
-    /// <param name="count">Centroids at most.</param>
-    [Alias("read"), AlwaysInterleave] Task<CodebookPart> ReadAsync(long fingerprint, int first, int count);
-
     /// <summary>The codes of sub-vectors, a byte each.</summary>
-    /// <exception cref="Core.LshException">The codebook is missing or another one, or the sub-vectors have other dimensions.</exception>
+    /// <exception cref="Core.LshException">No codebook of that fingerprint was trained here or is in the published model; or the sub-vectors have
+    /// other dimensions.</exception>
     [Alias("assign"), AlwaysInterleave] Task<ReadOnlyMemory<byte>> AssignAsync(AssignMessage block);
 }

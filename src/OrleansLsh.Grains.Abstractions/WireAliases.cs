@@ -3,6 +3,8 @@ namespace OrleansLsh.Grains.Abstractions;
 /// <summary>The names that grains, methods' messages and exceptions have on the wire. A name is never given to anything else.</summary>
 public static class WireAliases
 {
+    // Names that were given before and are gone: lsh.train.1, lsh.manifest.1, lsh.subspace-result.1, lsh.cells.1; the methods train, manifest,
+    // drift and settle of lsh.model; train, train-cells, keep and read of lsh.subspace.
     /// <summary><see cref="IIndexGrain"/>.</summary>
     public const string IndexGrain = "lsh.index";
 
@@ -60,23 +62,14 @@ public static class WireAliases
     /// <summary><see cref="Wire.CodesMessage"/>.</summary>
     public const string CodesMessage = "lsh.codes.1";
 
-    /// <summary><see cref="Wire.TrainMessage"/>.</summary>
-    public const string TrainMessage = "lsh.train.1";
-
     /// <summary><see cref="Wire.ProgressMessage"/>.</summary>
     public const string ProgressMessage = "lsh.progress.1";
-
-    /// <summary><see cref="Wire.ModelManifest"/>.</summary>
-    public const string ModelManifest = "lsh.manifest.1";
 
     /// <summary><see cref="Wire.SubspaceTask"/>.</summary>
     public const string SubspaceTask = "lsh.subspace-task.1";
 
-    /// <summary><see cref="Wire.SubspaceResult"/>.</summary>
-    public const string SubspaceResult = "lsh.subspace-result.1";
-
-    /// <summary><see cref="Wire.CellsMessage"/>.</summary>
-    public const string CellsMessage = "lsh.cells.1";
+    /// <summary><see cref="Wire.TrainedMessage"/>.</summary>
+    public const string TrainedMessage = "lsh.trained.1";
 
     /// <summary><see cref="Wire.CodebookPart"/>.</summary>
     public const string CodebookPart = "lsh.codebook-part.1";

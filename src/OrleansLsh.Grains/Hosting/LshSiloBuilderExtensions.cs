@@ -27,7 +27,7 @@ public static class LshSiloBuilderExtensions
         services.AddSingleton(provider => new SubspaceFanOut(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton(provider => new SimilarityService(
             provider.GetRequiredService<IDocumentIndex>(), provider.GetRequiredService<TimeProvider>(),
-            new GrainModelTrainer(provider.GetRequiredService<IGrainFactory>())));
+            ActivatorUtilities.CreateInstance<GrainModelTrainer>(provider)));
         return silo;
     }
 }

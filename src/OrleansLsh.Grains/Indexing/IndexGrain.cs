@@ -48,7 +48,7 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
         _queue = NewQueue();
         await _closing.WaitAsync(cancellationToken);
         await service.DropAsync(Collection, cancellationToken);
-        // What stays behind where a silo fails here is overwritten by the next training of that name.
+        // What stays behind where a silo fails here gives way to what is reported of the next model of that name.
         foreach (FieldDescription field in before.Fields.Where(field => field.ModelVersion > 0))
             await GrainFactory.GetGrain<IModelGrain>(TrainingSample.ModelId(Collection, field.Field.Name)).ClearAsync();
     }

@@ -1,11 +1,15 @@
 using Orleans.Concurrency;
+using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Models;
 using OrleansLsh.Core;
-using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
+using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Training;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Indexing;
 
@@ -43,20 +47,23 @@ internal sealed class SearchGrain(SimilarityService service, AnswerRoom room) : 
     public async Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken)
     {
         CollectionDescription collection = await service.DescribeAsync(Collection, cancellationToken);
-        return room.Checked(JsonMessage.Of(collection with { Fields = await Task.WhenAll(collection.Fields.Select(WithDriftAsync)) }));
+        CollectionSnapshot snapshot = await service.Collections.GetAsync(Collection, cancellationToken);
+        FieldDescription[] fields = await Task.WhenAll(
+            collection.Fields.Select(field => WithDriftAsync(field, snapshot.Find(field.Field.Name)?.Model)));
+        return room.Checked(JsonMessage.Of(collection with { Fields = fields }));
     }
 
     public async Task<JsonMessage> ExplainAsync(SearchMessage request, string hitId, CancellationToken cancellationToken) =>
         room.Checked(JsonMessage.Of(await service.ExplainAsync(Collection, SearchMessages.ToRequest(request), hitId, cancellationToken)));
 
     /// <summary>A description need not wait for a model's grain that does not answer.</summary>
-    private async Task<FieldDescription> WithDriftAsync(FieldDescription field)
+    private async Task<FieldDescription> WithDriftAsync(FieldDescription field, Model? model)
     {
-        if (field.ModelVersion == 0) return field;
+        if (model is null || model.Version != field.ModelVersion) return field;
         try
         {
-            IModelGrain model = GrainFactory.GetGrain<IModelGrain>(TrainingSample.ModelId(Collection, field.Field.Name));
-            return field with { Drift = (await model.DriftAsync().WaitAsync(DriftPatience)).Read<FieldDrift?>() };
+            DriftMessage reported = await GrainFactory.GetGrain<IModelGrain>(model.Id).ReportedDriftAsync().WaitAsync(DriftPatience);
+            return field with { Drift = ModelDrift.Of(reported, model) };
         }
         catch (Exception)
         {

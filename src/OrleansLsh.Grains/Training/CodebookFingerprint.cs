@@ -16,25 +16,25 @@ internal static class CodebookFingerprint
     /// <summary>The fingerprint of a subspace's codebook.</summary>
     public static long Of(Codebook codebook)
     {
-        ReadOnlyMemory<float> interval = codebook.Projection is { } projection ? new[] { projection.Offset, projection.Width } : default;
-        return Of(codebook.Dimensions, codebook.Centroids, codebook.Projection?.Direction ?? default, interval);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> size = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(size, codebook.Dimensions);
+        hash.AppendData(size);
+        hash.AppendData(MemoryMarshal.AsBytes(codebook.Centroids.Span));
+        if (codebook.Projection is { } projection)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(projection.Direction.Span));
+            hash.AppendData(MemoryMarshal.AsBytes<float>([projection.Offset, projection.Width]));
+        }
+        return Start(hash.GetHashAndReset());
     }
-
-    /// <summary>The fingerprint of cells.</summary>
-    public static long Of(CellBook cells) => Of(cells.Dimensions, cells.Centroids, default, default);
 
     /// <summary>The fingerprints of a model's n codebooks, computed once.</summary>
     public static long[] Of(Model model) => OfModels.GetValue(model, static model => [.. model.Codebooks.Select(Of)]);
 
-    private static long Of(int dimensions, ReadOnlyMemory<float> centroids, ReadOnlyMemory<float> direction, ReadOnlyMemory<float> interval)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> size = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(size, dimensions);
-        hash.AppendData(size);
-        foreach (ReadOnlyMemory<float> part in (ReadOnlySpan<ReadOnlyMemory<float>>)[centroids, direction, interval])
-            hash.AppendData(MemoryMarshal.AsBytes(part.Span));
-        long digest = BinaryPrimitives.ReadInt64LittleEndian(hash.GetHashAndReset());
-        return digest == 0 ? 1 : digest;
-    }
+    /// <summary>The fingerprint of all codebooks of a model together.</summary>
+    public static long OfWhole(Model model) => Start(SHA256.HashData(MemoryMarshal.AsBytes<long>(Of(model))));
+
+    private static long Start(ReadOnlySpan<byte> digest) =>
+        BinaryPrimitives.ReadInt64LittleEndian(digest) is var start and not 0 ? start : 1;
 }

@@ -41,12 +41,19 @@ internal sealed class DriftProbe(SimilarityService service, IGrainFactory grains
         int vectors = 0;
         for (int i = start; i < documents.Count; i += Every)
         {
-            if (!documents[i].Vectors.TryGetValue(state.Field.Name, out ReadOnlyMemory<float> vector) || !Enter(state.Field, vector.Span, entered)) continue;
+            if (!documents[i].Vectors.TryGetValue(state.Field.Name, out ReadOnlyMemory<float> vector)) continue;
+            if (!Enter(state.Field, vector.Span, entered)) continue;
             model.Hasher.Hash(entered, codes);
-            for (int subspace = 0; subspace < codes.Length; subspace++) errors[subspace] += Error(model, subspace, entered, codes[subspace]);
+            for (int k = 0; k < codes.Length; k++) errors[k] += Error(model, k, entered, codes[k]);
             vectors++;
         }
-        return new DriftMessage { Version = model.Version, Vectors = vectors, Errors = errors };
+        return new DriftMessage
+        {
+            Version = model.Version,
+            Model = CodebookFingerprint.OfWhole(model),
+            Vectors = vectors,
+            Errors = errors,
+        };
     }
 
     /// <summary>Whether the vector is right; if so it is in the form in which it is coded.</summary>

@@ -1,4 +1,4 @@
-using OrleansLsh.Core;
+using System.Collections.Concurrent;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
@@ -9,70 +9,109 @@ using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Grains.Training;
 
-/// <summary>Trains in the model's grains, over all silos, and reads the published version back from them.</summary>
-internal sealed class GrainModelTrainer(IGrainFactory grains) : IModelTrainer
+/// <summary>Trains over all silos: each subspace, and the cells, in a grain of its own, which sends back its codebook once.</summary>
+internal sealed class GrainModelTrainer(IGrainFactory grains, TimeProvider time, ILogger<GrainModelTrainer> logger) : IModelTrainer
 {
     /// <inheritdoc/>
     public async Task<Model> TrainAsync(
-        ICollectionReader collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        string id, CountedField state, VectorBlock sample, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        string id = TrainingSample.ModelId(collection.Name, state.Field.Name);
-        IModelGrain model = grains.GetGrain<IModelGrain>(id);
-        var request = new TrainMessage
-        {
-            Collection = collection.Name,
-            Field = state.Field.Name,
-            Version = state.ModelVersion + 1,
-            Options = JsonMessage.Of(options),
-            Dimensions = measuredWith.Dimensions,
-            MeasuredWith = new FloatBlock(measuredWith.Slice(0, Math.Min(measuredWith.Count, WireLimits.Components / measuredWith.Dimensions)).Values),
-            Requester = Environment.MachineName,
-        };
-        await foreach (ProgressMessage step in model.TrainAsync(request, cancellationToken).WithBatchSize(1).WithCancellation(cancellationToken))
-            progress?.Report(new TrainingProgress((TrainingStage)step.Stage, step.Done, step.Total));
-        ModelManifest manifest = await model.ManifestAsync();
-        if (manifest.Version != request.Version)
-            throw new LshException(
-                ErrorKind.Conflict, $"Model '{id}' was trained again or cleared: version {manifest.Version} stands, not {request.Version}. Train again.");
-        return await ReadAsync(id, state, options, manifest);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Where this fails the next training sees to it.</remarks>
-    public async Task SettleAsync(ICollectionReader collection, string field)
-    {
+        long start = time.GetTimestamp();
+        int version = state.ModelVersion + 1;
+        logger.TrainingStarted(id, version);
+        var training = new Training(grains, id, version, options, progress, cancellationToken);
         try
         {
-            FieldState state = await collection.StateAsync(field, CancellationToken.None);
-            await grains.GetGrain<IModelGrain>(TrainingSample.ModelId(collection.Name, field)).SettleAsync(state.ModelVersion);
+            Model model = await training.RunAsync(state, sample);
+            logger.Trained(id, version, model.Subspaces, model.SampleSize, time.GetElapsedTime(start).TotalSeconds);
+            return model;
         }
-        catch (Exception)
+        catch (Exception error)
         {
-            // The collection was dropped, or the index or grain storage cannot be reached.
+            if (error is OperationCanceledException) logger.TrainingCancelled(id, version, time.GetElapsedTime(start).TotalSeconds);
+            else logger.TrainingFailed(id, version, error);
+            await training.DiscardAsync();
+            throw;
         }
     }
 
-    private async Task<Model> ReadAsync(string id, FieldState state, TrainingOptions options, ModelManifest manifest)
+    private sealed class Training(
+        IGrainFactory grains, string id, int version, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        (Codebook? Codebook, CellBook? Cells)[] subspaces = await Task.WhenAll(
-            manifest.Subspaces.Select((result, i) => ReadAsync(SubspaceKey.Of(id, manifest.Version, i), result)));
-        CellBook? cells = manifest.Cells is null ? null : (await ReadAsync(SubspaceKey.OfCells(id, manifest.Version), manifest.Cells)).Cells;
-        return new Model(
-            id, manifest.Version, state.Field.Metric, options, ModelTrainer.Split(manifest.Dimensions, options),
-            [.. subspaces.Select(subspace => subspace.Codebook!)], cells,
-            [.. manifest.Subspaces.Select(result => result.Statistics.Read<SubspaceStatistics>())], manifest.SampleSize);
-    }
+        private readonly JsonMessage _options = JsonMessage.Of(options);
+        private readonly ConcurrentBag<ISubspaceModelGrain> _begun = [];
+        private readonly Lock _gate = new();
+        private int _done;
 
-    /// <summary>Reads a codebook in parts that a message holds.</summary>
-    private async Task<(Codebook? Codebook, CellBook? Cells)> ReadAsync(string key, SubspaceResult result)
-    {
-        ISubspaceModelGrain grain = grains.GetGrain<ISubspaceModelGrain>(key);
-        CodebookPart part = await grain.ReadAsync(result.Fingerprint, 0, 1);
-        var centroids = new float[part.Clusters * part.Dimensions];
-        int step = Math.Max(1, WireLimits.Components / part.Dimensions);
-        for (int first = 0; first < part.Clusters; first += step)
-            (await grain.ReadAsync(result.Fingerprint, first, step)).Centroids.Values.CopyTo(centroids.AsMemory(first * part.Dimensions));
-        return SubspaceCodebook.Of(part, centroids);
+        /// <summary>Trains all subspaces at once, then the cells.</summary>
+        public async Task<Model> RunAsync(CountedField state, VectorBlock sample)
+        {
+            TrainingPlan plan = ModelTrainer.Plan(sample, state.Documents, options);
+            Trained[] subspaces = await Task.WhenAll(Enumerable.Range(0, plan.Split.Subspaces).Select(i => TrainAsync(plan, i)));
+            CellBook? cells = plan.Cells == 0 ? null : await TrainCellsAsync(sample, plan.Cells);
+            return new Model(
+                id, version, state.Field.Metric, options, plan.Split,
+                [.. subspaces.Select(subspace => SentCodebook.ToCodebook(subspace.Parts))], cells,
+                [.. subspaces.Select(subspace => subspace.Statistics.Read<SubspaceStatistics>())], plan.Shaping.Count);
+        }
+
+        /// <summary>Lets the grains forget what they hold of this training.</summary>
+        public async Task DiscardAsync() =>
+            await Task.WhenAll(_begun.Select(grain => grain.DiscardAsync())).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        private async Task<Trained> TrainAsync(TrainingPlan plan, int subspace)
+        {
+            int size = plan.Split.Size(subspace);
+            var points = new float[plan.Shaping.Count * size];
+            plan.Split.Gather(plan.Shaping.Values.Span, subspace, points);
+            var task = new SubspaceTask
+            {
+                Dimensions = size,
+                Count = plan.Shaping.Count,
+                Seed = TrainingSeed.ForSubspace(options.Seed, subspace),
+                Options = _options,
+            };
+            Trained trained = await TrainAsync(SubspaceKey.Of(id, version, subspace), task, points, iterations: null);
+            lock (_gate) progress?.Report(new TrainingProgress(TrainingStage.Subspaces, ++_done, plan.Split.Subspaces));
+            return trained;
+        }
+
+        private async Task<CellBook> TrainCellsAsync(VectorBlock sample, int cells)
+        {
+            CellProgress? iterations = progress is null ? null : new CellProgress(progress);
+            iterations?.Report(0);
+            var task = new SubspaceTask
+            {
+                Dimensions = sample.Dimensions,
+                Count = sample.Count,
+                Seed = TrainingSeed.ForCells(options.Seed),
+                Cells = cells,
+            };
+            return SentCodebook.ToCells((await TrainAsync(SubspaceKey.OfCells(id, version), task, sample.Values, iterations)).Parts);
+        }
+
+        /// <summary>Sends a block in parts that a message holds, and takes what its grain makes of it.</summary>
+        private async Task<Trained> TrainAsync(string key, SubspaceTask task, ReadOnlyMemory<float> points, CellProgress? iterations)
+        {
+            ISubspaceModelGrain grain = grains.GetGrain<ISubspaceModelGrain>(key);
+            _begun.Add(grain);
+            await grain.BeginAsync(task);
+            for (ReadOnlyMemory<float> left = points; !left.IsEmpty; left = left[Math.Min(WireLimits.Components, left.Length)..])
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await grain.AddAsync(new FloatBlock(left[..Math.Min(WireLimits.Components, left.Length)]));
+            }
+            var trained = new Trained([], new JsonMessage());
+            await foreach (TrainedMessage message in grain.TrainAsync(cancellationToken).WithBatchSize(1).WithCancellation(cancellationToken))
+            {
+                if (message.Part is null) iterations?.Report(message.Iterations);
+                else (trained = trained with { Statistics = message.Statistics }).Parts.Add(message.Part);
+            }
+            return trained;
+        }
+
+        private sealed record Trained(List<CodebookPart> Parts, JsonMessage Statistics);
     }
 }

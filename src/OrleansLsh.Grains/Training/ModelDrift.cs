@@ -8,18 +8,16 @@ namespace OrleansLsh.Grains.Training;
 [GenerateSerializer, Alias("lsh.state.drift.1")]
 internal sealed record ModelDrift
 {
-    /// <summary>What has been reported of the version published last.</summary>
+    /// <summary>What has been reported of the model that was reported last.</summary>
     [Id(0)] public DriftMessage Reported { get; init; } = new();
 
-    /// <summary>The errors beside the training's; null where none have been reported of this version.</summary>
-    public FieldDrift? Beside(ModelManifest? manifest)
+    /// <summary>Reported errors beside the training's; null where none have been reported of this model.</summary>
+    public static FieldDrift? Of(DriftMessage reported, Model model)
     {
-        if (manifest is null || Reported.Vectors == 0 || Reported.Version != manifest.Version || Reported.Errors.Length != manifest.Subspaces.Length) return null;
-        double[] trained = [.. manifest.Subspaces.Select(subspace => MeanError(subspace.Statistics.Read<SubspaceStatistics>()))];
-        double[] ratios = [.. Reported.Errors.Zip(trained, (error, before) => before > 0 ? error / Reported.Vectors / before : double.NaN)];
+        if (reported.Vectors == 0 || reported.Model != CodebookFingerprint.OfWhole(model)) return null;
+        double[] trained = [.. model.Statistics.Select(subspace => subspace.Inertia / Math.Max(1, subspace.ClusterSizes.Sum()))];
+        double[] ratios = [.. reported.Errors.Zip(trained, (error, before) => before > 0 ? error / reported.Vectors / before : double.NaN)];
         double whole = trained.Sum();
-        return new FieldDrift(Reported.Vectors, whole > 0 ? Reported.Errors.Sum() / Reported.Vectors / whole : double.NaN, ratios);
+        return new FieldDrift(reported.Vectors, whole > 0 ? reported.Errors.Sum() / reported.Vectors / whole : double.NaN, ratios);
     }
-
-    private static double MeanError(SubspaceStatistics statistics) => statistics.Inertia / Math.Max(1, statistics.ClusterSizes.Sum());
 }

@@ -7,13 +7,16 @@ using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Hosting;
+using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Opening;
 
 namespace OrleansLsh.Grains.Training;
 
-/// <summary>Owns the codebook of one subspace of one model version.</summary>
-internal sealed class SubspaceModelGrain(
-    [PersistentState("codebook", LshStorage.Name)] IPersistentState<SubspaceState> state, TrainingThreads threads, SiloDrain drain,
-    ILogger<SubspaceModelGrain> logger) : Grain, ISubspaceModelGrain
+/// <summary>Owns the codebook of one subspace of one model version: trains it, sends it once for the model to be published, and codes by
+/// it.</summary>
+/// <remarks>What is durable is the published model, in the index: a codebook that went with its silo, or that was trained elsewhere, is taken from
+/// there when it is next asked for.</remarks>
+internal sealed class SubspaceModelGrain(SimilarityService service, TrainingThreads threads, SiloDrain drain) : Grain, ISubspaceModelGrain
 {
     /// <summary>Components above which a block leaves the grain's scheduler; fewer take less time than the way there and back.</summary>
     private const int InlineComponents = 1 << 16;
@@ -21,15 +24,13 @@ internal sealed class SubspaceModelGrain(
     private SubspaceTask? _task;
     private float[] _points = [];
     private int _received;
-    private SubspaceCodebook? _trained;
-    private SubspaceCodebook? _kept;
-    private bool _told;
+    private OwnCodebook? _own;
 
     private string Name => this.GetPrimaryKeyString();
 
     public Task BeginAsync(SubspaceTask task)
     {
-        (_task, _trained, _received) = (task, null, 0);
+        (_task, _received) = (task, 0);
         _points = new float[(long)task.Count * task.Dimensions];
         return Task.CompletedTask;
     }
@@ -42,79 +43,80 @@ internal sealed class SubspaceModelGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<SubspaceResult> TrainAsync(CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TrainedMessage> TrainAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        (SubspaceTask task, float[] points) = RequireBlock();
-        TrainingOptions options = task.Options.Read<TrainingOptions>();
-        (Codebook codebook, SubspaceStatistics statistics) = await TrainAsync(
-            stop => SubspaceTrainer.Train(points, task.Dimensions, options, task.Seed, stop), cancellationToken);
-        return Trained(new SubspaceCodebook(codebook), JsonMessage.Of(statistics));
-    }
-
-    public async IAsyncEnumerable<CellsMessage> TrainCellsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        (SubspaceTask task, float[] points) = RequireBlock();
-        var sample = new VectorBlock(task.Dimensions, points);
-        CellBook? cells = null;
+        if (_task is not SubspaceTask task || _received != _points.Length) throw Unfinished("not all sub-vectors have come");
+        float[] points = _points;
+        (_task, _points) = (null, []);
+        (OwnCodebook? Own, IEnumerable<TrainedMessage> Messages) trained = (null, []);
         IAsyncEnumerable<int> iterations = ProgressStream.RunAsync<int>(
-            async (progress, stop) => cells = await TrainAsync(
-                stopped => CellTrainer.Train(sample, task.Cells, task.Seed, Environment.ProcessorCount, progress, stopped), stop),
+            async (progress, stop) => trained = await drain.UntilStopAsync(
+                $"The training of subspace '{Name}'", until => threads.RunAsync(() => Train(task, points, progress, until), until), stop),
             cancellationToken);
-        int done = 0;
-        await foreach (int iteration in iterations) yield return new CellsMessage { Done = done = iteration };
-        yield return new CellsMessage { Done = done, Result = Trained(new SubspaceCodebook(cells!), new JsonMessage()) };
+        await foreach (int iteration in iterations) yield return new TrainedMessage { Iterations = iteration };
+        _own = trained.Own;
+        foreach (TrainedMessage message in trained.Messages) yield return message;
     }
 
-    public async Task KeepAsync()
+    public Task DiscardAsync()
     {
-        if (_trained is not SubspaceCodebook trained) throw Unfinished("nothing has been trained");
-        state.State = trained.ToState();
-        await GrainState.KeepAsync($"The codebook of subspace '{Name}'", state.WriteStateAsync);
-        (_kept, _trained) = (trained, null);
-    }
-
-    public async Task DiscardAsync()
-    {
-        (_task, _points, _trained, _kept) = (null, [], null, null);
-        await state.ClearStateAsync();
         DeactivateOnIdle();
+        return Task.CompletedTask;
     }
-
-    public Task<CodebookPart> ReadAsync(long fingerprint, int first, int count) => Task.FromResult(Require(fingerprint).Part(first, count));
 
     public async Task<ReadOnlyMemory<byte>> AssignAsync(AssignMessage block)
     {
-        SubspaceCodebook book = Require(block.Fingerprint);
+        OwnCodebook own = _own is { } known && known.Fingerprint == block.Fingerprint ? known : _own = await FindAsync(block.Fingerprint);
         ReadOnlyMemory<float> points = block.Points.Values;
-        if (block.Dimensions != book.Dimensions || points.Length % book.Dimensions != 0)
+        if (block.Dimensions != own.Codebook.Dimensions || points.Length % block.Dimensions != 0)
             throw new LshException(ErrorKind.WrongDimensions,
-                $"Subspace '{Name}' has {book.Dimensions} dimensions; the block has {points.Length} components of sub-vectors of {block.Dimensions}.");
-        return points.Length <= InlineComponents ? book.Assign(points.Span) : await Task.Run(() => book.Assign(points.Span));
+                $"Subspace '{Name}' has {own.Codebook.Dimensions} dimensions; "
+                + $"the block has {points.Length} components of sub-vectors of {block.Dimensions}.");
+        return points.Length <= InlineComponents ? own.Assign(points.Span) : await Task.Run(() => own.Assign(points.Span));
     }
 
-    private SubspaceCodebook Require(long fingerprint)
+    private static (OwnCodebook? Own, IEnumerable<TrainedMessage> Messages) Train(
+        SubspaceTask task, float[] points, IProgress<int> progress, CancellationToken stop)
     {
-        _kept ??= state.RecordExists ? SubspaceCodebook.Of(state.State) : null;
-        if (_kept is not null && _kept.Fingerprint == fingerprint) return _kept;
-        string found = _kept is not null ? "holds the codebook of another training"
-            : state.RecordExists ? "has a codebook that does not fit together" : "has no codebook";
-        if (!_told) logger.CodebookDamaged(Name, found);
-        _told = true;
-        throw new LshException(ErrorKind.InvalidFile, $"The model is damaged: subspace '{Name}' {found} in grain storage. Train the collection again.");
+        if (task.Cells > 0)
+            return (null, SentCodebook.Of(CellTrainer.Train(
+                new VectorBlock(task.Dimensions, points), task.Cells, task.Seed, Environment.ProcessorCount, progress, stop)));
+        (Codebook codebook, SubspaceStatistics statistics) =
+            SubspaceTrainer.Train(points, task.Dimensions, task.Options.Read<TrainingOptions>(), task.Seed, stop);
+        return (new OwnCodebook(codebook), SentCodebook.Of(codebook, JsonMessage.Of(statistics)));
     }
 
-    private (SubspaceTask Task, float[] Points) RequireBlock() =>
-        _task is SubspaceTask task && _received == _points.Length ? (task, _points) : throw Unfinished("not all sub-vectors have come");
-
-    private Task<T> TrainAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => drain.UntilStopAsync(
-        $"The training of subspace '{Name}'", stop => threads.RunAsync(() => work(stop), stop), cancellationToken);
-
-    private SubspaceResult Trained(SubspaceCodebook book, JsonMessage statistics)
+    /// <summary>The codebook of the published model, as this silo knows it or, where that is outdated, as it is now.</summary>
+    private async Task<OwnCodebook> FindAsync(long fingerprint)
     {
-        (_trained, _task, _points) = (book, null, []);
-        return new SubspaceResult { Fingerprint = book.Fingerprint, Clusters = book.Clusters, Statistics = statistics };
+        SubspaceKey key = SubspaceKey.Read(Name);
+        return await service.Collections.WithAsync(key.Collection, snapshot => Task.FromResult(Find(snapshot)), CancellationToken.None);
+
+        OwnCodebook Find(CollectionSnapshot snapshot) =>
+            snapshot.Find(key.Field)?.Model is { } model && model.Version == key.Version
+                && CodebookFingerprint.Of(model).ElementAtOrDefault(key.Subspace) == fingerprint
+                ? new OwnCodebook(model.Codebooks[key.Subspace])
+                : throw new LshException(
+                    ErrorKind.ModelMismatch, $"Subspace '{Name}' has another codebook than was asked for, or none any more. Hash again.");
     }
 
     private LshException Unfinished(string what) => new(ErrorKind.Conflict,
         $"Subspace '{Name}' cannot go on with its training: {what}, or the silo that held them has gone. Train again.");
+
+    /// <summary>A codebook, its digest, and the kernel that codes by it.</summary>
+    private sealed class OwnCodebook(Codebook codebook)
+    {
+        private readonly SubspaceHasher _hasher = new(SubspaceSplit.Contiguous(codebook.Dimensions, 1), [codebook]);
+
+        public Codebook Codebook => codebook;
+
+        public long Fingerprint { get; } = CodebookFingerprint.Of(codebook);
+
+        public byte[] Assign(ReadOnlySpan<float> points)
+        {
+            var codes = new byte[points.Length / codebook.Dimensions];
+            _hasher.Hash(points, codes);
+            return codes;
+        }
+    }
 }

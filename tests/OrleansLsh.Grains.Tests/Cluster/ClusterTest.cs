@@ -40,30 +40,18 @@ public abstract class ClusterTest(short silos = 1, IDocumentIndex? index = null)
 
     protected async Task<int> VersionAsync() => (await Service.DescribeAsync(Collection)).Fields[0].ModelVersion;
 
-    /// <summary>Trains and publishes a version that the index never gets.</summary>
-    protected async Task PublishAsync(int version)
-    {
-        var request = new TrainMessage
-        {
-            Collection = Collection,
-            Field = Corpus.Field,
-            Version = version,
-            Options = JsonMessage.Of(QuickTraining),
-            Dimensions = Corpus.Dimensions,
-            MeasuredWith = new FloatBlock(Corpus.Vectors(1, 3)[0]),
-            Requester = "a silo that went away before the index had the model",
-        };
-        await foreach (ProgressMessage _ in Cluster.Grains.GetGrain<IModelGrain>(Model).TrainAsync(request, CancellationToken.None)) { }
-    }
-
-    /// <summary>The version published last.</summary>
-    protected Task<ModelManifest> ModelAsync() => Cluster.Grains.GetGrain<IModelGrain>(Model).ManifestAsync();
-
-    /// <summary>The codes of twenty vectors by the subspace grains.</summary>
+    /// <summary>The codes of twenty vectors by the subspace grains; they are those that the index's model gives.</summary>
     protected async Task<byte[]> FanOutAsync()
     {
+        byte[] codes = await HashAsync(HashPath.FanOut);
+        Assert.Equal(await HashAsync(HashPath.Snapshot), codes);
+        return codes;
+    }
+
+    private async Task<byte[]> HashAsync(HashPath path)
+    {
         float[] block = [.. Corpus.Vectors(20, 3).SelectMany(vector => vector)];
-        var request = new HashMessage { Dimensions = Corpus.Dimensions, Vectors = new FloatBlock(block), Path = HashPath.FanOut };
+        var request = new HashMessage { Dimensions = Corpus.Dimensions, Vectors = new FloatBlock(block), Path = path };
         return (await Cluster.Grains.GetGrain<IHasherGrain>(Collection).HashAsync(request, CancellationToken.None)).Codes.ToArray();
     }
 }

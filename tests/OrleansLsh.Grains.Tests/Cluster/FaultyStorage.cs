@@ -11,28 +11,17 @@ public sealed class FaultyStorage : IGrainStorage
     /// <summary>Which writes fail; null for none.</summary>
     public Func<string, GrainId, bool>? FailsOnWrite { get; set; }
 
-    /// <summary>Which writes are made though they are said to fail; null for none.</summary>
-    public Func<string, GrainId, bool>? FailsAfterWrite { get; set; }
+    /// <summary>Told of every state that is read where there is one, or written.</summary>
+    public Action<string>? OnKept { get; set; }
 
     public IEnumerable<string> Keys => _states.Keys.Select(key => key.Item2.Key.ToString()!);
-
-    /// <summary>Loses a state, as a damaged disk would.</summary>
-    public void Lose(string key)
-    {
-        foreach ((string, GrainId) known in _states.Keys.Where(known => known.Item2.Key.ToString() == key)) _states.TryRemove(known, out _);
-    }
-
-    /// <summary>Gives a grain the state of another.</summary>
-    public void Swap(string key, string other)
-    {
-        (string, GrainId) Find(string wanted) => _states.Keys.Single(known => known.Item2.Key.ToString() == wanted);
-        _states[Find(key)] = _states[Find(other)];
-    }
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         grainState.RecordExists = _states.TryGetValue((stateName, grainId), out (object State, string ETag) kept);
-        if (grainState.RecordExists) (grainState.State, grainState.ETag) = ((T)kept.State, kept.ETag);
+        if (!grainState.RecordExists) return Task.CompletedTask;
+        (grainState.State, grainState.ETag) = ((T)kept.State, kept.ETag);
+        OnKept?.Invoke(grainId.Key.ToString()!);
         return Task.CompletedTask;
     }
 
@@ -42,8 +31,8 @@ public sealed class FaultyStorage : IGrainStorage
         string? known = _states.TryGetValue((stateName, grainId), out (object State, string ETag) kept) ? kept.ETag : null;
         if (known != grainState.ETag) throw new InconsistentStateException("Another version is stored.", known ?? "", grainState.ETag ?? "");
         string tag = Guid.NewGuid().ToString("N");
+        OnKept?.Invoke(grainId.Key.ToString()!);
         _states[(stateName, grainId)] = (grainState.State!, tag);
-        if (FailsAfterWrite?.Invoke(stateName, grainId) == true) throw new TimeoutException("The storage did not answer.");
         (grainState.ETag, grainState.RecordExists) = (tag, true);
         return Task.CompletedTask;
     }

@@ -25,7 +25,8 @@ public sealed class LshCluster : IAsyncDisposable
 
     public ClusterSimilarityService Service => new(_cluster.Client, new LshClientOptions { RetryFor = TimeSpan.FromMinutes(1), AttemptTimeout = TimeSpan.FromSeconds(5) });
 
-    public static async Task<LshCluster> StartAsync(short silos = 1, IDocumentIndex? index = null, int? messageBytes = null)
+    public static async Task<LshCluster> StartAsync(
+        short silos = 1, IDocumentIndex? index = null, int? messageBytes = null, IIncomingGrainCallFilter? filter = null)
     {
         index ??= EmbeddedIndex.Open(null);
         var builder = new InProcessTestClusterBuilder(silos);
@@ -34,6 +35,7 @@ public sealed class LshCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddLshGrains(_ => new KeptIndex(index));
+            if (filter is not null) silo.AddIncomingGrainCallFilter(filter);
             if (messageBytes is { } most) silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = most);
             silo.Services.AddKeyedSingleton<Orleans.Storage.IGrainStorage>(LshStorage.Name, storage);
         });

@@ -9,15 +9,11 @@ namespace OrleansLsh.Index.Service.Training;
 internal sealed class LocalModelTrainer : IModelTrainer
 {
     /// <inheritdoc/>
-    public async Task<Model> TrainAsync(
-        ICollectionReader collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
-        CancellationToken cancellationToken)
-    {
-        VectorBlock sample = await TrainingSample.DrawAsync(collection, state, measuredWith, options, progress, cancellationToken);
-        return await Task.Run(
+    public Task<Model> TrainAsync(
+        string id, CountedField state, VectorBlock sample, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken) =>
+        Task.Run(
             () => ModelTrainer.Train(
-                TrainingSample.ModelId(collection.Name, state.Field.Name), state.ModelVersion + 1, state.Field.Metric, sample, state.Documents,
-                options, progress, cancellationToken),
+                id, state.ModelVersion + 1, state.Field.Metric, sample, state.Documents, options, progress, cancellationToken),
             cancellationToken);
-    }
 }

@@ -1,6 +1,7 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Opening;
@@ -36,7 +37,7 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         }
         finally
         {
-            await SettleAsync(collection, fields);
+            collections.Forget(collection);
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         }
         finally
         {
-            await SettleAsync(collection, snapshot.Fields);
+            collections.Forget(collection);
         }
     }
 
@@ -64,30 +65,16 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         ? assigner.DefaultCells(state.Field, state.Documents)
         : ModelTrainer.Cells(new TrainingOptions(), state.Documents);
 
-    /// <summary>Tells the trainer which models are in use now, whatever the turn came to. Where the index cannot be asked the next training sees to
-    /// it.</summary>
-    private async Task SettleAsync(string collection, IReadOnlyList<FieldState> fields)
-    {
-        collections.Forget(collection);
-        try
-        {
-            CollectionSnapshot now = await collections.RefreshAsync(collection, CancellationToken.None);
-            foreach (FieldState state in fields) await trainer.SettleAsync(now.Reader, state.Field.Name);
-        }
-        catch (LshException)
-        {
-            // What the turn came to is not hidden by this.
-        }
-    }
-
     private async Task<Model> LearnAsync(
         CollectionSnapshot collection, CountedField state, QuerySet queries, TrainingOptions options, IProgress<TrainProgress>? progress,
         CancellationToken cancellationToken)
     {
         try
         {
+            FieldProgress? steps = FieldProgress.Of(state.Field.Name, progress);
+            VectorBlock sample = await TrainingSample.DrawAsync(collection.Reader, state, queries.Vectors, options, steps, cancellationToken);
             return await trainer.TrainAsync(
-                collection.Reader, state, queries.Vectors, options, FieldProgress.Of(state.Field.Name, progress), cancellationToken);
+                TrainingSample.ModelId(collection.Name, state.Field.Name), state, sample, options, steps, cancellationToken);
         }
         catch (LshException error)
         {
