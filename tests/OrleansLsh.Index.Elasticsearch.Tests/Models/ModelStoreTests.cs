@@ -46,6 +46,34 @@ public class ModelStoreTests
     }
 
     [SkippableFact]
+    public async Task A_training_writes_its_model_once_and_reads_none()
+    {
+        ElasticsearchServer.Need();
+        string name = TestCollection.NewName();
+        await using var proxy = ServerProxy.Start();
+        var index = new ElasticsearchIndex(proxy.Options());
+        await using var service = new SimilarityService(index);
+        await service.CreateAsync(name, TestCollection.Fields);
+        try
+        {
+            await service.UpsertAsync(name, Corpus.Documents(200));
+            await service.TrainAsync(name, new TrainRequest(Quick));
+            proxy.Forget();
+            await service.TrainAsync(name, new TrainRequest(Quick with { Seed = 2 }));
+            Exchange[] models = [.. proxy.Exchanges.Where(one => one.Path.StartsWith("/lsh-test-models/", StringComparison.Ordinal))];
+            string written = string.Concat(models.Where(one => one.Endpoint == "_bulk").Select(one => one.Request));
+            string read = string.Concat(models.Where(one => one.Endpoint == "_mget").Select(one => one.Request));
+            Assert.Equal(2, written.Split("\"bytes\":").Length);
+            Assert.Contains("/2-", written, StringComparison.Ordinal);
+            Assert.DoesNotContain("/0\"", read, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await index.DropAsync(name, default);
+        }
+    }
+
+    [SkippableFact]
     public async Task A_model_of_a_training_under_way_is_kept_and_so_are_other_fields_and_other_collections()
     {
         ElasticsearchServer.Need();
