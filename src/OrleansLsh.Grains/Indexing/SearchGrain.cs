@@ -7,7 +7,6 @@ using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Training;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Index;
 
@@ -47,9 +46,9 @@ internal sealed class SearchGrain(SimilarityService service, AnswerRoom room) : 
     public async Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken)
     {
         CollectionDescription collection = await service.DescribeAsync(Collection, cancellationToken);
-        CollectionSnapshot snapshot = await service.Collections.GetAsync(Collection, cancellationToken);
+        IReadOnlyList<FieldState> known = await service.FieldsAsync(Collection, cancellationToken);
         FieldDescription[] fields = await Task.WhenAll(
-            collection.Fields.Select(field => WithDriftAsync(field, snapshot.Find(field.Field.Name)?.Model)));
+            collection.Fields.Select(field => WithDriftAsync(field, known.FirstOrDefault(state => state.Field.Name == field.Field.Name)?.Model)));
         return room.Checked(JsonMessage.Of(collection with { Fields = fields }));
     }
 

@@ -7,8 +7,8 @@ using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Hosting;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
-using OrleansLsh.Index.Service.Opening;
 
 namespace OrleansLsh.Grains.Training;
 
@@ -90,10 +90,10 @@ internal sealed class SubspaceModelGrain(SimilarityService service, TrainingThre
     private async Task<OwnCodebook> FindAsync(long fingerprint)
     {
         SubspaceKey key = SubspaceKey.Read(Name);
-        return await service.Collections.WithAsync(key.Collection, snapshot => Task.FromResult(Find(snapshot)), CancellationToken.None);
+        return await service.WithFieldsAsync<OwnCodebook>(key.Collection, Find, CancellationToken.None);
 
-        OwnCodebook Find(CollectionSnapshot snapshot) =>
-            snapshot.Find(key.Field)?.Model is { } model && model.Version == key.Version
+        OwnCodebook Find(IReadOnlyList<FieldState> fields) =>
+            fields.FirstOrDefault(state => state.Field.Name == key.Field)?.Model is { } model && model.Version == key.Version
                 && CodebookFingerprint.Of(model).ElementAtOrDefault(key.Subspace) == fingerprint
                 ? new OwnCodebook(model.Codebooks[key.Subspace])
                 : throw new LshException(

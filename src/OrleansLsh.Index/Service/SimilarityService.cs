@@ -209,6 +209,15 @@ public sealed class SimilarityService : ISimilarityService
     public async ValueTask<IReadOnlyList<FieldState>> FieldsAsync(string collection, CancellationToken cancellationToken) =>
         (await _collections.GetAsync(collection, cancellationToken)).Fields;
 
+    /// <summary>Reads a collection's vector fields and their models as they were known last, and again as they are now where the reading finds
+    /// these outdated.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="read">Throws <see cref="ErrorKind.ModelMismatch"/> where it wants other models than it gets.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>, or what the reading throws of the models of now.</exception>
+    public Task<T> WithFieldsAsync<T>(string collection, Func<IReadOnlyList<FieldState>, T> read, CancellationToken cancellationToken) =>
+        _collections.WithAsync(collection, snapshot => Task.FromResult(read(snapshot.Fields)), cancellationToken);
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<Document> ExportAsync(
         string collection, bool withVectors = true, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)

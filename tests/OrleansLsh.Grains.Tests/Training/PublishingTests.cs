@@ -3,6 +3,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Tests.Cluster;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
