@@ -8,7 +8,7 @@ namespace OrleansLsh.Peers.Parts;
 /// <summary>Single queries over a sweep of settings, on one thread.</summary>
 internal static class SearchPart
 {
-    private static readonly int[] Probes = [4, 8, 16, 24, 32, 40, 48, 64, 96, 128, 256, 512], Candidates = [20, 40];
+    private static readonly int[] Probes = [4, 8, 16, 24, 32, 40, 48, 64, 96, 128, 192, 256, 384, 512], Candidates = [20, 40, 80, 160];
 
     public static async Task RunAsync(BenchmarkFolder folder)
     {

@@ -5,6 +5,13 @@ using OrleansLsh.Core.Ranking;
 
 namespace OrleansLsh.Core.Scan;
 
+/// <summary>Tells which slots may be chosen.</summary>
+public interface ISlotFilter
+{
+    /// <summary>Whether a slot may be chosen.</summary>
+    bool Allows(int slot);
+}
+
 /// <summary>Picks the documents of the least estimates without a heap: a sample tells below which estimate about enough of them lie, and
 /// one pass gathers those.</summary>
 public static class EstimateSelection
@@ -15,18 +22,23 @@ public static class EstimateSelection
     /// <param name="estimates">One a document. Estimates below 0 count as 0.</param>
     /// <param name="slots">The documents, as many as there are estimates.</param>
     /// <param name="wanted">How many to keep, at least 1.</param>
+    /// <param name="filter">Which of them may be chosen; asked only for those of little distance, so where it allows few, the estimates of
+    /// the others are better made +∞ before.</param>
     /// <param name="sampled">Scratch memory.</param>
     /// <param name="into">Gets them, in no order.</param>
-    public static void Select(ReadOnlySpan<float> estimates, ReadOnlySpan<int> slots, int wanted, NearestBuffer sampled, NearestBuffer into)
+    /// <typeparam name="TFilter">A structure, so that asking it costs no call.</typeparam>
+    public static void Select<TFilter>(
+        ReadOnlySpan<float> estimates, ReadOnlySpan<int> slots, int wanted, TFilter filter, NearestBuffer sampled, NearestBuffer into)
+        where TFilter : struct, ISlotFilter
     {
         float limit = Limit(estimates, wanted, sampled);
         into.Reset(wanted, limit);
-        Offer(estimates, slots, into);
+        Offer(estimates, slots, filter, into);
         // The sample misled: the estimates below its limit are too few.
         if (into.Count < wanted && limit < float.MaxValue)
         {
             into.Reset(wanted, float.MaxValue);
-            Offer(estimates, slots, into);
+            Offer(estimates, slots, filter, into);
         }
     }
 
@@ -43,7 +55,8 @@ public static class EstimateSelection
         return Math.Min(sampled.Threshold, float.MaxValue);
     }
 
-    private static void Offer(ReadOnlySpan<float> estimates, ReadOnlySpan<int> slots, NearestBuffer into)
+    private static void Offer<TFilter>(ReadOnlySpan<float> estimates, ReadOnlySpan<int> slots, TFilter filter, NearestBuffer into)
+        where TFilter : struct, ISlotFilter
     {
         ref float first = ref MemoryMarshal.GetReference(estimates);
         int at = 0;
@@ -54,9 +67,10 @@ public static class EstimateSelection
             for (; near != 0; near &= near - 1)
             {
                 int hit = at + BitOperations.TrailingZeroCount(near);
-                into.Offer(estimates[hit], slots[hit]);
+                if (filter.Allows(slots[hit])) into.Offer(estimates[hit], slots[hit]);
             }
         }
-        for (; at < estimates.Length; at++) into.Offer(estimates[at], slots[at]);
+        for (; at < estimates.Length; at++)
+            if (filter.Allows(slots[at])) into.Offer(estimates[at], slots[at]);
     }
 }

@@ -21,6 +21,9 @@ public sealed class ResidualQuery
         Levels = new byte[ResidualBlocks.Groups(dimensions) * 4];
     }
 
+    /// <summary>Components that there is room for, D.</summary>
+    internal int Dimensions => _residual.Length;
+
     /// <summary>D components, padded to whole groups of 4, each q + 64.</summary>
     internal byte[] Levels { get; }
 

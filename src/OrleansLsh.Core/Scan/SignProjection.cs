@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Scan;
@@ -17,12 +18,19 @@ public sealed class SignProjection
     public const int Multiple = 8;
 
     private readonly float[] _axes, _origin;
+    private readonly Lazy<ResidualBlocks> _coarse;
+
+    // What the directions tell of the point around which coordinates are taken.
+    private readonly float[] _centre;
 
     private SignProjection(int dimensions, float[] axes, float[] origin)
     {
         Dimensions = dimensions;
         Signs = origin.Length;
         (_axes, _origin) = (axes, origin);
+        _centre = new float[dimensions];
+        for (int i = 0; i < Signs; i++) TensorPrimitives.MultiplyAdd(Axis(i), origin[i], _centre, _centre);
+        _coarse = new(Coarse);
     }
 
     /// <summary>Components of a vector, D.</summary>
@@ -98,6 +106,30 @@ public sealed class SignProjection
         Multiply(_axes, vector, coordinates);
         TensorPrimitives.Subtract(coordinates, _origin, coordinates);
     }
+
+    /// <summary>Coordinates of a vector by directions of int8, a quarter of the memory to read: what that loses is little beside what signs
+    /// lose of the documents.</summary>
+    /// <param name="vector">D components.</param>
+    /// <param name="query">Scratch memory for D components.</param>
+    /// <param name="coordinates">Room for <see cref="CoarseLength"/>; the first k are written.</param>
+    internal void ProjectCoarsely(ReadOnlySpan<float> vector, ResidualQuery query, Span<float> coordinates)
+    {
+        query.Prepare(vector, _centre);
+        _coarse.Value.Dot(query, coordinates);
+    }
+
+    /// <summary>Room that k coordinates by directions of int8 take.</summary>
+    internal static int CoarseLength(int signs) => (signs + ResidualBlocks.Lanes - 1) / ResidualBlocks.Lanes * ResidualBlocks.Lanes;
+
+    private ResidualBlocks Coarse()
+    {
+        var blocks = new ResidualBlocks(new float[Dimensions]);
+        blocks.Reserve(Signs);
+        for (int i = 0; i < Signs; i++) blocks.Add(i, Axis(i));
+        return blocks;
+    }
+
+    private ReadOnlySpan<float> Axis(int axis) => _axes.AsSpan(axis * Dimensions, Dimensions);
 
     private static void Multiply(ReadOnlySpan<float> axes, ReadOnlySpan<float> vector, Span<float> products)
     {

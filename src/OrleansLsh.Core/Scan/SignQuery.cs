@@ -1,4 +1,6 @@
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using OrleansLsh.Core.Ranking;
 
 namespace OrleansLsh.Core.Scan;
 
@@ -21,17 +23,26 @@ public sealed class SignQuery
 
     private const int MaxLevel = 127;
 
-    private readonly float[] _sums;
+    /// <summary>For each of a group's coordinates, in which of the 16 entries its bit is set: 2 there, since the sum rises by twice the
+    /// coordinate.</summary>
+    private static readonly Vector512<float>[] Twice =
+        [.. Enumerable.Range(0, Group).Select(bit => Vector512.Create<float>(
+            [.. Enumerable.Range(0, Entries).Select(entry => 2f * ((entry >> bit) & 1))]))];
+
     private readonly float[] _coordinates;
+    private ResidualQuery? _coarse;
 
     /// <summary>Room for queries of k signs.</summary>
     /// <param name="signs">k, a multiple of 8.</param>
     public SignQuery(int signs)
     {
-        _coordinates = new float[signs];
-        _sums = new float[signs / Group * Entries];
+        Length = signs;
+        _coordinates = new float[SignProjection.CoarseLength(signs)];
         Tables = new byte[signs / Group * TableBytes];
     }
+
+    /// <summary>Signs that there is room for, k.</summary>
+    public int Length { get; }
 
     /// <summary>k/4 tables of <see cref="TableBytes"/>.</summary>
     internal byte[] Tables { get; }
@@ -47,8 +58,9 @@ public sealed class SignQuery
     /// <param name="vector">D components.</param>
     public void Prepare(SignProjection projection, ReadOnlySpan<float> vector)
     {
-        projection.Project(vector, _coordinates);
-        Prepare(_coordinates);
+        if (_coarse?.Dimensions != vector.Length) _coarse = new ResidualQuery(vector.Length);
+        projection.ProjectCoarsely(vector, _coarse, _coordinates);
+        Prepare(_coordinates.AsSpan(0, Length));
     }
 
     /// <summary>Prepares the tables for coordinates along the directions.</summary>
@@ -56,18 +68,9 @@ public sealed class SignQuery
     internal void Prepare(ReadOnlySpan<float> coordinates)
     {
         float widest = 0, least = 0;
-        for (int group = 0; group < coordinates.Length / Group; group++)
+        for (int at = 0; at < coordinates.Length; at += Group)
         {
-            ReadOnlySpan<float> z = coordinates.Slice(group * Group, Group);
-            Span<float> sums = _sums.AsSpan(group * Entries, Entries);
-            float reach = TensorPrimitives.SumOfMagnitudes(z);
-            sums[0] = 0;
-            // From nothing upwards: an entry's level is what its set bits add to the group's least sum.
-            for (int bit = 0; bit < Group; bit++)
-                for (int entry = 0; entry < 1 << bit; entry++)
-                    sums[entry | 1 << bit] = sums[entry] + 2 * z[bit];
-            float lowest = TensorPrimitives.Min<float>(sums);
-            TensorPrimitives.Subtract(sums, lowest, sums);
+            float reach = Vector128.Sum(Vector128.Abs(Vector128.Create(coordinates.Slice(at, Group))));
             widest = Math.Max(widest, 2 * reach);
             least -= reach;
         }
@@ -75,11 +78,25 @@ public sealed class SignQuery
         Step = widest / MaxLevel;
         // Where all is zero, or so small that the reciprocal overflows, documents cannot be told apart by the signs.
         float inverse = Step > 1e-30f ? 1 / Step : 0;
+        ref byte tables = ref MemoryMarshal.GetArrayDataReference(Tables);
         for (int group = 0; group < coordinates.Length / Group; group++)
+            Vector512.Create(Table(coordinates.Slice(group * Group, Group), inverse)).StoreUnsafe(ref tables, (nuint)(group * TableBytes));
+    }
+
+    /// <summary>An entry's level is what its set bits add to the least sum that the group's signs can make.</summary>
+    private static Vector128<byte> Table(ReadOnlySpan<float> z, float inverse)
+    {
+        float lowest = 0;
+        Vector512<float> sums = Vector512<float>.Zero;
+        for (int bit = 0; bit < Group; bit++)
         {
-            Span<byte> table = Tables.AsSpan(group * TableBytes, TableBytes);
-            for (int entry = 0; entry < Entries; entry++) table[entry] = (byte)(_sums[group * Entries + entry] * inverse + 0.5f);
-            for (int copy = Entries; copy < TableBytes; copy += Entries) table[..Entries].CopyTo(table[copy..]);
+            lowest += Math.Min(z[bit], 0);
+            sums = Vector512.FusedMultiplyAdd(Twice[bit], Vector512.Create(z[bit]), sums);
         }
+        // Rounding may leave less than nothing of the lowest.
+        Vector512<float> levels = Vector512.Max((sums - Vector512.Create(2 * lowest)) * inverse, Vector512<float>.Zero);
+        Vector512<int> whole = Vector512.ConvertToInt32(levels + Vector512.Create(0.5f));
+        Vector256<short> halves = Vector256.Narrow(whole.GetLower(), whole.GetUpper());
+        return Vector128.Narrow(halves.GetLower(), halves.GetUpper()).AsByte();
     }
 }

@@ -15,7 +15,14 @@ internal sealed partial class EmbeddedCollection
     public async Task<IPreparedModels> PrepareAsync(IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ShadowField[] shadows = [.. models.Select(pair => Shadow(pair.Key, pair.Value))];
-        await Task.Run(() => CodeMissing(shadows, progress, cancellationToken), cancellationToken);
+        await Task.Run(
+            () =>
+            {
+                CodeMissing(shadows, progress, cancellationToken);
+                foreach (ShadowField shadow in shadows)
+                    if (SignChoice.Choose(shadow.Next, cancellationToken) is { } projection) shadow.Next.KeepSigns(projection);
+            },
+            cancellationToken);
         return new ShadowModels(this, shadows);
     }
 

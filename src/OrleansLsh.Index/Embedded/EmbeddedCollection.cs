@@ -55,7 +55,11 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         {
             ExceptionDispatchInfo.Throw(first);
         }
-        foreach (FieldIndex index in fields) index.Compact(live.Slots);
+        foreach (FieldIndex index in fields)
+        {
+            index.Compact(live.Slots);
+            index.KeepSigns();
+        }
         FieldTuning?[] tunings = [.. Enumerable.Range(0, fields.Length).Select(store.ReadTuning)];
         collection._view = new CollectionView(live, collection._documents.Ids, fields, tunings);
         collection._nextSlot = store.NextSlot;

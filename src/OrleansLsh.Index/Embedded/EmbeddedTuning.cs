@@ -3,11 +3,13 @@ namespace OrleansLsh.Index.Embedded;
 /// <summary>The settings from which the embedded index's default is chosen.</summary>
 internal static class EmbeddedTuning
 {
-    private static readonly int[] Candidates = [20, 40, 100];
+    /// <summary>Signs rank less precisely than residuals.</summary>
+    private static readonly int[] ByResiduals = [20, 40, 100], BySigns = [40, 80, 160];
 
     /// <summary>Probes in steps of about √2 with three depths of re-rank each, then exact search.</summary>
     /// <param name="cells">Number of cells K.</param>
-    public static IReadOnlyList<SearchSetting> Grid(int cells)
+    /// <param name="hasSigns">Whether candidates are chosen by signs.</param>
+    public static IReadOnlyList<SearchSetting> Grid(int cells, bool hasSigns)
     {
         var grid = new List<SearchSetting>();
         int last = 0;
@@ -16,7 +18,7 @@ internal static class EmbeddedTuning
             int rounded = Math.Min(cells, (int)Math.Round(probes));
             if (rounded == last) break;
             last = rounded;
-            grid.AddRange(Candidates.Select(candidates => new SearchSetting { Probes = rounded, Candidates = candidates }));
+            grid.AddRange((hasSigns ? BySigns : ByResiduals).Select(candidates => new SearchSetting { Probes = rounded, Candidates = candidates }));
         }
         grid.Add(SearchSetting.Exact);
         return grid;

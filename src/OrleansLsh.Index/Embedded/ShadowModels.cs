@@ -37,7 +37,11 @@ internal sealed class ShadowModels(EmbeddedCollection collection, ShadowField[] 
         [.. shadows.Select(shadow => new CountedField(shadow.Next.Field, shadow.Next.Count, shadow.Next.Model, Tuning: null))];
 
     /// <inheritdoc/>
-    public IReadOnlyList<SearchSetting> TuningGrid(string field) => EmbeddedTuning.Grid(shadows[Find(field)].Next.Model!.Cells?.Count ?? 1);
+    public IReadOnlyList<SearchSetting> TuningGrid(string field)
+    {
+        FieldIndex index = shadows[Find(field)].Next;
+        return EmbeddedTuning.Grid(index.Model!.Cells?.Count ?? 1, index.HasSigns);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>

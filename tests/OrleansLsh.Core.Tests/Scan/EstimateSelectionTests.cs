@@ -31,6 +31,16 @@ public class EstimateSelectionTests
         Assert.Equal([77], Select(estimates, 10));
     }
 
+    [Fact]
+    public void What_the_filter_does_not_allow_is_passed_over()
+    {
+        float[] estimates = [.. Enumerable.Range(0, 5_000).Select(at => (float)(at * 7_919 % 5_000))];
+        var kept = new NearestBuffer();
+        EstimateSelection.Select(estimates, [.. Enumerable.Range(0, 5_000)], 20, new Even(), new NearestBuffer(), kept);
+        int[] expected = [.. Enumerable.Range(0, 5_000).Where(at => at % 2 == 0).OrderBy(at => estimates[at]).Take(20)];
+        Assert.Equal(expected, Enumerable.Range(0, kept.Sort()).Select(kept.Slot));
+    }
+
     private static void AssertSelects(float[] estimates, int wanted)
     {
         float[] expected = [.. estimates.Order().Take(wanted)];
@@ -40,7 +50,17 @@ public class EstimateSelectionTests
     private static int[] Select(float[] estimates, int wanted)
     {
         var kept = new NearestBuffer();
-        EstimateSelection.Select(estimates, [.. Enumerable.Range(0, estimates.Length)], wanted, new NearestBuffer(), kept);
+        EstimateSelection.Select(estimates, [.. Enumerable.Range(0, estimates.Length)], wanted, new Anything(), new NearestBuffer(), kept);
         return [.. Enumerable.Range(0, kept.Sort()).Select(kept.Slot)];
+    }
+
+    private readonly struct Anything : ISlotFilter
+    {
+        public bool Allows(int slot) => true;
+    }
+
+    private readonly struct Even : ISlotFilter
+    {
+        public bool Allows(int slot) => slot % 2 == 0;
     }
 }

@@ -114,6 +114,18 @@ public class SignBlocksTests
         Assert.Equal(before, after);
     }
 
+    [Property(MaxTest = 40)]
+    public void Coarse_coordinates_are_those_of_the_vector_but_for_a_few_hundredths_of_its_length(int seed, byte more, byte fewer)
+    {
+        int dimensions = more + 1, signs = Math.Max(8, (dimensions - fewer % dimensions) / 8 * 8);
+        (_, SignProjection projection, _, _, float[] query) = Filled(seed, dimensions, signs, 0);
+        float[] expected = new float[signs], coarse = new float[SignProjection.CoarseLength(signs)];
+        projection.Project(query, expected);
+        projection.ProjectCoarsely(query, new ResidualQuery(dimensions), coarse);
+        double length = Math.Sqrt(query.Sum(x => x * x)) + Math.Sqrt(projection.Origin.ToArray().Sum(x => x * x));
+        Assert.InRange(Math.Sqrt(expected.Zip(coarse, (x, y) => (x - y) * (x - y)).Sum()), 0, 0.04 * length);
+    }
+
     private delegate void Kernel(ref byte block, ref byte tables, int rows, ref ushort sums);
 
     private static double Formula(SignProjection projection, ReadOnlySpan<float> vector, float[] centroid, float[] query, out double step)
@@ -141,7 +153,9 @@ public class SignBlocksTests
     private static float[] Estimates(SignBlocks blocks, SignProjection projection, float[] query, float[] centroid)
     {
         var prepared = new SignQuery(projection.Signs);
-        prepared.Prepare(projection, query);
+        var coordinates = new float[projection.Signs];
+        projection.Project(query, coordinates);
+        prepared.Prepare(coordinates);
         var estimates = new float[SignBlocks.EstimatesLength(blocks.Count)];
         blocks.Estimate(blocks.Count, prepared, ExactDistance.Squared(query, centroid), estimates);
         return estimates[..blocks.Count];

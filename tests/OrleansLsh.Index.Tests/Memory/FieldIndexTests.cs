@@ -1,6 +1,8 @@
 using FsCheck.Xunit;
+using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
+using OrleansLsh.Core.Scan;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
@@ -55,19 +57,46 @@ public class FieldIndexTests
         Assert.Equal(expected, Enumerable.Range(0, found).Select(rank => (scratch.Candidates.Distance(rank), scratch.Candidates.Slot(rank))));
     }
 
-    [Fact]
-    public void Probing_every_cell_with_many_candidates_is_exact()
+    [Property(MaxTest = 40)]
+    public void Probing_every_cell_with_many_candidates_is_exact(int seed, ushort documents, byte wanted, bool signs, bool filtered)
     {
-        float[][] vectors = Vectors(3, 600);
-        FieldIndex index = Filled(vectors, trained: true, 3);
+        float[][] vectors = Vectors(seed, documents % 700 + 60);
+        FieldIndex index = Filled(vectors, trained: true, seed);
+        if (signs) KeepSigns(index);
+        Assert.Equal(signs, index.HasSigns);
+        SlotSet? among = filtered ? Set(vectors.Length, slot => slot % 3 != 0) : null;
+        var restriction = new SlotRestriction(among, among?.Count ?? 0, 5);
         var scratch = new Scratch(Dimensions, index.Cells);
-        float[] query = Vectors(4, 1)[0];
-        int candidates = index.ProbeCells(query, index.Cells, 600, 10, false, new SlotRestriction(null, 0, -1), scratch);
-        Assert.Equal(600, candidates);
-        index.Rerank(query, candidates, 10, scratch);
-        int[] reranked = [.. Enumerable.Range(0, 10).Select(scratch.Nearest.Slot)];
-        index.SearchExact(query, 10, new SlotRestriction(null, 0, -1), scratch);
-        Assert.Equal(Enumerable.Range(0, 10).Select(scratch.Nearest.Slot), reranked);
+        float[] query = Vectors(seed + 1, 1)[0];
+        int candidates = index.ProbeCells(query, index.Cells, vectors.Length, wanted % 30 + 1, false, restriction, scratch);
+        Assert.Equal(Enumerable.Range(0, vectors.Length).Count(restriction.Allows), candidates);
+        int found = index.Rerank(query, candidates, wanted % 30 + 1, scratch);
+        (float, int)[] reranked = [.. Enumerable.Range(0, found).Select(rank => (scratch.Nearest.Distance(rank), scratch.Nearest.Slot(rank)))];
+        found = index.SearchExact(query, wanted % 30 + 1, restriction, scratch);
+        Assert.Equal(reranked, Enumerable.Range(0, found).Select(rank => (scratch.Nearest.Distance(rank), scratch.Nearest.Slot(rank))));
+    }
+
+    [Property(MaxTest = 20)]
+    public void A_search_by_signs_sees_what_came_and_not_what_died_under_any_restriction(int seed, ushort documents, bool filtered)
+    {
+        float[][] vectors = Vectors(seed, documents % 700 + 60);
+        int first = vectors.Length / 2;
+        FieldIndex index = Filled(vectors[..first], trained: true, seed);
+        KeepSigns(index);
+        FieldIndex before = index;
+        index = index.Fork();
+        Add(index, vectors, first);
+        LiveSlots live = Without(ref index, vectors.Length, slot => slot % 3 == 1);
+        SlotSet? among = filtered ? Set(vectors.Length, slot => slot % 5 != 0 && slot % 3 != 1) : null;
+        int[] expected = [.. Enumerable.Range(0, vectors.Length).Where(slot => slot % 3 != 1 && slot != 5 && (among is null || among.Contains(slot)))];
+        var scratch = new Scratch(Dimensions, index.Cells);
+        int found = index.ProbeCells(
+            vectors[0], 1, vectors.Length, expected.Length, false, new SlotRestriction(among, among?.Count ?? 0, 5, live), scratch);
+        Assert.Equal(expected, Enumerable.Range(0, found).Select(scratch.Candidates.Slot).Order());
+        // Whoever began before sees all that there was, and passes over what it does not know.
+        LiveSlots then = LiveSlots.None.With([], 0, first);
+        found = before.ProbeCells(vectors[0], before.Cells, vectors.Length, 1, false, new SlotRestriction(null, 0, -1, then), scratch);
+        Assert.Equal(Enumerable.Range(0, first), Enumerable.Range(0, found).Select(scratch.Candidates.Slot).Order());
     }
 
     [Fact]
@@ -95,13 +124,24 @@ public class FieldIndexTests
     {
         Model? model = trained ? Train(vectors, seed) : null;
         var index = new FieldIndex(Field, model);
-        Span<ushort> cell = stackalloc ushort[1];
-        for (int slot = 0; slot < vectors.Length; slot++)
-        {
-            model?.Cells?.Assign(vectors[slot], cell);
-            index.Add(slot, vectors[slot], model is null ? [] : Hash(model, vectors[slot]), cell[0]);
-        }
+        Add(index, vectors, 0);
         return index;
+    }
+
+    private static void KeepSigns(FieldIndex index)
+    {
+        CellBook cells = index.Model!.Cells!;
+        index.KeepSigns(SignProjection.For(cells, new VectorBlock(Dimensions, cells.Centroids), 16, seed: 1));
+    }
+
+    private static void Add(FieldIndex index, float[][] vectors, int first)
+    {
+        Span<ushort> cell = stackalloc ushort[1];
+        for (int slot = first; slot < vectors.Length; slot++)
+        {
+            index.Model?.Cells?.Assign(vectors[slot], cell);
+            index.Add(slot, vectors[slot], index.Model is null ? [] : Hash(index.Model, vectors[slot]), cell[0]);
+        }
     }
 
     private static Model Train(float[][] vectors, int seed) => ModelTrainer.Train(

@@ -7,6 +7,9 @@ namespace OrleansLsh.Index.Embedded.Memory;
 
 internal sealed partial class FieldIndex
 {
+    /// <summary>Vectors that are asked for before they are compared.</summary>
+    private const int Ahead = 8;
+
     /// <summary>Finds the nearest documents, exactly.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="wanted">How many.</param>
@@ -31,7 +34,7 @@ internal sealed partial class FieldIndex
         return scratch.Nearest.Sort();
     }
 
-    /// <summary>Ranks the documents of the nearest cells by their residuals.</summary>
+    /// <summary>Ranks the documents of the nearest cells by their signs, or by their residuals where it has no signs.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="probes">Cells to look into; a filter widens that as it thins the cells out. More are looked into while these hold fewer than
     /// are needed.</param>
@@ -48,21 +51,23 @@ internal sealed partial class FieldIndex
             probes = SearchPolicy.Widened(probes, _cells.Length, restriction.Matching, Count);
         Span<int> nearest = scratch.NearestCells.AsSpan(0, Math.Min(probes, _cells.Length));
         ChooseCells(vector, nearest, scratch);
-        scratch.Candidates.Reset(candidates);
+        if (HasSigns) scratch.PrepareSigns(Model!.Signs!, vector);
+        else scratch.Candidates.Reset(candidates);
         foreach (int cell in nearest) Probe(vector, cell, restriction, scratch);
-        int found = scratch.Candidates.Sort();
+        int found = SortCandidates(candidates, restriction, scratch);
         bool isEnough = nearest.Length == _cells.Length || (!settles && found >= needed);
-        return isEnough ? found : ProbeMore(vector, nearest.Length, needed, settles, restriction, scratch);
+        return isEnough ? found : ProbeMore(vector, nearest.Length, candidates, needed, settles, restriction, scratch);
     }
 
     /// <summary>Goes on behind the cells that were probed, until there are enough hits, and they have settled where they must.</summary>
-    private int ProbeMore(ReadOnlySpan<float> vector, int probed, int needed, bool settles, SlotRestriction restriction, Scratch scratch)
+    private int ProbeMore(
+        ReadOnlySpan<float> vector, int probed, int candidates, int needed, bool settles, SlotRestriction restriction, Scratch scratch)
     {
         const int NotProbed = -1;
         Span<int> ranks = scratch.CellRanks;
         ranks.Fill(NotProbed);
         for (int rank = 0; rank < probed; rank++) ranks[scratch.NearestCells[rank]] = rank;
-        int found = scratch.Candidates.Sort();
+        int found = scratch.Candidates.Count;
         while (probed < _cells.Length && !(found >= needed && (!settles || SearchPolicy.IsSettled(Late(ranks, probed, needed, scratch), needed))))
         {
             Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length, LookPolicy.InMemory));
@@ -73,10 +78,14 @@ internal sealed partial class FieldIndex
                 ranks[cell] = probed++;
                 Probe(vector, cell, restriction, scratch);
             }
-            found = scratch.Candidates.Sort();
+            found = SortCandidates(candidates, restriction, scratch);
         }
         return found;
     }
+
+    /// <summary>Brings the candidates of the cells probed so far into order.</summary>
+    private int SortCandidates(int candidates, SlotRestriction restriction, Scratch scratch) =>
+        HasSigns ? scratch.SelectCandidates(candidates, restriction) : scratch.Candidates.Sort();
 
     /// <summary>How many of the best so far lie in the last half of the cells probed.</summary>
     private int Late(ReadOnlySpan<int> ranks, int probed, int needed, Scratch scratch)
@@ -90,6 +99,11 @@ internal sealed partial class FieldIndex
     private void Probe(ReadOnlySpan<float> vector, int cell, SlotRestriction restriction, Scratch scratch)
     {
         scratch.CancellationToken.ThrowIfCancellationRequested();
+        if (HasSigns)
+        {
+            Estimate(vector, cell, restriction, scratch);
+            return;
+        }
         ResidualBlocks documents = _cells[cell];
         if (documents.Count == 0) return;
         scratch.Query.Prepare(vector, documents.Centroid);
@@ -106,9 +120,10 @@ internal sealed partial class FieldIndex
     public int Rerank(ReadOnlySpan<float> vector, int candidates, int wanted, Scratch scratch)
     {
         scratch.Nearest.Reset(wanted);
-        for (int rank = 0; rank < candidates; rank++) Prefetch.Read(Vector(scratch.Candidates.Slot(rank)));
+        for (int rank = 0; rank < Math.Min(candidates, Ahead); rank++) Prefetch.Read(Vector(scratch.Candidates.Slot(rank)));
         for (int rank = 0; rank < candidates; rank++)
         {
+            if (rank + Ahead < candidates) Prefetch.Read(Vector(scratch.Candidates.Slot(rank + Ahead)));
             int slot = scratch.Candidates.Slot(rank);
             scratch.Nearest.Offer(ExactDistance.Squared(vector, Vector(slot)), slot);
         }

@@ -47,7 +47,8 @@ internal sealed partial class FieldIndex
         (Field, Model, _book, _maxClusters, Count) = (before.Field, before.Model, before._book, before._maxClusters, before.Count);
         (_cells, _frequencies, _chunks) = (before._cells, before._frequencies, before._chunks);
         (_lastChunk, _roomyPiece) = (before._lastChunk, before._roomyPiece);
-        _ownsCells = _ownsFrequencies = _ownsChunks = false;
+        _signs = before._signs;
+        _ownsCells = _ownsFrequencies = _ownsChunks = _ownsSigns = false;
     }
 
     /// <summary>The next index, which begins as this one is. Only one fork of an index may be added to and become the next.</summary>
@@ -57,7 +58,7 @@ internal sealed partial class FieldIndex
     public VectorField Field { get; }
 
     /// <summary>The model that the codes and cells are of; null where none is trained.</summary>
-    public Model? Model { get; }
+    public Model? Model { get; private set; }
 
     /// <summary>The current model's version, 0 without one.</summary>
     public int ModelVersion => Model?.Version ?? 0;
@@ -102,7 +103,11 @@ internal sealed partial class FieldIndex
         foreach (ushort cell in cells) counts[cell]++;
         for (int k = 0; k < counts.Length; k++) _cells[k].RequireRoom(_cells[k].Count + counts[k]);
         for (int k = 0; k < counts.Length; k++)
-            if (counts[k] > 0) _cells[k].Reserve(_cells[k].Count + counts[k]);
+        {
+            if (counts[k] == 0) continue;
+            _cells[k].Reserve(_cells[k].Count + counts[k]);
+            if (HasSigns) _signs[k].Reserve(_signs[k].Count + counts[k]);
+        }
     }
 
     /// <summary>Adds a document.</summary>
@@ -118,6 +123,7 @@ internal sealed partial class FieldIndex
         if (_book is null) cell = RoomyPiece();
         _chunks[chunk]!.Set(slot % FieldChunk.Slots, vector, codes, cell);
         _cells[cell].Add(slot, vector);
+        if (HasSigns) _signs[cell].Add(slot, vector);
         Weigh(codes, 1);
     }
 
@@ -153,8 +159,12 @@ internal sealed partial class FieldIndex
         }
         foreach (int chunk in chunks) CompactChunk(chunk, live);
         foreach (int cell in cells)
-            if (_cells[cell].Unwanted is int unwanted && (unwanted == _cells[cell].Count || (unwanted >= MostUnwanted && 8 * unwanted >= _cells[cell].Count)))
-                OwnCell(cell) = _cells[cell].Only(live.Contains);
+        {
+            int unwanted = _cells[cell].Unwanted, all = _cells[cell].Count;
+            if (unwanted != all && (unwanted < MostUnwanted || 8 * unwanted < all)) continue;
+            OwnCell(cell) = _cells[cell].Only(live.Contains);
+            if (HasSigns) OwnSigns(cell) = _signs[cell].Only(live.Contains);
+        }
     }
 
     /// <summary>Gives back the memory of what is dead, wherever that is half of a chunk, and room in the cells that nothing takes.</summary>

@@ -1,3 +1,4 @@
+using OrleansLsh.Core.Scan;
 using OrleansLsh.Index.Embedded.Storage;
 
 namespace OrleansLsh.Index.Embedded.Memory;
@@ -8,7 +9,7 @@ namespace OrleansLsh.Index.Embedded.Memory;
 /// <param name="except">Not this one; −1 for none.</param>
 /// <param name="live">The slots that live, where <paramref name="among"/> is null; null where all do that the index holds.</param>
 /// <param name="without">Not these either; null for none.</param>
-internal readonly struct SlotRestriction(SlotSet? among, int matching, int except, LiveSlots? live = null, SlotSet? without = null)
+internal readonly struct SlotRestriction(SlotSet? among, int matching, int except, LiveSlots? live = null, SlotSet? without = null) : ISlotFilter
 {
     /// <summary>Any slot may be returned.</summary>
     public static SlotRestriction None => new(null, 0, -1);
@@ -22,6 +23,13 @@ internal readonly struct SlotRestriction(SlotSet? among, int matching, int excep
     /// <summary>Whether a slot may be returned.</summary>
     public bool Allows(int slot) => slot != except && (among is not null ? among.Contains(slot) : live is null || live.Contains(slot))
         && (without is null || !without.Contains(slot));
+
+    /// <summary>Makes the estimates of slots that may not be returned infinite.</summary>
+    public void Exclude(ReadOnlySpan<int> slots, Span<float> estimates)
+    {
+        for (int i = 0; i < slots.Length; i++)
+            if (!Allows(slots[i])) estimates[i] = float.PositiveInfinity;
+    }
 
     /// <summary>Which of 64 neighbouring slots may be returned.</summary>
     /// <param name="word">Slots 64·word to 64·word + 63.</param>
