@@ -8,6 +8,7 @@ using OrleansLsh.Core.Training;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Tests.Cluster;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
