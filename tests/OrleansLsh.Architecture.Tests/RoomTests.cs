@@ -13,6 +13,7 @@ public class RoomTests
         ["OrleansLsh.Grains.Abstractions"] = ["OrleansLsh.Core", "OrleansLsh.Index", "Microsoft.Orleans.Sdk"],
         ["OrleansLsh.Grains"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
         ["OrleansLsh.Http"] = ["OrleansLsh.Index", "Microsoft.AspNetCore.OpenApi"],
+        ["OrleansLsh.VectorData"] = ["OrleansLsh.Index", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.VectorData.Abstractions"],
         ["OrleansLsh.Client"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
         ["OrleansLsh.Cli"] = ["OrleansLsh.Index", "OrleansLsh.Http", "OrleansLsh.Samples.ApiDocs", "System.CommandLine", "Spectre.Console"],
     };
@@ -35,6 +36,7 @@ public class RoomTests
     [InlineData("OrleansLsh.Core")]
     [InlineData("OrleansLsh.Index")]
     [InlineData("OrleansLsh.Http")]
+    [InlineData("OrleansLsh.VectorData")]
     [InlineData("OrleansLsh.Cli")]
     public void The_embedded_product_is_complete_without_Orleans_and_Elasticsearch(string room)
     {

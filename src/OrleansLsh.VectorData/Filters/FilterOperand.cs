@@ -1,0 +1,45 @@
+using System.Globalization;
+using OrleansLsh.Index.Filters;
+using OrleansLsh.VectorData.Mapping;
+
+namespace OrleansLsh.VectorData.Filters;
+
+/// <summary>Values of .NET as what clauses compare with.</summary>
+internal static class FilterOperand
+{
+    /// <summary>Whether no stored value is equal to it, or more or less than it.</summary>
+    public static bool IsIncomparable(object value) => value is double.NaN or float.NaN;
+
+    /// <summary>A value that is compared for equality; null where it is of no such type.</summary>
+    public static FilterValue? Value(object value) => value switch
+    {
+        string text => FilterValue.Of(text),
+        bool flag => FilterValue.Of(flag),
+        Guid guid => FilterValue.Of(SourceText.Of(guid)),
+        TimeOnly time => FilterValue.Of(SourceText.Of(time)),
+        _ => Number(value) is { } number ? FilterValue.Of(number) : null,
+    };
+
+    /// <summary>An end of a range; null where values of this type are in no order that the index knows.</summary>
+    public static RangeBound? Bound(object value) => Date(value) ?? (Number(value) is { } number ? RangeBound.Of(number) : null);
+
+    /// <summary>A date as an end of a range; null where it is none.</summary>
+    public static RangeBound? Date(object value) => value switch
+    {
+        DateTime time => RangeBound.Of(SourceText.Of(time)),
+        DateTimeOffset instant => RangeBound.Of(SourceText.Of(instant)),
+        DateOnly day => RangeBound.Of(SourceText.Of(day)),
+        _ => null,
+    };
+
+    private static ExactNumber? Number(object value) => value switch
+    {
+        byte or sbyte or short or ushort or int or uint or long => ExactNumber.Of(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        decimal number => ExactNumber.Of(number),
+        double number => ExactNumber.Of(number),
+        // By its own shortest digits: as a double it would have others than the source has.
+        float number when float.IsFinite(number) => ExactNumber.Parse(number.ToString("R", CultureInfo.InvariantCulture)),
+        float number => ExactNumber.Of(number),
+        _ => null,
+    };
+}
