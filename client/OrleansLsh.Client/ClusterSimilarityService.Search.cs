@@ -35,7 +35,8 @@ public sealed partial class ClusterSimilarityService
         });
 
     /// <inheritdoc/>
-    public Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default) =>
+    public Task<Explanation> ExplainAsync(
+        string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default) =>
         DoAsync("explain", collection, async () =>
         {
             if (DocumentRules.IdFault(hitId) is LshException fault) throw fault;
@@ -45,7 +46,8 @@ public sealed partial class ClusterSimilarityService
         });
 
     /// <summary>Whether others may travel with it without having to wait for it.</summary>
-    private static bool IsQuick(SearchRequest request) => request.Limit <= MostQuickHits && !request.WithVectors && request.Setting?.Scoring != Scoring.Exact;
+    private static bool IsQuick(SearchRequest request) =>
+        request.Limit <= MostQuickHits && !request.WithVectors && request.Setting?.Scoring != Scoring.Exact;
 
     /// <summary>What a message cannot carry as it is, half a surrogate pair or a filter that is none, is refused here.</summary>
     private static SearchMessage Message(SearchRequest request)

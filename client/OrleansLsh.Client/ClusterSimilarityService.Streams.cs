@@ -9,15 +9,16 @@ using OrleansLsh.Index;
 
 namespace OrleansLsh.Client;
 
-/// <remarks>What takes long is a stream of messages: a silo is waited for as long as it sends, and leaving the stream cancels the work there.
-/// None of it is tried again.</remarks>
+/// <remarks>What takes long is a stream of messages: a silo is waited for as long as it sends, and leaving the stream cancels the work
+/// there. None of it is tried again.</remarks>
 public sealed partial class ClusterSimilarityService
 {
     private static readonly string Requester = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     /// <inheritdoc/>
     public Task<CollectionDescription> TrainAsync(
-        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken =
+            default) =>
         DoAsync("train", collection, async () =>
         {
             ArgumentNullException.ThrowIfNull(request);
@@ -31,13 +32,15 @@ public sealed partial class ClusterSimilarityService
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
-        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken = default) =>
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken =
+            default) =>
         DoAsync<IReadOnlyList<MeasuredSetting>>("evaluate", collection, async () =>
         {
             ArgumentNullException.ThrowIfNull(request);
             RequireName(collection);
             var measured = new List<MeasuredSetting>();
-            IAsyncEnumerable<JsonMessage> settings = _grains.GetGrain<IIndexGrain>(collection).EvaluateAsync(JsonMessage.Of(request), cancellationToken);
+            IAsyncEnumerable<JsonMessage> settings =
+                _grains.GetGrain<IIndexGrain>(collection).EvaluateAsync(JsonMessage.Of(request), cancellationToken);
             await foreach (JsonMessage setting in OneByOne(settings, cancellationToken))
             {
                 measured.Add(setting.Read<MeasuredSetting>());
@@ -56,7 +59,8 @@ public sealed partial class ClusterSimilarityService
             foreach (Document document in DocumentBlocks.ToDocuments(block)) yield return document;
     }
 
-    private static async IAsyncEnumerable<T> OneByOne<T>(IAsyncEnumerable<T> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<T> OneByOne<T>(
+        IAsyncEnumerable<T> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using IAsyncEnumerator<T> each = messages.WithBatchSize(1).GetAsyncEnumerator(cancellationToken);
         while (true)

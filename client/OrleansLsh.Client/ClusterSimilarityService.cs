@@ -15,7 +15,8 @@ using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Client;
 
-/// <summary>The service over a cluster of silos. Calls are tried again while silos are away; writes may be, for they are idempotent by id.</summary>
+/// <summary>The service over a cluster of silos. Calls are tried again while silos are away; writes may be, for they are idempotent by
+/// id.</summary>
 public sealed partial class ClusterSimilarityService : ISimilarityService
 {
     private readonly IGrainFactory _grains;
@@ -30,7 +31,8 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     /// <param name="options">How long calls are tried; null for the defaults.</param>
     /// <param name="logger">Is told when a call is tried again; null for nobody.</param>
     /// <exception cref="LshException">An option is outside its range.</exception>
-    public ClusterSimilarityService(IGrainFactory grains, LshClientOptions? options = null, ILogger<ClusterSimilarityService>? logger = null)
+    public ClusterSimilarityService(
+        IGrainFactory grains, LshClientOptions? options = null, ILogger<ClusterSimilarityService>? logger = null)
         : this(grains, options ?? new LshClientOptions(), logger, connection: null)
     {
     }
@@ -47,7 +49,8 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     }
 
     /// <inheritdoc/>
-    public Task<CollectionDescription> CreateAsync(string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default) =>
+    public Task<CollectionDescription> CreateAsync(
+        string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default) =>
         DoAsync("create", collection, () =>
         {
             NameRules.RequireNewCollection(collection, fields);
@@ -62,7 +65,8 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     /// <inheritdoc/>
     public Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default) =>
         DoAsync<IReadOnlyList<CollectionDescription>>("list", null, async () =>
-            (await _retry.CallAsync(attempt => _grains.GetGrain<ICatalogGrain>(0).ListAsync(attempt), cancellationToken)).Read<CollectionDescription[]>());
+            (await _retry.CallAsync(attempt => _grains.GetGrain<ICatalogGrain>(0).ListAsync(attempt), cancellationToken))
+                .Read<CollectionDescription[]>());
 
     /// <inheritdoc/>
     public Task DropAsync(string collection, CancellationToken cancellationToken = default) =>
@@ -99,7 +103,8 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         });
 
     /// <inheritdoc/>
-    public Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default) =>
+    public Task<WriteReport> UpsertAsync(
+        string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default) =>
         DoAsync("upsert", collection, () =>
         {
             RequireName(collection);
@@ -108,7 +113,8 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         });
 
     /// <inheritdoc/>
-    public Task<Document?> GetAsync(string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default) =>
+    public Task<Document?> GetAsync(
+        string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default) =>
         DoAsync("get", collection, async () =>
         {
             if (DocumentRules.IdFault(id) is LshException fault) throw fault;
@@ -127,7 +133,8 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         });
 
     /// <inheritdoc/>
-    public Task<ReadOnlyMemory<byte>> HashAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default) =>
+    public Task<ReadOnlyMemory<byte>> HashAsync(
+        string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default) =>
         DoAsync("hash", collection, async () =>
         {
             ArgumentNullException.ThrowIfNull(vectors);
@@ -147,7 +154,8 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task<CollectionDescription> CreateAsync(string collection, JsonMessage fields, bool again, CancellationToken cancellationToken)
+    private async Task<CollectionDescription> CreateAsync(
+        string collection, JsonMessage fields, bool again, CancellationToken cancellationToken)
     {
         try
         {

@@ -9,7 +9,8 @@ public static class LshClient
     /// <summary>A connected service; disposing it closes the connection.</summary>
     /// <param name="options">Where the cluster is; null for a silo on this machine.</param>
     /// <param name="cancellationToken">Gives up connecting.</param>
-    public static async Task<ClusterSimilarityService> ConnectAsync(LshClientOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<ClusterSimilarityService> ConnectAsync(
+        LshClientOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new LshClientOptions();
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

@@ -20,8 +20,8 @@ public sealed class LshClientOptions
     /// <summary>How long a call is tried again while silos are away, 0 (not at all) to 1 day. Default 2 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")] public TimeSpan RetryFor { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a call may go without an answer before it is made again, perhaps to another silo; each further attempt is given twice as long,
-    /// three times at most. 0.1 s to 1 hour. Default 15 s.</summary>
+    /// <summary>How long a call may go without an answer before it is made again, perhaps to another silo; each further attempt is given
+    /// twice as long, three times at most. 0.1 s to 1 hour. Default 15 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")] public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Batches of an import under way at a time, 1 to 64. Default 4.</summary>

@@ -20,16 +20,19 @@ namespace OrleansLsh.Silo;
 /// <summary>Puts a silo together from its settings: clustering, grain storage, index, HTTP, health.</summary>
 public static class LshSilo
 {
-    /// <summary>A silo that is ready to run; settings come from appsettings, the environment (<c>Lsh__Redis</c>) and arguments (<c>--Lsh:Redis</c>).</summary>
+    /// <summary>A silo that is ready to run; settings come from appsettings, the environment (<c>Lsh__Redis</c>) and arguments
+    /// (<c>--Lsh:Redis</c>).</summary>
     /// <param name="args">The command line.</param>
     /// <exception cref="LshException">A setting is wrong or unsafe, or a server that is needed does not answer in time.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder =
+            WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         SiloSettings settings = builder.Configuration.GetSection(SiloSettings.Section).Get<SiloSettings>() ?? new SiloSettings();
         SettingsValidator.Require(settings, builder.Environment.IsDevelopment());
         // Lives as long as the process: the host's own logging begins only after the wait.
-        ILoggerFactory logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        ILoggerFactory logging =
+            LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
         var backends = new Backends(settings, logging.CreateLogger("OrleansLsh.Silo"));
         await backends.WaitAsync(CancellationToken.None);
 
@@ -63,7 +66,8 @@ public static class LshSilo
     }
 
     private static void UseThisMachine(ISiloBuilder silo, SiloSettings settings) => silo.UseLocalhostClustering(
-        settings.SiloPort ?? FreePort.Near(SiloSettings.DefaultSiloPort), settings.GatewayPort ?? FreePort.Near(SiloSettings.DefaultGatewayPort),
+        settings.SiloPort ?? FreePort.Near(SiloSettings.DefaultSiloPort), settings.GatewayPort
+            ?? FreePort.Near(SiloSettings.DefaultGatewayPort),
         serviceId: settings.ServiceId, clusterId: settings.ClusterId);
 
     private static void UseRedis(ISiloBuilder silo, SiloSettings settings, ConfigurationOptions redis)
@@ -91,7 +95,8 @@ public static class LshSilo
         }
         string path = Path.Combine(settings.DataFolder, "grains.db");
         silo.Services.AddKeyedSingleton<IGrainStorage>(
-            LshStorage.Name, (services, _) => new SqliteGrainStorage(path, services.GetRequiredService<Orleans.Serialization.Serializer>()));
+            LshStorage.Name, (services, _) =>
+                new SqliteGrainStorage(path, services.GetRequiredService<Orleans.Serialization.Serializer>()));
     }
 
     private static IDocumentIndex OpenIndex(SiloSettings settings, ILogger<ElasticsearchIndex> logger)
@@ -103,7 +108,8 @@ public static class LshSilo
         }
         catch (LshException error) when (error.Kind == ErrorKind.FileInUse)
         {
-            throw new LshException(ErrorKind.FileInUse, $"{error.Message} Perhaps by another silo: the embedded index belongs to one silo. " +
+            throw new LshException(
+                ErrorKind.FileInUse, $"{error.Message} Perhaps by another silo: the embedded index belongs to one silo. " +
                 "For several silos set Lsh:Redis and Lsh:Elasticsearch; for a second one on its own set Lsh:DataFolder.", error);
         }
     }

@@ -16,7 +16,8 @@ internal static class StartMessage
         EndpointOptions endpoints = app.Services.GetRequiredService<IOptions<EndpointOptions>>().Value;
         ICollection<string> http = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OrleansLsh.Silo").Ready(
-            string.Join(", ", http), string.Create(CultureInfo.InvariantCulture, $"{endpoints.AdvertisedIPAddress}:{endpoints.GatewayPort}"),
+            string.Join(", ", http),
+            string.Create(CultureInfo.InvariantCulture, $"{endpoints.AdvertisedIPAddress}:{endpoints.GatewayPort}"),
             settings.Elasticsearch is null ? Path.GetFullPath(settings.DataFolder) : $"Elasticsearch {settings.Elasticsearch}",
             settings.Redis is null ? "a silo on its own"
                 : string.Create(CultureInfo.InvariantCulture, $"one of cluster '{settings.ClusterId}', silo port {endpoints.SiloPort}"));

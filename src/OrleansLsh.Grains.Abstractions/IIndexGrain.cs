@@ -3,7 +3,8 @@ using OrleansLsh.Grains.Abstractions.Wire;
 namespace OrleansLsh.Grains.Abstractions;
 
 /// <summary>What changes a collection, in one place; the key is the collection's name. Calls interleave.</summary>
-/// <remarks>Writes of many callers are committed together; a caller is answered when the commit that holds its documents is durable.</remarks>
+/// <remarks>Writes of many callers are committed together; a caller is answered when the commit that holds its documents is
+/// durable.</remarks>
 [Alias(WireAliases.IndexGrain)]
 public interface IIndexGrain : IGrainWithStringKey
 {
@@ -28,7 +29,9 @@ public interface IIndexGrain : IGrainWithStringKey
     /// <param name="request">The <see cref="Index.TrainRequest"/>.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="cancellationToken">Stops the training; the old models stay.</param>
-    [Alias("train")] IAsyncEnumerable<ProgressMessage> TrainAsync(JsonMessage request, string requester, CancellationToken cancellationToken);
+    [Alias("train")]
+    IAsyncEnumerable<ProgressMessage> TrainAsync(
+        JsonMessage request, string requester, CancellationToken cancellationToken);
 
     /// <summary>Puts the model before the last one back; gives the <see cref="Index.CollectionDescription"/> after it.</summary>
     /// <remarks>What was written since is copied, so it may take as long as a training.</remarks>

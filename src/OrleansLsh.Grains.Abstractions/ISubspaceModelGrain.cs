@@ -13,14 +13,15 @@ public interface ISubspaceModelGrain : IGrainWithStringKey
     /// <summary>The next part of the block.</summary>
     [Alias("add")] Task AddAsync(FloatBlock part);
 
-    /// <summary>Trains on the block and sends the codebook, once, for the model to be published; leaving the stream stops the training.</summary>
+    /// <summary>Trains on the block and sends the codebook, once, for the model to be published; leaving the stream stops the
+    /// training.</summary>
     [Alias("train-and-send")] IAsyncEnumerable<TrainedMessage> TrainAsync(CancellationToken cancellationToken);
 
     /// <summary>Forgets the block and the codebook.</summary>
     [Alias("discard")] Task DiscardAsync();
 
     /// <summary>The codes of sub-vectors, a byte each.</summary>
-    /// <exception cref="Core.LshException">No codebook of that fingerprint was trained here or is in the published model; or the sub-vectors have
-    /// other dimensions.</exception>
+    /// <exception cref="Core.LshException">No codebook of that fingerprint was trained here or is in the published model; or the
+    /// sub-vectors have other dimensions.</exception>
     [Alias("assign"), AlwaysInterleave] Task<ReadOnlyMemory<byte>> AssignAsync(AssignMessage block);
 }

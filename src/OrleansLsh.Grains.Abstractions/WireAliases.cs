@@ -3,8 +3,8 @@ namespace OrleansLsh.Grains.Abstractions;
 /// <summary>The names that grains, methods' messages and exceptions have on the wire. A name is never given to anything else.</summary>
 public static class WireAliases
 {
-    // Names that were given before and are gone: lsh.train.1, lsh.manifest.1, lsh.subspace-result.1, lsh.cells.1; the methods train, manifest,
-    // drift and settle of lsh.model; train, train-cells, keep and read of lsh.subspace.
+    // Names that were given before and are gone: lsh.train.1, lsh.manifest.1, lsh.subspace-result.1, lsh.cells.1; the methods train,
+    // manifest, drift and settle of lsh.model; train, train-cells, keep and read of lsh.subspace.
     /// <summary><see cref="IIndexGrain"/>.</summary>
     public const string IndexGrain = "lsh.index";
 

@@ -66,14 +66,17 @@ internal sealed partial class ElasticsearchCollection
         return _documents[field] = await CountAsync(query, cancellationToken);
     }
 
-    /// <summary>Documents that a query finds. An index that another process has just made is known before its shards have started: those are waited for.</summary>
+    /// <summary>Documents that a query finds. An index that another process has just made is known before its shards have started: those
+    /// are waited for.</summary>
     private async Task<long> CountAsync(RequestBody query, CancellationToken cancellationToken)
     {
         string path = $"{_alias}/_count";
         Reply reply = await _parts.Channel.SendAsync(HttpMethod.POST, path, query, cancellationToken);
         if (ServerFault.IsStarting(reply))
         {
-            await _parts.Channel.SendAsync(HttpMethod.GET, $"_cluster/health/{_alias}?wait_for_status=yellow&timeout={StartedWithin}", RequestBody.None, cancellationToken);
+            await _parts.Channel.SendAsync(
+                HttpMethod.GET, $"_cluster/health/{_alias}?wait_for_status=yellow&timeout={StartedWithin}", RequestBody.None,
+                cancellationToken);
             reply = await _parts.Channel.SendAsync(HttpMethod.POST, path, query, cancellationToken);
         }
         if (!reply.IsSuccess) throw ServerFault.Of(reply, $"POST /{path}");
@@ -85,7 +88,8 @@ internal sealed partial class ElasticsearchCollection
     private async Task LookForDeletedAsync(CancellationToken cancellationToken)
     {
         int replacements = _replacements;
-        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.GET, $"{_alias}/_stats/docs?filter_path=_all.total.docs", RequestBody.None, cancellationToken);
+        using JsonDocument json = await _parts.Channel.JsonAsync(
+            HttpMethod.GET, $"{_alias}/_stats/docs?filter_path=_all.total.docs", RequestBody.None, cancellationToken);
         bool found = json.RootElement.GetProperty("_all").GetProperty("total").GetProperty("docs").GetProperty("deleted").GetInt64() > 0;
         if (found || replacements == _replacements) _hasDeleted = found;
     }

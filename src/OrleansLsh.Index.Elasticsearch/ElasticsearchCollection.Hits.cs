@@ -4,8 +4,8 @@ using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Elasticsearch;
 
-/// <remarks>The server would send whatever a search asks for, however large. So what hits carry is read apart, page by page, unless they are few; and many
-/// searches are made group by group. Each hit is charged before more is asked for.</remarks>
+/// <remarks>The server would send whatever a search asks for, however large. So what hits carry is read apart, page by page, unless they
+/// are few; and many searches are made group by group. Each hit is charged before more is asked for.</remarks>
 internal sealed partial class ElasticsearchCollection
 {
     // A document has ten megabytes at most.
@@ -33,11 +33,13 @@ internal sealed partial class ElasticsearchCollection
         return responses;
     }
 
-    private async Task<SearchResponse[]> AnswerAsync(SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    private async Task<SearchResponse[]> AnswerAsync(
+        SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
         bool apart = queries.Sum(query => query.NeedsStored ? (long)query.Request.Limit : 0) > MostHitsWithParts;
         if (!apart) return Charged(queries, await RankAsync(context, queries, cancellationToken));
-        IndexQuery[] bare = [.. queries.Select(query => query with { Request = query.Request with { Include = null, WithVectors = false } })];
+        IndexQuery[] bare =
+            [.. queries.Select(query => query with { Request = query.Request with { Include = null, WithVectors = false } })];
         for (int attempt = 1; ; attempt++)
         {
             SearchResponse[] ranked = Charged(queries, await RankAsync(context, bare, cancellationToken));
@@ -47,7 +49,8 @@ internal sealed partial class ElasticsearchCollection
             // Documents were deleted or moved between the two requests; others take their places in the next ranking.
             for (int i = 0; i < ranked.Length; i++)
             {
-                long parts = AnswerBudget.BytesOf(whole[i]) - whole[i].Hits.Sum(hit => AnswerBudget.BytesOf(hit with { Source = default, Vectors = null }));
+                long parts = AnswerBudget.BytesOf(whole[i]) - whole[i].Hits.Sum(
+                    hit => AnswerBudget.BytesOf(hit with { Source = default, Vectors = null }));
                 queries[i].Budget.Charge(-AnswerBudget.BytesOf(ranked[i]) - parts);
             }
         }

@@ -14,8 +14,10 @@ namespace OrleansLsh.Index.Elasticsearch;
 internal sealed partial class ElasticsearchCollection
 {
     /// <inheritdoc/>
-    /// <remarks>The documents are copied into a new index, coded anew; the alias stands for the one in use until the models are published.</remarks>
-    public async Task<IPreparedModels> PrepareAsync(IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <remarks>The documents are copied into a new index, coded anew; the alias stands for the one in use until the models are
+    /// published.</remarks>
+    public async Task<IPreparedModels> PrepareAsync(
+        IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         CollectionTurn turn = await CollectionTurn.TakeAsync(_parts, Name, Uid, cancellationToken);
         try
@@ -39,7 +41,9 @@ internal sealed partial class ElasticsearchCollection
         IndexState current = await RefreshAsync(insists: true, cancellationToken);
         foreach ((string field, Model model) in models)
             if (Field(current, field).ModelVersion is var version && model.Version != version + 1)
-                throw new LshException(ErrorKind.ModelMismatch, $"Field '{field}' has model version {version}; version {model.Version} cannot follow it. Train again.");
+                throw new LshException(
+                    ErrorKind.ModelMismatch,
+                    $"Field '{field}' has model version {version}; version {model.Version} cannot follow it. Train again.");
         await WriteBlock.RequireNoneAsync(_parts.Channel, current.Index, cancellationToken);
         var kept = new Dictionary<string, (int Version, string Digest)>(StringComparer.Ordinal);
         foreach ((string field, Model model) in models)
@@ -62,7 +66,8 @@ internal sealed partial class ElasticsearchCollection
     {
         (IndexState current, IndexState next, _) = filling.Replacement;
         // They are kept by the models' digests: nobody reads them before the alias stands for the new index.
-        foreach ((string field, FieldTuning tuning) in tunings) await _parts.Models.SaveTuningAsync(next.Uid, Field(next, field), tuning, cancellationToken);
+        foreach ((string field, FieldTuning tuning) in tunings)
+            await _parts.Models.SaveTuningAsync(next.Uid, Field(next, field), tuning, cancellationToken);
         await CopyAsync(filling, cancellationToken);
         await ReplaceAsync(turn, filling, cancellationToken);
         await RemoveOlderAsync(turn, current, next);
@@ -71,16 +76,21 @@ internal sealed partial class ElasticsearchCollection
     private async Task RollbackAsync(CollectionTurn turn, CancellationToken cancellationToken)
     {
         IndexState current = await RefreshAsync(insists: true, cancellationToken);
-        IndexState previous = (await GenerationsAsync(cancellationToken)).Where(state => state.Uid == current.Uid && state.Generation < current.Generation).MaxBy(state => state.Generation)
-            ?? throw new LshException(ErrorKind.Conflict, $"Collection '{Name}' has no earlier model to go back to: nothing was trained since its creation or the last rollback.");
+        IndexState previous = (await GenerationsAsync(cancellationToken))
+            .Where(state => state.Uid == current.Uid && state.Generation < current.Generation).MaxBy(state => state.Generation)
+            ?? throw new LshException(
+                ErrorKind.Conflict,
+                $"Collection '{Name}' has no earlier model to go back to: nothing was trained since its creation or the last rollback.");
         IndexedField[] changed = [.. previous.Fields.Where(field => !current.Fields.Contains(field))];
         var models = new Dictionary<string, Model?>(StringComparer.Ordinal);
         foreach (IndexedField field in changed)
-            models[field.Field.Name] = field.ModelVersion == 0 ? null : await _parts.Models.LoadAsync(previous.Uid, field, cancellationToken);
+            models[field.Field.Name] =
+                field.ModelVersion == 0 ? null : await _parts.Models.LoadAsync(previous.Uid, field, cancellationToken);
         await WriteBlock.RequireNoneAsync(_parts.Channel, current.Index, cancellationToken);
         await WriteBlock.LiftAsync(_parts.Channel, previous.Index, cancellationToken);
         Replacement replacement = await FillAlias.GrantAsync(_parts, Name, turn, current, previous, cancellationToken);
-        var filling = new Filling(replacement, new BackFill(_parts, replacement, models, null), new Pruning(_parts, replacement), Resumes: true);
+        var filling =
+            new Filling(replacement, new BackFill(_parts, replacement, models, null), new Pruning(_parts, replacement), Resumes: true);
         await FillAsync(filling, cancellationToken);
         await ReplaceAsync(turn, filling, cancellationToken);
         foreach (IndexedField field in changed) _parts.Logger.RolledBack(Name, field.Field.Name, field.ModelVersion);
@@ -125,14 +135,15 @@ internal sealed partial class ElasticsearchCollection
         }
         finally
         {
-            await turn.LetGoAsync(CancellationToken.None);
+            await turn.ReleaseAsync(CancellationToken.None);
         }
         Take(replacement.Into);
     }
 
     /// <summary>The index to fill: the one of an attempt that was cut off, where it was for the same models, or a new one.</summary>
     private async Task<(IndexState Next, bool Resumes)> NextAsync(
-        CollectionTurn turn, IndexState current, IReadOnlyDictionary<string, (int Version, string Digest)> models, CancellationToken cancellationToken)
+        CollectionTurn turn, IndexState current, IReadOnlyDictionary<string, (int Version, string Digest)> models,
+        CancellationToken cancellationToken)
     {
         IReadOnlyList<IndexState> generations = await GenerationsAsync(cancellationToken);
         foreach (IndexState left in generations.Where(state => state.Uid == current.Uid && state.Generation > current.Generation))
@@ -155,7 +166,7 @@ internal sealed partial class ElasticsearchCollection
     {
         try
         {
-            using JsonDocument made = await _parts.Channel.InsistAsync(
+            using JsonDocument made = await _parts.Channel.SendWithRetriesAsync(
                 HttpMethod.PUT, next.Index, CollectionMapping.Create(_parts.Options, next, alias: null), cancellationToken);
         }
         catch (LshException) when (!cancellationToken.IsCancellationRequested)
@@ -167,15 +178,16 @@ internal sealed partial class ElasticsearchCollection
 
     private async Task<IReadOnlyList<IndexState>> GenerationsAsync(CancellationToken cancellationToken)
     {
-        using JsonDocument json = await _parts.Channel.InsistAsync(HttpMethod.GET, $"{_parts.Names.Generations(Name)}/_mapping", RequestBody.None, cancellationToken);
+        using JsonDocument json = await _parts.Channel.SendWithRetriesAsync(
+            HttpMethod.GET, $"{_parts.Names.Generations(Name)}/_mapping", RequestBody.None, cancellationToken);
         // One without our mark was made by a write that came after its index had been deleted.
         return [.. json.RootElement.EnumerateObject()
             .Where(index => IndexState.IsOurs(index.Value.GetProperty("mappings")))
             .Select(index => IndexState.Read(index.Name, index.Value.GetProperty("mappings")))];
     }
 
-    /// <summary>Keeps the index that was replaced, for a rollback, and removes those before it, unless an export or a sample still reads one: that goes with the
-    /// next training. The training has succeeded already, whatever becomes of this.</summary>
+    /// <summary>Keeps the index that was replaced, for a rollback, and removes those before it, unless an export or a sample still reads
+    /// one: that goes with the next training. The training has succeeded already, whatever becomes of this.</summary>
     private async Task RemoveOlderAsync(CollectionTurn turn, IndexState previous, IndexState current)
     {
         try
@@ -197,7 +209,7 @@ internal sealed partial class ElasticsearchCollection
     /// <summary>Whether somebody reads an index as it stood at one moment: it would be gone under their hands.</summary>
     private async Task<bool> IsScannedAsync(string index)
     {
-        using JsonDocument json = await _parts.Channel.InsistAsync(
+        using JsonDocument json = await _parts.Channel.SendWithRetriesAsync(
             HttpMethod.GET, $"{index}/_stats/search?filter_path=_all.total.search.open_contexts", RequestBody.None, CancellationToken.None);
         return json.RootElement.GetProperty("_all").GetProperty("total").GetProperty("search").GetProperty("open_contexts").GetInt64() > 0;
     }
@@ -206,16 +218,18 @@ internal sealed partial class ElasticsearchCollection
     private async Task DeleteAsync(CollectionTurn turn, string index, CancellationToken cancellationToken)
     {
         await turn.RenewAsync(cancellationToken);
-        using JsonDocument done = await _parts.Channel.InsistAsync(HttpMethod.DELETE, $"{index}?ignore_unavailable=true", RequestBody.None, cancellationToken);
+        using JsonDocument done = await _parts.Channel.SendWithRetriesAsync(
+            HttpMethod.DELETE, $"{index}?ignore_unavailable=true", RequestBody.None, cancellationToken);
     }
 
     /// <summary>An index that is being filled.</summary>
     private sealed record Filling(Replacement Replacement, BackFill BackFill, Pruning Pruning, bool Resumes);
 
-    /// <summary>New models with an index of their own, which the alias does not stand for yet. What is left of it where it is not published, the next
-    /// training takes up or deletes.</summary>
+    /// <summary>New models with an index of their own, which the alias does not stand for yet. What is left of it where it is not
+    /// published, the next training takes up or deletes.</summary>
     private sealed class FilledIndex(
-        ElasticsearchCollection collection, CollectionTurn turn, Filling filling, IReadOnlyDictionary<string, Model> models, SearchContext context)
+        ElasticsearchCollection collection, CollectionTurn turn, Filling filling, IReadOnlyDictionary<string, Model> models,
+        SearchContext context)
         : IPreparedModels
     {
         private readonly SearchRunner _runner = new(collection._parts.Channel, filling.Replacement.Into.Index);
@@ -230,10 +244,12 @@ internal sealed partial class ElasticsearchCollection
             SettingGrid.Of(models[field].Cells?.Count ?? 0, filling.Replacement.Into.Graph != NativeGraph.None);
 
         /// <remarks>A training does not end because the server was away for a moment.</remarks>
-        public async Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
+        public async Task<IReadOnlyList<SearchResponse>> SearchAsync(
+            IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
             await collection._parts.Channel.RepeatAsync(
                 () => "a search by a new model",
-                () => _runner.RunAsync(context, queries, new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count], cancellationToken),
+                () => _runner.RunAsync(
+                    context, queries, new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count], cancellationToken),
                 cancellationToken);
 
         public Task PublishAsync(IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken) =>

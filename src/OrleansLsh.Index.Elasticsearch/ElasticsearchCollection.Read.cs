@@ -17,14 +17,16 @@ internal sealed partial class ElasticsearchCollection
     private const int MostIds = 1_000, MostComponents = 1 << 20;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<Document?>> GetAsync(
+        IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
         await ReadAsync(ids, parts, asSearched: false, cancellationToken).ToListAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Document> ScanAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (JsonElement hit in IndexScan.AllAsync(
-            _parts.Channel, _alias, await RefreshAsync(insists: true, cancellationToken), null, StoredDocument.Parts(withSource: true, withVectors), cancellationToken))
+            _parts.Channel, _alias, await RefreshAsync(insists: true, cancellationToken), null,
+            StoredDocument.Parts(withSource: true, withVectors), cancellationToken))
             yield return StoredDocument.Read(hit.GetProperty("fields").GetProperty("id")[0].GetString()!, Stored(hit));
     }
 
@@ -61,7 +63,8 @@ internal sealed partial class ElasticsearchCollection
         for (int next = 0; next < ids.Count;)
         {
             string[] page = [.. ids.Skip(next).Take(pages.Documents)];
-            using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.POST, path, RequestBody.Json(new { ids = page }), cancellationToken);
+            using JsonDocument json =
+                await _parts.Channel.JsonAsync(HttpMethod.POST, path, RequestBody.Json(new { ids = page }), cancellationToken);
             pages.Answered(page.Length, JsonMarshal.GetRawUtf8Value(json.RootElement).Length);
             next += page.Length;
             foreach (JsonElement entry in json.RootElement.GetProperty("docs").EnumerateArray()) yield return Read(entry);

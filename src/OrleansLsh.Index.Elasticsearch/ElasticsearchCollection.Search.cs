@@ -44,11 +44,13 @@ internal sealed partial class ElasticsearchCollection
         string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
     {
         IndexState state = await KnownAsync(insists: false, cancellationToken);
-        if (Field(state, field).ModelVersion != modelVersion) RequireVersion(state = await RefreshAsync(cancellationToken), field, modelVersion);
+        if (Field(state, field).ModelVersion != modelVersion)
+            RequireVersion(state = await RefreshAsync(cancellationToken), field, modelVersion);
         try
         {
             using JsonDocument json = await _parts.Channel.JsonAsync(
-                HttpMethod.POST, $"{_alias}/_search?allow_partial_search_results=false", TokenCounts.Body(state, field, codes), cancellationToken);
+                HttpMethod.POST, $"{_alias}/_search?allow_partial_search_results=false", TokenCounts.Body(state, field, codes),
+                cancellationToken);
             return TokenCounts.Read(json.RootElement).Frequencies;
         }
         catch (LshException error) when (error.Kind == ErrorKind.ModelMismatch)
@@ -59,7 +61,8 @@ internal sealed partial class ElasticsearchCollection
     }
 
     /// <inheritdoc/>
-    /// <remarks>That a field is there is remembered for a minute. What cannot be found out is left out: a warning is not worth an error.</remarks>
+    /// <remarks>That a field is there is remembered for a minute. What cannot be found out is left out: a warning is not worth an
+    /// error.</remarks>
     public async Task<IReadOnlyList<string>> MissingFieldsAsync(IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
     {
         var missing = new List<string>();
@@ -82,8 +85,8 @@ internal sealed partial class ElasticsearchCollection
     /// <inheritdoc/>
     public int DefaultCells(VectorField field, long documents) => FineCells(field.Dimensions, documents);
 
-    /// <summary>Many more cells than the embedded index has, three for four documents as far as memory goes: comparing a document costs the server many
-    /// times what comparing a centroid costs here.</summary>
+    /// <summary>Many more cells than the embedded index has, three for four documents as far as memory goes: comparing a document costs the
+    /// server many times what comparing a centroid costs here.</summary>
     internal static int FineCells(int dimensions, long documents)
     {
         int usual = ModelTrainer.Cells(new TrainingOptions(), documents);
@@ -99,16 +102,19 @@ internal sealed partial class ElasticsearchCollection
             FilterCompiler.WriteExistence(writer, field);
             writer.WriteEndObject();
         });
-        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.POST, $"{_alias}/_count?terminate_after=1", query, cancellationToken);
+        using JsonDocument json =
+            await _parts.Channel.JsonAsync(HttpMethod.POST, $"{_alias}/_count?terminate_after=1", query, cancellationToken);
         return json.RootElement.GetProperty("count").GetInt64() > 0;
     }
 
-    /// <summary>Refuses filters and texts on an index whose terms and words are of an earlier format: they would be answered wrongly.</summary>
+    /// <summary>Refuses filters and texts on an index whose terms and words are of an earlier format: they would be answered
+    /// wrongly.</summary>
     private IndexState RequireTerms(IndexState state)
     {
         if (!state.HasCurrentTerms)
             throw new LshException(ErrorKind.Conflict,
-                $"Collection '{Name}' was written by an earlier version, which compared numbers and words in another way, so its filters and texts cannot be answered. "
+                $"Collection '{Name}' was written by an earlier version, which compared numbers and words in another way, so its filters "
+                + "and texts cannot be answered. "
                 + "Train it once, which writes its index anew; searches without them, and filters on 'id', are answered as before.");
         return state;
     }
@@ -116,7 +122,8 @@ internal sealed partial class ElasticsearchCollection
     private static bool AsksForTerms(IndexQuery query) =>
         query.Request.Text is not null || query.Request.Filter?.Clauses.Any(clause => clause is not FieldClause { IsOfId: true }) == true;
 
-    private async Task<SearchResponse[]> RankAsync(SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+    private async Task<SearchResponse[]> RankAsync(
+        SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
     {
         var own = new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count];
         if (!queries.Any(query => query.Request.Id is not null)) return await _runner.RunAsync(context, queries, own, cancellationToken);
@@ -143,11 +150,13 @@ internal sealed partial class ElasticsearchCollection
 
     /// <summary>Reads the vectors of the documents that are searched by.</summary>
     private async Task ReadOwnAsync(
-        SearchContext context, IReadOnlyList<IndexQuery> queries, IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[] own, CancellationToken cancellationToken)
+        SearchContext context, IReadOnlyList<IndexQuery> queries, IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[] own,
+        CancellationToken cancellationToken)
     {
         int[] byId = [.. Enumerable.Range(0, queries.Count).Where(i => context.NeedsOwn(queries[i]))];
         if (byId.Length == 0) return;
-        IReadOnlyList<Document?> documents = await GetAsync([.. byId.Select(i => queries[i].Request.Id!)], DocumentParts.Vectors, cancellationToken);
+        IReadOnlyList<Document?> documents =
+            await GetAsync([.. byId.Select(i => queries[i].Request.Id!)], DocumentParts.Vectors, cancellationToken);
         for (int i = 0; i < byId.Length; i++) own[byId[i]] = (documents[i] ?? throw UnknownDocument(queries[byId[i]].Request.Id!)).Vectors;
     }
 
@@ -156,7 +165,8 @@ internal sealed partial class ElasticsearchCollection
         SearchContext context, IReadOnlyList<IndexQuery> queries, SearchResponse[] responses, CancellationToken cancellationToken)
     {
         string[] doubtful = [.. Enumerable.Range(0, queries.Count)
-            .Where(i => queries[i].Request.Id is not null && responses[i].Hits.Count == 0 && !context.NeedsOwn(queries[i])).Select(i => queries[i].Request.Id!)];
+            .Where(i => queries[i].Request.Id is not null && responses[i].Hits.Count == 0 && !context.NeedsOwn(queries[i]))
+            .Select(i => queries[i].Request.Id!)];
         if (doubtful.Length == 0) return;
         IReadOnlyList<Document?> documents = await GetAsync(doubtful, DocumentParts.None, cancellationToken);
         for (int i = 0; i < doubtful.Length; i++)

@@ -35,7 +35,8 @@ internal sealed partial class ElasticsearchCollection
         {
             return await work(either.Token);
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is OperationCanceledException or LshException { Kind: not ErrorKind.Unavailable })
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested
+            && error is OperationCanceledException or LshException { Kind: not ErrorKind.Unavailable })
         {
             // The server refuses one whose turn or collection is gone by whatever it meets first; these are the reasons.
             if (await WasDroppedAsync()) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Name}' was deleted.", error);
@@ -50,7 +51,8 @@ internal sealed partial class ElasticsearchCollection
         if (await _parts.FindAsync(Name, insists: true, CancellationToken.None) is { } found && found.Uid == Uid) return false;
         foreach (IndexState left in await GenerationsAsync(CancellationToken.None))
             if (left.Uid == Uid)
-                (await _parts.Channel.InsistAsync(HttpMethod.DELETE, $"{left.Index}?ignore_unavailable=true", RequestBody.None, CancellationToken.None)).Dispose();
+                (await _parts.Channel.SendWithRetriesAsync(
+                    HttpMethod.DELETE, $"{left.Index}?ignore_unavailable=true", RequestBody.None, CancellationToken.None)).Dispose();
         await _parts.Models.RemoveAsync(Uid, CancellationToken.None);
         return true;
     }

@@ -12,8 +12,8 @@ namespace OrleansLsh.Index.Elasticsearch;
 
 /// <summary>A collection in a cluster, as one of any number of processes sees it.</summary>
 /// <remarks>What it remembers of the index may be overtaken by another process; then the server refuses what was made for the old
-/// index (<see cref="IndexNames.Order"/>), whoever asked is told, and the next to ask is preceded by a look. How often to look otherwise is not decided here:
-/// <see cref="ElasticsearchIndex.OpenAsync"/> looks.</remarks>
+/// index (<see cref="IndexNames.Order"/>), whoever asked is told, and the next to ask is preceded by a look. How often to look otherwise is
+/// not decided here: <see cref="ElasticsearchIndex.OpenAsync"/> looks.</remarks>
 internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModelHistory, ICellAssigner
 {
     private readonly ElasticsearchParts _parts;
@@ -85,7 +85,8 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModel
         BulkOutcome outcome;
         try
         {
-            var writer = new DocumentWriter(batch, await CellsAsync(state, batch, cancellationToken), state.Order, state.Graph != NativeGraph.None, order);
+            var writer = new DocumentWriter(
+                batch, await CellsAsync(state, batch, cancellationToken), state.Order, state.Graph != NativeGraph.None, order);
             outcome = await _parts.Writer.WriteAsync(
                 _target, batch.IsFoundAfterFlush ? RefreshPolicy.None : _parts.Options.Refresh, ids, writer.Write, cancellationToken);
         }
@@ -95,7 +96,8 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModel
             throw;
         }
         if (outcome.HasReplaced) NoteReplaced();
-        return [.. outcome.Failures.Select(failure => new DocumentFailure(failure.Position, ids[failure.Position], failure.Error.Kind, failure.Error.Message))];
+        return [.. outcome.Failures.Select(
+            failure => new DocumentFailure(failure.Position, ids[failure.Position], failure.Error.Kind, failure.Error.Message))];
     }
 
     /// <inheritdoc/>
@@ -111,11 +113,13 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModel
         return outcome.Done;
     }
 
-    private async Task<IReadOnlyDictionary<string, CellMembership>> CellsAsync(IndexState state, EncodedBatch batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string,
+    CellMembership>> CellsAsync(IndexState state, EncodedBatch batch, CancellationToken cancellationToken)
     {
         var cells = new Dictionary<string, CellMembership>(StringComparer.Ordinal);
         foreach ((string field, EncodedField encoded) in batch.Fields)
-            if (encoded.ModelVersion > 0 && await _parts.Models.LoadAsync(state.Uid, Field(state, field), cancellationToken) is { Cells: not null } model)
+            if (encoded.ModelVersion > 0
+                && await _parts.Models.LoadAsync(state.Uid, Field(state, field), cancellationToken) is { Cells: not null } model)
                 cells[field] = new CellMembership(model, encoded.Vectors.Values);
         return cells;
     }
@@ -140,7 +144,8 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModel
     private ValueTask<IndexState> KnownAsync(bool insists, CancellationToken cancellationToken) =>
         _isOutdated ? new ValueTask<IndexState>(RefreshAsync(insists, cancellationToken)) : new ValueTask<IndexState>(_state);
 
-    /// <summary>Reads what an index that was not seen before has of models and settings, which stay as they are, and counts its documents first.</summary>
+    /// <summary>Reads what an index that was not seen before has of models and settings, which stay as they are, and counts its documents
+    /// first.</summary>
     private async Task<KnownFields> ReadAsync(IndexState state, CancellationToken cancellationToken)
     {
         Task counting = _counted == _looks ? Task.CompletedTask : CountFieldsAsync(cancellationToken);
@@ -171,7 +176,8 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModel
     }
 
     private IndexedField Field(IndexState state, string field) => state.Find(field) ?? throw new LshException(
-        ErrorKind.UnknownField, $"Collection '{Name}' has no vector field '{field}'; it has {string.Join(", ", Fields.Select(known => $"'{known.Name}'"))}.");
+        ErrorKind.UnknownField,
+        $"Collection '{Name}' has no vector field '{field}'; it has {string.Join(", ", Fields.Select(known => $"'{known.Name}'"))}.");
 
     /// <summary>What the vector fields of an index are served by.</summary>
     private sealed record KnownFields(string Index, FieldState[] Fields);

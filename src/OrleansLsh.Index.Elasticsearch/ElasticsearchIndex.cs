@@ -22,13 +22,16 @@ public sealed class ElasticsearchIndex : IDocumentIndex
     /// <param name="options">How to reach the cluster.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="random">0 to 1, for the waits between attempts; null for the system's.</param>
-    /// <param name="logger">Told of requests that are sent again, of a cluster that goes and comes back, of indices that change; null for nobody.</param>
+    /// <param name="logger">Told of requests that are sent again, of a cluster that goes and comes back, of indices that change; null for
+    /// nobody.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.InvalidArgument"/>: a setting is wrong.</exception>
-    public ElasticsearchIndex(ElasticsearchOptions options, TimeProvider? time = null, Func<double>? random = null, ILogger<ElasticsearchIndex>? logger = null)
+    public ElasticsearchIndex(
+        ElasticsearchOptions options, TimeProvider? time = null, Func<double>? random = null, ILogger<ElasticsearchIndex>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _parts = ElasticsearchParts.Of(options, time ?? TimeProvider.System, random ?? Random.Shared.NextDouble, logger ?? NullLogger<ElasticsearchIndex>.Instance);
+        _parts = ElasticsearchParts.Of(
+            options, time ?? TimeProvider.System, random ?? Random.Shared.NextDouble, logger ?? NullLogger<ElasticsearchIndex>.Instance);
         _check = new ClusterCheck(_parts.Channel);
     }
 
@@ -39,9 +42,11 @@ public sealed class ElasticsearchIndex : IDocumentIndex
         // 0 is "ready when last asked", for which no log is needed.
         if (!readiness.IsReady)
         {
-            if (Interlocked.CompareExchange(ref _missingSince, Math.Max(1, _parts.Time.GetTimestamp()), 0) == 0) _parts.Logger.NotReady(readiness.Reason);
+            if (Interlocked.CompareExchange(ref _missingSince, Math.Max(1, _parts.Time.GetTimestamp()), 0) == 0)
+                _parts.Logger.NotReady(readiness.Reason);
         }
-        else if (Interlocked.Exchange(ref _missingSince, 0) is not 0 and var since) _parts.Logger.ReadyAgain(_parts.Time.GetElapsedTime(since).TotalSeconds);
+        else if (Interlocked.Exchange(ref _missingSince, 0) is not 0 and var since)
+            _parts.Logger.ReadyAgain(_parts.Time.GetElapsedTime(since).TotalSeconds);
         return readiness;
     }
 
@@ -49,7 +54,8 @@ public sealed class ElasticsearchIndex : IDocumentIndex
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         await _check.RequireSupportedAsync(cancellationToken);
-        using JsonDocument json = await _parts.Channel.JsonAsync(HttpMethod.GET, $"_alias/{_parts.Names.AllAliases}", RequestBody.None, cancellationToken);
+        using JsonDocument json =
+            await _parts.Channel.JsonAsync(HttpMethod.GET, $"_alias/{_parts.Names.AllAliases}", RequestBody.None, cancellationToken);
         return [.. json.RootElement.EnumerateObject().SelectMany(index => index.Value.GetProperty("aliases").EnumerateObject())
             .Select(alias => _parts.Names.Collection(alias.Name)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
     }
@@ -60,11 +66,13 @@ public sealed class ElasticsearchIndex : IDocumentIndex
         await _check.RequireSupportedAsync(cancellationToken);
         if (fields.FirstOrDefault(field => field.Dimensions > CollectionMapping.MaxDimensions) is { } large)
             throw new LshException(ErrorKind.InvalidArgument,
-                $"Field '{large.Name}' has {large.Dimensions} dimensions; in Elasticsearch a vector has at most {CollectionMapping.MaxDimensions:N0}.");
+                $"Field '{large.Name}' has {large.Dimensions} dimensions; in Elasticsearch a vector has at most "
+                + $"{CollectionMapping.MaxDimensions:N0}.");
         long generation = _parts.NewGeneration();
         var state = new IndexState(
             _parts.Names.Index(name, generation), $"{Guid.NewGuid():N}", generation,
-            [.. fields.Select(field => new IndexedField(field, 0, "", GraphShape.Of(_parts.Options, field.Dimensions)))], _parts.Options.Graph);
+            [.. fields.Select(field => new IndexedField(field, 0, "", GraphShape.Of(_parts.Options, field.Dimensions)))],
+            _parts.Options.Graph);
         await MakeAsync(name, state, cancellationToken);
         return Opened(name, state);
     }
@@ -83,12 +91,13 @@ public sealed class ElasticsearchIndex : IDocumentIndex
     {
         await _check.RequireSupportedAsync(cancellationToken);
         _open.TryRemove(name, out _);
-        using JsonDocument json = await _parts.Channel.InsistAsync(
+        using JsonDocument json = await _parts.Channel.SendWithRetriesAsync(
             HttpMethod.GET, $"{_parts.Names.Generations(name)}/_mapping", RequestBody.None, cancellationToken);
         JsonProperty[] indices = [.. json.RootElement.EnumerateObject()];
         if (indices.Length == 0) return false;
-        using JsonDocument dropped = await _parts.Channel.InsistAsync(
-            HttpMethod.DELETE, $"{string.Join(',', indices.Select(index => index.Name))}?ignore_unavailable=true", RequestBody.None, cancellationToken);
+        using JsonDocument dropped = await _parts.Channel.SendWithRetriesAsync(
+            HttpMethod.DELETE, $"{string.Join(',', indices.Select(index => index.Name))}?ignore_unavailable=true", RequestBody.None,
+            cancellationToken);
         foreach (string uid in indices.Select(Uid).OfType<string>().Distinct()) await _parts.Models.RemoveAsync(uid, cancellationToken);
         return true;
     }
@@ -106,13 +115,15 @@ public sealed class ElasticsearchIndex : IDocumentIndex
     }
 
     private static string? Uid(JsonProperty index) =>
-        index.Value.GetProperty("mappings").TryGetProperty("_meta", out JsonElement meta) && meta.TryGetProperty("uid", out JsonElement uid) ? uid.GetString() : null;
+        index.Value.GetProperty("mappings").TryGetProperty("_meta", out JsonElement meta) && meta.TryGetProperty("uid", out JsonElement uid)
+            ? uid.GetString()
+            : null;
 
     private async Task MakeAsync(string name, IndexState state, CancellationToken cancellationToken)
     {
         try
         {
-            using JsonDocument made = await _parts.Channel.InsistAsync(
+            using JsonDocument made = await _parts.Channel.SendWithRetriesAsync(
                 HttpMethod.PUT, state.Index, CollectionMapping.Create(_parts.Options, state, _parts.Names.Alias(name)), cancellationToken);
         }
         catch (LshException error) when (!cancellationToken.IsCancellationRequested)
@@ -120,7 +131,8 @@ public sealed class ElasticsearchIndex : IDocumentIndex
             if (await _parts.FindAsync(name, insists: error.Kind != ErrorKind.Unavailable, cancellationToken) is not { } found) throw;
             // An answer may have been lost, and what is in the way be our own.
             if (found.Uid != state.Uid)
-                throw new LshException(ErrorKind.CollectionExists, $"Collection '{name}' exists already. Drop it first, or choose another name.");
+                throw new LshException(
+                    ErrorKind.CollectionExists, $"Collection '{name}' exists already. Drop it first, or choose another name.");
         }
     }
 }

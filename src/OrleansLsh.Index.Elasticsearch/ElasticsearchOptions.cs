@@ -19,10 +19,12 @@ public sealed record ElasticsearchOptions
     /// <summary>The user's password; given where a user is.</summary>
     public string? Password { get; init; }
 
-    /// <summary>SHA-256 fingerprint of the certificate authority that https nodes must chain to, in hexadecimal; null for the system's trust.</summary>
+    /// <summary>SHA-256 fingerprint of the certificate authority that https nodes must chain to, in hexadecimal; null for the system's
+    /// trust.</summary>
     public string? CertificateFingerprint { get; init; }
 
-    /// <summary>What the names of all indices begin with: lower-case letters, digits and '-', 1 to 40, starting with a letter. Default <c>lsh</c>.</summary>
+    /// <summary>What the names of all indices begin with: lower-case letters, digits and '-', 1 to 40, starting with a letter. Default
+    /// <c>lsh</c>.</summary>
     public string Prefix { get; init; } = "lsh";
 
     /// <summary>Primary shards of a new collection. Default 1: scores of <c>more_like_this</c> then count the whole collection.</summary>
@@ -31,17 +33,17 @@ public sealed record ElasticsearchOptions
     /// <summary>Replicas of each shard of a new collection. Default 1; on one node they stay unassigned and the cluster yellow.</summary>
     [Range(0, 16)] public int Replicas { get; init; } = 1;
 
-    /// <summary>Whether new collections get Elasticsearch's own graph, for <see cref="Scoring.Native"/>. Training then measures both search methods
-    /// and takes the faster one that reaches the target recall. Default none.</summary>
+    /// <summary>Whether new collections get Elasticsearch's own graph, for <see cref="Scoring.Native"/>. Training then measures both search
+    /// methods and takes the faster one that reaches the target recall. Default none.</summary>
     public NativeGraph Graph { get; init; } = NativeGraph.None;
 
-    /// <summary>M of a new collection's graph: how many neighbours a vector is linked to; 2 to 512. Default null: 48 up to 256 dimensions, three times
-    /// the server's own, since vectors that equal one another fill each other's links and parts of the graph fall out of reach; 16 beyond, where
-    /// each link costs more.</summary>
+    /// <summary>M of a new collection's graph: how many neighbours a vector is linked to; 2 to 512. Default null: 48 up to 256 dimensions,
+    /// three times the server's own, since vectors that equal one another fill each other's links and parts of the graph fall out of reach;
+    /// 16 beyond, where each link costs more.</summary>
     [Range(2, 512)] public int? GraphM { get; init; }
 
-    /// <summary>efConstruction of a new collection's graph: among how many candidates a vector's neighbours are chosen; 2 to 3,200. Default 200, twice
-    /// the server's; the time that the graph takes to build grows with it.</summary>
+    /// <summary>efConstruction of a new collection's graph: among how many candidates a vector's neighbours are chosen; 2 to 3,200. Default
+    /// 200, twice the server's; the time that the graph takes to build grows with it.</summary>
     [Range(2, 3_200)] public int GraphEfConstruction { get; init; } = 200;
 
     /// <summary>When searches find what was written. Default: a write waits for it.</summary>
@@ -63,7 +65,8 @@ public sealed record ElasticsearchOptions
     [Range(1, 64)] public int Concurrency { get; init; } = 2;
 
     /// <summary>Checks every value.</summary>
-    /// <exception cref="LshException"><see cref="ErrorKind.InvalidArgument"/>, naming the setting, its value and what is allowed.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.InvalidArgument"/>, naming the setting, its value and what is
+    /// allowed.</exception>
     public void Validate()
     {
         RangeRules.Require(this);
@@ -76,7 +79,9 @@ public sealed record ElasticsearchOptions
         if (CertificateFingerprint is not null && !IsFingerprint(CertificateFingerprint))
             throw Invalid("The certificate fingerprint is no SHA-256 in hexadecimal: 64 digits, with or without colons.");
         if (Prefix is not { Length: >= 1 and <= 40 } || !char.IsAsciiLetterLower(Prefix[0]) || !Prefix.All(IsPrefixCharacter))
-            throw Invalid($"Prefix '{Prefix}' cannot begin the name of an index: use lower-case letters, digits and '-', 1 to 40 of them, starting with a letter.");
+            throw Invalid(
+                $"Prefix '{Prefix}' cannot begin the name of an index: use lower-case letters, digits and '-', 1 to 40 of them, starting "
+                + "with a letter.");
         RequireSpan(nameof(RequestTimeout), RequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         RequireSpan(nameof(RetryLimit), RetryLimit, TimeSpan.Zero, TimeSpan.FromHours(1));
     }

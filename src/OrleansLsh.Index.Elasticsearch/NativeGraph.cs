@@ -9,6 +9,7 @@ public enum NativeGraph
     /// <summary>A graph over the vectors as they are, <c>hnsw</c>. Every vector is kept twice.</summary>
     Hnsw,
 
-    /// <summary>A graph over vectors of one byte per component, <c>int8_hnsw</c>; the best three times as many as wanted are compared exactly.</summary>
+    /// <summary>A graph over vectors of one byte per component, <c>int8_hnsw</c>; the best three times as many as wanted are compared
+    /// exactly.</summary>
     Int8Hnsw,
 }

@@ -18,7 +18,8 @@ public partial class LshCollection<TKey, TRecord>
             IReadOnlyList<Embedding> vectors = await property.GenerateEmbeddingsAsync(inputs, cancellationToken).ConfigureAwait(false);
             if (vectors.Count != inputs.Length)
                 throw _calls.Failed(
-                    "Upsert", $"The embedding generator of property '{property.ModelName}' made {vectors.Count} vectors of {inputs.Length} inputs.");
+                    "Upsert",
+                    $"The embedding generator of property '{property.ModelName}' made {vectors.Count} vectors of {inputs.Length} inputs.");
             embedded.Add(property, inputs.Zip(vectors).ToDictionary(pair => pair.First, pair => ((Embedding<float>)pair.Second).Vector));
         }
         return embedded;
@@ -30,7 +31,8 @@ public partial class LshCollection<TKey, TRecord>
         VectorValue.TryRead(searchValue, out ReadOnlyMemory<float> vector) ? vector
             : property.EmbeddingGenerator is not { } generator
                 ? throw new NotSupportedException(
-                    VectorDataStrings.InvalidSearchInputAndNoEmbeddingGeneratorWasConfigured(searchValue.GetType(), LshModelBuilder.VectorTypes))
+                    VectorDataStrings.InvalidSearchInputAndNoEmbeddingGeneratorWasConfigured(
+                        searchValue.GetType(), LshModelBuilder.VectorTypes))
             : property.EmbeddingGenerationDispatcher is null
                 ? throw new InvalidOperationException(
                     VectorDataStrings.IncompatibleEmbeddingGeneratorWasConfiguredForInputType(searchValue.GetType(), generator.GetType()))

@@ -13,7 +13,8 @@ namespace OrleansLsh.VectorData;
 public partial class LshCollection<TKey, TRecord>
 {
     /// <inheritdoc/>
-    public override async Task<TRecord?> GetAsync(TKey key, RecordRetrievalOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<TRecord?> GetAsync(
+        TKey key, RecordRetrievalOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         bool withVectors = options?.IncludeVectors ?? false;
@@ -27,7 +28,8 @@ public partial class LshCollection<TKey, TRecord>
 
     /// <inheritdoc/>
     public override async IAsyncEnumerable<TRecord> GetAsync(
-        IEnumerable<TKey> keys, RecordRetrievalOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<TKey> keys, RecordRetrievalOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken =
+            default)
     {
         ArgumentNullException.ThrowIfNull(keys);
         bool withVectors = options?.IncludeVectors ?? false;
@@ -52,18 +54,23 @@ public partial class LshCollection<TKey, TRecord>
         if (isEmpty) yield break;
         var order = RecordOrder.Of(_model, options.OrderBy);
         long reach = order.IsNone ? (long)options.Skip + top : long.MaxValue;
-        SearchRequest request = Everything() with { Filter = known, Limit = (int)Math.Min(reach, SearchRequest.MaxReach), Include = order.Fields };
-        SearchResponse response = await _calls.RunAsync("Get", service => service.SearchAsync(Name, request, cancellationToken)).ConfigureAwait(false);
+        SearchRequest request =
+            Everything() with { Filter = known, Limit = (int)Math.Min(reach, SearchRequest.MaxReach), Include = order.Fields };
+        SearchResponse response =
+            await _calls.RunAsync("Get", service => service.SearchAsync(Name, request, cancellationToken)).ConfigureAwait(false);
         if (response.Hits.Count == SearchRequest.MaxReach && reach > SearchRequest.MaxReach)
             throw new NotSupportedException(
-                $"At least {SearchRequest.MaxReach:N0} records match the filter '{filter}', which is as deep as a page or an order may reach; "
+                $"At least {SearchRequest.MaxReach:N0} records match the filter '{filter}', which is as deep as a page or an order may "
+                + "reach; "
                 + "narrow the filter.");
         IEnumerable<string> page = order.Sorted(response.Hits).Skip(options.Skip).Take(top).Select(hit => hit.Id);
-        await foreach (TRecord record in FetchAsync(page, options.IncludeVectors, cancellationToken).ConfigureAwait(false)) yield return record;
+        await foreach (TRecord record in FetchAsync(page, options.IncludeVectors, cancellationToken)
+            .ConfigureAwait(false)) yield return record;
     }
 
     // Records in the order of their ids; those that are not there are left out.
-    private async IAsyncEnumerable<TRecord> FetchAsync(IEnumerable<string> ids, bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TRecord> FetchAsync(
+        IEnumerable<string> ids, bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (string[] batch in ids.Chunk(ReadBatch))
         {
@@ -75,14 +82,16 @@ public partial class LshCollection<TKey, TRecord>
                 Include = _model.DataProperties.Count > 0 ? AllSource : null,
                 WithVectors = withVectors,
             };
-            SearchResponse response = await _calls.RunAsync("Get", service => service.SearchAsync(Name, request, cancellationToken)).ConfigureAwait(false);
+            SearchResponse response =
+                await _calls.RunAsync("Get", service => service.SearchAsync(Name, request, cancellationToken)).ConfigureAwait(false);
             var found = response.Hits.ToDictionary(hit => hit.Id, StringComparer.Ordinal);
             foreach (string id in batch)
                 if (found.TryGetValue(id, out SearchHit? hit)) yield return _mapper.ToRecord<TRecord>(hit.Id, hit.Source, hit.Vectors);
         }
     }
 
-    // The search that every record is a hit of: each has a vector in one of the fields. The order of the hits means nothing, but is always the same.
+    // The search that every record is a hit of: each has a vector in one of the fields. The order of the hits means nothing, but is always
+    // the same.
     private SearchRequest Everything() => new()
     {
         Vectors = _model.VectorProperties.ToDictionary(property => property.StorageName, property =>

@@ -11,11 +11,12 @@ namespace OrleansLsh.VectorData;
 public partial class LshCollection<TKey, TRecord>
 {
     /// <inheritdoc/>
-    /// <remarks>Exact until the collection is trained, afterwards with the measured default setting. Scores are those of the property's distance
-    /// function, to which <see cref="VectorSearchOptions{TRecord}.ScoreThreshold"/> belongs too: a similarity is at least the threshold, a
-    /// distance at most.
+    /// <remarks>Exact until the collection is trained, afterwards with the measured default setting. Scores are those of the property's
+    /// distance function, to which <see cref="VectorSearchOptions{TRecord}.ScoreThreshold"/> belongs too: a similarity is at least the
+    /// threshold, a distance at most.
     /// Skip and top together reach 10,000 records deep.</remarks>
-    /// <exception cref="NotSupportedException">The filter cannot be expressed, or the input is neither a vector nor can it be embedded.</exception>
+    /// <exception cref="NotSupportedException">The filter cannot be expressed, or the input is neither a vector nor can it be
+    /// embedded.</exception>
     public override async IAsyncEnumerable<VectorSearchResult<TRecord>> SearchAsync<TInput>(
         TInput searchValue, int top, VectorSearchOptions<TRecord>? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -40,7 +41,8 @@ public partial class LshCollection<TKey, TRecord>
             WithVectors = options.IncludeVectors,
             ScoreThreshold = options.ScoreThreshold is { } least ? rule.LeastIndexScore(least) : null,
         };
-        SearchResponse response = await _calls.RunAsync("Search", service => service.SearchAsync(Name, request, cancellationToken)).ConfigureAwait(false);
+        SearchResponse response =
+            await _calls.RunAsync("Search", service => service.SearchAsync(Name, request, cancellationToken)).ConfigureAwait(false);
         foreach (SearchHit hit in response.Hits)
         {
             double score = rule.Score(hit);

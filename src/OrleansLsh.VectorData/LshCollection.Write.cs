@@ -16,11 +16,12 @@ public partial class LshCollection<TKey, TRecord>
         return WriteAsync([record], cancellationToken);
     }
 
-    /// <summary>Writes records in batches of a thousand, each replacing the one of its key. Inputs are embedded batch by batch, every distinct one of a
-    /// batch once.</summary>
+    /// <summary>Writes records in batches of a thousand, each replacing the one of its key. Inputs are embedded batch by batch, every
+    /// distinct one of a batch once.</summary>
     /// <param name="records">Read once, in order.</param>
     /// <param name="cancellationToken">Stops between batches; what was written stays.</param>
-    /// <exception cref="VectorStoreException">Records of a batch were refused; its others and the batches before it are written.</exception>
+    /// <exception cref="VectorStoreException">Records of a batch were refused; its others and the batches before it are
+    /// written.</exception>
     public override async Task UpsertAsync(IEnumerable<TRecord> records, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(records);
@@ -51,7 +52,9 @@ public partial class LshCollection<TKey, TRecord>
             .ConfigureAwait(false);
         if (report.Failures.Count > 0)
             throw _calls.Failed(
-                "Upsert", $"{report.Failures.Count} of {documents.Length} records were refused, the others are written. The first: {report.Failures[0]}");
+                "Upsert",
+                $"{report.Failures.Count} of {documents.Length} records were refused, the others are written. The first: "
+                + $"{report.Failures[0]}");
 
         ReadOnlyMemory<float> VectorOf(VectorPropertyModel property, object? value) =>
             VectorValue.TryRead(value, out ReadOnlyMemory<float> vector) ? vector : embedded[property][value!];

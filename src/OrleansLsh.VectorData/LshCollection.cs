@@ -84,7 +84,8 @@ public partial class LshCollection<TKey, TRecord> : VectorStoreCollection<TKey, 
         _calls.DropAsync(Name, cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>Known are <see cref="VectorStoreCollectionMetadata"/>, <see cref="ISimilarityService"/> and the collection itself.</remarks>
+    /// <remarks>Known are <see cref="VectorStoreCollectionMetadata"/>, <see cref="ISimilarityService"/> and the collection
+    /// itself.</remarks>
     public override object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
@@ -96,7 +97,8 @@ public partial class LshCollection<TKey, TRecord> : VectorStoreCollection<TKey, 
     }
 
     // Another caller may create it between the look and the creation.
-    private async Task<CollectionDescription> CreateAsync(ISimilarityService service, VectorField[] fields, CancellationToken cancellationToken)
+    private async Task<CollectionDescription> CreateAsync(
+        ISimilarityService service, VectorField[] fields, CancellationToken cancellationToken)
     {
         try
         {

@@ -19,6 +19,7 @@ public sealed class LshDynamicCollection : LshCollection<object, Dictionary<stri
     private static VectorStoreCollectionDefinition Definition(LshCollectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.Definition ?? throw new ArgumentException("A collection of records without a class needs a definition.", nameof(options));
+        return options.Definition
+            ?? throw new ArgumentException("A collection of records without a class needs a definition.", nameof(options));
     }
 }

@@ -7,8 +7,8 @@ using OrleansLsh.Index;
 namespace OrleansLsh.VectorData;
 
 /// <summary>Registers vector stores and collections over similarity services.</summary>
-/// <remarks>The service is the container's <see cref="ISimilarityService"/>, of a keyed registration the one of that key where there is one. An
-/// <see cref="IEmbeddingGenerator"/> of the container is used where the options name none.</remarks>
+/// <remarks>The service is the container's <see cref="ISimilarityService"/>, of a keyed registration the one of that key where there is
+/// one. An <see cref="IEmbeddingGenerator"/> of the container is used where the options name none.</remarks>
 public static class LshServiceCollectionExtensions
 {
     /// <summary>Registers a vector store, also as <see cref="VectorStore"/>.</summary>
@@ -44,7 +44,8 @@ public static class LshServiceCollectionExtensions
         return services.AddAlias<VectorStore, LshVectorStore>(serviceKey, lifetime);
     }
 
-    /// <summary>Registers a collection, also as <see cref="VectorStoreCollection{TKey, TRecord}"/> and <see cref="IVectorSearchable{TRecord}"/>.</summary>
+    /// <summary>Registers a collection, also as <see cref="VectorStoreCollection{TKey, TRecord}"/> and
+    /// <see cref="IVectorSearchable{TRecord}"/>.</summary>
     /// <param name="services">The container.</param>
     /// <param name="name">The collection's name.</param>
     /// <param name="service">The similarity service; null for the container's.</param>
@@ -90,15 +91,19 @@ public static class LshServiceCollectionExtensions
             .AddAlias<IVectorSearchable<TRecord>, LshCollection<TKey, TRecord>>(serviceKey, lifetime);
     }
 
-    private static ISimilarityService Service(IServiceProvider provider, object? key, Func<IServiceProvider, ISimilarityService>? service) =>
+    private static ISimilarityService Service(
+        IServiceProvider provider, object? key, Func<IServiceProvider, ISimilarityService>? service) =>
         service is not null ? service(provider)
             : (key is null ? null : provider.GetKeyedService<ISimilarityService>(key)) ?? provider.GetRequiredService<ISimilarityService>();
 
-    private static IServiceCollection AddAlias<TAlias, TService>(this IServiceCollection services, object? serviceKey, ServiceLifetime lifetime)
+    private static IServiceCollection AddAlias<TAlias,
+    TService>(this IServiceCollection services, object? serviceKey, ServiceLifetime lifetime)
         where TAlias : class
         where TService : class, TAlias
     {
-        services.Add(new ServiceDescriptor(typeof(TAlias), serviceKey, (provider, key) => provider.GetRequiredKeyedService<TService>(key), lifetime));
+        services.Add(
+            new ServiceDescriptor(
+                typeof(TAlias), serviceKey, (provider, key) => provider.GetRequiredKeyedService<TService>(key), lifetime));
         return services;
     }
 }

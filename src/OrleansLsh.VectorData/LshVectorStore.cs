@@ -27,7 +27,8 @@ public sealed class LshVectorStore : VectorStore
     /// <inheritdoc/>
     [RequiresDynamicCode("Records of a class are read by reflection. For records without one, use GetDynamicCollection().")]
     [RequiresUnreferencedCode("Records of a class are read by reflection. For records without one, use GetDynamicCollection().")]
-    public override VectorStoreCollection<TKey, TRecord> GetCollection<TKey, TRecord>(string name, VectorStoreCollectionDefinition? definition = null) =>
+    public override VectorStoreCollection<TKey, TRecord> GetCollection<TKey,
+    TRecord>(string name, VectorStoreCollectionDefinition? definition = null) =>
         typeof(TRecord) == typeof(Dictionary<string, object?>)
             ? throw new ArgumentException(VectorDataStrings.GetCollectionWithDictionaryNotSupported)
             : new LshCollection<TKey, TRecord>(_calls.Service, name, Options(definition));
@@ -38,7 +39,8 @@ public sealed class LshVectorStore : VectorStore
         new LshDynamicCollection(_calls.Service, name, Options(definition));
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<string> ListCollectionNamesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override async IAsyncEnumerable<string> ListCollectionNamesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         IReadOnlyList<CollectionDescription> collections =
             await _calls.RunAsync("ListCollectionNames", service => service.ListAsync(cancellationToken)).ConfigureAwait(false);

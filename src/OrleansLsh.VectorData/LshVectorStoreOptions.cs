@@ -9,8 +9,8 @@ public sealed class LshVectorStoreOptions
     /// <summary>The store's name in metadata and errors; null for none.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Makes vectors of texts and other inputs, where neither the vector property nor the collection's definition names a generator; null for
-    /// none.</summary>
+    /// <summary>Makes vectors of texts and other inputs, where neither the vector property nor the collection's definition names a
+    /// generator; null for none.</summary>
     public IEmbeddingGenerator? EmbeddingGenerator { get; set; }
 }
 

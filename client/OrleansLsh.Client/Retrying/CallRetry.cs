@@ -10,7 +10,7 @@ internal sealed class CallRetry(TimeSpan retryFor, TimeSpan attemptTimeout, Time
     private const int LeastDelay = 50, MostDelay = 3_000, MostDoublings = 3;
 
     /// <summary>Of a call's failed attempts the log is told at this one, where it is no longer a moment's matter.</summary>
-    private const int TellingAttempt = 2;
+    private const int FirstLoggedAttempt = 2;
 
     /// <summary>Makes a call until it is answered.</summary>
     /// <param name="call">Takes the token of one attempt.</param>
@@ -38,13 +38,15 @@ internal sealed class CallRetry(TimeSpan retryFor, TimeSpan attemptTimeout, Time
                 }
                 cancellationToken.ThrowIfCancellationRequested();
                 TimeSpan delay = Delay(attempt);
-                logger.TriedAgain(attempt == TellingAttempt ? LogLevel.Warning : LogLevel.Debug, attempt + 1, delay.TotalMilliseconds, error.Message);
+                logger.TriedAgain(
+                    attempt == FirstLoggedAttempt ? LogLevel.Warning : LogLevel.Debug, attempt + 1, delay.TotalMilliseconds, error.Message);
                 await Task.Delay(delay, time, cancellationToken);
             }
         }
     }
 
-    /// <summary>A silo that is killed answers never, and the others notice only after some seconds: the attempt is given up before.</summary>
+    /// <summary>A silo that is killed answers never, and the others notice only after some seconds: the attempt is given up
+    /// before.</summary>
     private async Task<T> AttemptAsync<T>(Func<bool, CancellationToken, Task<T>> call, int attempt, CancellationToken cancellationToken)
     {
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -15,14 +15,15 @@ internal static class TransientFault
         _ => IsOutage(error),
     };
 
-    /// <summary>The same of a call that its caller can cancel: one that was cancelled by somebody else, such as a silo that stops, may be tried
-    /// again.</summary>
+    /// <summary>Whether a call that its caller can cancel may be tried again: one that somebody else cancelled, such as a silo that stops,
+    /// may.</summary>
     public static bool Is(Exception error, CancellationToken cancellationToken) =>
         error is OperationCanceledException ? !cancellationToken.IsCancellationRequested : Is(error);
 
     /// <summary>The error for the caller when trying again has not helped.</summary>
     public static LshException Lasting(Exception error, TimeSpan tried) => new(ErrorKind.Unavailable,
-        $"The cluster has not answered for {tried.TotalSeconds:N0} s: {error.Message} The outcome of the call is unknown; it may be tried again.", error);
+        $"The cluster has not answered for {tried.TotalSeconds:N0} s: {error.Message} The outcome of the call is unknown; it may be "
+        + "tried again.", error);
 
     /// <summary>The error for the caller of what must not be tried again unseen.</summary>
     /// <param name="error">Why there is no answer.</param>

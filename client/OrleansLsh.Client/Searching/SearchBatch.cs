@@ -15,7 +15,8 @@ internal sealed class SearchBatch(ISearchGrain grain, CallRetry retry, SearchMes
     private readonly List<SearchResponse> _answers = new(messages.Length);
 
     /// <summary>The answers in the order of the searches.</summary>
-    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/> where one answer, or all together, have more than a call gives.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/> where one answer, or all together, have more than a call
+    /// gives.</exception>
     public async Task<IReadOnlyList<SearchResponse>> AnswerAsync(CancellationToken cancellationToken)
     {
         for (int first = 0; first == 0 || first < messages.Length;)
@@ -33,7 +34,8 @@ internal sealed class SearchBatch(ISearchGrain grain, CallRetry retry, SearchMes
         try
         {
             SearchMessage[] part = messages[first..(first + count)];
-            foreach (HitsMessage found in await retry.CallAsync(attempt => grain.SearchManyAsync(part, attempt), cancellationToken)) Keep(found);
+            foreach (HitsMessage found in await retry.CallAsync(attempt => grain.SearchManyAsync(part, attempt), cancellationToken))
+                Keep(found);
         }
         catch (LshException error) when (error.Kind == ErrorKind.TooLarge && count > 1 && _answers.Count == first)
         {

@@ -6,12 +6,14 @@ using OrleansLsh.Grains.Abstractions.Wire;
 
 namespace OrleansLsh.Client.Searching;
 
-/// <summary>Searches of many callers: a few are under way at a time, and those that come meanwhile travel together in the next message.</summary>
+/// <summary>Searches of many callers: a few are under way at a time, and those that come meanwhile travel together in the next
+/// message.</summary>
 /// <remarks>A message to a silo and back costs several times the work of a quick search; one caller at a time waits for nothing,
 /// and where searches are slow each goes alone.</remarks>
 internal sealed class SharedSearches(IGrainFactory grains, CallRetry retry)
 {
-    /// <summary>How often the thread pool's other work goes first while callers that were answered have not come back: some microseconds.</summary>
+    /// <summary>How often the thread pool's other work goes first while callers that were answered have not come back: some
+    /// microseconds.</summary>
     private const int MostTurns = 8;
 
     private readonly ConcurrentDictionary<string, SearchLine> _lines = new(StringComparer.Ordinal);
@@ -83,7 +85,8 @@ internal sealed class SharedSearches(IGrainFactory grains, CallRetry retry)
     {
         try
         {
-            search.Answer.TrySetResult(await retry.CallAsync(attempt => grain.SearchAsync(search.Message, attempt), CancellationToken.None));
+            search.Answer.TrySetResult(
+                await retry.CallAsync(attempt => grain.SearchAsync(search.Message, attempt), CancellationToken.None));
         }
         catch (Exception error)
         {

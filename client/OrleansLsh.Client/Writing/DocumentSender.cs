@@ -15,7 +15,8 @@ internal sealed class DocumentSender(IGrainFactory grains, CallRetry retry)
     /// <param name="documents">The documents.</param>
     /// <param name="first">Position of the first of them in what was sent.</param>
     /// <param name="cancellationToken">Stops between parts.</param>
-    public async Task<WriteReport> SendAsync(string collection, IReadOnlyList<Document> documents, long first, CancellationToken cancellationToken)
+    public async Task<WriteReport> SendAsync(
+        string collection, IReadOnlyList<Document> documents, long first, CancellationToken cancellationToken)
     {
         SendableDocuments sendable = SendableDocuments.Of(documents, first);
         IIndexGrain grain = grains.GetGrain<IIndexGrain>(collection);

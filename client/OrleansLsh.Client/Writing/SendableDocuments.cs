@@ -9,7 +9,8 @@ namespace OrleansLsh.Client.Writing;
 /// <summary>Documents that a message can carry, in parts that it can hold; ids that are no text are refused here.</summary>
 /// <param name="Parts">Documents in their order, with their positions in what was given.</param>
 /// <param name="Failures">Those that no message can carry.</param>
-internal sealed record SendableDocuments(IReadOnlyList<(List<Document> Documents, List<long> Positions)> Parts, IReadOnlyList<DocumentFailure> Failures)
+internal sealed record SendableDocuments(
+    IReadOnlyList<(List<Document> Documents, List<long> Positions)> Parts, IReadOnlyList<DocumentFailure> Failures)
 {
     /// <summary>Divides documents into parts of a few megabytes.</summary>
     /// <param name="documents">The documents.</param>
@@ -24,10 +25,12 @@ internal sealed record SendableDocuments(IReadOnlyList<(List<Document> Documents
             Document? document = documents[i];
             if (Fault(document) is LshException fault)
             {
-                failures.Add(new DocumentFailure(first + i, document?.Id ?? "", fault.Kind, $"{fault.Message} This document was not written."));
+                failures.Add(
+                    new DocumentFailure(first + i, document?.Id ?? "", fault.Kind, $"{fault.Message} This document was not written."));
                 continue;
             }
-            Document sent = document!.Vectors is null ? document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() } : document;
+            Document sent =
+                document!.Vectors is null ? document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() } : document;
             long size = AnswerBudget.BytesOf(sent);
             if (bytes + size > WireLimits.DocumentBytes || bytes == long.MaxValue)
             {

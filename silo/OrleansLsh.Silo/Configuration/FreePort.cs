@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace OrleansLsh.Silo.Configuration;
 
 /// <summary>Ports of several silos on the same machine.</summary>
-/// <remarks>Silos that start at the same moment find the same ports free: a port is claimed by a locked file until the process ends.</remarks>
+/// <remarks>Silos that start at the same moment find the same ports free: a port is claimed by a locked file until the process
+/// ends.</remarks>
 internal static class FreePort
 {
     private const int Tries = 100;

@@ -26,12 +26,15 @@ internal static class SettingsValidator
     private static void RequireSafety(SiloSettings settings, bool development)
     {
         if (settings.Redis is not null && settings.Elasticsearch is null)
-            throw Wrong("Lsh:Redis lets several silos join, but the embedded index belongs to one silo: documents would be divided and lost. " +
+            throw Wrong(
+                "Lsh:Redis lets several silos join, but the embedded index belongs to one silo: documents would be divided and lost. " +
                 "Set Lsh:Elasticsearch as well, or remove Lsh:Redis.");
         if (settings.Redis is not null && settings.Storage == GrainStorageKind.Memory)
             throw Wrong("Lsh:Storage is Memory and Lsh:Redis is set: several silos keep the state of grains in Redis. Remove Lsh:Storage.");
         if (settings.Storage == GrainStorageKind.Memory && !development)
-            throw Wrong("Lsh:Storage is Memory: models would be lost with the process. Remove it, or set DOTNET_ENVIRONMENT=Development to lose them on purpose.");
+            throw Wrong(
+                "Lsh:Storage is Memory: models would be lost with the process. Remove it, or set DOTNET_ENVIRONMENT=Development to lose "
+                + "them on purpose.");
     }
 
     private static void RequireRanges(SiloSettings settings)
@@ -48,7 +51,8 @@ internal static class SettingsValidator
         RequireSpan(nameof(settings.StartTimeout), settings.StartTimeout);
         RequireSpan(nameof(settings.ElasticsearchRequestTimeout), settings.ElasticsearchRequestTimeout, ShortestRequest);
         RequireSpan(nameof(settings.ElasticsearchRetryLimit), settings.ElasticsearchRetryLimit, TimeSpan.Zero);
-        if (string.IsNullOrWhiteSpace(settings.DataFolder)) throw Wrong("Lsh:DataFolder is empty; name a folder, or leave it out for ./data.");
+        if (string.IsNullOrWhiteSpace(settings.DataFolder))
+            throw Wrong("Lsh:DataFolder is empty; name a folder, or leave it out for ./data.");
         if (string.IsNullOrWhiteSpace(settings.ClusterId)) throw Wrong("Lsh:ClusterId is empty; give an id, or leave it out.");
         if (string.IsNullOrWhiteSpace(settings.ServiceId)) throw Wrong("Lsh:ServiceId is empty; give an id, or leave it out.");
     }

@@ -14,7 +14,8 @@ public sealed class SiloSettings
     /// <summary>Where a silo without Redis and Elasticsearch keeps its files. Default <c>data</c> in the current folder.</summary>
     public string DataFolder { get; set; } = "data";
 
-    /// <summary>Redis in which silos find each other and keep the state of grains, such as <c>localhost:6379</c>; null for one silo on its own.</summary>
+    /// <summary>Redis in which silos find each other and keep the state of grains, such as <c>localhost:6379</c>; null for one silo on its
+    /// own.</summary>
     public string? Redis { get; set; }
 
     /// <summary>Addresses of Elasticsearch nodes, separated by commas; null for the embedded index.</summary>
@@ -45,10 +46,12 @@ public sealed class SiloSettings
     /// <c>strategy: native</c> can be searched and measured. Default none.</summary>
     public NativeGraph ElasticsearchGraph { get; set; }
 
-    /// <summary>M of such a graph: how many neighbours a vector is linked to, 2 to 512. Default null: 48 up to 256 dimensions, 16 beyond.</summary>
+    /// <summary>M of such a graph: how many neighbours a vector is linked to, 2 to 512. Default null: 48 up to 256 dimensions, 16
+    /// beyond.</summary>
     [Range(2, 512)] public int? ElasticsearchGraphM { get; set; }
 
-    /// <summary>efConstruction of such a graph: among how many candidates a vector's neighbours are chosen, 2 to 3,200. Default 200.</summary>
+    /// <summary>efConstruction of such a graph: among how many candidates a vector's neighbours are chosen, 2 to 3,200. Default
+    /// 200.</summary>
     [Range(2, 3_200)] public int ElasticsearchGraphEfConstruction { get; set; } = 200;
 
     /// <summary>When searches in Elasticsearch find what was written. Default: a write waits for it.</summary>
@@ -57,10 +60,12 @@ public sealed class SiloSettings
     /// <summary>The longest that one request to Elasticsearch may take, 100 ms to 1 h. Default 30 s.</summary>
     public TimeSpan ElasticsearchRequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a write that Elasticsearch refused or lost is tried again before it is reported as failed, 0 to 1 h. Default 2 min.</summary>
+    /// <summary>How long a write that Elasticsearch refused or lost is tried again before it is reported as failed, 0 to 1 h. Default 2
+    /// min.</summary>
     public TimeSpan ElasticsearchRetryLimit { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The most bytes of one bulk request to Elasticsearch, 10,000 to 100,000,000, unless a single document is larger. Default 4 MiB.</summary>
+    /// <summary>The most bytes of one bulk request to Elasticsearch, 10,000 to 100,000,000, unless a single document is larger. Default 4
+    /// MiB.</summary>
     [Range(10_000, 100_000_000)] public int ElasticsearchBulkBytes { get; set; } = 4 << 20;
 
     /// <summary>The most documents of one bulk request to Elasticsearch, 1 to 100,000. Default 1,000.</summary>
@@ -78,7 +83,8 @@ public sealed class SiloSettings
     /// <summary>The service's id, the same in all its silos and clients. Default <c>lsh</c>.</summary>
     public string ServiceId { get; set; } = "lsh";
 
-    /// <summary>Address by which other silos and clients reach this one; null for this machine's, or the loopback where Redis is on it.</summary>
+    /// <summary>Address by which other silos and clients reach this one; null for this machine's, or the loopback where Redis is on
+    /// it.</summary>
     public string? Address { get; set; }
 
     /// <summary>Port for other silos, 1 to 65,535; null for 11,111 or the next free one.</summary>

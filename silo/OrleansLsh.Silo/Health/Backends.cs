@@ -34,7 +34,8 @@ internal sealed class Backends : IAsyncDisposable
         while (await FaultAsync(cancellationToken) is string missing)
         {
             if (patience.IsCancellationRequested)
-                throw new LshException(ErrorKind.Unavailable, $"The silo did not start: {missing} Lsh:StartTimeout is {_settings.StartTimeout}.");
+                throw new LshException(
+                    ErrorKind.Unavailable, $"The silo did not start: {missing} Lsh:StartTimeout is {_settings.StartTimeout}.");
             if (told is null) _logger.Waiting(_settings.StartTimeout, told = missing);
             await Task.Delay(Pause, _time, cancellationToken);
         }

@@ -21,7 +21,8 @@ internal sealed class ClusterStatus(SiloSettings settings, Backends backends, IG
             {
                 Silos = [.. silos.Select(silo => new Http.Status.SiloStatus(
                     silo.SiloName, silo.SiloAddress.Endpoint.ToString(), silo.Status.ToString(),
-                    statistics.Where(statistic => statistic.SiloAddress.Equals(silo.SiloAddress)).Sum(statistic => statistic.ActivationCount)))],
+                    statistics.Where(statistic => statistic.SiloAddress.Equals(silo.SiloAddress))
+                        .Sum(statistic => statistic.ActivationCount)))],
                 Grains = statistics.GroupBy(statistic => statistic.GrainType.Split(',')[0].Split('.')[^1])
                     .ToDictionary(type => type.Key, type => type.Sum(statistic => statistic.ActivationCount)),
             };

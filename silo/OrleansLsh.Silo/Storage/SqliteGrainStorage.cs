@@ -26,7 +26,8 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             _connection.Open();
             Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-            Execute("CREATE TABLE IF NOT EXISTS state(name TEXT NOT NULL, grain TEXT NOT NULL, version INTEGER NOT NULL, value BLOB, PRIMARY KEY(name, grain)) WITHOUT ROWID");
+            Execute("CREATE TABLE IF NOT EXISTS state(name TEXT NOT NULL, grain TEXT NOT NULL, version INTEGER NOT NULL, value BLOB, "
+                + "PRIMARY KEY(name, grain)) WITHOUT ROWID");
             return 0;
         });
     }
@@ -56,7 +57,8 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
     /// <inheritdoc/>
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.Run(() => Guard(() =>
     {
-        using SqliteCommand command = Command("DELETE FROM state WHERE name = $name AND grain = $grain AND version = $expected", stateName, grainId);
+        using SqliteCommand command =
+            Command("DELETE FROM state WHERE name = $name AND grain = $grain AND version = $expected", stateName, grainId);
         command.Parameters.AddWithValue("$expected", Version(grainState.ETag));
         if (command.ExecuteNonQuery() == 0 && grainState.ETag is not null) throw Changed(stateName, grainId, grainState.ETag);
         (grainState.ETag, grainState.RecordExists, grainState.State) = (null, false, Activator.CreateInstance<T>());
@@ -111,7 +113,10 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new LshException(ErrorKind.Storage, $"{_path}: the state of grains cannot be kept there ({error.Message}). Free or permit the folder, or change Lsh:DataFolder.", error);
+            throw new LshException(
+                ErrorKind.Storage,
+                $"{_path}: the state of grains cannot be kept there ({error.Message}). Free or permit the folder, or change "
+                + "Lsh:DataFolder.", error);
         }
     }
 }

@@ -24,7 +24,15 @@ internal static class DocumentBlocks
         }
         var sources = new byte[bytes];
         for (int i = 0, at = 0; bytes > 0 && i < ids.Length; at += lengths[i++]) Source(documents[i].Source).CopyTo(sources.AsSpan(at));
-        return new DocumentBlock { Ids = ids, Sources = sources, SourceLengths = bytes == 0 ? null : lengths, Fields = FieldsOf(documents) };
+        return new DocumentBlock
+        {
+            Ids = ids,
+            Sources = sources,
+            SourceLengths = bytes == 0
+            ? null
+            : lengths,
+            Fields = FieldsOf(documents)
+        };
     }
 
     /// <summary>The documents of a block.</summary>
@@ -32,7 +40,9 @@ internal static class DocumentBlocks
     {
         var vectors = new Dictionary<string, ReadOnlyMemory<float>>[block.Ids.Length];
         for (int i = 0; i < vectors.Length; i++)
-            vectors[i] = block.Fields.Length == 0 ? NoVectors : new Dictionary<string, ReadOnlyMemory<float>>(block.Fields.Length, StringComparer.Ordinal);
+            vectors[i] = block.Fields.Length == 0
+                ? NoVectors
+                : new Dictionary<string, ReadOnlyMemory<float>>(block.Fields.Length, StringComparer.Ordinal);
         foreach (FieldBlock field in block.Fields)
         {
             int count = field.Rows?.Length ?? vectors.Length, start = 0;
@@ -47,7 +57,10 @@ internal static class DocumentBlocks
         for (int i = 0, at = 0; i < documents.Length; i++)
         {
             int length = block.SourceLengths?[i] ?? 0;
-            documents[i] = new Document(block.Ids[i], vectors[i], length == 0 ? default : JsonDocument.Parse(block.Sources.Slice(at, length), SourceDepth.LenientDocument).RootElement);
+            documents[i] =
+                new Document(block.Ids[i], vectors[i], length == 0
+                    ? default
+                    : JsonDocument.Parse(block.Sources.Slice(at, length), SourceDepth.LenientDocument).RootElement);
             at += length;
         }
         return documents;

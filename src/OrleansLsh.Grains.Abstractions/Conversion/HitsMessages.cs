@@ -46,7 +46,8 @@ internal static class HitsMessages
         for (int i = 0; i < hits.Length; i++)
         {
             double? distance = message.Distances is { } distances && !double.IsNaN(distances[i]) ? distances[i] : null;
-            hits[i] = new SearchHit(documents[i].Id, message.Scores[i], distance, documents[i].Source, message.WithVectors ? documents[i].Vectors : null);
+            hits[i] = new SearchHit(
+                documents[i].Id, message.Scores[i], distance, documents[i].Source, message.WithVectors ? documents[i].Vectors : null);
         }
         return new SearchResponse(hits, TimeSpan.FromTicks(message.Took)) { Warnings = message.Warnings ?? [] };
     }

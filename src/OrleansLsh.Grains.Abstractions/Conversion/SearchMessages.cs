@@ -12,9 +12,15 @@ internal static class SearchMessages
     public static SearchMessage Of(SearchRequest request) => new()
     {
         Id = request.Id,
-        Vectors = request.Vectors is null ? null : [.. request.Vectors.Select(vector => new QueryVector { Field = vector.Key, Values = new FloatBlock(vector.Value) })],
-        Weights = request.Weights is null ? null : [.. request.Weights.Select(weight => new QueryVector { Field = weight.Key, Weight = weight.Value })],
-        Text = request.Text is null ? null : new TextMessage { Field = request.Text.Field, Text = request.Text.Text, Weight = request.Text.Weight },
+        Vectors = request.Vectors is null
+            ? null
+            : [.. request.Vectors.Select(vector => new QueryVector { Field = vector.Key, Values = new FloatBlock(vector.Value) })],
+        Weights = request.Weights is null
+            ? null
+            : [.. request.Weights.Select(weight => new QueryVector { Field = weight.Key, Weight = weight.Value })],
+        Text = request.Text is null
+            ? null
+            : new TextMessage { Field = request.Text.Field, Text = request.Text.Text, Weight = request.Text.Weight },
         Filter = request.Filter is null ? default : Encoding.UTF8.GetBytes(request.Filter.ToJson()),
         Limit = request.Limit,
         Offset = request.Offset,

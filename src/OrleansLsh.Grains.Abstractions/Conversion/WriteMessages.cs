@@ -18,5 +18,6 @@ internal static class WriteMessages
     /// <summary>The report of a message.</summary>
     public static WriteReport ToReport(WriteMessage message) => new(
         message.Written,
-        [.. message.Failures.Select(failure => new DocumentFailure(failure.Position, failure.Id, (ErrorKind)failure.Kind, failure.Message))]);
+        [.. message.Failures.Select(
+            failure => new DocumentFailure(failure.Position, failure.Id, (ErrorKind)failure.Kind, failure.Message))]);
 }

@@ -10,7 +10,9 @@ public sealed class FaultConverter : IConverter<LshException, Fault>
     /// <inheritdoc/>
     public LshException ConvertFromSurrogate(in Fault surrogate)
     {
-        var error = new LshException((ErrorKind)surrogate.Kind, surrogate.Message) { Operation = surrogate.Operation, Collection = surrogate.Collection };
+        var error = new LshException(
+            (ErrorKind)surrogate.Kind, surrogate.Message)
+        { Operation = surrogate.Operation, Collection = surrogate.Collection };
         if (surrogate.StackTrace is not null) ExceptionDispatchInfo.SetRemoteStackTrace(error, surrogate.StackTrace);
         return error;
     }

@@ -8,7 +8,8 @@ using Orleans.Serialization.WireProtocol;
 
 namespace OrleansLsh.Grains.Abstractions.Wire;
 
-/// <summary>Writes a block as its length in bytes and its bytes, little-endian; the general array codec spends a header on each component.</summary>
+/// <summary>Writes a block as its length in bytes and its bytes, little-endian; the general array codec spends a header on each
+/// component.</summary>
 [RegisterSerializer, RegisterCopier]
 public sealed class FloatBlockCodec : IFieldCodec<FloatBlock>, IDeepCopier<FloatBlock>, IOptionalDeepCopier
 {

@@ -17,7 +17,8 @@ internal sealed class HasherGrain(SimilarityService service, SubspaceFanOut fanO
 {
     public async Task<CodesMessage> HashAsync(HashMessage request, CancellationToken cancellationToken)
     {
-        NormalizedVectors normalized = await service.NormalizeAsync(this.GetPrimaryKeyString(), request.Field, Block(request), cancellationToken);
+        NormalizedVectors normalized =
+            await service.NormalizeAsync(this.GetPrimaryKeyString(), request.Field, Block(request), cancellationToken);
         (Model model, VectorBlock entered) = (Require(normalized, request), normalized.Vectors);
         using GrainMetrics.Timed timed = GrainMetrics.StartHashing(entered.Count, fanOut: request.Path == HashPath.FanOut);
         if (request.Path == HashPath.FanOut)
@@ -31,10 +32,12 @@ internal sealed class HasherGrain(SimilarityService service, SubspaceFanOut fanO
     {
         Model model = normalized.Model;
         return request.ModelVersion == 0 || request.ModelVersion == model.Version ? model : throw new LshException(ErrorKind.ModelMismatch,
-            $"Field '{normalized.Field.Name}' has model version {model.Version}; a hash of version {request.ModelVersion} was asked for. Ask for the current one.");
+            $"Field '{normalized.Field.Name}' has model version {model.Version}; a hash of version {request.ModelVersion} was asked for. "
+            + "Ask for the current one.");
     }
 
     private static VectorBlock Block(HashMessage request) => request.Dimensions > 0 && request.Vectors.Length % request.Dimensions == 0
         ? new VectorBlock(request.Dimensions, request.Vectors.Values)
-        : throw new LshException(ErrorKind.WrongDimensions, $"{request.Vectors.Length} components are no whole number of vectors of {request.Dimensions}.");
+        : throw new LshException(
+            ErrorKind.WrongDimensions, $"{request.Vectors.Length} components are no whole number of vectors of {request.Dimensions}.");
 }

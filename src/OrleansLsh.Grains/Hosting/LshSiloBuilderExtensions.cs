@@ -11,7 +11,8 @@ namespace OrleansLsh.Grains.Hosting;
 /// <summary>Puts the grains into a silo.</summary>
 public static class LshSiloBuilderExtensions
 {
-    /// <summary>Adds what the grains need. The silo also needs a grain storage provider of the name <see cref="LshStorage.Name"/>.</summary>
+    /// <summary>Adds what the grains need. The silo also needs a grain storage provider of the name
+    /// <see cref="LshStorage.Name"/>.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="index">Opens the index that the silo's grains work on; it is disposed of with the silo.</param>
     public static ISiloBuilder AddLshGrains(this ISiloBuilder silo, Func<IServiceProvider, IDocumentIndex> index)

@@ -6,7 +6,8 @@ using OrleansLsh.Index.Service.Writing;
 namespace OrleansLsh.Grains.Hosting;
 
 /// <summary>The end of a silo: trainings are stopped at once, writes that were taken in are finished.</summary>
-internal sealed class SiloDrain(IHostApplicationLifetime host, TimeProvider time, ILogger<SiloDrain> logger) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class SiloDrain(IHostApplicationLifetime host, TimeProvider time, ILogger<SiloDrain> logger)
+    : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly ConcurrentDictionary<CommitQueue, bool> _queues = new();
     private long _begun;
@@ -19,7 +20,8 @@ internal sealed class SiloDrain(IHostApplicationLifetime host, TimeProvider time
     /// <summary>Counts a queue's writes no longer.</summary>
     public void Release(CommitQueue queue) => _queues.TryRemove(queue, out _);
 
-    /// <summary>Does long work that need not be finished; it is cancelled when the silo stops, so that it does not hold up the writes.</summary>
+    /// <summary>Does long work that need not be finished; it is cancelled when the silo stops, so that it does not hold up the
+    /// writes.</summary>
     /// <param name="what">The work, as the error names it.</param>
     /// <param name="work">Takes the token that cancels it.</param>
     /// <param name="cancellationToken">Cancels it too.</param>
@@ -31,7 +33,8 @@ internal sealed class SiloDrain(IHostApplicationLifetime host, TimeProvider time
         {
             return await work(either.Token);
         }
-        catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested
+            && !cancellationToken.IsCancellationRequested)
         {
             throw new LshException(ErrorKind.Unavailable, $"{what} was stopped with its silo; nothing was changed. Start it again.");
         }

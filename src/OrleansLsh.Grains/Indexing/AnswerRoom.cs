@@ -8,8 +8,8 @@ using OrleansLsh.Index.Port;
 namespace OrleansLsh.Grains.Indexing;
 
 /// <summary>How large an answer may be that goes back in one message.</summary>
-/// <remarks>A silo does not send a message past its limit, and its caller would wait for it in vain: so answers are weighed before they are given
-/// away, and who asked is told at once.</remarks>
+/// <remarks>A silo does not send a message past its limit, and its caller would wait for it in vain: so answers are weighed before they are
+/// given away, and who asked is told at once.</remarks>
 internal sealed class AnswerRoom(IOptions<SiloMessagingOptions> messaging)
 {
     /// <summary>Bytes that an answer may have: seven eighths of a message, the rest is for headers.</summary>

@@ -15,7 +15,8 @@ namespace OrleansLsh.Grains.Indexing;
 
 /// <summary>The one place where a collection changes: it has the collection's queue of writes, and trains.</summary>
 [Reentrant]
-internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, SiloDrain drain, ILogger<IndexGrain> logger) : Grain, IIndexGrain
+internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, SiloDrain drain, ILogger<IndexGrain> logger)
+    : Grain, IIndexGrain
 {
     /// <summary>A call has at most 4 MB, and waits in memory.</summary>
     private static readonly CommitLimits Limits = new() { WaitingCalls = 32, BlockedCalls = 256 };
@@ -73,7 +74,8 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
         var wanted = request.Read<TrainRequest>();
         IAsyncEnumerable<ProgressMessage> steps = ProgressStream.RunAsync<ProgressMessage>(
             (progress, stop) => drain.UntilStopAsync(
-                $"The training of '{Collection}'", token => service.TrainAsync(Collection, wanted, requester, new TrainSteps(progress), token), stop),
+                $"The training of '{Collection}'", token =>
+                    service.TrainAsync(Collection, wanted, requester, new TrainSteps(progress), token), stop),
             cancellationToken);
         await foreach (ProgressMessage step in steps) yield return step;
     }
@@ -81,7 +83,8 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
     public async Task<JsonMessage> RollbackAsync(CancellationToken cancellationToken) => JsonMessage.Of(await drain.UntilStopAsync(
         $"The rollback of '{Collection}'", stop => service.RollbackAsync(Collection, stop), cancellationToken));
 
-    public async IAsyncEnumerable<JsonMessage> EvaluateAsync(JsonMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JsonMessage> EvaluateAsync(
+        JsonMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wanted = request.Read<EvaluationRequest>();
         IAsyncEnumerable<MeasuredSetting> measured = ProgressStream.RunAsync<MeasuredSetting>(

@@ -16,7 +16,8 @@ internal sealed class LoggedCommits(string collection, CommitLimits limits, ILog
     /// <remarks>A request that is wrong is its caller's matter.</remarks>
     public void OnFailed(int calls, int documents, Exception error)
     {
-        if (error is not LshException { Kind: not (ErrorKind.Unavailable or ErrorKind.Storage) }) logger.CommitFailed(collection, calls, documents, error.Message);
+        if (error is not LshException { Kind: not (ErrorKind.Unavailable or ErrorKind.Storage) })
+            logger.CommitFailed(collection, calls, documents, error.Message);
     }
 }
 
@@ -31,6 +32,7 @@ internal static partial class IndexingLog
     public static partial void BatchRefused(this ILogger logger, string collection, int waiting, int blocked);
 
     [LoggerMessage(22, LogLevel.Warning,
-        "Collection '{Collection}': a commit of {Calls} calls with {Documents} documents failed and may be tried again by its callers: {Reason}")]
+        "Collection '{Collection}': a commit of {Calls} calls with {Documents} documents failed and may be tried again by its callers: "
+        + "{Reason}")]
     public static partial void CommitFailed(this ILogger logger, string collection, int calls, int documents, string reason);
 }

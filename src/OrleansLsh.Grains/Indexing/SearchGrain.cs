@@ -1,14 +1,13 @@
 using Orleans.Concurrency;
-using OrleansLsh.Core.Formats;
-using OrleansLsh.Core.Models;
 using OrleansLsh.Core;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Training;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Indexing;
 
@@ -30,7 +29,8 @@ internal sealed class SearchGrain(SimilarityService service, AnswerRoom room) : 
     public async Task<HitsMessage[]> SearchManyAsync(SearchMessage[] requests, CancellationToken cancellationToken)
     {
         SearchRequest[] searches = Array.ConvertAll(requests, SearchMessages.ToRequest);
-        IReadOnlyList<SearchResponse> answers = await Task.Run(() => service.SearchAsync(Collection, searches, cancellationToken), cancellationToken);
+        IReadOnlyList<SearchResponse> answers =
+            await Task.Run(() => service.SearchAsync(Collection, searches, cancellationToken), cancellationToken);
         room.Require(answers.Sum(AnswerBudget.BytesOf));
         return [.. answers.Select(HitsMessages.Of)];
     }
@@ -48,7 +48,8 @@ internal sealed class SearchGrain(SimilarityService service, AnswerRoom room) : 
         CollectionDescription collection = await service.DescribeAsync(Collection, cancellationToken);
         IReadOnlyList<FieldState> known = await service.FieldsAsync(Collection, cancellationToken);
         FieldDescription[] fields = await Task.WhenAll(
-            collection.Fields.Select(field => WithDriftAsync(field, known.FirstOrDefault(state => state.Field.Name == field.Field.Name)?.Model)));
+            collection.Fields.Select(
+                field => WithDriftAsync(field, known.FirstOrDefault(state => state.Field.Name == field.Field.Name)?.Model)));
         return room.Checked(JsonMessage.Of(collection with { Fields = fields }));
     }
 

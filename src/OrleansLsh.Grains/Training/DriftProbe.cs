@@ -9,7 +9,8 @@ using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Training;
 
-/// <summary>Looks at every 32nd document that is written, and tells the models' grains how far its vectors are from their centroids.</summary>
+/// <summary>Looks at every 32nd document that is written, and tells the models' grains how far its vectors are from their
+/// centroids.</summary>
 internal sealed class DriftProbe(SimilarityService service, IGrainFactory grains, string collection)
 {
     private const int Every = 32;
@@ -42,7 +43,7 @@ internal sealed class DriftProbe(SimilarityService service, IGrainFactory grains
         for (int i = start; i < documents.Count; i += Every)
         {
             if (!documents[i].Vectors.TryGetValue(state.Field.Name, out ReadOnlyMemory<float> vector)) continue;
-            if (!Enter(state.Field, vector.Span, entered)) continue;
+            if (!Normalize(state.Field, vector.Span, entered)) continue;
             model.Hasher.Hash(entered, codes);
             for (int k = 0; k < codes.Length; k++) errors[k] += Error(model, k, entered, codes[k]);
             vectors++;
@@ -57,7 +58,7 @@ internal sealed class DriftProbe(SimilarityService service, IGrainFactory grains
     }
 
     /// <summary>Whether the vector is right; if so it is in the form in which it is coded.</summary>
-    private static bool Enter(VectorField field, ReadOnlySpan<float> vector, Span<float> into)
+    private static bool Normalize(VectorField field, ReadOnlySpan<float> vector, Span<float> into)
     {
         if (vector.Length != into.Length || VectorRules.FirstNotFinite(vector) >= 0) return false;
         vector.CopyTo(into);

@@ -104,7 +104,8 @@ internal sealed class GrainModelTrainer(IGrainFactory grains, TimeProvider time,
                 await grain.AddAsync(new FloatBlock(left[..Math.Min(WireLimits.Components, left.Length)]));
             }
             var trained = new Trained([], new JsonMessage());
-            await foreach (TrainedMessage message in grain.TrainAsync(cancellationToken).WithBatchSize(1).WithCancellation(cancellationToken))
+            await foreach (TrainedMessage message in grain.TrainAsync(cancellationToken).WithBatchSize(1)
+                .WithCancellation(cancellationToken))
             {
                 if (message.Part is null) iterations?.Report(message.Iterations);
                 else (trained = trained with { Statistics = message.Statistics }).Parts.Add(message.Part);

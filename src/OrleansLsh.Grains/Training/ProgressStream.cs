@@ -4,14 +4,15 @@ using System.Threading.Channels;
 namespace OrleansLsh.Grains.Training;
 
 /// <summary>Turns work that tells a listener how far it is into a stream of what it tells.</summary>
-/// <remarks>The work keeps step with the reader: it goes on when the reader comes back for more, so that whoever cancels on a message cancels the work
-/// where it said it was. A reader that stays away does not hold it up for longer than a second
+/// <remarks>The work keeps step with the reader: it goes on when the reader comes back for more, so that whoever cancels on a message
+/// cancels the work where it said it was. A reader that stays away does not hold it up for longer than a second
 /// a message, and finds them all.</remarks>
 internal static class ProgressStream
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs work off the grain's scheduler; the stream ends, or fails, as the work does. Leaving the stream cancels the work and waits for it.</summary>
+    /// <summary>Runs work off the grain's scheduler; the stream ends, or fails, as the work does. Leaving the stream cancels the work and
+    /// waits for it.</summary>
     public static async IAsyncEnumerable<T> RunAsync<T>(
         Func<IProgress<T>, CancellationToken, Task> work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -35,7 +36,8 @@ internal static class ProgressStream
         }
     }
 
-    private static async Task CompleteAsync<T>(Func<IProgress<T>, CancellationToken, Task> work, Listener<T> listener, CancellationToken stop)
+    private static async Task CompleteAsync<T>(
+        Func<IProgress<T>, CancellationToken, Task> work, Listener<T> listener, CancellationToken stop)
     {
         try
         {

@@ -14,8 +14,8 @@ namespace OrleansLsh.Grains.Training;
 
 /// <summary>Owns the codebook of one subspace of one model version: trains it, sends it once for the model to be published, and codes by
 /// it.</summary>
-/// <remarks>What is durable is the published model, in the index: a codebook that went with its silo, or that was trained elsewhere, is taken from
-/// there when it is next asked for.</remarks>
+/// <remarks>What is durable is the published model, in the index: a codebook that went with its silo, or that was trained elsewhere, is
+/// taken from there when it is next asked for.</remarks>
 internal sealed class SubspaceModelGrain(SimilarityService service, TrainingThreads threads, SiloDrain drain) : Grain, ISubspaceModelGrain
 {
     /// <summary>Components above which a block leaves the grain's scheduler; fewer take less time than the way there and back.</summary>

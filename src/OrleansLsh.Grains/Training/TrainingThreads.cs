@@ -1,6 +1,7 @@
 namespace OrleansLsh.Grains.Training;
 
-/// <summary>The silo's threads for training: as many as cores, apart from the pool that carries the silo's messages and below it in priority.</summary>
+/// <summary>The silo's threads for training: as many as cores, apart from the pool that carries the silo's messages and below it in
+/// priority.</summary>
 internal sealed class TrainingThreads : IDisposable
 {
     private readonly SemaphoreSlim _free = new(Environment.ProcessorCount);

@@ -10,7 +10,8 @@ internal readonly record struct Call(string Operation, string? Collection)
 {
     /// <summary>The error that a problem stands for. What only HTTP knows is bad input, or a server that is not to be had.</summary>
     public LshException Failed(Problem problem) =>
-        Failed(ProblemTypes.KindOf(problem.Type) ?? (problem.Status is 429 or >= 500 ? ErrorKind.Unavailable : ErrorKind.InvalidArgument), problem.Detail, null);
+        Failed(ProblemTypes.KindOf(problem.Type)
+            ?? (problem.Status is 429 or >= 500 ? ErrorKind.Unavailable : ErrorKind.InvalidArgument), problem.Detail, null);
 
     /// <summary>An error of this call.</summary>
     public LshException Failed(ErrorKind kind, string message, Exception? cause) =>

@@ -9,7 +9,8 @@ namespace OrleansLsh.Http.Client;
 
 /// <summary>The similarity service of a server, over HTTP.</summary>
 /// <remarks>What the server reports is thrown as the <see cref="LshException"/> that it stands for;
-/// a server that does not answer is <see cref="ErrorKind.Unavailable"/>. An import is sent batch by batch: each is durable before the next is reported.</remarks>
+/// a server that does not answer is <see cref="ErrorKind.Unavailable"/>. An import is sent batch by batch: each is durable before the next
+/// is reported.</remarks>
 public sealed class HttpSimilarityService : ISimilarityService
 {
     private readonly ServiceConnection _server;
@@ -33,7 +34,8 @@ public sealed class HttpSimilarityService : ISimilarityService
     }
 
     /// <inheritdoc/>
-    public async Task<CollectionDescription> CreateAsync(string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default)
+    public async Task<CollectionDescription> CreateAsync(
+        string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default)
     {
         var body = new CreateBody
         {
@@ -59,16 +61,19 @@ public sealed class HttpSimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public Task DropAsync(string collection, CancellationToken cancellationToken = default) =>
-        _server.SendAsync(HttpMethod.Delete, ServiceConnection.Address(collection, "drop"), new Call("drop", collection), cancellationToken);
+        _server.SendAsync(
+            HttpMethod.Delete, ServiceConnection.Address(collection, "drop"), new Call("drop", collection), cancellationToken);
 
     /// <inheritdoc/>
     public Task<CollectionDescription> TrainAsync(
-        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken =
+            default) =>
         _trainings.TrainAsync(collection, request, progress, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<CollectionDescription> RollbackAsync(string collection, CancellationToken cancellationToken = default) =>
-        (await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "rollback", "/rollback"), new Call("rollback", collection),
+        (await _server.SendAsync(
+            HttpMethod.Post, ServiceConnection.Address(collection, "rollback", "/rollback"), new Call("rollback", collection),
             LshJson.Of<CollectionAnswer>(), cancellationToken)).ToDescription();
 
     /// <inheritdoc/>
@@ -78,7 +83,8 @@ public sealed class HttpSimilarityService : ISimilarityService
         new ImportSender(_server, collection, options ?? new ImportOptions()).SendAsync(documents, progress, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default)
+    public async Task<WriteReport> UpsertAsync(
+        string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
         var positions = new List<long>(documents.Count);
@@ -86,26 +92,33 @@ public sealed class HttpSimilarityService : ISimilarityService
         ReadOnlyMemory<byte> body = SendableDocuments.Body(documents, positions, failures);
         WriteAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "upsert", "/documents"),
             new Call("upsert", collection), ServiceConnection.Json(body), LshJson.Of<WriteAnswer>(), cancellationToken);
-        IEnumerable<DocumentFailure> refused = answer.Failures.Select(failure => failure.ToFailure()).Select(failure => failure with { Position = positions[(int)failure.Position] });
+        IEnumerable<DocumentFailure> refused = answer.Failures.Select(failure => failure.ToFailure())
+            .Select(failure => failure with { Position = positions[(int)failure.Position] });
         return new WriteReport(answer.Written, [.. failures.Concat(refused).OrderBy(failure => failure.Position)]);
     }
 
     /// <inheritdoc/>
-    public async Task<Document?> GetAsync(string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default)
+    public async Task<Document?> GetAsync(
+        string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default)
     {
         DocumentsBody answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "get", "/documents:get"),
-            new Call("get", collection), new IdsBody { Ids = [id], WithVectors = withVectors }, LshJson.Of<IdsBody>(), LshJson.Of<DocumentsBody>(), cancellationToken);
+            new Call("get", collection), new IdsBody { Ids = [id], WithVectors = withVectors }, LshJson.Of<IdsBody>(),
+            LshJson.Of<DocumentsBody>(), cancellationToken);
         return answer.Documents[0];
     }
 
     /// <inheritdoc/>
     public async Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
-        (await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "delete", "/documents:delete"), new Call("delete", collection),
+        (await _server.SendAsync(
+            HttpMethod.Post, ServiceConnection.Address(collection, "delete", "/documents:delete"), new Call("delete", collection),
             new IdsBody { Ids = [.. ids] }, LshJson.Of<IdsBody>(), LshJson.Of<DeleteAnswer>(), cancellationToken)).Deleted;
 
     /// <inheritdoc/>
-    public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default) =>
-        SearchAnswer.Read(await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "search", "/search"), new Call("search", collection),
+    public async Task<SearchResponse> SearchAsync(
+        string collection, SearchRequest request, CancellationToken cancellationToken = default) =>
+        SearchAnswer.Read(
+            await _server.SendAsync(
+                HttpMethod.Post, ServiceConnection.Address(collection, "search", "/search"), new Call("search", collection),
             request, LshJson.Of<SearchRequest>(), LshJson.Of<JsonElement>(), cancellationToken));
 
     /// <inheritdoc/>
@@ -119,20 +132,24 @@ public sealed class HttpSimilarityService : ISimilarityService
     }
 
     /// <inheritdoc/>
-    public async Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default)
+    public async Task<Explanation> ExplainAsync(
+        string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default)
     {
         ExplainAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "explain", "/explain"),
-            new Call("explain", collection), new ExplainBody { HitId = hitId, Search = request }, LshJson.Of<ExplainBody>(), LshJson.Of<ExplainAnswer>(), cancellationToken);
+            new Call("explain", collection), new ExplainBody { HitId = hitId, Search = request }, LshJson.Of<ExplainBody>(),
+            LshJson.Of<ExplainAnswer>(), cancellationToken);
         return new Explanation(answer.Id, answer.Fields);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
-        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken = default)
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken =
+            default)
     {
         var measured = new List<MeasuredSetting>();
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(EvaluateBody.Of(request), LshJson.Of<EvaluateBody>());
-        await foreach (MeasuredAnswer line in _server.LinesAsync(HttpMethod.Post, ServiceConnection.Address(collection, "evaluate", "/evaluate"),
+        await foreach (MeasuredAnswer line in _server.LinesAsync(
+            HttpMethod.Post, ServiceConnection.Address(collection, "evaluate", "/evaluate"),
             new Call("evaluate", collection), ServiceConnection.Json(body), LshJson.Of<MeasuredAnswer>(), cancellationToken))
         {
             measured.Add(line.ToMeasured());
@@ -142,15 +159,18 @@ public sealed class HttpSimilarityService : ISimilarityService
     }
 
     /// <inheritdoc/>
-    public async Task<ReadOnlyMemory<byte>> HashAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default)
+    public async Task<ReadOnlyMemory<byte>> HashAsync(
+        string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default)
     {
-        HashAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "hash", "/hash"), new Call("hash", collection),
+        HashAnswer answer =
+            await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "hash", "/hash"), new Call("hash", collection),
             new HashBody { Field = field, Vectors = vectors }, LshJson.Of<HashBody>(), LshJson.Of<HashAnswer>(), cancellationToken);
         return answer.Codes.SelectMany(row => row).Select(code => (byte)code).ToArray();
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<Document> ExportAsync(string collection, bool withVectors = true, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Document> ExportAsync(
+        string collection, bool withVectors = true, CancellationToken cancellationToken = default) =>
         _server.LinesAsync(HttpMethod.Get,
             ServiceConnection.Address(collection, "export", $"/documents:export?with_vectors={(withVectors ? "true" : "false")}"),
             new Call("export", collection), null, LshJson.Of<Document>(), cancellationToken);
@@ -166,9 +186,11 @@ public sealed class HttpSimilarityService : ISimilarityService
     {
         ArgumentNullException.ThrowIfNull(address);
         if (address is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-            throw new LshException(ErrorKind.InvalidArgument, $"'{address}' is no address of a server; write one such as http://127.0.0.1:8080.");
+            throw new LshException(
+                ErrorKind.InvalidArgument, $"'{address}' is no address of a server; write one such as http://127.0.0.1:8080.");
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
-        var http = new HttpClient(handler) { BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan };
+        var http =
+            new HttpClient(handler) { BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan };
         if (apiKey is not null) http.DefaultRequestHeaders.TryAddWithoutValidation("api-key", apiKey);
         return http;
     }

@@ -37,7 +37,8 @@ internal sealed class ImportSender(ServiceConnection server, string collection, 
     /// <summary>Sends lines; gives what the server says of them, and what was not sent.</summary>
     private async Task<WriteReport> PostAsync(ImportPiece piece, CancellationToken cancellationToken)
     {
-        string address = ServiceConnection.Address(collection, "import", $"/documents:import?results=failures&batch_size={options.BatchSize}");
+        string address =
+            ServiceConnection.Address(collection, "import", $"/documents:import?results=failures&batch_size={options.BatchSize}");
         var failures = new List<DocumentFailure>(piece.Unreadable);
         ImportCounts? done = null;
         await foreach (ImportLine line in server.LinesAsync(
@@ -45,10 +46,13 @@ internal sealed class ImportSender(ServiceConnection server, string collection, 
         {
             if (line.Problem is { } problem) throw _call.Failed(problem);
             if (line.Result == "failed")
-                failures.Add(new FailureAnswer(piece.Positions[(int)line.Position!.Value], line.Id ?? "", line.Type!, line.Detail!).ToFailure());
+                failures.Add(
+                    new FailureAnswer(piece.Positions[(int)line.Position!.Value], line.Id ?? "", line.Type!, line.Detail!).ToFailure());
             done = line.Done ?? done;
         }
-        if (done is null) throw _call.Failed(ErrorKind.Unavailable, "The server stopped in the middle of an import; what was reported as written is kept.", null);
+        if (done is null)
+            throw _call.Failed(
+                ErrorKind.Unavailable, "The server stopped in the middle of an import; what was reported as written is kept.", null);
         return new WriteReport(done.Written, [.. failures.OrderBy(failure => failure.Position)]);
     }
 }

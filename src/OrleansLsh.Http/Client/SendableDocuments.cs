@@ -7,7 +7,8 @@ using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Client;
 
-/// <summary>Tells documents that JSON can carry from those that it cannot, which are failures of their own here as they are in the service.</summary>
+/// <summary>Tells documents that JSON can carry from those that it cannot, which are failures of their own here as they are in the
+/// service.</summary>
 internal static class SendableDocuments
 {
     /// <summary>Why a document cannot be sent; null where the server is to judge it.</summary>
@@ -16,7 +17,9 @@ internal static class SendableDocuments
     public static DocumentFailure? Failure(Document? document, long position)
     {
         if (Fault(document) is not { } fault) return null;
-        return new DocumentFailure(position, document?.Id ?? "", fault.Kind, $"{fault.Message} This document was not written.") { Place = document?.Origin?.ToString() };
+        return new DocumentFailure(position, document?.Id
+            ?? "", fault.Kind, $"{fault.Message} This document was not written.")
+        { Place = document?.Origin?.ToString() };
     }
 
     /// <summary>A body of the documents that can be sent.</summary>
@@ -51,7 +54,9 @@ internal static class SendableDocuments
         if (document.Fault is { } unread) return (ErrorKind.InvalidFile, unread);
         if (document.Id is null) return (ErrorKind.InvalidId, "A document's id is null; give it 1 to 512 bytes of UTF-8.");
         if (document.Vectors?.Keys.FirstOrDefault(IsNoText) is not null)
-            return (ErrorKind.UnknownField, $"Document '{document.Id}' has a vector whose field's name has half a surrogate pair, which is no text; no collection has such a field.");
+            return (ErrorKind.UnknownField,
+                $"Document '{document.Id}' has a vector whose field's name has half a surrogate pair, which is no text; no collection "
+                + "has such a field.");
         return SourceEncoding.Fault(document.Id, document.Source) is { } fault ? (ErrorKind.InvalidArgument, fault) : null;
     }
 

@@ -24,18 +24,27 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(collection);
         return collection is "" or "." or ".."
-            ? throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{collection}'; create it first.") { Operation = operation, Collection = collection }
+            ? throw new LshException(
+                ErrorKind.UnknownCollection, $"There is no collection '{collection}'; create it first.")
+            {
+                Operation =
+                    operation,
+                Collection = collection
+            }
             : $"v1/collections/{Uri.EscapeDataString(collection)}{below}";
     }
 
     /// <summary>Sends a request without a body and reads the answer.</summary>
-    public Task<T> SendAsync<T>(HttpMethod method, string address, Call call, JsonTypeInfo<T> answer, CancellationToken cancellationToken) =>
+    public Task<T> SendAsync<T>(
+        HttpMethod method, string address, Call call, JsonTypeInfo<T> answer, CancellationToken cancellationToken) =>
         SendAsync(method, address, call, null, answer, cancellationToken);
 
     /// <summary>Sends a JSON body and reads the answer.</summary>
     public Task<T> SendAsync<TBody, T>(
-        HttpMethod method, string address, Call call, TBody body, JsonTypeInfo<TBody> type, JsonTypeInfo<T> answer, CancellationToken cancellationToken) =>
-        SendAsync(method, address, call, Content(JsonSerializer.SerializeToUtf8Bytes(body, type), MediaTypes.Json), answer, cancellationToken);
+        HttpMethod method, string address, Call call, TBody body, JsonTypeInfo<TBody> type, JsonTypeInfo<T> answer,
+        CancellationToken cancellationToken) =>
+        SendAsync(
+            method, address, call, Content(JsonSerializer.SerializeToUtf8Bytes(body, type), MediaTypes.Json), answer, cancellationToken);
 
     /// <summary>Sends a request and reads the answer.</summary>
     public async Task<T> SendAsync<T>(
@@ -57,7 +66,8 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
 
     /// <summary>Sends a request and reads the answer line by line, as the lines come.</summary>
     public async IAsyncEnumerable<T> LinesAsync<T>(
-        HttpMethod method, string address, Call call, HttpContent? content, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpMethod method, string address, Call call, HttpContent? content, JsonTypeInfo<T> type, [
+            EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(method, address, call, content, MediaTypes.JsonLines, cancellationToken);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -89,7 +99,8 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
         // A server that refuses a large body says so before it is sent.
         if (content?.Headers.ContentLength > LargeBytes) request.Headers.ExpectContinue = true;
-        HttpResponseMessage response = await ReadAsync(call, () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
+        HttpResponseMessage response =
+            await ReadAsync(call, () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
         if (response.IsSuccessStatusCode) return response;
         using (response) throw await ProblemOfAsync(response, call, cancellationToken);
     }
@@ -99,14 +110,16 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
         string body = await ReadAsync(call, () => response.Content.ReadAsStringAsync(cancellationToken));
         try
         {
-            if (response.Content.Headers.ContentType?.MediaType == ProblemAnswer.MediaType && JsonSerializer.Deserialize(body, LshJson.Of<Problem>()) is { } problem)
+            if (response.Content.Headers.ContentType?.MediaType == ProblemAnswer.MediaType
+                && JsonSerializer.Deserialize(body, LshJson.Of<Problem>()) is { } problem)
                 return call.Failed(problem);
         }
         catch (JsonException)
         {
             // Then it is no server of ours, and its status is all that there is to say.
         }
-        return call.Failed(ErrorKind.Unavailable, $"The server answered {(int)response.StatusCode} {response.ReasonPhrase} without saying why.", null);
+        return call.Failed(
+            ErrorKind.Unavailable, $"The server answered {(int)response.StatusCode} {response.ReasonPhrase} without saying why.", null);
     }
 
     private static async Task<T> ReadAsync<T>(Call call, Func<Task<T>> work)

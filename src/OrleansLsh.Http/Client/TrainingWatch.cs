@@ -37,7 +37,8 @@ internal sealed class TrainingWatch(ServiceConnection server)
         };
     }
 
-    private async Task<JobAnswer> FollowAsync(string address, Call call, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+    private async Task<JobAnswer> FollowAsync(
+        string address, Call call, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
         await foreach (JobLine line in server.LinesAsync(HttpMethod.Get, address, call, null, LshJson.Of<JobLine>(), cancellationToken))
         {

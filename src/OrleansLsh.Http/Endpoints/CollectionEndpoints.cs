@@ -32,7 +32,8 @@ internal sealed class CollectionEndpoints(ISimilarityService service)
     private async Task CreateNamedAsync(HttpContext context)
     {
         CreateBody body = await RequestBody.ReadAsync(context, LshJson.Of<CreateBody>());
-        await CreateAsync(context, body.Name ?? throw new LshException(ErrorKind.InvalidArgument, "The property 'name' is missing; give the collection a name."), body);
+        await CreateAsync(context, body.Name
+            ?? throw new LshException(ErrorKind.InvalidArgument, "The property 'name' is missing; give the collection a name."), body);
     }
 
     private async Task CreateAsync(HttpContext context)
@@ -40,7 +41,8 @@ internal sealed class CollectionEndpoints(ISimilarityService service)
         CreateBody body = await RequestBody.ReadAsync(context, LshJson.Of<CreateBody>());
         string name = context.Collection();
         if (body.Name is { } other && other != name)
-            throw new RefusedException(400, ProblemTypes.Of(ErrorKind.InvalidArgument), $"The body names the collection '{other}', the address '{name}'.");
+            throw new RefusedException(
+                400, ProblemTypes.Of(ErrorKind.InvalidArgument), $"The body names the collection '{other}', the address '{name}'.");
         await CreateAsync(context, name, body);
     }
 

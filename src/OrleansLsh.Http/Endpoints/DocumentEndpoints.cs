@@ -15,7 +15,7 @@ using OrleansLsh.Index;
 namespace OrleansLsh.Http.Endpoints;
 
 /// <summary>Writing, reading and deleting documents.</summary>
-internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surveys)
+internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots snapshots)
 {
     // Ids that are shorter fit in any case, whatever their letters.
     private const int MaxListed = 1_000, SurelyShort = 100;
@@ -57,7 +57,9 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
         long start = Stopwatch.GetTimestamp();
         WriteReport report = await service.UpsertAsync(context.Collection(), [document], context.RequestAborted);
         if (report.Failures.Count > 0)
-            throw new LshException(report.Failures[0].Kind, report.Failures[0].Message) { Operation = "upsert", Collection = context.Collection() };
+            throw new LshException(
+                report.Failures[0].Kind, report.Failures[0].Message)
+            { Operation = "upsert", Collection = context.Collection() };
         await TellAsync(context, report, start);
     }
 
@@ -67,7 +69,8 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
     private async Task GetAsync(HttpContext context)
     {
         string id = context.DocumentId();
-        Document document = await service.GetAsync(context.Collection(), id, QueryValues.Flag(context.Request, "with_vectors", false), context.RequestAborted)
+        Document document = await service.GetAsync(
+            context.Collection(), id, QueryValues.Flag(context.Request, "with_vectors", false), context.RequestAborted)
             ?? throw new LshException(ErrorKind.UnknownDocument, $"Collection '{context.Collection()}' has no document '{id}'.");
         await Answer.JsonAsync(context, document, LshJson.Of<Document>());
     }
@@ -83,7 +86,9 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
     private async Task GetManyAsync(HttpContext context)
     {
         IdsBody body = await RequestBody.ReadAsync(context, LshJson.Of<IdsBody>());
-        if (body.Ids.Length > MaxListed) throw new LshException(ErrorKind.TooLarge, $"{body.Ids.Length} ids were sent; at most {MaxListed} documents are read in one call.");
+        if (body.Ids.Length > MaxListed)
+            throw new LshException(
+                ErrorKind.TooLarge, $"{body.Ids.Length} ids were sent; at most {MaxListed} documents are read in one call.");
         // An id that may be refused is asked for before anything is sent.
         foreach (string id in body.Ids.Where(id => id.Length is 0 or > SurelyShort))
             await service.GetAsync(context.Collection(), id, withVectors: false, context.RequestAborted);
@@ -115,8 +120,9 @@ internal sealed class DocumentEndpoints(ISimilarityService service, Surveys surv
     {
         int limit = QueryValues.Number(context.Request, "limit", 10, 1, MaxListed);
         bool withVectors = QueryValues.Flag(context.Request, "with_vectors", false);
-        Survey survey = await surveys.OfAsync(await service.DescribeAsync(context.Collection(), context.RequestAborted), context.RequestAborted);
-        string[] ids = [.. (survey.Find(prefix) ?? [prefix]).Take(limit)];
+        IdSnapshot snapshot =
+            await snapshots.OfAsync(await service.DescribeAsync(context.Collection(), context.RequestAborted), context.RequestAborted);
+        string[] ids = [.. (snapshot.Find(prefix) ?? [prefix]).Take(limit)];
         await WriteListAsync(context, ReadAsync(context, ids, withVectors).Where(document => document is not null));
     }
 

@@ -29,7 +29,8 @@ internal sealed class EvaluateEndpoints(ISimilarityService service)
             await WriteLinesAsync(context, body.ToRequest());
             return;
         }
-        IReadOnlyList<MeasuredSetting> measured = await service.EvaluateAsync(context.Collection(), body.ToRequest(), null, context.RequestAborted);
+        IReadOnlyList<MeasuredSetting> measured =
+            await service.EvaluateAsync(context.Collection(), body.ToRequest(), null, context.RequestAborted);
         var answer = new EvaluateAnswer(Answer.MillisecondsSince(start), [.. measured.Select(MeasuredAnswer.Of)]);
         await Answer.JsonAsync(context, answer, LshJson.Of<EvaluateAnswer>());
     }

@@ -38,7 +38,8 @@ internal static class Routes
     /// <summary>The collection that the address names.</summary>
     public static string Collection(this HttpContext context) => (string)context.GetRouteValue("collection")!;
 
-    /// <summary>The document that the address names: at the end of its path, or as the query value <c>id</c>, which carries any id.</summary>
+    /// <summary>The document that the address names: at the end of its path, or as the query value <c>id</c>, which carries any
+    /// id.</summary>
     /// <remarks>Taken from the path as it was sent: the server leaves %2F in a path as it is but decodes the rest, so that
     /// the path no longer tells <c>a%2Fb</c> from <c>a/b</c>.</remarks>
     /// <exception cref="LshException">It names none.</exception>

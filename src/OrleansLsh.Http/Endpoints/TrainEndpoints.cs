@@ -17,7 +17,8 @@ internal sealed class TrainEndpoints(ISimilarityService service, TrainingJobs jo
     {
         routes.MapLsh("POST", "/v1/collections/{collection}/train", "train", KeyScope.Write, StartAsync);
         routes.MapLsh("GET", "/v1/collections/{collection}/train", "train", KeyScope.Read, ListAsync);
-        routes.MapLsh("GET", "/v1/collections/{collection}/train/{job}", "train", KeyScope.Read, WatchAsync, MediaTypes.Json, MediaTypes.JsonLines);
+        routes.MapLsh(
+            "GET", "/v1/collections/{collection}/train/{job}", "train", KeyScope.Read, WatchAsync, MediaTypes.Json, MediaTypes.JsonLines);
         routes.MapLsh("DELETE", "/v1/collections/{collection}/train/{job}", "train", KeyScope.Write, CancelAsync);
     }
 
@@ -69,6 +70,7 @@ internal sealed class TrainEndpoints(ISimilarityService service, TrainingJobs jo
     {
         string id = (string)context.GetRouteValue("job")!;
         return jobs.Find(context.Collection(), id) ?? throw new RefusedException(404, ProblemTypes.NotFound,
-            $"Collection '{context.Collection()}' has no training '{id}'; trainings that ended long ago and those before the server's start are forgotten.");
+            $"Collection '{context.Collection()}' has no training '{id}'; trainings that ended long ago and those before the server's "
+            + "start are forgotten.");
     }
 }

@@ -20,7 +20,8 @@ internal sealed class BindingGuard(IServer server, LshHttpOptions options, ApiKe
         {
             if (IsThisMachine(address)) continue;
             throw new LshException(ErrorKind.InvalidArgument,
-                $"The server would listen at {address}, beyond this machine, without a key. Set ApiKeys (lsh serve: --api-key or LSH_API_KEY), or allow it with AllowWithoutKey (--without-key).");
+                $"The server would listen at {address}, beyond this machine, without a key. Set ApiKeys (lsh serve: --api-key or "
+                + "LSH_API_KEY), or allow it with AllowWithoutKey (--without-key).");
         }
     }
 

@@ -45,7 +45,7 @@ public static class LshHttpExtensions
         services.AddSingleton<TrainingJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<TrainingJobs>());
         services.AddSingleton<StatusEndpoints>();
-        services.AddSingleton<Surveys>();
+        services.AddSingleton<IdSnapshots>();
         services.AddSingleton(HeldAnswers.OfMemory());
         services.AddRouting();
         return services;
@@ -57,13 +57,15 @@ public static class LshHttpExtensions
     {
         LshHttpOptions options = app.Services.GetRequiredService<LshHttpOptions>();
         string? urls = app.Configuration[WebHostDefaults.ServerUrlsKey];
-        app.Services.GetRequiredService<BindingGuard>().Require(urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []);
+        app.Services.GetRequiredService<BindingGuard>()
+            .Require(urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []);
         UnreadableRequests.AnswerWithProblems(app.Services.GetRequiredService<DiagnosticListener>());
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<AddressMiddleware>();
         if (options.AllowedOrigins.Count > 0)
-            app.UseCors(cors => cors.WithOrigins([.. options.AllowedOrigins.Select(origin => origin.TrimEnd('/'))]).AllowAnyHeader().AllowAnyMethod()
+            app.UseCors(cors =>
+                cors.WithOrigins([.. options.AllowedOrigins.Select(origin => origin.TrimEnd('/'))]).AllowAnyHeader().AllowAnyMethod()
                 .WithExposedHeaders("x-request-id", "retry-after", "location"));
         if (options.RequestsPerSecond is not null) app.UseRateLimiter(RateLimit.For(options, app.Services.GetRequiredService<ApiKeys>()));
         app.UseMiddleware<AccessMiddleware>();
@@ -76,14 +78,14 @@ public static class LshHttpExtensions
         var service = services.GetRequiredService<ISimilarityService>();
         LshHttpOptions options = services.GetRequiredService<LshHttpOptions>();
         new CollectionEndpoints(service).Map(routes);
-        var surveys = services.GetRequiredService<Surveys>();
-        new DocumentEndpoints(service, surveys).Map(routes);
+        var snapshots = services.GetRequiredService<IdSnapshots>();
+        new DocumentEndpoints(service, snapshots).Map(routes);
         new SearchEndpoints(service, services.GetRequiredService<HeldAnswers>()).Map(routes);
         new TrainEndpoints(service, services.GetRequiredService<TrainingJobs>()).Map(routes);
         new EvaluateEndpoints(service).Map(routes);
         new ExportEndpoints(service).Map(routes);
         new ImportEndpoints(service, options, services.GetRequiredService<TimeProvider>()).Map(routes);
-        new SampleEndpoints(service, surveys).Map(routes);
+        new SampleEndpoints(service, snapshots).Map(routes);
         services.GetRequiredService<StatusEndpoints>().Map(routes);
         new PageEndpoints(options.Explorer).Map(routes);
     }

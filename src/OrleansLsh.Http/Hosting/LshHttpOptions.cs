@@ -20,7 +20,8 @@ public sealed class LshHttpOptions
     /// <summary>The longest line of an import in bytes, 1 KiB to 1 GiB. Default 64 MiB.</summary>
     [Range(1_024, 1_073_741_824)] public int MaxLineBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Requests a second that each key, or each address without a key, may make, 1 to 1,000,000. Default: null, no limit.</summary>
+    /// <summary>Requests a second that each key, or each address without a key, may make, 1 to 1,000,000. Default: null, no
+    /// limit.</summary>
     [Range(1, 1_000_000)] public int? RequestsPerSecond { get; set; }
 
     /// <summary>Origins whose pages may call the service, such as <c>https://shop.example</c>. Default: none, CORS is off.</summary>

@@ -12,7 +12,9 @@ internal sealed class LshHttpOptionsValidator : IValidateOptions<LshHttpOptions>
 
     public ValidateOptionsResult Validate(string? name, LshHttpOptions options)
     {
-        List<string> faults = [.. RangeFaults(options), .. KeyFaults(nameof(options.ApiKeys), options.ApiKeys), .. KeyFaults(nameof(options.ReadKeys), options.ReadKeys)];
+        List<string> faults =
+            [.. RangeFaults(options), .. KeyFaults(nameof(options.ApiKeys), options.ApiKeys),
+            .. KeyFaults(nameof(options.ReadKeys), options.ReadKeys)];
         if (options.ApiKeys.Intersect(options.ReadKeys).Any()) faults.Add("A key is in both ApiKeys and ReadKeys; give each its own.");
         faults.AddRange(options.AllowedOrigins.Where(origin => !IsOrigin(origin))
             .Select(origin => $"AllowedOrigins has '{origin}'; an origin is a scheme and a host, such as https://shop.example."));
@@ -32,5 +34,6 @@ internal sealed class LshHttpOptionsValidator : IValidateOptions<LshHttpOptions>
         select $"{setting} has a key of {key?.Length ?? 0} characters; a key has {ShortestKey} to {LongestKey} visible ASCII characters.";
 
     private static bool IsOrigin(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == origin.TrimEnd('/');
+        Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
+            && uri.GetLeftPart(UriPartial.Authority) == origin.TrimEnd('/');
 }

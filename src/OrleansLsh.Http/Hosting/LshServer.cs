@@ -34,9 +34,11 @@ public sealed class LshServer : IAsyncDisposable
     /// <param name="log">Changes what is logged; null for warnings on standard error.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="LshException">An option is out of range, keys are missing, or an address is in use; the message names the setting.</exception>
+    /// <exception cref="LshException">An option is out of range, keys are missing, or an address is in use; the message names the
+    /// setting.</exception>
     public static async Task<LshServer> StartAsync(
-        ISimilarityService service, IReadOnlyList<string> urls, Action<LshHttpOptions>? configure = null, Action<ILoggingBuilder>? log = null,
+        ISimilarityService service, IReadOnlyList<string> urls, Action<LshHttpOptions>? configure = null, Action<ILoggingBuilder>? log =
+            null,
         TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "lsh" });
@@ -72,7 +74,8 @@ public sealed class LshServer : IAsyncDisposable
     private static LshException? Known(Exception error, IReadOnlyList<string> urls) => error switch
     {
         OptionsValidationException wrong => new LshException(ErrorKind.InvalidArgument, string.Join(" ", wrong.Failures), wrong),
-        IOException => new LshException(ErrorKind.Conflict, $"The server cannot listen at {string.Join(", ", urls)}: {error.Message}", error),
+        IOException =>
+            new LshException(ErrorKind.Conflict, $"The server cannot listen at {string.Join(", ", urls)}: {error.Message}", error),
         FormatException or InvalidOperationException =>
             new LshException(ErrorKind.InvalidArgument, $"The server cannot listen at {string.Join(", ", urls)}: {error.Message}", error),
         _ => null,
@@ -81,5 +84,6 @@ public sealed class LshServer : IAsyncDisposable
     private static void LogWarnings(ILoggingBuilder logging) => logging
         .SetMinimumLevel(LogLevel.Warning)
         .AddSimpleConsole(options => options.SingleLine = true)
-        .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            options => options.LogToStandardErrorThreshold = LogLevel.Trace);
 }

@@ -11,9 +11,11 @@ using OrleansLsh.Http.Problems;
 
 namespace OrleansLsh.Http.Hosting;
 
-/// <summary>Answers requests that the server cannot read (a path with <c>%00</c>, too long a header) with a problem, as it does all others.</summary>
-/// <remarks>Kestrel refuses those before any middleware and closes the connection after a bare status, but tells of it first. The problem is written
-/// then, as a whole answer that closes the connection: what Kestrel adds behind it belongs to no request and is not read.</remarks>
+/// <summary>Answers requests that the server cannot read (a path with <c>%00</c>, too long a header) with a problem, as it does all
+/// others.</summary>
+/// <remarks>Kestrel refuses those before any middleware and closes the connection after a bare status, but tells of it first. The problem
+/// is written then, as a whole answer that closes the connection: what Kestrel adds behind it belongs to no request and is not
+/// read.</remarks>
 internal static class UnreadableRequests
 {
     private const string Refused = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
@@ -35,11 +37,16 @@ internal static class UnreadableRequests
     private static byte[] Whole(int status, string reason, bool isHead)
     {
         string type = ProblemTypes.OfStatus(status), id = Guid.NewGuid().ToString("N");
-        var problem = new Problem(type, ProblemTypes.TitleOf(type), status, $"The request could not be read: {reason}") { TraceId = id, RequestId = id };
+        var problem = new Problem(
+            type, ProblemTypes.TitleOf(type), status, $"The request could not be read: {reason}")
+        { TraceId = id, RequestId = id };
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, LshJson.Of<Problem>());
         return [.. Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\ncontent-type: {ProblemAnswer.MediaType}\r\ncontent-length: {body.Length}\r\n"
-            + $"connection: close\r\ncache-control: no-store\r\nx-request-id: {id}\r\nx-content-type-options: nosniff\r\n\r\n"), .. isHead ? [] : body];
+            $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\ncontent-type: {ProblemAnswer.MediaType}\r\ncontent-length: "
+            + $"{body.Length}\r\n"
+            + $"connection: close\r\ncache-control: no-store\r\nx-request-id: {id}\r\nx-content-type-options: nosniff\r\n\r\n"), .. isHead
+                ? []
+                : body];
     }
 
     private sealed class Refusals : IObserver<KeyValuePair<string, object?>>

@@ -46,7 +46,8 @@ internal sealed class ImportBatch(long first)
 
     /// <summary>Writes the documents.</summary>
     /// <returns>What failed, in the order of the lines.</returns>
-    public async Task<IReadOnlyList<DocumentFailure>> CommitAsync(ISimilarityService service, string collection, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DocumentFailure>> CommitAsync(
+        ISimilarityService service, string collection, CancellationToken cancellationToken)
     {
         if (_documents.Count == 0) return _malformed;
         var options = new ImportOptions { BatchSize = _documents.Count, MaxFailures = _documents.Count };
@@ -90,7 +91,8 @@ internal sealed class ImportBatch(long first)
         }
         catch (Exception refused) when (refused is LshException or InvalidOperationException)
         {
-            _malformed.Add(new DocumentFailure(position, IdOf(line), (refused as LshException)?.Kind ?? ErrorKind.InvalidArgument, refused.Message));
+            _malformed.Add(
+                new DocumentFailure(position, IdOf(line), (refused as LshException)?.Kind ?? ErrorKind.InvalidArgument, refused.Message));
         }
     }
 

@@ -32,7 +32,8 @@ internal sealed class ImportEndpoints(ISimilarityService service, LshHttpOptions
         int size = QueryValues.Number(context.Request, "batch_size", 1_000, int.MinValue, int.MaxValue);
         bool all = Results(context.Request);
         // Writes nothing, but refuses an unknown collection and a batch size out of range before the first line is read.
-        await service.ImportAsync(context.Collection(), AsyncEnumerable.Empty<Document>(), new ImportOptions { BatchSize = size }, null, context.RequestAborted);
+        await service.ImportAsync(
+            context.Collection(), AsyncEnumerable.Empty<Document>(), new ImportOptions { BatchSize = size }, null, context.RequestAborted);
         Widen(context);
         await using var lines = new LineWriter(context, MediaTypes.JsonLines);
         try
@@ -40,14 +41,16 @@ internal sealed class ImportEndpoints(ISimilarityService service, LshHttpOptions
             await ImportAsync(context, lines, skip, size, all);
         }
         catch (Exception error) when (
-            context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && error is LshException or RefusedException or BadHttpRequestException)
+            context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested
+                && error is LshException or RefusedException or BadHttpRequestException)
         {
             lines.Write(new ImportLine { Problem = ProblemAnswer.Of(context, error) }, LshJson.Of<ImportLine>());
             if (error is RefusedException { Type: ProblemTypes.AnswerNotRead }) await PassBodyAsync(context);
         }
     }
 
-    /// <summary>Reads the rest of a body and throws it away, for a while: whoever sends all before he reads reads only then why it stopped.</summary>
+    /// <summary>Reads the rest of a body and throws it away, for a while: whoever sends all before he reads reads only then why it
+    /// stopped.</summary>
     private async Task PassBodyAsync(HttpContext context)
     {
         using var patience = new CancellationTokenSource(Patience, time);
@@ -84,7 +87,8 @@ internal sealed class ImportEndpoints(ISimilarityService service, LshHttpOptions
         tally.End();
     }
 
-    private async Task<ImportBatch?> ReadAsync(LineReader reader, ImportReply tally, long skip, int size, CancellationToken cancellationToken)
+    private async Task<ImportBatch?> ReadAsync(
+        LineReader reader, ImportReply tally, long skip, int size, CancellationToken cancellationToken)
     {
         ImportBatch? batch = null;
         while (await reader.ReadAsync(cancellationToken) is { } line)

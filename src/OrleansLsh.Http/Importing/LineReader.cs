@@ -12,7 +12,8 @@ internal sealed class LineReader(PipeReader reader, int maxLineBytes) : IDisposa
     private ReadOnlySequence<byte> _buffer;
     private bool _isHeld, _isGiven, _isFirst = true, _ended;
 
-    /// <summary>The line without its end, and the first one without a byte order mark, valid until the next read; null at the end of the body.</summary>
+    /// <summary>The line without its end, and the first one without a byte order mark, valid until the next read; null at the end of the
+    /// body.</summary>
     /// <exception cref="LshException">A line is too long.</exception>
     public async ValueTask<ReadOnlySequence<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -85,6 +86,8 @@ internal sealed class LineReader(PipeReader reader, int maxLineBytes) : IDisposa
     private void Require(long length)
     {
         if (length > maxLineBytes)
-            throw new LshException(ErrorKind.TooLarge, $"A line has more than {maxLineBytes:N0} bytes, which is the most; what was reported before it is kept.");
+            throw new LshException(
+                ErrorKind.TooLarge,
+                $"A line has more than {maxLineBytes:N0} bytes, which is the most; what was reported before it is kept.");
     }
 }

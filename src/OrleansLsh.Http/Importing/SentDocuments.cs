@@ -19,7 +19,8 @@ internal sealed class SentDocuments
     private SentDocuments(ImportBatch each) => _each = each;
 
     /// <summary>Reads a body.</summary>
-    /// <exception cref="JsonException">It is no JSON, or not of the form that is expected, or none of its documents can be read.</exception>
+    /// <exception cref="JsonException">It is no JSON, or not of the form that is expected, or none of its documents can be
+    /// read.</exception>
     public static SentDocuments Read(ReadOnlySpan<byte> body)
     {
         try

@@ -8,7 +8,8 @@ using OrleansLsh.Core.Formats;
 namespace OrleansLsh.Http.Json;
 
 /// <summary>A document as <c>{"id":"…","vectors":{"v":[…]},"source":{…}}</c>.</summary>
-/// <remarks>Where other properties stand beside id and vectors, they are the source: lines of <c>lsh export</c> are taken as they are.</remarks>
+/// <remarks>Where other properties stand beside id and vectors, they are the source: lines of <c>lsh export</c> are taken as they
+/// are.</remarks>
 internal sealed class DocumentJson : JsonConverter<Document>
 {
     public override Document Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader, null);
@@ -20,7 +21,8 @@ internal sealed class DocumentJson : JsonConverter<Document>
     /// <param name="id">The id where it is known from elsewhere; the document may then leave it out.</param>
     public static Document Read(ref Utf8JsonReader reader, string? id)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("expected a document, such as {\"id\":\"a\",\"vectors\":{\"v\":[1,2]}}");
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("expected a document, such as {\"id\":\"a\",\"vectors\":{\"v\":[1,2]}}");
         Dictionary<string, ReadOnlyMemory<float>>? vectors = null;
         JsonElement source = default;
         List<(byte[] Name, JsonElement Value)>? others = null;
@@ -28,21 +30,26 @@ internal sealed class DocumentJson : JsonConverter<Document>
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (!TextJson.IsText(in reader)) (others ??= []).Add((ReadName(in reader), ReadValue(ref reader)));
-            else if (reader.ValueTextEquals("id"u8)) id = hasId ? throw new JsonException("'id' is given twice") : ReadId(ref reader, id, out hasId);
+            else if (reader.ValueTextEquals("id"u8))
+                id = hasId ? throw new JsonException("'id' is given twice") : ReadId(ref reader, id, out hasId);
             else if (reader.ValueTextEquals("vectors"u8))
             {
                 if (vectors is not null) throw new JsonException("'vectors' is given twice");
                 reader.Read();
                 vectors = VectorsJson.Read(ref reader);
             }
-            else if (reader.ValueTextEquals("source"u8)) source = source.ValueKind == JsonValueKind.Undefined ? ReadValue(ref reader) : throw new JsonException("'source' is given twice");
+            else if (reader.ValueTextEquals("source"u8))
+                source = source.ValueKind == JsonValueKind.Undefined
+                    ? ReadValue(ref reader)
+                    : throw new JsonException("'source' is given twice");
             else
             {
                 byte[] name = ReadName(in reader);
                 (others ??= []).Add((name, ReadValue(ref reader)));
             }
         }
-        return new Document(id ?? throw new JsonException("the document has no 'id'"), vectors ?? [], others is null ? source : Gather(others, source));
+        return new Document(
+            id ?? throw new JsonException("the document has no 'id'"), vectors ?? [], others is null ? source : Gather(others, source));
     }
 
     /// <summary>Writes a document; without vectors where it has none.</summary>
@@ -79,7 +86,8 @@ internal sealed class DocumentJson : JsonConverter<Document>
     }
 
     // As they were written: whether a name is text is the service's to say.
-    private static byte[] ReadName(in Utf8JsonReader reader) => reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan.ToArray();
+    private static byte[] ReadName(in Utf8JsonReader reader) =>
+        reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan.ToArray();
 
     private static JsonElement Gather(List<(byte[] Name, JsonElement Value)> properties, JsonElement source)
     {

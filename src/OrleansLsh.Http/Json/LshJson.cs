@@ -62,7 +62,8 @@ internal sealed partial class LshJson : JsonSerializerContext
     public static JsonTypeInfo<T> Of<T>() => Known<T>.Info;
 
     /// <summary>How answers that are written by hand are written.</summary>
-    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = SourceDepth.Unlimited };
+    public static JsonWriterOptions Writing { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = SourceDepth.Unlimited };
 
     // Of its own, so that the generated defaults are there before it is made.
     private static class Relaxed

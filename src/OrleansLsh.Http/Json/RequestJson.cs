@@ -7,7 +7,8 @@ using OrleansLsh.Index;
 namespace OrleansLsh.Http.Json;
 
 /// <summary>What a search is in JSON: the request itself, in snake case. So what a request can say can be said over HTTP.</summary>
-/// <remarks>Generated readers forget what init-only properties begin with (dotnet/runtime #84484), so these types are read by reflection.</remarks>
+/// <remarks>Generated readers forget what init-only properties begin with (dotnet/runtime #84484), so these types are read by
+/// reflection.</remarks>
 internal sealed class RequestJson : IJsonTypeInfoResolver
 {
     private static readonly string[] WholeSource = ["*"];
@@ -16,7 +17,8 @@ internal sealed class RequestJson : IJsonTypeInfoResolver
     public static DefaultJsonTypeInfoResolver Reflection { get; } = new() { Modifiers = { Shape } };
 
     /// <inheritdoc/>
-    public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) => IsOfSearches(type) ? Reflection.GetTypeInfo(type, options) : null;
+    public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) =>
+        IsOfSearches(type) ? Reflection.GetTypeInfo(type, options) : null;
 
     private static bool IsOfSearches(Type type) =>
         type == typeof(SearchRequest) || type == typeof(SearchSetting) || type == typeof(TextQuery) || type == typeof(ExplainBody);
@@ -44,7 +46,8 @@ internal sealed class RequestJson : IJsonTypeInfoResolver
     {
         (Func<object, object?> get, Action<object, object?> set) = (property.Get!, property.Set!);
         property.Get = request => get(request) ?? Array.Empty<string>();
-        property.Set = (request, value) => set(request, value is null ? WholeSource : value is IReadOnlyList<string> { Count: 0 } ? null : value);
+        property.Set = (request, value) =>
+            set(request, value is null ? WholeSource : value is IReadOnlyList<string> { Count: 0 } ? null : value);
     }
 
     /// <summary>Gives the body of an explanation the properties of its search.</summary>

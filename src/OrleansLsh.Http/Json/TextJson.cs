@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace OrleansLsh.Http.Json;
 
 /// <summary>Text in which half of a surrogate pair may stand alone.</summary>
-/// <remarks>Such text is no valid id, but the service says so better than a parser: it is carried as an escape and handed on as it is.</remarks>
+/// <remarks>Such text is no valid id, but the service says so better than a parser: it is carried as an escape and handed on as it
+/// is.</remarks>
 internal static class TextJson
 {
     /// <summary>Reads a string, the halves included.</summary>

@@ -16,12 +16,15 @@ internal sealed class VectorBlockJson : JsonConverter<VectorBlock>
         if (rows.Count == 0) return new VectorBlock(1, ReadOnlyMemory<float>.Empty);
 
         int dimensions = rows[0].Length;
-        if (dimensions == 0) throw new LshException(ErrorKind.WrongDimensions, "Vector 0 is empty; every vector has at least one component.");
+        if (dimensions == 0)
+            throw new LshException(ErrorKind.WrongDimensions, "Vector 0 is empty; every vector has at least one component.");
         var values = new float[rows.Count * dimensions];
         for (int row = 0; row < rows.Count; row++)
         {
             if (rows[row].Length != dimensions)
-                throw new LshException(ErrorKind.WrongDimensions, $"Vector {row} has {rows[row].Length} dimensions, vector 0 has {dimensions}; all must have the same.");
+                throw new LshException(
+                    ErrorKind.WrongDimensions,
+                    $"Vector {row} has {rows[row].Length} dimensions, vector 0 has {dimensions}; all must have the same.");
             rows[row].CopyTo(values, row * dimensions);
         }
         return new VectorBlock(dimensions, values);

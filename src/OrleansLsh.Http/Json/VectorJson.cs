@@ -14,9 +14,11 @@ internal sealed class VectorJson : JsonConverter<ReadOnlyMemory<float>>
 
     [ThreadStatic] private static float[]? _components;
 
-    public override ReadOnlyMemory<float> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+    public override ReadOnlyMemory<float> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Read(ref reader);
 
-    public override void Write(Utf8JsonWriter writer, ReadOnlyMemory<float> value, JsonSerializerOptions options) => Write(writer, value.Span);
+    public override void Write(Utf8JsonWriter writer, ReadOnlyMemory<float> value, JsonSerializerOptions options) =>
+        Write(writer, value.Span);
 
     /// <summary>Reads from <c>[</c> to <c>]</c>.</summary>
     public static float[] Read(ref Utf8JsonReader reader)

@@ -9,7 +9,8 @@ internal sealed class VectorsJson : JsonConverter<IReadOnlyDictionary<string, Re
     public override IReadOnlyDictionary<string, ReadOnlyMemory<float>> Read(
         ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
-    public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, ReadOnlyMemory<float>> value, JsonSerializerOptions options) =>
+    public override void Write(
+        Utf8JsonWriter writer, IReadOnlyDictionary<string, ReadOnlyMemory<float>> value, JsonSerializerOptions options) =>
         Write(writer, value);
 
     /// <summary>Reads from <c>{</c> to <c>}</c>.</summary>

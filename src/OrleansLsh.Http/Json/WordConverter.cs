@@ -34,5 +34,6 @@ internal sealed class WordConverter<T> : JsonConverter<T>
         writer.WriteNumberValue(Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private static string Word(T value) => value is ClusterFamily.KMeans ? "kmeans" : JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    private static string Word(T value) =>
+        value is ClusterFamily.KMeans ? "kmeans" : JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -47,14 +47,17 @@ internal sealed class EndpointDescriptions(IEnumerable<Endpoint> endpoints) : IA
                 ],
             },
         };
-        foreach (var parameter in endpoint.RoutePattern.Parameters) description.ParameterDescriptions.Add(Parameter(parameter.Name, BindingSource.Path));
+        foreach (var parameter in endpoint.RoutePattern.Parameters)
+            description.ParameterDescriptions.Add(Parameter(parameter.Name, BindingSource.Path));
         foreach ((string name, _) in described.Query) description.ParameterDescriptions.Add(Parameter(name, BindingSource.Query));
         if (described.Body is { } body)
         {
             description.ParameterDescriptions.Add(Parameter("body", BindingSource.Body, body, isRequired: true));
-            description.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = rules.Operation == "import" ? rules.Produces[0] : "application/json" });
+            description.SupportedRequestFormats.Add(
+                new ApiRequestFormat { MediaType = rules.Operation == "import" ? rules.Produces[0] : "application/json" });
         }
-        description.SupportedResponseTypes.Add(Response(described.Answer, described.Status, rules.Produces.Where(type => type != ProblemAnswer.MediaType)));
+        description.SupportedResponseTypes.Add(
+            Response(described.Answer, described.Status, rules.Produces.Where(type => type != ProblemAnswer.MediaType)));
         ApiResponseType failure = Response(typeof(Problem), 0, [ProblemAnswer.MediaType]);
         failure.IsDefaultResponse = true;
         description.SupportedResponseTypes.Add(failure);

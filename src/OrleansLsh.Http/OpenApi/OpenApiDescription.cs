@@ -13,7 +13,8 @@ using OrleansLsh.Http.Security;
 namespace OrleansLsh.Http.OpenApi;
 
 /// <summary>The OpenAPI document, made by the framework from the endpoints that are mapped.</summary>
-/// <remarks>It is made among services of its own: the settings for our JSON must not change what other endpoints of the same host write.</remarks>
+/// <remarks>It is made among services of its own: the settings for our JSON must not change what other endpoints of the same host
+/// write.</remarks>
 internal static class OpenApiDescription
 {
     private const string Name = "v1", ApiKey = "api-key", Bearer = "bearer";

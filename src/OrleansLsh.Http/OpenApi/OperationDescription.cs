@@ -25,39 +25,72 @@ internal sealed record OperationDescription(
     public static IReadOnlyDictionary<string, OperationDescription> All { get; } = new Dictionary<string, OperationDescription>
     {
         ["GET /v1/collections"] = new("listCollections", "All collections, by name.", null, typeof(CollectionsAnswer)),
-        ["POST /v1/collections"] = new("createNamedCollection", "Creates a collection; the body names it.", typeof(CreateBody), typeof(CollectionAnswer), 201),
+        ["POST /v1/collections"] =
+            new("createNamedCollection", "Creates a collection; the body names it.", typeof(CreateBody), typeof(CollectionAnswer), 201),
         [$"PUT {Collection}"] = new("createCollection", "Creates a collection.", typeof(CreateBody), typeof(CollectionAnswer), 201),
-        [$"GET {Collection}"] = new("describeCollection", "A collection as it stands: fields, models, statistics, measured settings.", null, typeof(CollectionAnswer)),
+        [$"GET {Collection}"] =
+            new("describeCollection", "A collection as it stands: fields, models, statistics, measured settings.", null,
+            typeof(CollectionAnswer)),
         [$"DELETE {Collection}"] = new("dropCollection", "Deletes a collection with everything in it.", null, null, 204),
-        [$"POST {Collection}/train"] = new("startTraining", "Starts a training; what is refused at once is an error of this call.", typeof(TrainBody), typeof(JobAnswer), 202),
+        [$"POST {Collection}/train"] =
+            new("startTraining", "Starts a training; what is refused at once is an error of this call.", typeof(TrainBody),
+            typeof(JobAnswer), 202),
         [$"GET {Collection}/train"] = new("listTrainings", "The trainings of a collection, the newest first.", null, typeof(JobsAnswer)),
-        [$"GET {Collection}/train/{{job}}"] = new("getTraining", "A training; as application/x-ndjson its steps as they come, the job in the last line.", null, typeof(JobAnswer)),
-        [$"DELETE {Collection}/train/{{job}}"] = new("cancelTraining", "Cancels a training; everything stays as it was.", null, typeof(JobAnswer), 202),
-        [$"POST {Collection}/rollback"] = new("rollBack", "Puts back the model that the last training replaced, where the backend keeps it.", null, typeof(CollectionAnswer)),
-        [$"GET {Collection}/documents"] = new("listDocuments", "The first documents, in the order of writing; or those whose ids begin with a prefix.", null, typeof(DocumentsAnswerShape), 200,
-            ("prefix", "How ids begin, whatever their case; of more than 300,000 documents only a whole id is found."), ("limit", "1 to 1,000. Default 10."), WithVectors),
-        [$"POST {Collection}/documents"] = new("writeDocuments", "Writes documents; the good ones of a batch are kept, the others are reported.", typeof(DocumentsBody), typeof(WriteAnswer)),
+        [$"GET {Collection}/train/{{job}}"] =
+            new("getTraining", "A training; as application/x-ndjson its steps as they come, the job in the last line.", null,
+            typeof(JobAnswer)),
+        [$"DELETE {Collection}/train/{{job}}"] =
+            new("cancelTraining", "Cancels a training; everything stays as it was.", null, typeof(JobAnswer), 202),
+        [$"POST {Collection}/rollback"] = new(
+            "rollBack", "Puts back the model that the last training replaced, where the backend keeps it.", null, typeof(CollectionAnswer)),
+        [$"GET {Collection}/documents"] =
+            new("listDocuments", "The first documents, in the order of writing; or those whose ids begin with a prefix.", null,
+            typeof(DocumentsAnswerShape), 200,
+            ("prefix", "How ids begin, whatever their case; of more than 300,000 documents only a whole id is found."),
+            ("limit", "1 to 1,000. Default 10."), WithVectors),
+        [$"POST {Collection}/documents"] =
+            new("writeDocuments", "Writes documents; the good ones of a batch are kept, the others are reported.", typeof(DocumentsBody),
+            typeof(WriteAnswer)),
         [$"PUT {Collection}/documents"] = new("putDocuments", "The same as POST.", typeof(DocumentsBody), typeof(WriteAnswer)),
-        [$"POST {Collection}/documents:get"] = new("getDocuments", "Documents by id, in the order of the ids; null for those that are not there.", typeof(IdsBody), typeof(DocumentsAnswerShape)),
-        [$"POST {Collection}/documents:delete"] = new("deleteDocuments", "Deletes documents; says how many were there.", typeof(IdsBody), typeof(DeleteAnswer)),
-        [$"GET {Collection}/documents/{{**id}}"] = new("getDocument", "A document; its id is percent-encoded. Ids with a segment . or .. are given to …/document.", null, typeof(Document), 200, WithVectors),
+        [$"POST {Collection}/documents:get"] =
+            new("getDocuments", "Documents by id, in the order of the ids; null for those that are not there.", typeof(IdsBody),
+            typeof(DocumentsAnswerShape)),
+        [$"POST {Collection}/documents:delete"] =
+            new("deleteDocuments", "Deletes documents; says how many were there.", typeof(IdsBody), typeof(DeleteAnswer)),
+        [$"GET {Collection}/documents/{{**id}}"] =
+            new("getDocument", "A document; its id is percent-encoded. Ids with a segment . or .. are given to …/document.", null,
+            typeof(Document), 200, WithVectors),
         [$"PUT {Collection}/documents/{{**id}}"] = new("writeDocument", "Writes a document.", typeof(Document), typeof(WriteAnswer)),
         [$"DELETE {Collection}/documents/{{**id}}"] = new("deleteDocument", "Deletes a document.", null, null, 204),
-        [$"GET {Collection}/document"] = new("getDocumentById", "A document of any id, which the path need not hold.", null, typeof(Document), 200, AnyId, WithVectors),
-        [$"PUT {Collection}/document"] = new("writeDocumentById", "Writes a document of any id.", typeof(Document), typeof(WriteAnswer), 200, AnyId),
+        [$"GET {Collection}/document"] =
+            new("getDocumentById", "A document of any id, which the path need not hold.", null, typeof(Document), 200, AnyId, WithVectors),
+        [$"PUT {Collection}/document"] =
+            new("writeDocumentById", "Writes a document of any id.", typeof(Document), typeof(WriteAnswer), 200, AnyId),
         [$"DELETE {Collection}/document"] = new("deleteDocumentById", "Deletes a document of any id.", null, null, 204, AnyId),
         [$"POST {Collection}/documents:import"] = new(
-            "importDocuments", "Writes documents, one a line of application/x-ndjson; answers line by line what became of each, and after each commit how far it has come.",
+            "importDocuments",
+            "Writes documents, one a line of application/x-ndjson; answers line by line what became of each, and after each commit how "
+            + "far it has come.",
             typeof(Document), typeof(ImportLine), 200,
-            ("skip", "Documents to pass over: the last read of an import that was cut off. Default 0."), ("batch_size", "Documents a commit, 1 to 100,000. Default 1,000."),
+            ("skip", "Documents to pass over: the last read of an import that was cut off. Default 0."),
+            ("batch_size", "Documents a commit, 1 to 100,000. Default 1,000."),
             ("results", "all (default), or failures only.")),
-        [$"GET {Collection}/documents:export"] = new("exportDocuments", "All documents, one a line of application/x-ndjson.", null, typeof(Document), 200, WithVectors),
-        [$"POST {Collection}/search"] = new("search", "The nearest documents to a document or to vectors.", typeof(SearchRequest), typeof(SearchAnswerShape)),
-        [$"POST {Collection}/search:batch"] = new("searchBatch", "Several searches at once; answers in their order.", typeof(SearchBatchBody), typeof(SearchBatchAnswerShape)),
-        [$"POST {Collection}/explain"] = new("explain", "Why a document is near a query: a search, and the hit to explain.", typeof(ExplainBody), typeof(ExplainAnswer)),
-        [$"POST {Collection}/hash"] = new("hash", "Codes and tokens of vectors under the field's current model.", typeof(HashBody), typeof(HashAnswer)),
-        [$"POST {Collection}/evaluate"] = new("evaluate", "Recall and speed of settings; as application/x-ndjson a line a setting, as each is measured.", typeof(EvaluateBody), typeof(EvaluateAnswer)),
-        [$"GET {Collection}/sample"] = new("sample", "A seeded sample of a field's vectors, on the plane of their two principal components.", null, typeof(SampleAnswer), 200,
+        [$"GET {Collection}/documents:export"] =
+            new("exportDocuments", "All documents, one a line of application/x-ndjson.", null, typeof(Document), 200, WithVectors),
+        [$"POST {Collection}/search"] =
+            new("search", "The nearest documents to a document or to vectors.", typeof(SearchRequest), typeof(SearchAnswerShape)),
+        [$"POST {Collection}/search:batch"] = new(
+            "searchBatch", "Several searches at once; answers in their order.", typeof(SearchBatchBody), typeof(SearchBatchAnswerShape)),
+        [$"POST {Collection}/explain"] =
+            new("explain", "Why a document is near a query: a search, and the hit to explain.", typeof(ExplainBody), typeof(ExplainAnswer)),
+        [$"POST {Collection}/hash"] =
+            new("hash", "Codes and tokens of vectors under the field's current model.", typeof(HashBody), typeof(HashAnswer)),
+        [$"POST {Collection}/evaluate"] =
+            new("evaluate", "Recall and speed of settings; as application/x-ndjson a line a setting, as each is measured.",
+            typeof(EvaluateBody), typeof(EvaluateAnswer)),
+        [$"GET {Collection}/sample"] =
+            new("sample", "A seeded sample of a field's vectors, on the plane of their two principal components.", null,
+            typeof(SampleAnswer), 200,
             ("field", "Vector field. Default: the first."), ("size", "1 to 5,000. Default 2,000."), ("seed", "Default 42.")),
         ["GET /v1/status"] = new("getStatus", "What runs here and how it is.", null, typeof(StatusAnswer)),
         ["GET /health/startup"] = new("isStarted", "200 once the server has started, else 503."),

@@ -6,7 +6,8 @@ namespace OrleansLsh.Http.OpenApi;
 internal sealed record SearchAnswerShape(double TookMs, HitShape[] Hits, string[]? Warnings);
 
 /// <summary>A document that was found.</summary>
-internal sealed record HitShape(string Id, double Score, double? Distance, JsonElement? Source, IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors);
+internal sealed record HitShape(
+    string Id, double Score, double? Distance, JsonElement? Source, IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors);
 
 /// <summary>The answer to several searches, in their order.</summary>
 internal sealed record SearchBatchAnswerShape(double TookMs, SearchAnswerShape[] Responses);

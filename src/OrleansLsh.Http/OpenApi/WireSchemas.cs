@@ -40,20 +40,26 @@ internal static partial class WireSchemas
     {
         Type type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (context.JsonPropertyInfo?.CustomConverter is IdJson) Become(schema, Id());
-        else if (context.JsonPropertyInfo?.CustomConverter is IdsJson) Become(schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = Id() });
+        else if (context.JsonPropertyInfo?.CustomConverter is IdsJson)
+            Become(schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = Id() });
         else if (IsVector(type)) Become(schema, Vector());
         else if (IsVectors(type)) Become(schema, Vectors());
-        else if (type == typeof(VectorBlock)) Become(schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = Vector(), Description = "Vectors, one after the other." });
+        else if (type == typeof(VectorBlock))
+            Become(schema,
+            new OpenApiSchema { Type = JsonSchemaType.Array, Items = Vector(), Description = "Vectors, one after the other." });
         else if (type == typeof(Document)) Become(schema, DocumentSchema());
-        else if (type == typeof(Document[])) Become(schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = Named(DocumentSchema(), nameof(Document)) });
+        else if (type == typeof(Document[]))
+            Become(schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = Named(DocumentSchema(), nameof(Document)) });
         else if (type == typeof(Filter)) Become(schema, FilterSchema());
         else if (type == typeof(JsonElement)) Become(schema, new OpenApiSchema { Type = JsonSchemaType.Object });
         else if (type.IsEnum) Become(schema, EnumSchema(type, context.JsonTypeInfo.Options));
         else RequireWhatIsThere(schema, context.JsonTypeInfo);
-        if (context.JsonPropertyInfo is { Name: "include" }) schema.Description = "Left out: the whole source, for people look at answers; empty: none.";
+        if (context.JsonPropertyInfo is { Name: "include" })
+            schema.Description = "Left out: the whole source, for people look at answers; empty: none.";
         if (schema.Description is { } description) schema.Description = Space().Replace(description, " ");
         // No enumeration: clients that were generated before a word was added must still read it.
-        if (type == typeof(Problem) && schema.Properties?["type"] is OpenApiSchema word) word.Description = $"One of {string.Join(", ", ProblemTypes.All)}.";
+        if (type == typeof(Problem) && schema.Properties?["type"] is OpenApiSchema word)
+            word.Description = $"One of {string.Join(", ", ProblemTypes.All)}.";
         return Task.CompletedTask;
     }
 
@@ -95,7 +101,8 @@ internal static partial class WireSchemas
         return schema;
     }
 
-    private static OpenApiSchema Vector() => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Number, Format = "float" } };
+    private static OpenApiSchema Vector() =>
+        new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Number, Format = "float" } };
 
     private static OpenApiSchema Vectors() => new()
     {
@@ -104,7 +111,8 @@ internal static partial class WireSchemas
         AdditionalProperties = Vector(),
     };
 
-    private static OpenApiSchema Id() => new() { Type = JsonSchemaType.String, Description = "1 to 512 bytes of UTF-8; an integer is taken too." };
+    private static OpenApiSchema Id() =>
+        new() { Type = JsonSchemaType.String, Description = "1 to 512 bytes of UTF-8; an integer is taken too." };
 
     private static OpenApiSchema DocumentSchema() => new()
     {
@@ -139,7 +147,12 @@ internal static partial class WireSchemas
             ["field"] = new OpenApiSchema { Type = JsonSchemaType.String },
             ["equals"] = new OpenApiSchema { Description = "A string, a number, true or false." },
             ["any_of"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema() },
-            ["range"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "One or more of gt, gte, lt, lte, each a number or a date of ISO 8601." },
+            ["range"] =
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Description = "One or more of gt, gte, lt, lte, each a number or a date of ISO 8601."
+                },
             ["text"] = new OpenApiSchema { Type = JsonSchemaType.String },
             ["prefix"] = new OpenApiSchema { Type = JsonSchemaType.String },
             ["exists"] = new OpenApiSchema { Type = JsonSchemaType.Boolean },
@@ -149,6 +162,7 @@ internal static partial class WireSchemas
     private static OpenApiSchema EnumSchema(Type type, JsonSerializerOptions options) => new()
     {
         Type = JsonSchemaType.String,
-        Enum = [.. Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(Enum.ToObject(type, value), type, options)!)],
+        Enum = [.. Enum.GetValuesAsUnderlyingType(type).Cast<object>()
+            .Select(value => JsonSerializer.SerializeToNode(Enum.ToObject(type, value), type, options)!)],
     };
 }

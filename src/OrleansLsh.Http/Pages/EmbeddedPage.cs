@@ -9,7 +9,8 @@ namespace OrleansLsh.Http.Pages;
 /// <param name="Tag">Its entity tag, quotes included.</param>
 internal sealed record EmbeddedPage(byte[] Body, string MediaType, string Tag)
 {
-    /// <summary>The files under a name, by their path below it. A path that is not among them is nothing: no file system is asked.</summary>
+    /// <summary>The files under a name, by their path below it. A path that is not among them is nothing: no file system is
+    /// asked.</summary>
     public static IReadOnlyDictionary<string, EmbeddedPage> Under(string folder)
     {
         Assembly assembly = typeof(EmbeddedPage).Assembly;

@@ -14,7 +14,8 @@ namespace OrleansLsh.Http.Pages;
 internal sealed class PageEndpoints(bool explorer)
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action "
+        + "'none'; frame-ancestors 'none'";
 
     private static readonly string[] Anything = [];
     private readonly IReadOnlyDictionary<string, EmbeddedPage> _explorer = EmbeddedPage.Under("Explorer");
@@ -47,7 +48,8 @@ internal sealed class PageEndpoints(bool explorer)
     private static async Task SendAsync(HttpContext context, IReadOnlyDictionary<string, EmbeddedPage> pages, string name)
     {
         if (!pages.TryGetValue(name, out EmbeddedPage? page))
-            throw new RefusedException(404, ProblemTypes.NotFound, $"There is no file '{(name.Length <= 80 ? name : name[..80] + "…")}' here.");
+            throw new RefusedException(
+                404, ProblemTypes.NotFound, $"There is no file '{(name.Length <= 80 ? name : name[..80] + "…")}' here.");
         HttpResponse response = context.Response;
         response.Headers.ContentSecurityPolicy = Policy;
         response.Headers["referrer-policy"] = "no-referrer";

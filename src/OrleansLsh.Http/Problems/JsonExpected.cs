@@ -67,5 +67,6 @@ internal static class JsonExpected
         return type.StartsWith(Nullable, StringComparison.Ordinal) ? type[Nullable.Length..^1] : type;
     }
 
-    private static string Whole(long least, long most) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {least:N0} to {most:N0}");
+    private static string Whole(long least, long most) =>
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least:N0} to {most:N0}");
 }

@@ -12,7 +12,8 @@ internal static partial class JsonFault
     public static RefusedException Of(JsonException error, ReadOnlySpan<byte> body = default)
     {
         if (Unmapped().Match(error.Message) is { Success: true } unknown)
-            return new RefusedException(400, ProblemTypes.UnknownProperty, $"The property '{unknown.Groups[1].Value}' is not known here{Place(error)}.");
+            return new RefusedException(
+                400, ProblemTypes.UnknownProperty, $"The property '{unknown.Groups[1].Value}' is not known here{Place(error)}.");
         return new RefusedException(400, ProblemTypes.MalformedJson, $"{Said(error, body)}{Place(error)}.");
     }
 
@@ -27,9 +28,12 @@ internal static partial class JsonFault
     private static string Complaint(JsonException error, ReadOnlySpan<byte> body)
     {
         string message = error.Message;
-        if (Mistyped().Match(message) is { Success: true } mistyped) return $"{JsonExpected.Of(mistyped.Groups[1].Value)} is expected{Found(error, body)}";
-        if (message.Contains("null", StringComparison.Ordinal) && message.Contains("OrleansLsh", StringComparison.Ordinal)) return "null is no value here";
-        if (message.StartsWith("Expected depth to be zero", StringComparison.Ordinal)) return "it ends inside an object or array that is not closed";
+        if (Mistyped().Match(message) is { Success: true } mistyped)
+            return $"{JsonExpected.Of(mistyped.Groups[1].Value)} is expected{Found(error, body)}";
+        if (message.Contains("null", StringComparison.Ordinal) && message.Contains("OrleansLsh", StringComparison.Ordinal))
+            return "null is no value here";
+        if (message.StartsWith("Expected depth to be zero", StringComparison.Ordinal))
+            return "it ends inside an object or array that is not closed";
         if (message.StartsWith("The input does not contain any JSON tokens", StringComparison.Ordinal)) return "it is empty";
         int place = message.IndexOf(" Path:", StringComparison.Ordinal);
         if (place < 0) place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
@@ -39,12 +43,16 @@ internal static partial class JsonFault
     }
 
     private static string Found(JsonException error, ReadOnlySpan<byte> body) =>
-        error.LineNumber is { } line && error.BytePositionInLine is { } position && JsonExpected.Found(body, line, position) is { } found ? $", {found} was found" : "";
+        error.LineNumber is { } line && error.BytePositionInLine is { } position && JsonExpected.Found(body, line, position) is { } found
+            ? $", {found} was found"
+            : "";
 
     private static string Place(JsonException error)
     {
         string path = error.Path is { Length: > 0 } at && at != "$" ? $" at {(at.Length <= 200 ? at : at[..200] + "…")}" : "";
-        return error.LineNumber is { } line && error.BytePositionInLine is { } position ? $"{path}, line {line + 1}, byte {position + 1}" : path;
+        return error.LineNumber is { } line && error.BytePositionInLine is { } position
+            ? $"{path}, line {line + 1}, byte {position + 1}"
+            : path;
     }
 
     [GeneratedRegex("The JSON property '(.{0,200}?)' could not be mapped")]

@@ -27,13 +27,14 @@ internal static class ProblemAnswer
     };
 
     /// <summary>A problem of this request.</summary>
-    public static Problem With(HttpContext context, int status, string type, string detail) => new(type, ProblemTypes.TitleOf(type), status, detail)
-    {
-        Operation = context.GetEndpoint()?.Metadata.GetMetadata<EndpointRules>()?.Operation,
-        Collection = Shown(context.GetRouteValue("collection") as string),
-        TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
-        RequestId = context.TraceIdentifier,
-    };
+    public static Problem With(HttpContext context, int status, string type, string detail) =>
+        new(type, ProblemTypes.TitleOf(type), status, detail)
+        {
+            Operation = context.GetEndpoint()?.Metadata.GetMetadata<EndpointRules>()?.Operation,
+            Collection = Shown(context.GetRouteValue("collection") as string),
+            TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
+            RequestId = context.TraceIdentifier,
+        };
 
     /// <summary>Writes a problem as the whole answer.</summary>
     public static async Task WriteAsync(HttpContext context, Problem problem)

@@ -23,7 +23,8 @@ internal static class ProblemTypes
     public const string Unexpected = Prefix + "unexpected";
 
     private static readonly Dictionary<ErrorKind, string> ByKind =
-        Enum.GetValues<ErrorKind>().ToDictionary(kind => kind, kind => Prefix + JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()));
+        Enum.GetValues<ErrorKind>()
+            .ToDictionary(kind => kind, kind => Prefix + JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()));
 
     private static readonly Dictionary<string, ErrorKind> ByType = ByKind.ToDictionary(known => known.Value, known => known.Key);
 
@@ -51,7 +52,8 @@ internal static class ProblemTypes
     public static int StatusOf(ErrorKind kind) => kind switch
     {
         ErrorKind.UnknownCollection or ErrorKind.UnknownDocument => 404,
-        ErrorKind.CollectionExists or ErrorKind.NotTrained or ErrorKind.TooFewVectors or ErrorKind.ModelMismatch or ErrorKind.Conflict => 409,
+        ErrorKind.CollectionExists or ErrorKind.NotTrained or ErrorKind.TooFewVectors or ErrorKind.ModelMismatch or ErrorKind.Conflict =>
+            409,
         ErrorKind.TooLarge => 413,
         ErrorKind.NotSupported => 422,
         ErrorKind.Unavailable or ErrorKind.FileInUse => 503,

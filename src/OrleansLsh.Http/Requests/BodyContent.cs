@@ -10,7 +10,8 @@ internal static class BodyContent
     /// <summary>Bytes that any body may have once it is decompressed, however small it was.</summary>
     public const long FreeBytes = 1024 * 1024;
 
-    /// <summary>Bytes for each compressed one that a longer body may have: real data stays far below, and gzip itself ends at 1,032.</summary>
+    /// <summary>Bytes for each compressed one that a longer body may have: real data stays far below, and gzip itself ends at
+    /// 1,032.</summary>
     public const int MaxExpansion = 200;
 
     /// <summary>Reads a body.</summary>

@@ -1,7 +1,7 @@
 namespace OrleansLsh.Http.Requests;
 
-/// <summary>The segments <c>.</c> and <c>..</c> in an address, which servers, proxies and clients resolve before anybody reads the path: a document's id
-/// that is one of them would name the collection instead.</summary>
+/// <summary>The segments <c>.</c> and <c>..</c> in an address, which servers, proxies and clients resolve before anybody reads the path: a
+/// document's id that is one of them would name the collection instead.</summary>
 internal static class DotSegments
 {
     // A path is decoded once by this server and maybe once by each proxy before it.

@@ -30,7 +30,9 @@ internal sealed class GzipBody(Stream body, long? maxBytes) : ForwardStream
         if (_length > maxBytes)
             throw TooLarge(string.Create(CultureInfo.InvariantCulture, $"more than {maxBytes:N0} bytes, which is the most"));
         if (_length > BodyContent.FreeBytes + (BodyContent.MaxExpansion * _compressed.Count))
-            throw TooLarge($"more than {BodyContent.MaxExpansion} bytes for each compressed one, which is the most; send it less compressed, or not at all");
+            throw TooLarge(
+                $"more than {BodyContent.MaxExpansion} bytes for each compressed one, which is the most; send it less compressed, or not "
+                + "at all");
         return read;
     }
 

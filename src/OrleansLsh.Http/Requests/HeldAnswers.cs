@@ -26,7 +26,8 @@ internal sealed class HeldAnswers(long most)
         {
             Interlocked.Add(ref _held, -bytes);
             throw new LshException(ErrorKind.Unavailable,
-                $"Answers of {Held:N0} bytes wait for their readers, of {most:N0} that this server holds; there is no room for {bytes:N0} more just now. "
+                $"Answers of {Held:N0} bytes wait for their readers, of {most:N0} that this server holds; there is no room for "
+                + $"{bytes:N0} more just now. "
                 + "Try again, or ask for fewer hits at a time.");
         }
         context.Response.RegisterForDispose(new Holding(this, bytes));

@@ -21,7 +21,8 @@ internal static class MediaTypes
     public static void RequireJsonLines(HttpRequest request)
     {
         string type = Bare(request.ContentType);
-        if (type is not (JsonLines or "application/jsonl" or "application/ndjson" or "application/jsonlines")) throw Unsupported(request, JsonLines);
+        if (type is not (JsonLines or "application/jsonl" or "application/ndjson" or "application/jsonlines"))
+            throw Unsupported(request, JsonLines);
     }
 
     /// <summary>Whether the caller asks for an object a line rather than one in all.</summary>
@@ -59,14 +60,18 @@ internal static class MediaTypes
     {
         if (contentType is Json or "application/json; charset=utf-8") return true;
         string type = Bare(contentType);
-        return type == Json || (type.StartsWith("application/", StringComparison.Ordinal) && type.EndsWith("+json", StringComparison.Ordinal));
+        return type == Json
+            || (type.StartsWith("application/", StringComparison.Ordinal) && type.EndsWith("+json", StringComparison.Ordinal));
     }
 
     private static string Bare(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? parsed) && IsUtf8(parsed) ? parsed.MediaType.ToString().ToLowerInvariant() : "";
+        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? parsed) && IsUtf8(parsed)
+            ? parsed.MediaType.ToString().ToLowerInvariant()
+            : "";
 
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
-        !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
+        !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
 
     private static RefusedException Unsupported(HttpRequest request, string wanted) => new(415, ProblemTypes.UnsupportedMediaType,
         $"The body has the content type '{request.ContentType ?? "(none)"}'; '{wanted}' in UTF-8 is expected.");

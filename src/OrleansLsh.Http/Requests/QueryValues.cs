@@ -32,9 +32,11 @@ internal static class QueryValues
     public static long Number(HttpRequest request, string name, long otherwise, long least, long most)
     {
         if (Text(request, name) is not { } given) return otherwise;
-        return long.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
+        return long.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least
+            && number <= most
             ? number
-            : throw new LshException(ErrorKind.InvalidArgument, $"'{name}' is '{Shown(given)}'; a whole number from {least} to {most} is expected.");
+            : throw new LshException(
+                ErrorKind.InvalidArgument, $"'{name}' is '{Shown(given)}'; a whole number from {least} to {most} is expected.");
     }
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
@@ -47,7 +49,8 @@ internal static class QueryValues
     };
 
     /// <summary>A text; null where there is none.</summary>
-    public static string? Text(HttpRequest request, string name) => request.Query.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
+    public static string? Text(HttpRequest request, string name) =>
+        request.Query.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
 
     private static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -6,8 +6,8 @@ using OrleansLsh.Http.Json;
 namespace OrleansLsh.Http.Requests;
 
 /// <summary>Writes an answer of one JSON value piece by piece, held back by a slow reader.</summary>
-/// <remarks>No more of the answer is in memory than one piece and what the connection holds back. Nothing is sent before the first piece is full: what fails
-/// until then is answered with a problem.</remarks>
+/// <remarks>No more of the answer is in memory than one piece and what the connection holds back. Nothing is sent before the first piece is
+/// full: what fails until then is answered with a problem.</remarks>
 internal sealed class StreamedJson : IDisposable
 {
     private const int PieceBytes = 64 * 1024;

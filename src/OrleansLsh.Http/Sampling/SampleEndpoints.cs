@@ -13,7 +13,7 @@ using OrleansLsh.Index;
 namespace OrleansLsh.Http.Sampling;
 
 /// <summary>A seeded sample of a field, on a plane: what the map of the explorer shows.</summary>
-internal sealed class SampleEndpoints(ISimilarityService service, Surveys surveys)
+internal sealed class SampleEndpoints(ISimilarityService service, IdSnapshots snapshots)
 {
     private const int AtOnce = 8;
 
@@ -32,27 +32,29 @@ internal sealed class SampleEndpoints(ISimilarityService service, Surveys survey
     {
         long start = Stopwatch.GetTimestamp();
         int seed = QueryValues.Number(context.Request, "seed", 42, int.MinValue, int.MaxValue);
-        int size = QueryValues.Number(context.Request, "size", 2_000, 1, Survey.MaxSample);
+        int size = QueryValues.Number(context.Request, "size", 2_000, 1, IdSnapshot.MaxSample);
         CollectionDescription collection = await service.DescribeAsync(context.Collection(), context.RequestAborted);
         FieldDescription field = Field(collection, QueryValues.Text(context.Request, "field"));
-        Survey survey = await surveys.OfAsync(collection, context.RequestAborted);
+        IdSnapshot snapshot = await snapshots.OfAsync(collection, context.RequestAborted);
 
         var asked = (field.Field.Name, size, seed);
-        if (survey.Answer(asked) is not { } answer)
+        if (snapshot.Answer(asked) is not { } answer)
         {
             using IDisposable turn = await _turns.TakeAsync(context.RequestAborted);
-            answer = JsonSerializer.SerializeToUtf8Bytes(await MakeAsync(context, survey, field, size, seed, start), LshJson.Of<SampleAnswer>());
-            if (answer.Length <= MaxKeptBytes) survey.Keep(asked, answer);
+            answer = JsonSerializer.SerializeToUtf8Bytes(
+                await MakeAsync(context, snapshot, field, size, seed, start), LshJson.Of<SampleAnswer>());
+            if (answer.Length <= MaxKeptBytes) snapshot.Keep(asked, answer);
         }
         context.Response.ContentType = MediaTypes.Json;
         context.Response.ContentLength = answer.Length;
         await context.Response.BodyWriter.WriteAsync(answer, context.RequestAborted);
     }
 
-    private async Task<SampleAnswer> MakeAsync(HttpContext context, Survey survey, FieldDescription field, int size, int seed, long start)
+    private async Task<SampleAnswer> MakeAsync(
+        HttpContext context, IdSnapshot snapshot, FieldDescription field, int size, int seed, long start)
     {
         (string name, int dimensions) = (field.Field.Name, field.Field.Dimensions);
-        List<Drawn> sample = await DrawAsync(context, survey, name, Math.Clamp(MaxComponents / dimensions, 1, size), seed);
+        List<Drawn> sample = await DrawAsync(context, snapshot, name, Math.Clamp(MaxComponents / dimensions, 1, size), seed);
         float[][] vectors = [.. sample.Select(document => document.Vector)];
         PlaneProjection plane = PlaneProjection.Fit(vectors, dimensions, seed, context.RequestAborted);
         var points = new PointAnswer[vectors.Length];
@@ -66,12 +68,12 @@ internal sealed class SampleEndpoints(ISimilarityService service, Surveys survey
             sample.Count(document => document.IsWithoutItsSource));
     }
 
-    /// <summary>Documents of the survey that have a vector in the field, in the order of writing.</summary>
-    private async Task<List<Drawn>> DrawAsync(HttpContext context, Survey survey, string field, int size, int seed)
+    /// <summary>Documents of the snapshot that have a vector in the field, in the order of writing.</summary>
+    private async Task<List<Drawn>> DrawAsync(HttpContext context, IdSnapshot snapshot, string field, int size, int seed)
     {
-        var drawn = new List<Drawn>(Math.Min(size, Survey.MaxSample));
+        var drawn = new List<Drawn>(Math.Min(size, IdSnapshot.MaxSample));
         long bytes = 0;
-        foreach ((long Position, string Id)[] chunk in survey.Shuffled(seed).Chunk(AtOnce))
+        foreach ((long Position, string Id)[] chunk in snapshot.Shuffled(seed).Chunk(AtOnce))
         {
             var read = new Document?[chunk.Length];
             await Parallel.ForAsync(0, chunk.Length, context.RequestAborted, async (at, cancellationToken) =>
@@ -82,7 +84,10 @@ internal sealed class SampleEndpoints(ISimilarityService service, Surveys survey
                 int source = document.Source.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(document.Source).Length;
                 bool fits = bytes + source <= MaxSourceBytes;
                 if (fits) bytes += source;
-                drawn.Add(new Drawn(chunk[at].Position, document.Id, vector.ToArray(), fits && source > 0 ? document.Source : null, IsWithoutItsSource: !fits));
+                drawn.Add(
+                    new Drawn(chunk[at].Position, document.Id, vector.ToArray(), fits && source > 0
+                        ? document.Source
+                        : null, IsWithoutItsSource: !fits));
             }
             if (drawn.Count == size) break;
         }
@@ -94,7 +99,8 @@ internal sealed class SampleEndpoints(ISimilarityService service, Surveys survey
     {
         if (name is null) return collection.Fields[0];
         return collection.Fields.FirstOrDefault(field => field.Field.Name == name) ?? throw new LshException(ErrorKind.UnknownField,
-            $"Collection '{collection.Name}' has no vector field '{name}'; it has {string.Join(", ", collection.Fields.Select(field => $"'{field.Field.Name}'"))}.");
+            $"Collection '{collection.Name}' has no vector field '{name}'; it has "
+            + $"{string.Join(", ", collection.Fields.Select(field => $"'{field.Field.Name}'"))}.");
     }
 
     private sealed record Drawn(long Position, string Id, float[] Vector, JsonElement? Source, bool IsWithoutItsSource);

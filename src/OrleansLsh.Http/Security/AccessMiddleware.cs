@@ -10,7 +10,7 @@ using OrleansLsh.Http.Sampling;
 namespace OrleansLsh.Http.Security;
 
 /// <summary>Lets a request to its endpoint: known by its key, addressed to this server, answerable in what it accepts.</summary>
-internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHttpOptions options, Surveys surveys)
+internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHttpOptions options, IdSnapshots snapshots)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -24,7 +24,9 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHt
         if (!MediaTypes.Accepts(context.Request.Headers.Accept, rules.Produces))
             throw new RefusedException(406, ProblemTypes.NotAcceptable,
                 $"Only {string.Join(" or ", rules.Produces)} can be had here; the request accepts '{context.Request.Headers.Accept}'.");
-        return rules.Scope == KeyScope.Write && context.GetRouteValue("collection") is string collection ? ChangeAsync(context, collection) : next(context);
+        return rules.Scope == KeyScope.Write && context.GetRouteValue("collection") is string collection
+            ? ChangeAsync(context, collection)
+            : next(context);
     }
 
     private async Task ChangeAsync(HttpContext context, string collection)
@@ -35,7 +37,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHt
         }
         finally
         {
-            surveys.Forget(collection);
+            snapshots.Forget(collection);
         }
     }
 
@@ -44,22 +46,26 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHt
         if (ApiKeys.Of(context.Request) is not { } key)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            throw new RefusedException(401, ProblemTypes.Unauthorized, "A key is needed: send it in the header 'api-key', or as 'Authorization: Bearer'.");
+            throw new RefusedException(
+                401, ProblemTypes.Unauthorized, "A key is needed: send it in the header 'api-key', or as 'Authorization: Bearer'.");
         }
         if (keys.ScopeOf(key) is not { } scope) throw new RefusedException(401, ProblemTypes.Unauthorized, "The key is not known here.");
         if (scope < needed) throw new RefusedException(403, ProblemTypes.Forbidden, "The key allows reading only; this changes something.");
     }
 
-    // A browser sends a POST for any page, and only keeps its answer from it: where no key is asked for, a page must be known by its origin.
+    // A browser sends a POST for any page, and only keeps its answer from it: where no key is asked for, a page must be known by its
+    // origin.
     private void RequireNoForeignPage(HttpContext context)
     {
         HttpRequest request = context.Request;
         string origin = request.Headers.Origin.ToString();
-        if (origin.Length == 0 || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) return;
+        if (origin.Length == 0 || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
+            || HttpMethods.IsOptions(request.Method)) return;
         if (IsOwn(origin, request.Host)) return;
         if (options.AllowedOrigins.Any(allowed => allowed.TrimEnd('/').Equals(origin, StringComparison.OrdinalIgnoreCase))) return;
         throw new RefusedException(403, ProblemTypes.Forbidden,
-            $"A page of '{(origin.Length <= 80 ? origin : origin[..80] + "…")}' may not call this server; allow its origin, or ask for a key.");
+            $"A page of '{(origin.Length <= 80 ? origin : origin[..80] + "…")}' may not call this server; allow its origin, or ask for a "
+            + "key.");
     }
 
     // Host and port only: where TLS ends before this server, its own page comes by https and what the page sends by http.
@@ -75,6 +81,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHt
         if (host is "" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return;
         if (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address)) return;
         throw new RefusedException(403, ProblemTypes.Forbidden,
-            $"The request is for the host '{(host.Length <= 80 ? host : host[..80] + "…")}'; without a key, this server answers for localhost only.");
+            $"The request is for the host '{(host.Length <= 80 ? host : host[..80] + "…")}'; without a key, this server answers for "
+            + "localhost only.");
     }
 }

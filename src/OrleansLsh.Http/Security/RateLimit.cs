@@ -34,9 +34,12 @@ internal static class RateLimit
 
     // An unknown key makes no bucket of its own: else whoever sends a new one each time would meet no limit.
     private static string Caller(HttpContext context, ApiKeys keys) =>
-        ApiKeys.Of(context.Request) is { } key && keys.ScopeOf(key) is not null ? "key " + key : "address " + context.Connection.RemoteIpAddress;
+        ApiKeys.Of(context.Request) is { } key && keys.ScopeOf(key) is not null
+            ? "key " + key
+            : "address " + context.Connection.RemoteIpAddress;
 
-    /// <summary>A bucket that holds one second's requests and is filled with exactly as many in each second, a tenth of them at a time or one.</summary>
+    /// <summary>A bucket that holds one second's requests and is filled with exactly as many in each second, a tenth of them at a time or
+    /// one.</summary>
     internal static TokenBucketRateLimiterOptions Bucket(int perSecond)
     {
         int tokens = Math.Max(1, perSecond / 10);

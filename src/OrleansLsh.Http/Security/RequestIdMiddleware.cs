@@ -14,7 +14,8 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Headers.TryGetValue(Header, out var given) && given is [{ Length: > 0 and <= MaxLength } own] && !own.AsSpan().ContainsAnyExcept(Decent))
+        if (context.Request.Headers.TryGetValue(Header, out var given) && given is [{ Length: > 0 and <= MaxLength } own]
+            && !own.AsSpan().ContainsAnyExcept(Decent))
             context.TraceIdentifier = own;
         Mark(context);
         return next(context);

@@ -15,7 +15,9 @@ internal sealed class EmbeddedStatus(ISimilarityService service) : IBackendStatu
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new BackendStatus("embedded", false) { Detail = error is LshException ? error.Message : "It fails unexpectedly; the server's log has more." };
+            return new BackendStatus(
+                "embedded", false)
+            { Detail = error is LshException ? error.Message : "It fails unexpectedly; the server's log has more." };
         }
     }
 }

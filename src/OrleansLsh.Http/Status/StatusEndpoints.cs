@@ -16,14 +16,16 @@ internal sealed class StatusEndpoints(IBackendStatus backend, IHostApplicationLi
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly string Version =
-        typeof(StatusEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+        typeof(StatusEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "0.0.0";
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapLsh("GET", "/v1/status", "status", KeyScope.Read, StatusAsync);
-        routes.MapLsh("GET", "/health/startup", "health", KeyScope.Open, context => HealthAsync(context, lifetime.ApplicationStarted.IsCancellationRequested));
+        routes.MapLsh("GET", "/health/startup", "health", KeyScope.Open, context =>
+            HealthAsync(context, lifetime.ApplicationStarted.IsCancellationRequested));
         routes.MapLsh("GET", "/health/live", "health", KeyScope.Open, context => HealthAsync(context, true));
         routes.MapLsh("GET", "/health/ready", "health", KeyScope.Open, ReadyAsync);
     }

@@ -10,7 +10,8 @@ internal sealed record CollectionAnswer(string Name, long Documents, FieldAnswer
     public static CollectionAnswer Of(CollectionDescription collection) =>
         new(collection.Name, collection.Documents, [.. collection.Fields.Select(FieldAnswer.Of)], collection.Fault);
 
-    public CollectionDescription ToDescription() => new(Name, Documents, [.. Fields.Select(field => field.ToDescription())]) { Fault = Fault };
+    public CollectionDescription ToDescription() =>
+        new(Name, Documents, [.. Fields.Select(field => field.ToDescription())]) { Fault = Fault };
 }
 
 /// <summary>All collections on the wire.</summary>
@@ -28,7 +29,8 @@ internal sealed record FieldAnswer(
         field.Notes.Count == 0 ? null : [.. field.Notes]);
 
     public FieldDescription ToDescription() => new(
-        new VectorField(Name, Dimensions, Metric), Documents, ModelVersion, Options?.ToOptions(), Subspaces, Cells, Statistics, Tuning?.ToTuning())
+        new VectorField(Name, Dimensions, Metric), Documents, ModelVersion, Options?.ToOptions(), Subspaces, Cells, Statistics,
+        Tuning?.ToTuning())
     {
         Drift = Drift?.ToDrift(),
     };

@@ -13,7 +13,8 @@ internal sealed class CreateBody
 
     public required FieldBody?[] Fields { get; set; }
 
-    public VectorField[] ToFields() => [.. Fields.Select(field => new VectorField(field?.Name ?? "", field?.Dimensions ?? 0, field?.Metric ?? Metric.Cosine))];
+    public VectorField[] ToFields() =>
+        [.. Fields.Select(field => new VectorField(field?.Name ?? "", field?.Dimensions ?? 0, field?.Metric ?? Metric.Cosine))];
 }
 
 /// <summary>A vector field of a collection to create, on the wire.</summary>

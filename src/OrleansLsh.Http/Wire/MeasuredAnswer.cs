@@ -6,7 +6,8 @@ namespace OrleansLsh.Http.Wire;
 /// <summary>Recall and speed of a setting on the wire.</summary>
 internal sealed record MeasuredAnswer(
     string Name, SearchSetting Setting, int K, double Recall, double Qps,
-    [property: JsonPropertyName("p50_ms")] double P50, [property: JsonPropertyName("p95_ms")] double P95, [property: JsonPropertyName("p99_ms")] double P99)
+    [property: JsonPropertyName("p50_ms")] double P50, [property: JsonPropertyName("p95_ms")] double P95, [
+        property: JsonPropertyName("p99_ms")] double P99)
 {
     public static MeasuredAnswer Of(MeasuredSetting measured) => new(
         measured.Name, measured.Setting, measured.K, measured.Recall, measured.QueriesPerSecond, measured.P50, measured.P95, measured.P99);

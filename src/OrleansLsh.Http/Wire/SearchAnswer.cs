@@ -8,7 +8,8 @@ namespace OrleansLsh.Http.Wire;
 /// <summary>The answer to a search on the wire, written and read by hand: it is the one that is asked for most.</summary>
 internal static class SearchAnswer
 {
-    /// <summary><c>{"took_ms":0.1,"hits":[{"id":"a","score":0.9,"distance":0.2,"source":{…}}]}</c>, and <c>"warnings":["…"]</c> where there are any.</summary>
+    /// <summary><c>{"took_ms":0.1,"hits":[{"id":"a","score":0.9,"distance":0.2,"source":{…}}]}</c>, and <c>"warnings":["…"]</c> where there
+    /// are any.</summary>
     public static void Write(Utf8JsonWriter json, SearchResponse response)
     {
         Begin(json, response);
@@ -33,7 +34,9 @@ internal static class SearchAnswer
         [.. json.GetProperty("hits"u8).EnumerateArray().Select(ReadHit)],
         TimeSpan.FromMilliseconds(json.GetProperty("took_ms"u8).GetDouble()))
     {
-        Warnings = json.TryGetProperty("warnings"u8, out JsonElement warnings) ? [.. warnings.EnumerateArray().Select(warning => warning.GetString()!)] : [],
+        Warnings = json.TryGetProperty("warnings"u8, out JsonElement warnings)
+            ? [.. warnings.EnumerateArray().Select(warning => warning.GetString()!)]
+            : [],
     };
 
     private static void WriteWarnings(Utf8JsonWriter json, IReadOnlyList<string> warnings)
@@ -85,6 +88,8 @@ internal static class SearchAnswer
             hit.GetProperty("score"u8).GetDouble(),
             distance.ValueKind == JsonValueKind.Null ? null : distance.GetDouble(),
             hit.TryGetProperty("source"u8, out JsonElement source) ? source : default,
-            hit.TryGetProperty("vectors"u8, out JsonElement vectors) ? JsonSerializer.Deserialize(vectors, LshJson.Of<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>()) : null);
+            hit.TryGetProperty("vectors"u8, out JsonElement vectors)
+                ? JsonSerializer.Deserialize(vectors, LshJson.Of<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>())
+                : null);
     }
 }

@@ -6,7 +6,8 @@ namespace OrleansLsh.Http.Wire;
 /// <summary>What became of documents, on the wire.</summary>
 internal sealed record WriteAnswer(double TookMs, long Written, FailureAnswer[] Failures)
 {
-    public static WriteAnswer Of(WriteReport report, double tookMs) => new(tookMs, report.Written, [.. report.Failures.Select(FailureAnswer.Of)]);
+    public static WriteAnswer Of(WriteReport report, double tookMs) =>
+        new(tookMs, report.Written, [.. report.Failures.Select(FailureAnswer.Of)]);
 }
 
 /// <summary>A document that was not written, on the wire; ids longer than a kilobyte are cut.</summary>
@@ -15,7 +16,9 @@ internal sealed record FailureAnswer(long Position, string Id, string Type, stri
     private const int MaxId = 1_024;
 
     public static FailureAnswer Of(DocumentFailure failure) =>
-        new(failure.Position, failure.Id.Length <= MaxId ? failure.Id : failure.Id[..MaxId], ProblemTypes.Of(failure.Kind), failure.Message);
+        new(failure.Position, failure.Id.Length <= MaxId
+            ? failure.Id
+            : failure.Id[..MaxId], ProblemTypes.Of(failure.Kind), failure.Message);
 
     public DocumentFailure ToFailure() => new(Position, Id, ProblemTypes.KindOf(Type) ?? Core.ErrorKind.InvalidArgument, Detail);
 }

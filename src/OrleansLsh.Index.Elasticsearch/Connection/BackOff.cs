@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace OrleansLsh.Index.Elasticsearch.Connection;
 
 /// <summary>How long to wait before a request is sent again: randomised, longer each time, up to a limit.</summary>
-/// <remarks>Full jitter: a wait is drawn between 0 and a bound that doubles, so that writers who were refused together come back apart.</remarks>
+/// <remarks>Full jitter: a wait is drawn between 0 and a bound that doubles, so that writers who were refused together come back
+/// apart.</remarks>
 /// <param name="limit">Time after the first attempt beyond which no other is made.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">0 to 1, for the draw.</param>

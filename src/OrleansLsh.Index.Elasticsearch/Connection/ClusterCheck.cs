@@ -25,7 +25,9 @@ internal sealed class ClusterCheck(ElasticsearchChannel channel)
             using JsonDocument json = await channel.JsonAsync(HttpMethod.GET, "_cluster/health", RequestBody.None, cancellationToken);
             string status = json.RootElement.GetProperty("status").GetString()!;
             return status is "yellow" or "green" ? new ClusterReadiness(true, "", _version)
-                : new ClusterReadiness(false, $"The cluster is {status}: not every index has its primary shards. It becomes ready when it is yellow.", _version);
+                : new ClusterReadiness(
+                    false, $"The cluster is {status}: not every index has its primary shards. It becomes ready when it is yellow.",
+                    _version);
         }
         catch (LshException error) when (error.Kind != ErrorKind.InvalidArgument)
         {
@@ -38,10 +40,14 @@ internal sealed class ClusterCheck(ElasticsearchChannel channel)
     public async ValueTask RequireSupportedAsync(CancellationToken cancellationToken)
     {
         if (_version is not null) return;
-        using JsonDocument json = await channel.JsonAsync(HttpMethod.GET, "_nodes?filter_path=nodes.*.version", RequestBody.None, cancellationToken);
-        Version oldest = json.RootElement.GetProperty("nodes").EnumerateObject().Select(node => Read(node.Value.GetProperty("version").GetString()!)).Min()!;
+        using JsonDocument json =
+            await channel.JsonAsync(HttpMethod.GET, "_nodes?filter_path=nodes.*.version", RequestBody.None, cancellationToken);
+        Version oldest = json.RootElement.GetProperty("nodes").EnumerateObject()
+            .Select(node => Read(node.Value.GetProperty("version").GetString()!)).Min()!;
         if (oldest < Oldest)
-            throw new LshException(ErrorKind.NotSupported, $"A node runs Elasticsearch {oldest}; {Oldest} or later is needed, because flat vectors came with it.");
+            throw new LshException(
+                ErrorKind.NotSupported,
+                $"A node runs Elasticsearch {oldest}; {Oldest} or later is needed, because flat vectors came with it.");
         _version = oldest;
     }
 

@@ -29,7 +29,8 @@ internal sealed class ElasticsearchChannel
             .EnableHttpCompression(false).ResponseHeadersToParse(new HeadersList(ProductHeader));
         if (options.ApiKey is not null) settings.Authentication(new ApiKey(options.ApiKey));
         if (options.UserName is not null) settings.Authentication(new BasicAuthentication(options.UserName, options.Password!));
-        if (options.CertificateFingerprint is not null) settings.CertificateFingerprint(options.CertificateFingerprint.Replace(":", "", StringComparison.Ordinal));
+        if (options.CertificateFingerprint is not null)
+            settings.CertificateFingerprint(options.CertificateFingerprint.Replace(":", "", StringComparison.Ordinal));
         _client = new ElasticsearchClient(settings);
     }
 
@@ -49,7 +50,9 @@ internal sealed class ElasticsearchChannel
         try
         {
             details = (await _client.Transport.RequestAsync<BytesResponse>(
-                path.Endpoint(method), body.Bytes.IsEmpty ? null : PostData.ReadOnlyMemory(body.Bytes), null, RequestPath.Formats(body), cancellationToken)).ApiCallDetails;
+                path.Endpoint(method), body.Bytes.IsEmpty
+                    ? null
+                    : PostData.ReadOnlyMemory(body.Bytes), null, RequestPath.Formats(body), cancellationToken)).ApiCallDetails;
         }
         catch (Exception error) when (
             error is TransportException or UnexpectedTransportException or HttpRequestException or IOException or TimeoutException)
@@ -69,7 +72,7 @@ internal sealed class ElasticsearchChannel
     }
 
     /// <summary>The answer as JSON.</summary>
-    /// <exception cref="LshException">There is none, it is cut off, or it is none of success.</exception>
+    /// <exception cref="LshException">There is none, it is cut off, or it is unsuccessful.</exception>
     public async Task<JsonDocument> JsonAsync(HttpMethod method, string path, RequestBody body, CancellationToken cancellationToken)
     {
         var parsed = new RequestPath(path);
@@ -77,14 +80,16 @@ internal sealed class ElasticsearchChannel
     }
 
     /// <summary>Sends a request of which one refusal is an answer too: null.</summary>
-    public async Task<JsonDocument?> JsonAsync(HttpMethod method, string path, RequestBody body, int refusal, CancellationToken cancellationToken)
+    public async Task<JsonDocument?> JsonAsync(
+        HttpMethod method, string path, RequestBody body, int refusal, CancellationToken cancellationToken)
     {
         var parsed = new RequestPath(path);
         Reply reply = await SendAsync(method, parsed, body, cancellationToken);
         return reply.Status == refusal ? null : Read(reply, method, parsed);
     }
 
-    /// <summary>Does what may be done twice. While the server does not answer or is overloaded, it is done again, up to the retry limit.</summary>
+    /// <summary>Does what may be done twice. While the server does not answer or is overloaded, it is done again, up to the retry
+    /// limit.</summary>
     /// <param name="request">What it is, for the log.</param>
     /// <param name="work">One attempt.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -105,10 +110,12 @@ internal sealed class ElasticsearchChannel
         }
     }
 
-    /// <summary>Sends a request that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the retry limit.</summary>
-    /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
-    public async Task<JsonDocument> InsistAsync(HttpMethod method, string path, RequestBody body, CancellationToken cancellationToken) =>
-        (await InsistAsync(method, path, body, refusal: null, cancellationToken))!;
+    /// <summary>Sends a request that may be sent twice: while the server does not answer or is overloaded, it is asked again, up to the
+    /// retry limit.</summary>
+    /// <exception cref="LshException">There is no answer within the limit, or it is unsuccessful.</exception>
+    public async Task<JsonDocument> SendWithRetriesAsync(
+        HttpMethod method, string path, RequestBody body, CancellationToken cancellationToken) =>
+        (await SendWithRetriesAsync(method, path, body, refusal: null, cancellationToken))!;
 
     /// <summary>Sends a request that may be sent twice, and of which one refusal is an answer.</summary>
     /// <param name="method">The HTTP method.</param>
@@ -118,26 +125,29 @@ internal sealed class ElasticsearchChannel
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The answer; null where it is that refusal.</returns>
     /// <exception cref="LshException">There is no answer within the limit, or it is neither.</exception>
-    public Task<JsonDocument?> InsistAsync(HttpMethod method, string path, RequestBody body, int? refusal, CancellationToken cancellationToken) =>
-        InsistAsync(method, path, () => body, () => { }, refusal, everyShard: false, cancellationToken);
+    public Task<JsonDocument?> SendWithRetriesAsync(
+        HttpMethod method, string path, RequestBody body, int? refusal, CancellationToken cancellationToken) =>
+        SendWithRetriesAsync(method, path, () => body, () => { }, refusal, everyShard: false, cancellationToken);
 
     /// <summary>Sends a request without a body that concerns every shard: an answer that some took no part in is none.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">Path and query, without a leading slash.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="LshException">There is no whole answer within the limit, or it is none of success.</exception>
+    /// <exception cref="LshException">There is no whole answer within the limit, or it is unsuccessful.</exception>
     public async Task<JsonDocument> EveryShardAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
-        (await InsistAsync(method, path, () => RequestBody.None, () => { }, refusal: null, everyShard: true, cancellationToken))!;
+        (await SendWithRetriesAsync(method, path, () => RequestBody.None, () => { }, refusal: null, everyShard: true, cancellationToken))!;
 
     /// <summary>Sends a page of a search: each further attempt asks for fewer documents.</summary>
     /// <param name="path">Path and query of the search.</param>
     /// <param name="size">How many documents to ask for; learns from the answer.</param>
     /// <param name="body">Writes the search for a number of documents.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="LshException">There is no answer within the limit, or it is none of success.</exception>
+    /// <exception cref="LshException">There is no answer within the limit, or it is unsuccessful.</exception>
     public async Task<JsonDocument> PageAsync(string path, PageSize size, Func<int, RequestBody> body, CancellationToken cancellationToken)
     {
-        JsonDocument page = (await InsistAsync(HttpMethod.POST, path, () => body(size.Documents), size.Refused, refusal: null, everyShard: false, cancellationToken))!;
+        JsonDocument page =
+            (await SendWithRetriesAsync(
+                HttpMethod.POST, path, () => body(size.Documents), size.Refused, refusal: null, everyShard: false, cancellationToken))!;
         size.Answered(page.RootElement);
         return page;
     }
@@ -162,7 +172,8 @@ internal sealed class ElasticsearchChannel
         int failed = answer.RootElement.GetProperty("_shards").GetProperty("failed").GetInt32();
         if (failed == 0) return;
         answer.Dispose();
-        throw new LshException(ErrorKind.Unavailable, $"{request}: {failed} shards did not take part; try again when the cluster is yellow or green.");
+        throw new LshException(
+            ErrorKind.Unavailable, $"{request}: {failed} shards did not take part; try again when the cluster is yellow or green.");
     }
 
     // The request is put into words only where something is wrong.
@@ -179,8 +190,9 @@ internal sealed class ElasticsearchChannel
         }
     }
 
-    private Task<JsonDocument?> InsistAsync(
-        HttpMethod method, string text, Func<RequestBody> body, Action unanswered, int? refusal, bool everyShard, CancellationToken cancellationToken)
+    private Task<JsonDocument?> SendWithRetriesAsync(
+        HttpMethod method, string text, Func<RequestBody> body, Action unanswered, int? refusal, bool everyShard,
+        CancellationToken cancellationToken)
     {
         var path = new RequestPath(text);
         bool isFirst = true;

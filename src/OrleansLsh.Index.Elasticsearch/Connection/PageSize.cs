@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace OrleansLsh.Index.Elasticsearch.Connection;
 
-/// <summary>How many documents the next page of a search asks for, so that an answer has some megabytes whatever the documents have.</summary>
+/// <summary>How many documents the next page of a search asks for, so that an answer has some megabytes whatever the documents
+/// have.</summary>
 /// <remarks>A document may have ten megabytes and its neighbour a hundred bytes: pages begin small and at most double, and where the server
 /// refuses one, for memory or time, the next attempt asks for half.</remarks>
 /// <param name="most">The most documents of a page.</param>

@@ -9,7 +9,8 @@ internal sealed class RequestPath
     // Servers of 8.x refuse what a client of 9.x announces by itself; those of 9.x take both. The version must be the same in both headers.
     private const string Json = "application/vnd.elasticsearch+json;compatible-with=8";
 
-    private static readonly RequestConfiguration JsonBody = Formats(Json), SmileBody = Formats("application/vnd.elasticsearch+smile;compatible-with=8");
+    private static readonly RequestConfiguration JsonBody = Formats(Json), SmileBody =
+        Formats("application/vnd.elasticsearch+smile;compatible-with=8");
 
     private readonly string _pathAndQuery;
 

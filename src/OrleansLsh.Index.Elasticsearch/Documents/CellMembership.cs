@@ -4,15 +4,17 @@ using OrleansLsh.Core.Models;
 
 namespace OrleansLsh.Index.Elasticsearch.Documents;
 
-/// <summary>The cells that documents belong to in an index: the nearest of each, and a few near ones in other directions. Safe for concurrent use.</summary>
+/// <summary>The cells that documents belong to in an index: the nearest of each, and a few near ones in other directions. Safe for
+/// concurrent use.</summary>
 /// <remarks>
 /// So a query reaches the same neighbours with a fraction of the probes, but compares some documents more, which do not lie beside
-/// the others. Looking up a cell costs the server as much as comparing some twenty short vectors, or a few wide ones. And a document that was written
-/// after the training, when no cell was made for it, is found by as good as the same probes as the others.
-/// Near cells are those that the model's chooser finds, so the first is nearly always exactly the nearest; it decides only where a document lies.
-/// Each cell after the nearest is that of the least loss ‖r‖² + Σ (r·s)² / ‖s‖², where r is the vector minus its centroid and s the vector minus the
-/// centroid of a cell that was taken before: where a query misses a document in one cell, because that lies on the far side of the centroid, it
-/// finds it in another. The loss is that of Sun et al., "SOAR: Improved Indexing for Approximate Nearest Neighbor Search" (2023), with λ = 1.
+/// the others. Looking up a cell costs the server as much as comparing some twenty short vectors, or a few wide ones. And a document that
+/// was written after the training, when no cell was made for it, is found by as good as the same probes as the others.
+/// Near cells are those that the model's chooser finds, so the first is nearly always exactly the nearest; it decides only where a document
+/// lies. Each cell after the nearest is that of the least loss ‖r‖² + Σ (r·s)² / ‖s‖², where r is the vector minus its centroid and s the
+/// vector minus the centroid of a cell that was taken before: where a query misses a document in one cell, because that lies on the far
+/// side of the centroid, it finds it in another. The loss is that of Sun et al., "SOAR: Improved Indexing for Approximate Nearest Neighbor
+/// Search" (2023), with λ = 1.
 /// </remarks>
 /// <param name="model">A model that has cells.</param>
 /// <param name="vectors">count × D, row-major.</param>
@@ -20,7 +22,8 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
 {
     private const int Most = 2, CellsForEach = 64;
 
-    /// <summary>Cells that are weighed for each that is taken: those that the chooser finds the nearest. More make no difference to recall.</summary>
+    /// <summary>Cells that are weighed for each that is taken: those that the chooser finds the nearest. More make no difference to
+    /// recall.</summary>
     private const int WeighedForEach = 4;
 
     private const int Taken = -1;
@@ -30,10 +33,12 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
     /// <summary>How many cells each document belongs to.</summary>
     public int Count { get; } = Each(model.Cells!);
 
-    /// <summary>How many cells a document belongs to: two, or one where cells are so few that each holds a good part of all documents.</summary>
+    /// <summary>How many cells a document belongs to: two, or one where cells are so few that each holds a good part of all
+    /// documents.</summary>
     public static int Each(CellBook cells) => Math.Clamp(cells.Count / CellsForEach, 1, Most);
 
-    /// <summary>The cells that a query probes: those nearest to it, as documents are placed, so that one is found by its own vector.</summary>
+    /// <summary>The cells that a query probes: those nearest to it, as documents are placed, so that one is found by its own
+    /// vector.</summary>
     /// <param name="model">A model that has cells.</param>
     /// <param name="vector">D components.</param>
     /// <param name="probes">How many, 1 to all.</param>
@@ -70,7 +75,8 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
         }
     }
 
-    private void AddLosses(ReadOnlySpan<int> weighed, ReadOnlySpan<float> lengths, Span<float> losses, ReadOnlySpan<float> taken, float length)
+    private void AddLosses(
+        ReadOnlySpan<int> weighed, ReadOnlySpan<float> lengths, Span<float> losses, ReadOnlySpan<float> taken, float length)
     {
         // A vector that is a centroid lies on no side of it.
         if (length == 0) return;

@@ -13,10 +13,12 @@ namespace OrleansLsh.Index.Elasticsearch.Documents;
 /// <param name="orderField">The field of the order of writing.</param>
 /// <param name="hasGraph">Whether vectors are in the server's graph too.</param>
 /// <param name="firstOrder">The number of the batch's first document.</param>
-internal sealed class DocumentWriter(EncodedBatch batch, IReadOnlyDictionary<string, CellMembership> cells, string orderField, bool hasGraph, long firstOrder)
+internal sealed class DocumentWriter(
+    EncodedBatch batch, IReadOnlyDictionary<string, CellMembership> cells, string orderField, bool hasGraph, long firstOrder)
 {
     private readonly ConcurrentBag<SourceTerms> _terms = [];
-    private readonly Dictionary<string, int[]> _rows = batch.Fields.ToDictionary(pair => pair.Key, pair => Rows(batch.Documents.Count, pair.Value));
+    private readonly Dictionary<string, int[]> _rows =
+        batch.Fields.ToDictionary(pair => pair.Key, pair => Rows(batch.Documents.Count, pair.Value));
 
     /// <summary>Writes the document at a position of the batch.</summary>
     public void Write(SmileWriter writer, int position)

@@ -39,7 +39,8 @@ internal sealed class SourceTerms
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (JsonProperty property in value.EnumerateObject()) Walk(path is null ? Name(property) : $"{path}.{Name(property)}", property.Value);
+                foreach (JsonProperty property in value.EnumerateObject())
+                    Walk(path is null ? Name(property) : $"{path}.{Name(property)}", property.Value);
                 break;
             case JsonValueKind.Array:
                 foreach (JsonElement element in value.EnumerateArray()) Walk(path, element);
@@ -77,7 +78,8 @@ internal sealed class SourceTerms
     // An object is there when something inside it is.
     private void AddExistence(string path)
     {
-        for (int dot = path.IndexOf('.'); dot >= 0; dot = path.IndexOf('.', dot + 1)) _terms.Add(TermFormat.Exists(TermFormat.Path(path[..dot])));
+        for (int dot = path.IndexOf('.'); dot >= 0; dot = path.IndexOf('.', dot + 1))
+            _terms.Add(TermFormat.Exists(TermFormat.Path(path[..dot])));
         _terms.Add(TermFormat.Exists(TermFormat.Path(path)));
     }
 

@@ -4,7 +4,8 @@ using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Elasticsearch.Documents;
 
-/// <summary>How values of a source are written as terms: path, NUL, the value's term (<see cref="TermValue"/>). Filters are queries of these terms.</summary>
+/// <summary>How values of a source are written as terms: path, NUL, the value's term (<see cref="TermValue"/>). Filters are queries of
+/// these terms.</summary>
 /// <remarks>A path that is longer than an index takes is kept as its SHA-256.</remarks>
 internal static class TermFormat
 {

@@ -8,12 +8,14 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch.Installing;
 
-/// <summary>Copies one index into another, coding fields anew on the way, in rounds: each brings what was written during the one before.</summary>
+/// <summary>Copies one index into another, coding fields anew on the way, in rounds: each brings what was written during the one
+/// before.</summary>
 /// <param name="parts">Channel and writer.</param>
 /// <param name="replacement">From where to where.</param>
 /// <param name="models">The fields that get another model → the model; null for none.</param>
 /// <param name="progress">Told how many documents were copied.</param>
-internal sealed class BackFill(ElasticsearchParts parts, Replacement replacement, IReadOnlyDictionary<string, Model?> models, IProgress<long>? progress)
+internal sealed class BackFill(
+    ElasticsearchParts parts, Replacement replacement, IReadOnlyDictionary<string, Model?> models, IProgress<long>? progress)
 {
     private const int MostPerPage = 1_000;
 
@@ -52,7 +54,8 @@ internal sealed class BackFill(ElasticsearchParts parts, Replacement replacement
         {
             long last = after;
             using JsonDocument json = await parts.Channel.PageAsync(
-                $"{_from.Index}/_search?preference=_shards:{shard}&allow_partial_search_results=false", _size, size => Page(last, upTo, size), cancellationToken);
+                $"{_from.Index}/_search?preference=_shards:{shard}&allow_partial_search_results=false", _size, size =>
+                    Page(last, upTo, size), cancellationToken);
             JsonElement[] hits = [.. json.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray()];
             if (hits.Length == 0) return;
             after = hits[^1].GetProperty("sort")[0].GetInt64();
@@ -69,13 +72,16 @@ internal sealed class BackFill(ElasticsearchParts parts, Replacement replacement
         BulkOutcome outcome = await parts.Writer.WriteAsync(
             replacement.Target, RefreshPolicy.None, page.Ids, (writer, i) => page.Write(writer, i, _into), cancellationToken);
         if (outcome.Failures is [(int position, LshException error), ..])
-            throw new LshException(error.Kind, $"Document '{page.Ids[position]}' could not be copied to index '{_into.Index}'; the old index stays in use. {error.Message}", error);
+            throw new LshException(
+                error.Kind,
+                $"Document '{page.Ids[position]}' could not be copied to index '{_into.Index}'; the old index stays in use. "
+                + $"{error.Message}", error);
     }
 
     /// <summary>Of some documents those that the other index lacks, or has in an older form.</summary>
     private async Task<JsonElement[]> MissingAsync(JsonElement[] hits, CancellationToken cancellationToken)
     {
-        using JsonDocument json = await parts.Channel.InsistAsync(
+        using JsonDocument json = await parts.Channel.SendWithRetriesAsync(
             HttpMethod.POST, $"{_into.Index}/_mget?_source_includes={_into.Order}",
             RequestBody.Json(new { ids = hits.Select(hit => hit.GetProperty("_id").GetString()).ToArray() }), cancellationToken);
         JsonElement docs = json.RootElement.GetProperty("docs");

@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace OrleansLsh.Index.Elasticsearch.Installing;
 
-/// <summary>Compares what two indices hold without keeping either in memory: both are read in the order of writing, whose numbers are the same in both.</summary>
+/// <summary>Compares what two indices hold without keeping either in memory: both are read in the order of writing, whose numbers are the
+/// same in both.</summary>
 internal static class OrderedDifference
 {
-    /// <summary>The ids of what the second has and the first has not. Writers on several machines may have given one number to several documents.</summary>
+    /// <summary>The ids of what the second has and the first has not. Writers on several machines may have given one number to several
+    /// documents.</summary>
     /// <param name="kept">The first, by ascending number.</param>
     /// <param name="pruned">The second, by ascending number.</param>
     /// <param name="cancellationToken">Ends it.</param>

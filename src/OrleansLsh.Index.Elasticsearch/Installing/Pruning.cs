@@ -22,7 +22,8 @@ internal sealed class Pruning(ElasticsearchParts parts, Replacement replacement)
         await parts.Writer.RefreshAsync($"{_kept.Index},{_pruned.Index}", cancellationToken);
         if (await CountAsync(_kept.Index, cancellationToken) == await CountAsync(_pruned.Index, cancellationToken)) return false;
         var gone = new List<string>();
-        await foreach (string id in OrderedDifference.MissingAsync(ReadAsync(_kept, cancellationToken), ReadAsync(_pruned, cancellationToken), cancellationToken))
+        await foreach (string id in OrderedDifference.MissingAsync(
+            ReadAsync(_kept, cancellationToken), ReadAsync(_pruned, cancellationToken), cancellationToken))
         {
             gone.Add(id);
             if (gone.Count == DeletesAtOnce) await DeleteAsync(gone, cancellationToken);
@@ -39,7 +40,9 @@ internal sealed class Pruning(ElasticsearchParts parts, Replacement replacement)
         await parts.Writer.RefreshAsync(_pruned.Index, cancellationToken);
         (long wanted, long there) = (await CountAsync(_kept.Index, cancellationToken), await CountAsync(_pruned.Index, cancellationToken));
         if (wanted != there)
-            throw new LshException(ErrorKind.Storage, $"Index '{_pruned.Index}' holds {there} documents instead of {wanted}; the old index stays in use. Train again.");
+            throw new LshException(
+                ErrorKind.Storage,
+                $"Index '{_pruned.Index}' holds {there} documents instead of {wanted}; the old index stays in use. Train again.");
     }
 
     private async Task DeleteAsync(List<string> gone, CancellationToken cancellationToken)
@@ -50,7 +53,8 @@ internal sealed class Pruning(ElasticsearchParts parts, Replacement replacement)
         gone.Clear();
     }
 
-    private async IAsyncEnumerable<(long Order, string Id)> ReadAsync(IndexState state, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(long Order, string Id)> ReadAsync(
+        IndexState state, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (JsonElement hit in IndexScan.AllAsync(parts.Channel, state.Index, state, null, [], cancellationToken, PageSize))
             yield return (hit.GetProperty("sort")[0].GetInt64(), hit.GetProperty("fields").GetProperty("id")[0].GetString()!);

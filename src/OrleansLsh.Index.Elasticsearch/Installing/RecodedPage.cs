@@ -6,7 +6,8 @@ using OrleansLsh.Index.Elasticsearch.Smile;
 
 namespace OrleansLsh.Index.Elasticsearch.Installing;
 
-/// <summary>Some stored documents, of which some fields get tokens and cells of other models; everything else stays byte for byte.</summary>
+/// <summary>Some stored documents, of which some fields get tokens and cells of other models; everything else stays byte for
+/// byte.</summary>
 internal sealed class RecodedPage
 {
     private readonly JsonElement[] _stored;
@@ -36,10 +37,12 @@ internal sealed class RecodedPage
         foreach (JsonProperty property in _stored[position].EnumerateObject())
         {
             if (_renewsTerms && property.Name is "terms" or "words") continue;
-            writer.WritePropertyName(property.Name.StartsWith(IndexNames.OrderPrefix, StringComparison.Ordinal) ? into.Order : property.Name);
+            writer.WritePropertyName(
+                property.Name.StartsWith(IndexNames.OrderPrefix, StringComparison.Ordinal) ? into.Order : property.Name);
             if (property.Name == "fields") WriteFields(writer, property.Value, position, into.Graph != NativeGraph.None);
             else WriteValue(writer, property.Value);
-            if (_renewsTerms && property.Name == "source") DocumentWriter.WriteTerms(writer, StoredDocument.Source(_stored[position]), new SourceTerms());
+            if (_renewsTerms && property.Name == "source")
+                DocumentWriter.WriteTerms(writer, StoredDocument.Source(_stored[position]), new SourceTerms());
         }
         writer.WriteEndObject();
     }

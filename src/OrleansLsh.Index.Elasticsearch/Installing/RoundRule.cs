@@ -1,8 +1,8 @@
 namespace OrleansLsh.Index.Elasticsearch.Installing;
 
 /// <summary>Decides after each round of copying beside writers whether the rest may follow while they are held.</summary>
-/// <remarks>What a round copies was written during the one before. The last round, which writers wait for, so takes about as long as the one that
-/// has just ended, or less, since nobody writes beside it.</remarks>
+/// <remarks>What a round copies was written during the one before. The last round, which writers wait for, so takes about as long as the
+/// one that has just ended, or less, since nobody writes beside it.</remarks>
 /// <param name="patience">How long writers try again before they fail.</param>
 internal sealed class RoundRule(TimeSpan patience)
 {

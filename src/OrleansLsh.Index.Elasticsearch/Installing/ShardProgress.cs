@@ -20,16 +20,21 @@ internal static class ShardProgress
     public static Task<long[]> CheckpointsAsync(ElasticsearchChannel channel, string index, CancellationToken cancellationToken) =>
         ReadAsync(channel, index, "global_checkpoint", cancellationToken);
 
-    private static async Task<long[]> ReadAsync(ElasticsearchChannel channel, string index, string number, CancellationToken cancellationToken)
+    private static async Task<long[]> ReadAsync(
+        ElasticsearchChannel channel, string index, string number, CancellationToken cancellationToken)
     {
         int count = await ShardsAsync(channel, index, cancellationToken);
-        using JsonDocument json = await channel.InsistAsync(HttpMethod.GET, $"{index}/_stats/docs?level=shards", RequestBody.None, cancellationToken);
+        using JsonDocument json =
+            await channel.SendWithRetriesAsync(HttpMethod.GET, $"{index}/_stats/docs?level=shards", RequestBody.None, cancellationToken);
         JsonElement shards = json.RootElement.GetProperty("indices").GetProperty(index).GetProperty("shards");
         var numbers = new long[count];
         for (int shard = 0; shard < count; shard++)
-            numbers[shard] = shards.TryGetProperty(shard.ToString(CultureInfo.InvariantCulture), out JsonElement copies) && Primary(copies) is { } primary
+            numbers[shard] = shards.TryGetProperty(shard.ToString(CultureInfo.InvariantCulture), out JsonElement copies)
+                && Primary(copies) is { } primary
                 ? primary.GetProperty(number).GetInt64()
-                : throw new LshException(ErrorKind.Unavailable, $"Shard {shard} of index '{index}' has not started; try again when the cluster is yellow or green.");
+                : throw new LshException(
+                    ErrorKind.Unavailable,
+                    $"Shard {shard} of index '{index}' has not started; try again when the cluster is yellow or green.");
         return numbers;
     }
 
@@ -37,15 +42,17 @@ internal static class ShardProgress
     private static JsonElement? Primary(JsonElement copies)
     {
         foreach (JsonElement copy in copies.EnumerateArray())
-            if (copy.GetProperty("routing").GetProperty("primary").GetBoolean() && copy.TryGetProperty("seq_no", out JsonElement numbers)) return numbers;
+            if (copy.GetProperty("routing").GetProperty("primary").GetBoolean() && copy.TryGetProperty("seq_no", out JsonElement numbers))
+                return numbers;
         return null;
     }
 
     private static async Task<int> ShardsAsync(ElasticsearchChannel channel, string index, CancellationToken cancellationToken)
     {
-        using JsonDocument json = await channel.InsistAsync(
+        using JsonDocument json = await channel.SendWithRetriesAsync(
             HttpMethod.GET, $"{index}/_settings/index.number_of_shards?flat_settings=true", RequestBody.None, cancellationToken);
         return int.Parse(
-            json.RootElement.GetProperty(index).GetProperty("settings").GetProperty("index.number_of_shards").GetString()!, CultureInfo.InvariantCulture);
+            json.RootElement.GetProperty(index).GetProperty("settings").GetProperty("index.number_of_shards")
+                .GetString()!, CultureInfo.InvariantCulture);
     }
 }

@@ -61,7 +61,8 @@ internal static class CollectionMapping
         }
     }
 
-    /// <summary>The parts that a stored document is made of, by name. What is in the graph is a copy of the vector, and made of it.</summary>
+    /// <summary>The parts that a stored document is made of, by name. What is in the graph is a copy of the vector, and made of
+    /// it.</summary>
     /// <remarks>Servers from 9.2 on give vectors only where they are asked for by name, those before take the names as well.</remarks>
     public static IEnumerable<string> Stored(IndexState state) =>
         Properties(state).Select(property => property.Path).Except(state.Fields.Select(known => IndexNames.Graph(known.Field.Name)));
@@ -104,7 +105,8 @@ internal static class CollectionMapping
             tree[path[0]] = settings;
             return;
         }
-        if (!tree.TryGetValue(path[0], out object? child)) tree[path[0]] = child = new Dictionary<string, object> { ["properties"] = new Dictionary<string, object>() };
+        if (!tree.TryGetValue(path[0], out object? child))
+            tree[path[0]] = child = new Dictionary<string, object> { ["properties"] = new Dictionary<string, object>() };
         Place((Dictionary<string, object>)((Dictionary<string, object>)child)["properties"], path[1..], settings);
     }
 

@@ -35,7 +35,9 @@ internal sealed record GraphShape(int M, int EfConstruction)
     }
 
     /// <summary>Reads it from a field's part of an index's <c>_meta</c>.</summary>
-    public static GraphShape Read(JsonElement field) => new(Number(field, LinksName) ?? UnsaidM, Number(field, CandidatesName) ?? UnsaidEfConstruction);
+    public static GraphShape Read(JsonElement field) =>
+        new(Number(field, LinksName) ?? UnsaidM, Number(field, CandidatesName) ?? UnsaidEfConstruction);
 
-    private static int? Number(JsonElement field, string name) => field.TryGetProperty(name, out JsonElement number) ? number.GetInt32() : null;
+    private static int? Number(JsonElement field, string name) =>
+        field.TryGetProperty(name, out JsonElement number) ? number.GetInt32() : null;
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OrleansLsh.Index.Elasticsearch.Mapping;
 
 /// <summary>What indices, aliases and fields are called.</summary>
-/// <remarks>A collection is the alias <c>{prefix}.{collection}</c>; behind it is one index of its generations, <c>{prefix}.{collection}.{generation}</c>.
-/// No collection's name has a dot, so neither can be mistaken for another.</remarks>
+/// <remarks>A collection is the alias <c>{prefix}.{collection}</c>; behind it is one index of its generations,
+/// <c>{prefix}.{collection}.{generation}</c>. No collection's name has a dot, so neither can be mistaken for another.</remarks>
 /// <param name="prefix">What all names begin with.</param>
 internal sealed class IndexNames(string prefix)
 {
@@ -21,7 +21,8 @@ internal sealed class IndexNames(string prefix)
     public string Alias(string collection) => $"{prefix}.{collection}";
 
     /// <summary>One generation of a collection.</summary>
-    public string Index(string collection, long generation) => string.Create(CultureInfo.InvariantCulture, $"{prefix}.{collection}.{generation}");
+    public string Index(string collection, long generation) =>
+        string.Create(CultureInfo.InvariantCulture, $"{prefix}.{collection}.{generation}");
 
     /// <summary>All generations of a collection, as a pattern.</summary>
     public string Generations(string collection) => $"{prefix}.{collection}.*";
@@ -33,7 +34,8 @@ internal sealed class IndexNames(string prefix)
     public string Fills(string collection) => Fill(collection, "*");
 
     /// <summary>The collection that an alias stands for; null where it is one that an index is filled through.</summary>
-    public string? Collection(string alias) => alias[(prefix.Length + 1)..] is var name && name.Contains('.', StringComparison.Ordinal) ? null : name;
+    public string? Collection(string alias) =>
+        alias[(prefix.Length + 1)..] is var name && name.Contains('.', StringComparison.Ordinal) ? null : name;
 
     /// <summary>The field that keeps the order of writing. Every document has it and every search sorts by it, so that neither a
     /// document nor a query meant for another generation is ever taken for one of this.</summary>

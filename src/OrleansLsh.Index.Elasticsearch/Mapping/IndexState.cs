@@ -10,11 +10,13 @@ namespace OrleansLsh.Index.Elasticsearch.Mapping;
 /// <param name="Generation">Tells the collection's indices apart: the millisecond of their creation, never the same twice.</param>
 /// <param name="Fields">The vector fields, in the order of creation.</param>
 /// <param name="Graph">The graph that each field has beside its cells.</param>
-internal sealed record IndexState(string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields, NativeGraph Graph = NativeGraph.None)
+internal sealed record IndexState(
+    string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields, NativeGraph Graph = NativeGraph.None)
 {
     private const string Product = "orleans-lsh";
 
-    /// <summary>How documents are written now. Format 3 had numbers as doubles, words as runs of letters and digits, and no dates.</summary>
+    /// <summary>How documents are written now. Format 3 had numbers as doubles, words as runs of letters and digits, and no
+    /// dates.</summary>
     private const int CurrentFormat = 4, OldestFormat = 3;
 
     /// <summary>How the index's documents are written.</summary>
@@ -103,13 +105,18 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
 
     /// <summary>Whether a mapping says at all that this product made it.</summary>
     public static bool IsOurs(JsonElement mapping) =>
-        mapping.TryGetProperty("_meta", out JsonElement meta) && meta.TryGetProperty("product", out JsonElement product) && product.ValueEquals(Product);
+        mapping.TryGetProperty("_meta", out JsonElement meta) && meta.TryGetProperty("product", out JsonElement product)
+            && product.ValueEquals(Product);
 
     private static IndexedField ReadField(JsonElement field, NativeGraph graph) => new(
-        new VectorField(field.GetProperty("name").GetString()!, field.GetProperty("dimensions").GetInt32(), Enum.Parse<Metric>(field.GetProperty("metric").GetString()!)),
+        new VectorField(
+            field.GetProperty("name").GetString()!, field.GetProperty("dimensions")
+                .GetInt32(), Enum.Parse<Metric>(field.GetProperty("metric").GetString()!)),
         field.GetProperty("model_version").GetInt32(), field.GetProperty("model_digest").GetString()!,
         graph == NativeGraph.None ? null : GraphShape.Read(field));
 
     private static LshException Refused(string index, string difference) => new(
-        ErrorKind.Conflict, $"Index '{index}' has another mapping than it was created with: {difference}. It is not used; restore it, or drop the collection and import anew.");
+        ErrorKind.Conflict,
+        $"Index '{index}' has another mapping than it was created with: {difference}. It is not used; restore it, or drop the collection "
+        + "and import anew.");
 }

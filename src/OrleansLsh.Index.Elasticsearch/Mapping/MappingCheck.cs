@@ -7,10 +7,12 @@ namespace OrleansLsh.Index.Elasticsearch.Mapping;
 internal static class MappingCheck
 {
     /// <summary>The first difference, in words; null where there is none.</summary>
-    /// <remarks>Servers leave out what is their default and add defaults of their own, so only what was asked for is compared, and that nothing was added.</remarks>
+    /// <remarks>Servers leave out what is their default and add defaults of their own, so only what was asked for is compared, and that
+    /// nothing was added.</remarks>
     public static string? Difference(IndexState state, JsonElement mapping)
     {
-        if (!mapping.TryGetProperty("dynamic", out JsonElement dynamic) || dynamic.GetString() != "strict") return "it is not 'dynamic: strict' any more";
+        if (!mapping.TryGetProperty("dynamic", out JsonElement dynamic) || dynamic.GetString() != "strict")
+            return "it is not 'dynamic: strict' any more";
         var found = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         if (mapping.TryGetProperty("properties", out JsonElement properties)) Flatten("", properties, found);
         foreach ((string path, Dictionary<string, object> settings) in CollectionMapping.Properties(state))

@@ -4,8 +4,8 @@ using OrleansLsh.Core.Models;
 namespace OrleansLsh.Index.Elasticsearch.Models;
 
 /// <summary>Models at hand, so that a search reads none. Safe for concurrent use.</summary>
-/// <remarks>A process that only searches never hears of trainings and removals elsewhere: of a field it keeps none but the model that was read last and
-/// those of the versions beside it, which searches ask for while an index takes another's place.</remarks>
+/// <remarks>A process that only searches never hears of trainings and removals elsewhere: of a field it keeps none but the model that was
+/// read last and those of the versions beside it, which searches ask for while an index takes another's place.</remarks>
 internal sealed class ModelCache
 {
     private readonly ConcurrentDictionary<ModelKey, Model> _models = new();

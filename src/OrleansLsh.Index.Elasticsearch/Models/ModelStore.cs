@@ -55,7 +55,10 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
             using JsonDocument json = await GetAsync([Chunk(key, i)], cancellationToken);
             JsonElement found = json.RootElement.GetProperty("docs")[0];
             if (!found.TryGetProperty("_source", out JsonElement chunk))
-                throw new LshException(ErrorKind.Storage, $"Chunk {i} of model {field.ModelVersion} of field '{field.Field.Name}' is missing from index '{index.Name}'. Restore it, or train again.");
+                throw new LshException(
+                    ErrorKind.Storage,
+                    $"Chunk {i} of model {field.ModelVersion} of field '{field.Field.Name}' is missing from index '{index.Name}'. "
+                    + "Restore it, or train again.");
             chunks = chunk.GetProperty("chunks").GetInt32();
             stream.Write(chunk.GetProperty("bytes").GetBytesFromBase64());
         }
@@ -70,7 +73,8 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     public async Task SaveTuningAsync(string uid, IndexedField field, FieldTuning tuning, CancellationToken cancellationToken)
     {
         await index.MakeAsync(cancellationToken);
-        await WriteAsync([ModelKey.Of(uid, field).Part(Tuning)], uid, (json, _) => json.WriteString("tuning", JsonSerializer.Serialize(tuning, TuningJson)), cancellationToken);
+        await WriteAsync([ModelKey.Of(uid, field).Part(Tuning)], uid, (json, _) =>
+            json.WriteString("tuning", JsonSerializer.Serialize(tuning, TuningJson)), cancellationToken);
     }
 
     /// <summary>The measured settings of a model; null where there are none.</summary>
@@ -92,7 +96,8 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
 
     /// <summary>Removes the models of a collection that none of its indices needs any more, with what was measured of them.</summary>
     /// <param name="uid">The collection.</param>
-    /// <param name="kept">The fields of its indices. A model newer than all of its field's belongs to a training under way, and stays.</param>
+    /// <param name="kept">The fields of its indices. A model newer than all of its field's belongs to a training under way, and
+    /// stays.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <remarks>What cannot be removed costs only space; the log says so, and the next call finds it again.</remarks>
     public async Task KeepOnlyAsync(string uid, IReadOnlyCollection<IndexedField> kept, CancellationToken cancellationToken)
@@ -119,11 +124,13 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
 
     private async Task RemoveAsync(string uid, Predicate<string> isOver, CancellationToken cancellationToken)
     {
-        using JsonDocument refreshed = await channel.InsistAsync(HttpMethod.POST, $"{index.Name}/_refresh?ignore_unavailable=true", RequestBody.None, cancellationToken);
+        using JsonDocument refreshed = await channel.SendWithRetriesAsync(
+            HttpMethod.POST, $"{index.Name}/_refresh?ignore_unavailable=true", RequestBody.None, cancellationToken);
         for (long after = -1; ;)
         {
-            using JsonDocument found = await channel.InsistAsync(
-                HttpMethod.POST, $"{index.Name}/_search?ignore_unavailable=true&allow_partial_search_results=false", Parts(uid, after), cancellationToken);
+            using JsonDocument found = await channel.SendWithRetriesAsync(
+                HttpMethod.POST, $"{index.Name}/_search?ignore_unavailable=true&allow_partial_search_results=false", Parts(uid, after),
+                cancellationToken);
             JsonElement hits = found.RootElement.GetProperty("hits").GetProperty("hits");
             if (hits.GetArrayLength() == 0) return;
             after = hits[hits.GetArrayLength() - 1].GetProperty("sort")[0].GetInt64();
@@ -163,5 +170,5 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     }
 
     private async Task<JsonDocument> GetAsync(string[] ids, CancellationToken cancellationToken) =>
-        await channel.InsistAsync(HttpMethod.POST, $"{index.Name}/_mget", RequestBody.Json(new { ids }), cancellationToken);
+        await channel.SendWithRetriesAsync(HttpMethod.POST, $"{index.Name}/_mget", RequestBody.Json(new { ids }), cancellationToken);
 }

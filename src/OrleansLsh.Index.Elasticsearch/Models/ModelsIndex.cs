@@ -32,7 +32,7 @@ internal sealed class ModelsIndex(ElasticsearchChannel channel, ElasticsearchOpt
         };
         try
         {
-            using JsonDocument made = await channel.InsistAsync(HttpMethod.PUT, Name, RequestBody.Json(body), cancellationToken);
+            using JsonDocument made = await channel.SendWithRetriesAsync(HttpMethod.PUT, Name, RequestBody.Json(body), cancellationToken);
         }
         catch (LshException error) when (error.Kind != ErrorKind.Unavailable)
         {
@@ -46,7 +46,8 @@ internal sealed class ModelsIndex(ElasticsearchChannel channel, ElasticsearchOpt
     private async Task<bool> CompleteAsync(CancellationToken cancellationToken)
     {
         RequestBody body = RequestBody.Json(new { properties = Properties });
-        using JsonDocument? done = await channel.InsistAsync(HttpMethod.PUT, $"{Name}/_mapping", body, refusal: 404, cancellationToken);
+        using JsonDocument? done =
+            await channel.SendWithRetriesAsync(HttpMethod.PUT, $"{Name}/_mapping", body, refusal: 404, cancellationToken);
         return done is not null;
     }
 }

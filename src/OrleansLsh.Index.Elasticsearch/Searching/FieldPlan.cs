@@ -48,9 +48,12 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     private IEnumerable<SearchStep> Native()
     {
         if (context.State.Graph == NativeGraph.None)
-            throw new LshException(ErrorKind.NotSupported, $"Collection '{context.Collection}' was created without a graph; search by cells, or create it with one.");
+            throw new LshException(
+                ErrorKind.NotSupported,
+                $"Collection '{context.Collection}' was created without a graph; search by cells, or create it with one.");
         int candidates = Pool();
-        foreach (SearchStep step in Page(writer => MethodQuery.Native(writer, field.Field, field.Vector.Span, query.Wanted, candidates, context, restriction)))
+        foreach (SearchStep step in Page(
+            writer => MethodQuery.Native(writer, field.Field, field.Vector.Span, query.Wanted, candidates, context, restriction)))
             yield return step;
         if (_found == query.Request.Limit) yield break;
         // Parts of a graph may be out of its own reach.
@@ -78,7 +81,9 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
                 if (context.Counts.Find(key) is null)
                     foreach (SearchStep step in Count(key)) yield return step;
                 (long matching, long total) = context.Counts.Find(key) ?? (0, 0);
-                probes = SearchPolicy.IsDirectCheaper(matching, total) ? cells.Count : SearchPolicy.Widened(probes, cells.Count, matching, total);
+                probes = SearchPolicy.IsDirectCheaper(matching, total)
+                    ? cells.Count
+                    : SearchPolicy.Widened(probes, cells.Count, matching, total);
                 held = matching;
             }
             // Neighbouring cells share their documents, so what a cell adds is counted as if each lay in one.
@@ -99,13 +104,15 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     {
         Restriction among = restriction with { CellField = field.Field, Cells = cells };
         return Page(
-            writer => MethodQuery.Nearest(writer, field.Field, field.Vector.Span, query.Needed, context.Server.TakesK, among, matching: expected),
+            writer =>
+                MethodQuery.Nearest(writer, field.Field, field.Vector.Span, query.Needed, context.Server.TakesK, among, matching: expected),
             writer => SearchBody.WriteCounts(writer, IsToSettle ? among with { Cells = cells[..(cells.Length / 2)] } : null));
     }
 
     private bool IsToSettle => SearchPolicy.MustSettle(restriction.Filter is not null, query.Reach);
 
-    /// <summary>Whether the cells probed hold what is needed, whichever page of it this is: so all pages come from the same cells.</summary>
+    /// <summary>Whether the cells probed hold what is needed, whichever page of it this is: so all pages come from the same
+    /// cells.</summary>
     private bool IsEnough()
     {
         long found = Math.Min(SearchHits.Total(_answer), query.Needed);
@@ -115,7 +122,8 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     private IEnumerable<SearchStep> Count(string key)
     {
         var step = new SearchStep(
-            SearchBody.Count(writer => MethodQuery.WriteNested(writer, restriction)), SearchBody.Count(writer => MethodQuery.Having(writer, field.Field)));
+            SearchBody.Count(writer => MethodQuery.WriteNested(writer, restriction)),
+            SearchBody.Count(writer => MethodQuery.Having(writer, field.Field)));
         yield return step;
         context.Counts.Keep(key, SearchHits.Total(step.Replies[0]), SearchHits.Total(step.Replies[1]));
     }
@@ -143,7 +151,8 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
         MoreLikeThisQuery selected = counts.Select(codes, field.Setting);
         if (selected.Subspaces.Count == 0) yield break;
         (int, int, float)[] weights = [.. selected.Subspaces.Select(i => (i, (int)codes[i], (float)counts.Idf(i)))];
-        foreach (SearchStep next in Candidates(writer => MethodQuery.Weighted(writer, field.Field, weights, selected.Required, restriction), score => score))
+        foreach (SearchStep next in Candidates(
+            writer => MethodQuery.Weighted(writer, field.Field, weights, selected.Required, restriction), score => score))
             yield return next;
     }
 
@@ -151,13 +160,15 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     {
         Model model = context.RequireModel(field.Field);
         TokenWeights weights = TokenWeights.Of(model, field.Vector.Span, field.Setting.Probes);
-        return Candidates(writer => MethodQuery.Weighted(writer, field.Field, weights.Tokens, 0, restriction), score => Estimate(weights.Most - score));
+        return Candidates(
+            writer => MethodQuery.Weighted(writer, field.Field, weights.Tokens, 0, restriction), score => Estimate(weights.Most - score));
     }
 
     /// <summary>The hits of a query, or the best of its candidates by distance.</summary>
     private IEnumerable<SearchStep> Candidates(Action<SmileWriter> write, Func<double, double> score)
     {
-        var step = new SearchStep(field.Setting.Rerank ? SearchBody.Best(context.State, Pool(), write) : SearchBody.Page(context.State, query, write));
+        var step = new SearchStep(
+            field.Setting.Rerank ? SearchBody.Best(context.State, Pool(), write) : SearchBody.Page(context.State, query, write));
         yield return step;
         if (!field.Setting.Rerank) Hits = SearchHits.Read(step.Replies[0], query, score, null);
         else
@@ -173,5 +184,6 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     private int Pool() => Math.Min(MethodQuery.MaxCandidates, SearchPolicy.Candidates(field.Setting, query.Reach));
 
     // For unit vectors 1 − cos = ‖x − y‖² / 2.
-    private double Estimate(double squared) => Similarity.Score(_metric, _metric == Metric.Cosine ? Math.Max(0, squared) / 2 : Math.Sqrt(Math.Max(0, squared)));
+    private double Estimate(double squared) =>
+        Similarity.Score(_metric, _metric == Metric.Cosine ? Math.Max(0, squared) / 2 : Math.Sqrt(Math.Max(0, squared)));
 }

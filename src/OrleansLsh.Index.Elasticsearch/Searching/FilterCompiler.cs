@@ -109,7 +109,8 @@ internal static class FilterCompiler
                 Restriction.WriteIds(writer, [.. anyOf.Values.Select(value => value.AsId).OfType<string>()]);
                 break;
             case PrefixClause prefix:
-                // The server looks up neither prefixes nor ranges in its own ids; in this field, which it has as a column, it looks at one document after the other.
+                // The server looks up neither prefixes nor ranges in its own ids; in this field, which it has as a column, it looks at one
+                // document after the other.
                 WriteRange(writer, "id", true, prefix.Prefix, false, After(prefix.Prefix));
                 break;
             default:

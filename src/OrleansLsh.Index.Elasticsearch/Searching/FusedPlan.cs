@@ -4,8 +4,8 @@ using OrleansLsh.Index.Port;
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
 /// <summary>Searches several fields at once, and text: the weighted mean of their scores.</summary>
-/// <remarks>An exact search takes each field's best 10,000 into account, the most that the server gives. The other search methods find candidates
-/// field by field first, then all are scored in every field.</remarks>
+/// <remarks>An exact search takes each field's best 10,000 into account, the most that the server gives. The other search methods find
+/// candidates field by field first, then all are scored in every field.</remarks>
 internal sealed class FusedPlan(SearchContext context, IndexQuery query, IReadOnlyList<FieldQuery> fields, Restriction restriction)
 {
     private readonly TextQuery? _text = query.Request.Text;
@@ -22,7 +22,8 @@ internal sealed class FusedPlan(SearchContext context, IndexQuery query, IReadOn
         var candidates = new HashSet<string>(StringComparer.Ordinal);
         if (_text is not null)
         {
-            var text = new SearchStep(SearchBody.Best(context.State, exact ? 1 : ofField.Wanted, writer => WriteText(writer, 1, restriction)));
+            var text =
+                new SearchStep(SearchBody.Best(context.State, exact ? 1 : ofField.Wanted, writer => WriteText(writer, 1, restriction)));
             yield return text;
             bestText = SearchHits.Best(text.Replies[0]);
             candidates.UnionWith(SearchHits.Ids(text.Replies[0]));
@@ -50,7 +51,8 @@ internal sealed class FusedPlan(SearchContext context, IndexQuery query, IReadOn
         writer.WriteStartObject("bool");
         writer.WriteStartArray("should");
         foreach (FieldQuery field in fields)
-            MethodQuery.Nearest(writer, field.Field, field.Vector.Span, MethodQuery.MaxCandidates, context.Server.TakesK, among, field.Weight);
+            MethodQuery.Nearest(
+                writer, field.Field, field.Vector.Span, MethodQuery.MaxCandidates, context.Server.TakesK, among, field.Weight);
         // Text scores have no upper end; divided by the best of the query they are 0 to 1 like those of vectors.
         if (bestText > 0) WriteText(writer, _text!.Weight / bestText, among);
         writer.WriteEndArray();

@@ -20,12 +20,14 @@ internal static class IndexScan
     /// <param name="writeQuery">Which documents; null for all.</param>
     /// <param name="parts">Which parts of the stored documents.</param>
     /// <param name="cancellationToken">Ends the scan.</param>
-    /// <param name="pageSize">Documents of a page at most, 1 to 10,000. Each page costs the server a look at every document's number.</param>
+    /// <param name="pageSize">Documents of a page at most, 1 to 10,000. Each page costs the server a look at every document's
+    /// number.</param>
     public static async IAsyncEnumerable<JsonElement> AllAsync(
         ElasticsearchChannel channel, string target, IndexState state, Action<SmileWriter>? writeQuery, string[] parts,
         [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = 500)
     {
-        using JsonDocument opened = await channel.InsistAsync(HttpMethod.POST, $"{target}/_pit?keep_alive={KeepAlive}", RequestBody.None, cancellationToken);
+        using JsonDocument opened = await channel.SendWithRetriesAsync(
+            HttpMethod.POST, $"{target}/_pit?keep_alive={KeepAlive}", RequestBody.None, cancellationToken);
         string pit = opened.RootElement.GetProperty("id").GetString()!;
         try
         {
@@ -34,11 +36,13 @@ internal static class IndexScan
             do
             {
                 long[]? last = after;
-                using JsonDocument page = await PageAsync(channel, target, state, pages, size => Page(pit, state, writeQuery, parts, last, size), cancellationToken);
+                using JsonDocument page = await PageAsync(
+                    channel, target, state, pages, size => Page(pit, state, writeQuery, parts, last, size), cancellationToken);
                 after = null;
                 foreach (JsonElement hit in page.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray())
                 {
-                    // Two processes may have given one number twice: what the server sorts such documents by goes along, or the page's end loses some.
+                    // Two processes may have given one number twice: what the server sorts such documents by goes along, or the page's end
+                    // loses some.
                     after = [.. hit.GetProperty("sort").EnumerateArray().Select(value => value.GetInt64())];
                     yield return hit;
                 }
@@ -53,7 +57,8 @@ internal static class IndexScan
 
     /// <summary>The next page, or why there is none any more.</summary>
     private static async Task<JsonDocument> PageAsync(
-        ElasticsearchChannel channel, string target, IndexState state, PageSize pages, Func<int, RequestBody> body, CancellationToken cancellationToken)
+        ElasticsearchChannel channel, string target, IndexState state, PageSize pages, Func<int, RequestBody> body,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -61,10 +66,12 @@ internal static class IndexScan
         }
         catch (LshException error) when (error.Kind is ErrorKind.UnknownCollection or ErrorKind.Conflict)
         {
-            using JsonDocument? found = await channel.InsistAsync(HttpMethod.GET, $"{target}/_mapping", RequestBody.None, refusal: 404, cancellationToken);
+            using JsonDocument? found =
+                await channel.SendWithRetriesAsync(HttpMethod.GET, $"{target}/_mapping", RequestBody.None, refusal: 404, cancellationToken);
             if (found is null) throw;
             throw new LshException(ErrorKind.Conflict,
-                $"Index '{state.Index}' was removed while it was being read, by a training that followed a rollback, or was not read on for {KeepAlive}. What came so far is right, "
+                $"Index '{state.Index}' was removed while it was being read, by a training that followed a rollback, or was not read on "
+                + $"for {KeepAlive}. What came so far is right, "
                 + "but not all; begin again.", error);
         }
     }
@@ -82,7 +89,8 @@ internal static class IndexScan
     }
 
     private static RequestBody Page(
-        string pit, IndexState state, Action<SmileWriter>? writeQuery, string[] parts, long[]? after, int size) => RequestBody.Smile(writer =>
+        string pit, IndexState state, Action<SmileWriter>? writeQuery, string[] parts, long[]? after, int size) =>
+            RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("size", size);

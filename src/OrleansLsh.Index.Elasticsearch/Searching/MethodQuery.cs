@@ -23,9 +23,11 @@ internal static class MethodQuery
     /// <param name="boost">Factor of the score.</param>
     /// <param name="matching">How many documents the restriction is expected to keep; null where that is not known.</param>
     /// <remarks>The vectors lie flat, so the answer is exact whatever the candidates. At or above the documents that match, Lucene walks
-    /// these documents and not the whole field, and keeps no more than there are; beyond some thousands, keeping so many costs more than that saves.</remarks>
+    /// these documents and not the whole field, and keeps no more than there are; beyond some thousands, keeping so many costs more than
+    /// that saves.</remarks>
     public static void Nearest(
-        SmileWriter writer, string field, ReadOnlySpan<float> vector, int k, bool takesK, Restriction restriction, double boost = 1, long? matching = null)
+        SmileWriter writer, string field, ReadOnlySpan<float> vector, int k, bool takesK, Restriction restriction, double boost =
+            1, long? matching = null)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("knn");
@@ -84,7 +86,8 @@ internal static class MethodQuery
     /// <param name="restriction">Applied beside it; the scores stay.</param>
     /// <param name="includesId">Whether the document that is meant may be among the hits.</param>
     public static void MoreLikeThis(
-        SmileWriter writer, string field, string? id, ReadOnlySpan<byte> codes, SearchSetting setting, Restriction restriction, bool includesId)
+        SmileWriter writer, string field, string? id, ReadOnlySpan<byte> codes, SearchSetting setting, Restriction restriction,
+        bool includesId)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("bool");
@@ -123,7 +126,8 @@ internal static class MethodQuery
     /// <param name="required">How many of the tokens a document must have.</param>
     /// <param name="restriction">Applied beside it.</param>
     public static void Weighted(
-        SmileWriter writer, string field, IEnumerable<(int Subspace, int Cluster, float Weight)> weights, int required, Restriction restriction)
+        SmileWriter writer, string field, IEnumerable<(int Subspace, int Cluster, float Weight)> weights, int required,
+        Restriction restriction)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("bool");

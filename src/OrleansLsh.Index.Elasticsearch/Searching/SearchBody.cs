@@ -17,7 +17,9 @@ internal static class SearchBody
     /// <param name="query">Which page, and what hits are to carry.</param>
     /// <param name="writeQuery">Writes the query.</param>
     /// <param name="writeCounts">Writes what is to be counted; null for nothing.</param>
-    public static RequestBody Page(IndexState state, IndexQuery query, Action<SmileWriter> writeQuery, Action<SmileWriter>? writeCounts = null) => RequestBody.Smile(writer =>
+    public static RequestBody Page(
+        IndexState state, IndexQuery query, Action<SmileWriter> writeQuery, Action<SmileWriter>? writeCounts = null) =>
+            RequestBody.Smile(writer =>
     {
         writer.WriteStartObject();
         SearchRequest request = query.Request;
@@ -91,7 +93,8 @@ internal static class SearchBody
         }
     }
 
-    private static void WriteRest(SmileWriter writer, IndexState state, Action<SmileWriter> writeQuery, Action<SmileWriter>? writeCounts = null)
+    private static void WriteRest(
+        SmileWriter writer, IndexState state, Action<SmileWriter> writeQuery, Action<SmileWriter>? writeCounts = null)
     {
         if (writeCounts is not null) writeCounts(writer);
         else writer.WriteBoolean("track_total_hits", false);

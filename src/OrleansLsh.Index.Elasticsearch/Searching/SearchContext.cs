@@ -12,7 +12,8 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <param name="Models">Field → its model, for the fields that have one.</param>
 /// <param name="Counts">How many documents filters keep.</param>
 /// <param name="Documents">Field → how many documents have it, as last counted.</param>
-/// <param name="HasDeleted">Whether the index still holds documents that were deleted or replaced; the server's token frequencies count them.</param>
+/// <param name="HasDeleted">Whether the index still holds documents that were deleted or replaced; the server's token frequencies count
+/// them.</param>
 /// <param name="Server">What the server takes.</param>
 internal sealed record SearchContext(string Collection, IndexState State, IReadOnlyDictionary<string, Model> Models, MatchCounts Counts,
     IReadOnlyDictionary<string, long> Documents, bool HasDeleted, ClusterCheck Server)
@@ -23,16 +24,18 @@ internal sealed record SearchContext(string Collection, IndexState State, IReadO
 
     /// <summary>A field's model.</summary>
     public Model RequireModel(string field) => Models.TryGetValue(field, out Model? model) ? model
-        : throw new LshException(ErrorKind.NotTrained, $"Field '{field}' has no model yet; train the collection, or search with scoring 'exact'.");
+        : throw new LshException(
+            ErrorKind.NotTrained, $"Field '{field}' has no model yet; train the collection, or search with scoring 'exact'.");
 
-    /// <summary>Whether the server's own <c>more_like_this</c> gives the promised answer: it counts deleted documents until their segments are
-    /// merged, and leaves open which of equally rare tokens it takes where not all are taken.</summary>
+    /// <summary>Whether the server's own <c>more_like_this</c> gives the promised answer: it counts deleted documents until their segments
+    /// are merged, and leaves open which of equally rare tokens it takes where not all are taken.</summary>
     public bool IsOwnMoreLikeThisExact(SearchSetting setting) => !HasDeleted && setting.MaxQueryTerms is null;
 
     /// <summary>Whether a query by id needs the vectors of its document; the server's own <c>more_like_this</c> does not.</summary>
     public bool NeedsOwn(IndexQuery query) =>
         query.Request.Id is not null
-        && !(query is { Fields: [{ Setting: { Scoring: Scoring.MoreLikeThis, Rerank: false } setting }], Request.Text: null } && IsOwnMoreLikeThisExact(setting));
+        && !(query is { Fields: [{ Setting: { Scoring: Scoring.MoreLikeThis, Rerank: false } setting }], Request.Text: null }
+            && IsOwnMoreLikeThisExact(setting));
 
     /// <summary>Holds a hash to the version of the index.</summary>
     public void RequireVersion(string field, int version)

@@ -22,7 +22,8 @@ internal static class SearchHits
     public static IEnumerable<string> Ids(JsonElement reply) => All(reply).EnumerateArray().Select(Id);
 
     /// <summary>How many hits lie in none of the nearest cells, where that was asked for.</summary>
-    public static long Late(JsonElement reply) => reply.GetProperty("aggregations").GetProperty(SearchBody.LateCount).GetProperty("doc_count").GetInt64();
+    public static long Late(JsonElement reply) =>
+        reply.GetProperty("aggregations").GetProperty(SearchBody.LateCount).GetProperty("doc_count").GetInt64();
 
     /// <summary>The hits with their scores made ours.</summary>
     /// <param name="reply">The answer.</param>

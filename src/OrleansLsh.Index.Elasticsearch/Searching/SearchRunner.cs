@@ -62,7 +62,8 @@ internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
             only.Replies[0] = await AnswerAsync(_search, only.Bodies[0], answers, cancellationToken);
             return;
         }
-        foreach ((SearchStep Step, int Body)[] chunk in steps.SelectMany(step => step.Bodies.Select((_, i) => (step, i))).Chunk(MostSearches))
+        foreach ((SearchStep Step, int Body)[] chunk in steps.SelectMany(step => step.Bodies.Select((_, i) => (step, i)))
+            .Chunk(MostSearches))
         {
             JsonElement responses = (await AnswerAsync(Several, Lines(chunk), answers, cancellationToken)).GetProperty("responses");
             for (int i = 0; i < chunk.Length; i++)
@@ -74,7 +75,8 @@ internal sealed class SearchRunner(ElasticsearchChannel channel, string alias)
         }
     }
 
-    private async Task<JsonElement> AnswerAsync(RequestPath path, RequestBody body, List<JsonDocument> answers, CancellationToken cancellationToken)
+    private async Task<JsonElement> AnswerAsync(
+        RequestPath path, RequestBody body, List<JsonDocument> answers, CancellationToken cancellationToken)
     {
         Reply reply = await channel.SendAsync(HttpMethod.POST, path, body, cancellationToken);
         if (!reply.IsSuccess)

@@ -15,7 +15,8 @@ internal sealed class TokenWeights
     /// <summary>Subspace, cluster, weight.</summary>
     public IReadOnlyList<(int Subspace, int Cluster, float Weight)> Tokens { get; }
 
-    /// <summary>Σ of the distances to the furthest centroids: the squared distance of a document without any of the tokens, at most.</summary>
+    /// <summary>Σ of the distances to the furthest centroids: the squared distance of a document without any of the tokens, at
+    /// most.</summary>
     public double Most { get; }
 
     /// <summary>The weights for a vector.</summary>

@@ -5,12 +5,13 @@ using System.Text.Unicode;
 
 namespace OrleansLsh.Index.Elasticsearch.Smile;
 
-/// <summary>Writes documents in Smile, the binary form of JSON, which every Elasticsearch reads as it reads JSON. Its methods are named as those of <see cref="Utf8JsonWriter"/>.</summary>
+/// <summary>Writes documents in Smile, the binary form of JSON, which every Elasticsearch reads as it reads JSON. Its methods are named as
+/// those of <see cref="Utf8JsonWriter"/>.</summary>
 /// <remarks>
 /// A component of a vector is six bytes, which neither side turns into digits and back; as decimals it is ten to thirteen.
-/// Written is what requests need of the <see href="https://github.com/FasterXML/smile-format-specification">specification</see>, version 1: no
-/// shared names, no shared texts, no raw binary. So no byte is 0xFF but the one that ends a document, and documents can be told apart without reading them.
-/// As fast as it can be, it does not check that what is written makes a document.
+/// Written is what requests need of the <see href="https://github.com/FasterXML/smile-format-specification">specification</see>, version 1:
+/// no shared names, no shared texts, no raw binary. So no byte is 0xFF but the one that ends a document, and documents can be told apart
+/// without reading them. As fast as it can be, it does not check that what is written makes a document.
 /// </remarks>
 /// <param name="capacity">About how many bytes are to come; the buffer grows where there are more.</param>
 internal sealed class SmileWriter(int capacity = 1_024)
@@ -204,7 +205,8 @@ internal sealed class SmileWriter(int capacity = 1_024)
     }
 
     /// <summary>The lowest 28 bits, seven to a byte. The four above, of 25 that there are, are zero.</summary>
-    private static uint Sevens(uint bits) => (bits & 0x7F) | ((bits & 0x3F80) << 1) | ((bits & 0x1F_C000) << 2) | ((bits & 0xFE0_0000) << 3);
+    private static uint Sevens(uint bits) =>
+        (bits & 0x7F) | ((bits & 0x3F80) << 1) | ((bits & 0x1F_C000) << 2) | ((bits & 0xFE0_0000) << 3);
 
     private void EndString(Span<byte> room, int length, bool isAscii)
     {
@@ -227,7 +229,8 @@ internal sealed class SmileWriter(int capacity = 1_024)
 
     private Span<byte> Room(int bytes)
     {
-        if (_buffer.Length - BytesWritten < bytes) Array.Resize(ref _buffer, Math.Max(checked(BytesWritten + bytes), (int)Math.Min(Array.MaxLength, 2L * _buffer.Length)));
+        if (_buffer.Length - BytesWritten < bytes)
+            Array.Resize(ref _buffer, Math.Max(checked(BytesWritten + bytes), (int)Math.Min(Array.MaxLength, 2L * _buffer.Length)));
         return _buffer.AsSpan(BytesWritten);
     }
 }

@@ -2,7 +2,8 @@ using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Elasticsearch.Turns;
 
-/// <summary>Lets the writes of a collection go on that a process held when it was killed. A block that is in nobody's turn is an operator's, and stays.</summary>
+/// <summary>Lets the writes of a collection go on that a process held when it was killed. A block that is in nobody's turn is an
+/// operator's, and stays.</summary>
 internal sealed class AbandonedHold(ElasticsearchParts parts, string collection, string uid)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);

@@ -3,11 +3,12 @@ using OrleansLsh.Index.Elasticsearch.Installing;
 
 namespace OrleansLsh.Index.Elasticsearch.Turns;
 
-/// <summary>The right to put another index in a collection's place, which one process of all has at a time. Disposing gives it back.</summary>
+/// <summary>The right to put another index in a collection's place, which one process of all has at a time. Disposing gives it
+/// back.</summary>
 /// <remarks>
-/// It is a lease: a document that is renewed while its owner lives, and taken over when it was not for <see cref="TurnWatch.Lease"/>. An owner
-/// that slept through that must do no harm when it wakes. All that it copies, and its swap, need its own <see cref="FillAlias"/>, which the next
-/// owner removes before anything else: the server itself refuses the one who came too late.
+/// It is a lease: a document that is renewed while its owner lives, and taken over when it was not for <see cref="TurnWatch.Lease"/>. An
+/// owner that slept through that must do no harm when it wakes. All that it copies, and its swap, need its own <see cref="FillAlias"/>,
+/// which the next owner removes before anything else: the server itself refuses the one who came too late.
 /// </remarks>
 internal sealed class CollectionTurn : IAsyncDisposable
 {
@@ -35,9 +36,11 @@ internal sealed class CollectionTurn : IAsyncDisposable
     /// <summary>Tells this turn from any other.</summary>
     public string Token => _entry.Token;
 
-    /// <summary>Takes the turn. Where another process has it, waits until that one shows that it lives, or has not for the length of a lease.</summary>
+    /// <summary>Takes the turn. Where another process has it, waits until that one shows that it lives, or has not for the length of a
+    /// lease.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/>: another process has it, and lives.</exception>
-    public static async Task<CollectionTurn> TakeAsync(ElasticsearchParts parts, string collection, string uid, CancellationToken cancellationToken)
+    public static async Task<CollectionTurn> TakeAsync(
+        ElasticsearchParts parts, string collection, string uid, CancellationToken cancellationToken)
     {
         TurnEntry mine = NewEntry(parts.Time);
         var watch = new TurnWatch(parts.Time);
@@ -46,7 +49,8 @@ internal sealed class CollectionTurn : IAsyncDisposable
             TurnEntry? found = await parts.Turns.ReadAsync(uid, cancellationToken);
             if (found is null)
             {
-                if (await parts.Turns.TryCreateAsync(uid, mine, cancellationToken) is { } created) return new CollectionTurn(parts, collection, uid, created);
+                if (await parts.Turns.TryCreateAsync(uid, mine, cancellationToken) is { } created)
+                    return new CollectionTurn(parts, collection, uid, created);
                 continue;
             }
             // It may be there from an attempt whose answer was lost.
@@ -55,7 +59,8 @@ internal sealed class CollectionTurn : IAsyncDisposable
             {
                 case true:
                     throw new LshException(ErrorKind.Conflict,
-                        $"Collection '{collection}' is being trained or rolled back by {found.Owner} since {found.Since:u}; wait until that ends.");
+                        $"Collection '{collection}' is being trained or rolled back by {found.Owner} since {found.Since:u}; wait until "
+                        + "that ends.");
                 case false when await TryTakeOverAsync(parts, collection, uid, found, cancellationToken) is { } taken:
                     return taken;
             }
@@ -63,7 +68,8 @@ internal sealed class CollectionTurn : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a turn over that was abandoned: what its owner may still send is refused from now on, and the writes that it held go on.</summary>
+    /// <summary>Takes a turn over that was abandoned: what its owner may still send is refused from now on, and the writes that it held go
+    /// on.</summary>
     /// <returns>Null where another process was faster, or the owner came back.</returns>
     public static async Task<CollectionTurn?> TryTakeOverAsync(
         ElasticsearchParts parts, string collection, string uid, TurnEntry abandoned, CancellationToken cancellationToken)
@@ -75,7 +81,7 @@ internal sealed class CollectionTurn : IAsyncDisposable
         try
         {
             await FillAlias.RevokeAsync(parts, collection, cancellationToken);
-            await turn.LetGoAsync(cancellationToken);
+            await turn.ReleaseAsync(cancellationToken);
             return turn;
         }
         catch
@@ -86,7 +92,8 @@ internal sealed class CollectionTurn : IAsyncDisposable
     }
 
     /// <summary>Notes whose writes are held, then holds them. When this returns, those under way have ended.</summary>
-    /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/>: the turn is lost. <see cref="ErrorKind.Storage"/>: somebody else has blocked the index.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/>: the turn is lost. <see cref="ErrorKind.Storage"/>: somebody else
+    /// has blocked the index.</exception>
     public async Task HoldAsync(string index, CancellationToken cancellationToken)
     {
         await WriteBlock.RequireNoneAsync(_parts.Channel, index, cancellationToken);
@@ -97,7 +104,7 @@ internal sealed class CollectionTurn : IAsyncDisposable
 
     /// <summary>Lets writes go on that are held; none where the turn is lost, since the block may be another's by now.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/>: the turn is lost.</exception>
-    public async Task LetGoAsync(CancellationToken cancellationToken)
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         if (_held is not { } held) return;
         await RenewAsync(cancellationToken);
@@ -188,7 +195,8 @@ internal sealed class CollectionTurn : IAsyncDisposable
     {
         await _lost.CancelAsync();
         return new LshException(ErrorKind.Conflict,
-            $"Collection '{_collection}': {to?.Owner ?? "another process"} has taken the turn over, since this one was not heard of for {TurnWatch.Lease.TotalSeconds} s. Nothing was replaced; try again.");
+            $"Collection '{_collection}': {to?.Owner ?? "another process"} has taken the turn over, since this one was not heard of for "
+            + $"{TurnWatch.Lease.TotalSeconds} s. Nothing was replaced; try again.");
     }
 
     private static TurnEntry NewEntry(TimeProvider time) =>

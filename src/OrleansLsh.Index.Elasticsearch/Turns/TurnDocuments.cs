@@ -13,7 +13,8 @@ internal sealed class TurnDocuments(ElasticsearchChannel channel, ModelsIndex in
     /// <summary>Who has the turn; null for nobody.</summary>
     public async Task<TurnEntry?> ReadAsync(string uid, CancellationToken cancellationToken)
     {
-        using JsonDocument? json = await channel.InsistAsync(HttpMethod.GET, Path(uid), RequestBody.None, Missing, cancellationToken);
+        using JsonDocument? json =
+            await channel.SendWithRetriesAsync(HttpMethod.GET, Path(uid), RequestBody.None, Missing, cancellationToken);
         if (json is null) return null;
         TurnEntry entry = json.RootElement.GetProperty("_source").GetProperty("turn").Deserialize<TurnEntry>()!;
         return entry with { Version = Version(json.RootElement) };
@@ -36,20 +37,24 @@ internal sealed class TurnDocuments(ElasticsearchChannel channel, ModelsIndex in
     /// <returns>False where it is not what is there any more.</returns>
     public async Task<bool> TryRemoveAsync(string uid, TurnEntry entry, CancellationToken cancellationToken)
     {
-        using JsonDocument? json = await channel.InsistAsync(HttpMethod.DELETE, $"{Path(uid)}?{Only(entry)}", RequestBody.None, Conflict, cancellationToken);
+        using JsonDocument? json = await channel.SendWithRetriesAsync(
+            HttpMethod.DELETE, $"{Path(uid)}?{Only(entry)}", RequestBody.None, Conflict, cancellationToken);
         return json is not null;
     }
 
     private async Task<TurnEntry?> TryWriteAsync(string uid, TurnEntry entry, string condition, CancellationToken cancellationToken)
     {
         RequestBody body = RequestBody.Json(new { uid, turn = new { entry.Token, entry.Owner, entry.Since, entry.Held } });
-        using JsonDocument? json = await channel.InsistAsync(HttpMethod.PUT, $"{Path(uid)}?{condition}", body, Conflict, cancellationToken);
+        using JsonDocument? json =
+            await channel.SendWithRetriesAsync(HttpMethod.PUT, $"{Path(uid)}?{condition}", body, Conflict, cancellationToken);
         return json is null ? null : entry with { Version = Version(json.RootElement) };
     }
 
     private string Path(string uid) => $"{index.Name}/_doc/{uid}-turn";
 
-    private static string Only(TurnEntry entry) => FormattableString.Invariant($"if_seq_no={entry.Version.Number}&if_primary_term={entry.Version.Term}");
+    private static string Only(TurnEntry entry) =>
+        FormattableString.Invariant($"if_seq_no={entry.Version.Number}&if_primary_term={entry.Version.Term}");
 
-    private static (long, long) Version(JsonElement document) => (document.GetProperty("_seq_no").GetInt64(), document.GetProperty("_primary_term").GetInt64());
+    private static (long, long) Version(JsonElement document) =>
+        (document.GetProperty("_seq_no").GetInt64(), document.GetProperty("_primary_term").GetInt64());
 }

@@ -1,6 +1,7 @@
 namespace OrleansLsh.Index.Elasticsearch.Turns;
 
-/// <summary>Tells whether the one who has a turn lives, by this process's clock alone: who lives writes the entry again and again.</summary>
+/// <summary>Tells whether the one who has a turn lives, by this process's clock alone: who lives writes the entry again and
+/// again.</summary>
 internal sealed class TurnWatch(TimeProvider time)
 {
     /// <summary>An entry that stays the same for so long was left by a process that is gone.</summary>

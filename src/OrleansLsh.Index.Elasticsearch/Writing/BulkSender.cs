@@ -18,7 +18,8 @@ internal sealed class BulkSender(
     /// <param name="outcome">Told what became of each.</param>
     /// <param name="whenBlocked">Called before each wait for a write block to go; null for nothing.</param>
     /// <param name="cancellationToken">Cancels the call; what was sent may be in.</param>
-    /// <exception cref="LshException"><see cref="ErrorKind.ModelMismatch"/>: the index is of another generation; <see cref="ErrorKind.UnknownCollection"/>: it is gone.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.ModelMismatch"/>: the index is of another generation;
+    /// <see cref="ErrorKind.UnknownCollection"/>: it is gone.</exception>
     public async Task SendAsync(
         string path, BulkPiece piece, BulkOutcome outcome, Func<CancellationToken, Task>? whenBlocked, CancellationToken cancellationToken)
     {
@@ -30,7 +31,8 @@ internal sealed class BulkSender(
             if (left.Count == 0) return;
             // Of what is worth another attempt, a block alone is the storage's refusal.
             if (whenBlocked is not null && cause!.Kind == ErrorKind.Storage) await whenBlocked(cancellationToken);
-            if (await backOff.WaitAsync($"A bulk request, {left.Count} of {piece.Count} operations left", cause!.Message, cancellationToken)) continue;
+            if (await backOff.WaitAsync(
+                $"A bulk request, {left.Count} of {piece.Count} operations left", cause!.Message, cancellationToken)) continue;
             foreach (int operation in left) outcome.Failed(piece.Position(operation), GivenUp(cause!, backOff.Waits + 1));
             return;
         }
@@ -90,9 +92,11 @@ internal sealed class BulkSender(
 
     // A write block comes and goes: a model is being installed, a disk was full.
     private static bool IsWorthAnother(int status, string type) =>
-        ServerFault.IsTransient(status) || type is "cluster_block_exception" or "unavailable_shards_exception" or "es_rejected_execution_exception";
+        ServerFault.IsTransient(status)
+            || type is "cluster_block_exception" or "unavailable_shards_exception" or "es_rejected_execution_exception";
 
-    private static LshException Refused(string type, string reason) => new(ErrorKind.InvalidArgument, $"Elasticsearch refused the document ({type}): {reason}");
+    private static LshException Refused(string type, string reason) =>
+        new(ErrorKind.InvalidArgument, $"Elasticsearch refused the document ({type}): {reason}");
 
     private static LshException GivenUp(LshException cause, int attempts) =>
         new(cause.Kind, $"Not written after {attempts} attempts. {cause.Message}", cause);

@@ -8,18 +8,20 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 namespace OrleansLsh.Index.Elasticsearch.Writing;
 
 /// <summary>Writes documents in bulk requests of bounded size, so many of one write at a time.</summary>
-/// <remarks>Each write has slots of its own: one that waits for a block to go must not keep others, the back-fill that ends the block among them.</remarks>
+/// <remarks>Each write has slots of its own: one that waits for a block to go must not keep others, the back-fill that ends the block among
+/// them.</remarks>
 internal sealed class BulkWriter(
     ElasticsearchChannel channel, ElasticsearchOptions options, TimeProvider time, Func<double> random, ILogger logger)
 {
-    /// <summary>From so many documents on a refresh costs less than waiting for the periodic one, and makes no needlessly small segment.</summary>
+    /// <summary>From so many documents on a refresh costs less than waiting for the periodic one, and makes no needlessly small
+    /// segment.</summary>
     private const int LargeWrite = 500;
 
     /// <summary>Fewer documents are no request of their own.</summary>
     private const int LeastSlice = 250;
 
-    /// <summary>How long the server may wait for a block to go and for a primary to come, each. By itself it waits for a minute: then a request that
-    /// was given up here would be carried out after its repetition, and after later writes of the same ids.</summary>
+    /// <summary>How long the server may wait for a block to go and for a primary to come, each. By itself it waits for a minute: then a
+    /// request that was given up here would be carried out after its repetition, and after later writes of the same ids.</summary>
     private readonly string _patience = FormattableString.Invariant($"{(options.RequestTimeout / 3).TotalMilliseconds:0}ms");
 
     private readonly BulkSender _sender = new(channel, options, time, random, logger);
@@ -34,7 +36,8 @@ internal sealed class BulkWriter(
     /// <param name="write">Writes the document at a position, several at once; null to delete.</param>
     /// <param name="cancellationToken">Cancels the call; what was sent may be in.</param>
     public async Task<BulkOutcome> WriteAsync(
-        BulkTarget target, RefreshPolicy refresh, IReadOnlyList<string> ids, Action<SmileWriter, int>? write, CancellationToken cancellationToken)
+        BulkTarget target, RefreshPolicy refresh, IReadOnlyList<string> ids, Action<SmileWriter, int>? write,
+        CancellationToken cancellationToken)
     {
         bool waits = refresh == RefreshPolicy.WaitFor && ids.Count < LargeWrite;
         string path = $"{target.Name}/_bulk?filter_path=errors,items.*.status,items.*.error&timeout={_patience}"
@@ -45,7 +48,8 @@ internal sealed class BulkWriter(
         return outcome;
     }
 
-    /// <summary>Refreshes like <see cref="RefreshAsync"/> where what was written is durable and reported as such, found at once or not.</summary>
+    /// <summary>Refreshes like <see cref="RefreshAsync"/> where what was written is durable and reported as such, found at once or
+    /// not.</summary>
     public async Task TryRefreshAsync(string target, CancellationToken cancellationToken)
     {
         try
@@ -66,7 +70,8 @@ internal sealed class BulkWriter(
     }
 
     private async Task SendAsync(
-        string path, BulkTarget target, IReadOnlyList<string> ids, Action<SmileWriter, int>? write, BulkOutcome outcome, CancellationToken cancellationToken)
+        string path, BulkTarget target, IReadOnlyList<string> ids, Action<SmileWriter, int>? write, BulkOutcome outcome,
+        CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(options.Concurrency);
         // One more than are sent at a time: it writes the next piece meanwhile. Whatever becomes of one, what is under way is waited for.
@@ -91,7 +96,8 @@ internal sealed class BulkWriter(
     /// <summary>Takes a write apart so that each request under way has a part, but none that is not worth a request.</summary>
     private IEnumerable<(int First, int End)> Slices(int count)
     {
-        int size = Math.Clamp((count + options.Concurrency - 1) / options.Concurrency, Math.Min(LeastSlice, options.BulkDocuments), options.BulkDocuments);
+        int size = Math.Clamp(
+            (count + options.Concurrency - 1) / options.Concurrency, Math.Min(LeastSlice, options.BulkDocuments), options.BulkDocuments);
         for (int first = 0; first < count; first += size) yield return (first, Math.Min(count, first + size));
     }
 

@@ -6,6 +6,7 @@ namespace OrleansLsh.Index.Elasticsearch.Writing;
 internal static partial class WritingLog
 {
     [LoggerMessage(65, LogLevel.Warning,
-        "What was written to '{Target}' is durable, but the refresh after it failed: searches find it after the server's next one. {Reason}")]
+        "What was written to '{Target}' is durable, but the refresh after it failed: searches find it after the server's next one. "
+        + "{Reason}")]
     public static partial void RefreshFailed(this ILogger logger, string target, string reason);
 }

@@ -6,6 +6,7 @@ namespace OrleansLsh.Index;
 /// <param name="Fields">Its vector fields.</param>
 public sealed record CollectionDescription(string Name, long Documents, IReadOnlyList<FieldDescription> Fields)
 {
-    /// <summary>In a list of all collections: why this one cannot be read, with no documents and no fields told; null where it can.</summary>
+    /// <summary>In a list of all collections: why this one cannot be read, with no documents and no fields told; null where it
+    /// can.</summary>
     public string? Fault { get; init; }
 }

@@ -11,8 +11,8 @@ public sealed record EvaluationRequest
     /// <summary>Neighbours per query, 1 to 1,000. Default 10.</summary>
     [Range(1, 1_000)] public int K { get; init; } = 10;
 
-    /// <summary>Documents drawn as queries, 1 to 100,000, fewer where there are fewer; a query never finds itself. Queries × <see cref="K"/> are
-    /// at most 1,000,000. Default 1,000.</summary>
+    /// <summary>Documents drawn as queries, 1 to 100,000, fewer where there are fewer; a query never finds itself. Queries ×
+    /// <see cref="K"/> are at most 1,000,000. Default 1,000.</summary>
     [Range(1, 100_000)] public int Queries { get; init; } = 1_000;
 
     /// <summary>Vectors to query with instead of drawn documents, count × D; null to draw.</summary>

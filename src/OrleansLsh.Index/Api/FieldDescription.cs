@@ -22,7 +22,8 @@ public sealed record FieldDescription(
     IReadOnlyList<SubspaceStatistics> Statistics,
     FieldTuning? Tuning)
 {
-    /// <summary>The most clusters m that a subspace has, 0 without a model. Fewer than were asked for where there are fewer distinct sub-vectors.</summary>
+    /// <summary>The most clusters m that a subspace has, 0 without a model. Fewer than were asked for where there are fewer distinct
+    /// sub-vectors.</summary>
     public int Clusters => Statistics.Count == 0 ? 0 : Statistics.Max(subspace => subspace.ClusterSizes.Count);
 
     /// <summary>What is not as one would expect of the model and its default setting, in sentences; empty where all is.</summary>

@@ -9,4 +9,5 @@ namespace OrleansLsh.Index;
 /// <param name="HitCell">The document's cell; null without cells.</param>
 /// <param name="Subspaces">n entries.</param>
 public sealed record FieldExplanation(
-    string Field, double Distance, double Score, int ModelVersion, int? QueryCell, int? HitCell, IReadOnlyList<SubspaceExplanation> Subspaces);
+    string Field, double Distance, double Score, int ModelVersion, int? QueryCell, int? HitCell,
+    IReadOnlyList<SubspaceExplanation> Subspaces);

@@ -2,15 +2,17 @@ namespace OrleansLsh.Index;
 
 /// <summary>The setting that searches of a field use by default, and what it was chosen from.</summary>
 /// <param name="Default">The cheapest setting measured that reaches the target for ten hits.</param>
-/// <param name="TargetRecall">The recall asked for, 0 to 1: that of ten hits, and of as many as <paramref name="Default"/> grows to.</param>
+/// <param name="TargetRecall">The recall asked for, 0 to 1: that of ten hits, and of as many as <paramref name="Default"/> grows
+/// to.</param>
 /// <param name="Curve">Every setting measured for ten hits, in the order of measurement.</param>
 public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IReadOnlyList<MeasuredSetting> Curve)
 {
     // Beyond what was measured, work grows with the hits by a power between the root and all of it.
     private const double LeastGrowth = 0.5, MostGrowth = 1;
 
-    /// <summary>For more than ten hits: the least work that was measured to reach the target, one entry per number of hits, ascending. Empty where the
-    /// default is exact, and in what was tuned before there were any: then probes and candidates grow in proportion to the hits.</summary>
+    /// <summary>For more than ten hits: the least work that was measured to reach the target, one entry per number of hits, ascending.
+    /// Empty where the default is exact, and in what was tuned before there were any: then probes and candidates grow in proportion to the
+    /// hits.</summary>
     public IReadOnlyList<MeasuredSetting> Larger { get; init; } = [];
 
     /// <summary>The setting for a number of hits, between those measured by interpolation.</summary>
@@ -27,10 +29,15 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
         }
         return Larger.Count > 0
             ? Between(before, low, hits, LeastGrowth, MostGrowth)
-            : usual with { Probes = Times(usual.Probes, 1, hits, SearchSetting.MaxProbes), Candidates = Times(usual.Candidates, 1, hits, int.MaxValue) };
+            : usual with
+            {
+                Probes = Times(usual.Probes, 1, hits, SearchSetting.MaxProbes),
+                Candidates = Times(usual.Candidates, 1, hits, int.MaxValue)
+            };
     }
 
-    /// <summary>The setting on the line through two measured ones, hits and knobs by their logarithms; where one of them is of another search method, the larger.</summary>
+    /// <summary>The setting on the line through two measured ones, hits and knobs by their logarithms; where one of them is of another
+    /// search method, the larger.</summary>
     private static SearchSetting Between(
         (int Hits, SearchSetting Setting) low, (int Hits, SearchSetting Setting) high, int hits, double least, double most)
     {

@@ -4,38 +4,43 @@ using OrleansLsh.Core.Vectors;
 namespace OrleansLsh.Index;
 
 /// <summary>Similar-item search: the one interface, whether in process, over HTTP or over a cluster.</summary>
-/// <remarks>Safe for concurrent use. Every method throws <see cref="LshException"/> with a clear message for bad input, before anything is written.
-/// What a write has acknowledged survives a crash.</remarks>
+/// <remarks>Safe for concurrent use. Every method throws <see cref="LshException"/> with a clear message for bad input, before anything is
+/// written. What a write has acknowledged survives a crash.</remarks>
 public interface ISimilarityService : IAsyncDisposable
 {
     /// <summary>Creates an empty collection.</summary>
     /// <param name="collection">Lower-case letters, digits, <c>_</c> and <c>-</c>, 1 to 64 of them, starting with a letter.</param>
     /// <param name="fields">1 to 16 vector fields of different names.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<CollectionDescription> CreateAsync(string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default);
+    Task<CollectionDescription> CreateAsync(
+        string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default);
 
     /// <summary>A collection as it stands now.</summary>
     Task<CollectionDescription> DescribeAsync(string collection, CancellationToken cancellationToken = default);
 
-    /// <summary>All collections, by name. One that cannot be read is among them, with its <see cref="CollectionDescription.Fault"/>.</summary>
+    /// <summary>All collections, by name. One that cannot be read is among them, with its
+    /// <see cref="CollectionDescription.Fault"/>.</summary>
     Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a collection with everything in it.</summary>
     Task DropAsync(string collection, CancellationToken cancellationToken = default);
 
-    /// <summary>Trains models on what the collection holds, codes its documents anew without a gap, and chooses the default setting.</summary>
+    /// <summary>Trains models on what the collection holds, codes its documents anew without a gap, and chooses the default
+    /// setting.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/> while another training of the collection runs.</exception>
     Task<CollectionDescription> TrainAsync(
         string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Puts back the model that the last one replaced, of the field that was trained last; documents that were written since stay.</summary>
+    /// <summary>Puts back the model that the last one replaced, of the field that was trained last; documents that were written since
+    /// stay.</summary>
     /// <returns>The collection after it.</returns>
     /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/>, with nothing changed, where the backend keeps no earlier model;
     /// <see cref="ErrorKind.Conflict"/> where there is none to go back to, and while a training of the collection runs.</exception>
     Task<CollectionDescription> RollbackAsync(string collection, CancellationToken cancellationToken = default);
 
     /// <summary>Writes documents from a stream in batches; a bad document is reported, the others are kept.</summary>
-    /// <remarks>A batch is durable when its progress is told; searches find all of them when this returns, and may find some before.</remarks>
+    /// <remarks>A batch is durable when its progress is told; searches find all of them when this returns, and may find some
+    /// before.</remarks>
     /// <param name="collection">The collection.</param>
     /// <param name="documents">Read once, in order.</param>
     /// <param name="options">Batch size and where to go on; null for the defaults.</param>
@@ -75,12 +80,14 @@ public interface ISimilarityService : IAsyncDisposable
     /// <summary>Measures recall and speed of settings on queries drawn from the collection.</summary>
     /// <returns>At least <c>exact</c>, <c>seed</c> and <c>default</c>, in this order (without a model only <c>exact</c>).</returns>
     Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
-        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken = default);
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken =
+            default);
 
     /// <summary>The codes of vectors under the field's current model.</summary>
     /// <returns>count × n codes; <c>TokenFormat.Tokens</c> prints a row.</returns>
     /// <exception cref="LshException"><see cref="ErrorKind.NotTrained"/> where the field has no model.</exception>
-    Task<ReadOnlyMemory<byte>> HashAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default);
+    Task<ReadOnlyMemory<byte>> HashAsync(
+        string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default);
 
     /// <summary>All documents, in the order in which they were written.</summary>
     IAsyncEnumerable<Document> ExportAsync(string collection, bool withVectors = true, CancellationToken cancellationToken = default);

@@ -15,7 +15,7 @@ public sealed record ImportOptions
     /// <summary>Failures that are kept in the report; the rest is counted only. Default 1,000.</summary>
     [Range(0, 1_000_000)] public int MaxFailures { get; init; } = 1_000;
 
-    /// <summary>Whether the first document that cannot be read or written ends the import with an error. What was committed stays, other documents of the
-    /// same batch included. Default: false, it is reported and the others are written.</summary>
+    /// <summary>Whether the first document that cannot be read or written ends the import with an error. What was committed stays, other
+    /// documents of the same batch included. Default: false, it is reported and the others are written.</summary>
     public bool StopOnError { get; init; }
 }

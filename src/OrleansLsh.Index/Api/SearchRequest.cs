@@ -17,8 +17,8 @@ public sealed record SearchRequest
     /// <summary>Neighbours of these vectors, field → components.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors { get; init; }
 
-    /// <summary>Vector fields that take part and their weights, above 0 and at most 1,000,000. Default: every field the query has a vector in, each
-    /// 1.</summary>
+    /// <summary>Vector fields that take part and their weights, above 0 and at most 1,000,000. Default: every field the query has a vector
+    /// in, each 1.</summary>
     public IReadOnlyDictionary<string, double>? Weights { get; init; }
 
     /// <summary>Text relevance that joins; null for none.</summary>
@@ -48,7 +48,7 @@ public sealed record SearchRequest
     /// <summary>The knobs; null for each field's measured default.</summary>
     public SearchSetting? Setting { get; init; }
 
-    /// <summary>Hits that the work is done for; null for offset + limit. A query that stands in the collection itself and is measured asks for one hit
-    /// more than it is measured by.</summary>
+    /// <summary>Hits that the work is done for; null for offset + limit. A query that stands in the collection itself and is measured asks
+    /// for one hit more than it is measured by.</summary>
     internal int? Reach { get; init; }
 }

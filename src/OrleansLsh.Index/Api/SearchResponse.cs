@@ -5,7 +5,7 @@ namespace OrleansLsh.Index;
 /// <param name="Took">Time inside the index.</param>
 public sealed record SearchResponse(IReadOnlyList<SearchHit> Hits, TimeSpan Took)
 {
-    /// <summary>What is odd about the search though it was answered, such as a filter on a field that no document has; one sentence each. Mostly
-    /// empty.</summary>
+    /// <summary>What is odd about the search though it was answered, such as a filter on a field that no document has; one sentence each.
+    /// Mostly empty.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

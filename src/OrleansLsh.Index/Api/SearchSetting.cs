@@ -20,12 +20,12 @@ public sealed record SearchSetting
     /// <summary>The search method that finds candidates.</summary>
     public Scoring Scoring { get; init; } = Scoring.Cells;
 
-    /// <summary>Cells probed p, 1 to 65,536; more than there are means all. More are probed where these hold too few hits, and under a filter. Default: 32
-    /// for ten hits, in Elasticsearch 17, and more in proportion for more hits.</summary>
+    /// <summary>Cells probed p, 1 to 65,536; more than there are means all. More are probed where these hold too few hits, and under a
+    /// filter. Default: 32 for ten hits, in Elasticsearch 17, and more in proportion for more hits.</summary>
     [Range(1, MaxProbes)] public int? Probes { get; init; }
 
-    /// <summary>Candidates c that are re-ranked exactly, 1 to 10,000; at least offset + limit are taken. Default: 100 for ten hits, and more in proportion
-    /// for more hits.</summary>
+    /// <summary>Candidates c that are re-ranked exactly, 1 to 10,000; at least offset + limit are taken. Default: 100 for ten hits, and
+    /// more in proportion for more hits.</summary>
     [Range(1, 10_000)] public int? Candidates { get; init; }
 
     /// <summary>Whether candidates are re-ranked by exact distance. Default true.</summary>
@@ -37,6 +37,7 @@ public sealed record SearchSetting
     /// <summary><c>more_like_this</c> only: tokens of fewer documents than this are left out. Default 1.</summary>
     [Range(1, int.MaxValue)] public int MinDocFreq { get; init; } = 1;
 
-    /// <summary><c>more_like_this</c> only: percentage of the query's tokens that a document must share, rounded down, 0 to 100. Default 30.</summary>
+    /// <summary><c>more_like_this</c> only: percentage of the query's tokens that a document must share, rounded down, 0 to 100. Default
+    /// 30.</summary>
     [Range(0, 100)] public int MinimumShouldMatch { get; init; } = 30;
 }

@@ -22,7 +22,8 @@ public static class SimilarityServiceExtensions
     }
 
     /// <summary>Trains every field with the default options.</summary>
-    public static Task<CollectionDescription> TrainAsync(this ISimilarityService service, string collection, CancellationToken cancellationToken = default)
+    public static Task<CollectionDescription> TrainAsync(
+        this ISimilarityService service, string collection, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(service);
         return service.TrainAsync(collection, new TrainRequest(new TrainingOptions()), null, cancellationToken);

@@ -12,7 +12,8 @@ internal sealed partial class EmbeddedCollection
     private const int CodingBlock = 8_192;
 
     /// <inheritdoc/>
-    public async Task<IPreparedModels> PrepareAsync(IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<IPreparedModels> PrepareAsync(
+        IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ShadowField[] shadows = [.. models.Select(pair => Shadow(pair.Key, pair.Value))];
         await Task.Run(
@@ -27,7 +28,8 @@ internal sealed partial class EmbeddedCollection
     }
 
     /// <summary>Makes coded fields the current ones, in file and memory, together with their settings.</summary>
-    internal async Task PublishAsync(ShadowField[] shadows, IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken)
+    internal async Task PublishAsync(
+        ShadowField[] shadows, IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken)
     {
         // Most of what was written meanwhile is coded while writers go on; the rest follows while they wait.
         await Task.Run(() => CodeMissing(shadows, null, cancellationToken), cancellationToken);
@@ -38,7 +40,8 @@ internal sealed partial class EmbeddedCollection
             foreach (ShadowField shadow in shadows)
                 if (view.Fields[shadow.Ordinal].ModelVersion != shadow.Replaced)
                     throw new LshException(ErrorKind.Conflict,
-                        $"Field '{shadow.Next.Field.Name}' got another model meanwhile, version {view.Fields[shadow.Ordinal].ModelVersion}. Train again.");
+                        $"Field '{shadow.Next.Field.Name}' got another model meanwhile, version "
+                        + $"{view.Fields[shadow.Ordinal].ModelVersion}. Train again.");
             await Task.Run(() =>
             {
                 CodeMissing(shadows, null, cancellationToken);

@@ -20,7 +20,8 @@ internal sealed partial class EmbeddedCollection
         Task.FromResult<IReadOnlyList<Document?>>(Read(() => Find(ids), parts, long.MaxValue, cancellationToken));
 
     /// <inheritdoc/>
-    /// <remarks>The ids are those of the beginning; each document comes as it is when its block is read, under whatever slot it has by then.</remarks>
+    /// <remarks>The ids are those of the beginning; each document comes as it is when its block is read, under whatever slot it has by
+    /// then.</remarks>
     public async IAsyncEnumerable<Document> ScanAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         DocumentParts parts = withVectors ? DocumentParts.Source | DocumentParts.Vectors : DocumentParts.Source;
@@ -55,7 +56,8 @@ internal sealed partial class EmbeddedCollection
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<long>> FrequenciesAsync(string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<long>> FrequenciesAsync(
+        string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
     {
         FieldIndex index = View().Fields[Ordinal(field)];
         RequireVersion(index, modelVersion);

@@ -31,7 +31,8 @@ internal sealed partial class EmbeddedCollection
                 var responses = new SearchResponse[queries.Count];
                 try
                 {
-                    Parallel.For(0, queries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => responses[i] = answer(queries[i]));
+                    Parallel.For(0, queries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+                        responses[i] = answer(queries[i]));
                 }
                 catch (AggregateException errors) when (errors.InnerException is LshException or OperationCanceledException)
                 {
@@ -61,16 +62,19 @@ internal sealed partial class EmbeddedCollection
         }
     }
 
-    /// <summary>What memory holds now, where in it the query's document and those are that it leaves out, and the ids that its filter asks for.</summary>
+    /// <summary>What memory holds now, where in it the query's document and those are that it leaves out, and the ids that its filter asks
+    /// for.</summary>
     private Looked Look(IndexQuery query)
     {
         SearchRequest request = query.Request;
         bool isOfIds = request.Filter?.Clauses.Any(clause => clause is FieldClause { IsOfId: true }) == true;
         if (request.Id is null && query.Without.Count == 0 && !isOfIds) return new Looked(View(), -1, null, KnownIds.None);
         string[] named = isOfIds ? KnownIds.Of(request.Filter) : [];
-        (CollectionView view, int[] slots) = Find([.. named, .. query.Without, .. request.Id is null ? Array.Empty<string>() : [request.Id]]);
+        (CollectionView view, int[] slots) =
+            Find([.. named, .. query.Without, .. request.Id is null ? Array.Empty<string>() : [request.Id]]);
         int self = request.Id is null ? -1 : slots[^1];
-        if (request.Id is not null && self < 0) throw new LshException(ErrorKind.UnknownDocument, $"Collection '{Name}' has no document '{request.Id}'.");
+        if (request.Id is not null && self < 0)
+            throw new LshException(ErrorKind.UnknownDocument, $"Collection '{Name}' has no document '{request.Id}'.");
         KnownIds ids = isOfIds ? new KnownIds(named.Zip(slots).ToDictionary(), view.Ids) : KnownIds.None;
         return new Looked(view, self, Set(slots.AsSpan(named.Length, query.Without.Count)), ids);
     }
@@ -167,6 +171,7 @@ internal sealed partial class EmbeddedCollection
         IndexQuery Query, CollectionView View, StoreReading? Reading, int Self, SlotSet? Among, SlotSet? Without,
         CancellationToken CancellationToken)
     {
-        public SlotRestriction Restriction { get; } = new(Among, Among?.Count ?? 0, Query.Request.IncludeSelf ? -1 : Self, View.Live.Slots, Without);
+        public SlotRestriction Restriction { get; } =
+            new(Among, Among?.Count ?? 0, Query.Request.IncludeSelf ? -1 : Self, View.Live.Slots, Without);
     }
 }

@@ -12,14 +12,16 @@ internal sealed partial class EmbeddedCollection
     private int _compacting;
 
     /// <inheritdoc/>
-    /// <remarks>On the thread of the queue of writes, which is nobody else's: a commit that follows another need not change threads.</remarks>
+    /// <remarks>On the thread of the queue of writes, which is nobody else's: a commit that follows another need not change
+    /// threads.</remarks>
     public async Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
         try
         {
             CollectionView view = View();
-            foreach ((string field, EncodedField encoded) in batch.Fields) RequireVersion(view.Fields[Ordinal(field)], encoded.ModelVersion);
+            foreach ((string field, EncodedField encoded) in batch.Fields)
+                RequireVersion(view.Fields[Ordinal(field)], encoded.ModelVersion);
             Write(batch);
         }
         finally
@@ -137,7 +139,8 @@ internal sealed partial class EmbeddedCollection
         if (_store.IsCompactionDue && Interlocked.Exchange(ref _compacting, 1) == 0) _ = Task.Run(CompactAsync);
     }
 
-    /// <summary>Compacts as long as that is due. Writers take their turn after each commit, so neither can pile up behind the other.</summary>
+    /// <summary>Compacts as long as that is due. Writers take their turn after each commit, so neither can pile up behind the
+    /// other.</summary>
     private async Task CompactAsync()
     {
         bool done;

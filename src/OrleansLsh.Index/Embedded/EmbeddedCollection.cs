@@ -9,8 +9,9 @@ using OrleansLsh.Index.Port;
 namespace OrleansLsh.Index.Embedded;
 
 /// <summary>A collection of the embedded index: durable in SQLite, searched in memory.</summary>
-/// <remarks>Writers take turns. A batch is put where no search looks, committed to the file, and then shown to searches in one step, so that a search
-/// sees all of it or nothing. Searches read the <see cref="CollectionView"/> of the moment in which they began, and lock nothing.</remarks>
+/// <remarks>Writers take turns. A batch is put where no search looks, committed to the file, and then shown to searches in one step, so
+/// that a search sees all of it or nothing. Searches read the <see cref="CollectionView"/> of the moment in which they began, and lock
+/// nothing.</remarks>
 [SuppressMessage("Design", "CA1001",
     Justification = "Callers may be waiting for their turn when the collection is closed: they are to be refused, not to hang.")]
 internal sealed partial class EmbeddedCollection : ICollectionIndex
@@ -100,10 +101,12 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
     {
         int n = index.Model?.Subspaces ?? 0, dimensions = index.Field.Dimensions, rows = segment.Slots.Length;
         int cells = index.Model?.Cells?.Count ?? 0;
-        if (segment.Vectors.Length != rows * dimensions || segment.Codes.Length != rows * n || segment.Cells.Length != (cells > 0 ? rows : 0)
+        if (segment.Vectors.Length != rows * dimensions || segment.Codes.Length != rows * n
+            || segment.Cells.Length != (cells > 0 ? rows : 0)
             || (cells > 0 && rows > 0 && TensorPrimitives.Max(segment.Cells) >= cells))
             throw new LshException(ErrorKind.InvalidFile,
-                $"{_store.Path}: a segment of field '{index.Field.Name}' in collection '{Name}' does not fit its model; the file is damaged. "
+                $"{_store.Path}: a segment of field '{index.Field.Name}' in collection '{Name}' does not fit its model; the file is "
+                + "damaged. "
                 + "Restore it from a copy, or drop the collection.");
         index.Reserve(segment.Cells);
         for (int row = 0; row < segment.Slots.Length; row++)
@@ -119,7 +122,8 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
     {
         if (version != index.ModelVersion)
             throw new LshException(ErrorKind.ModelMismatch,
-                $"Field '{index.Field.Name}' of collection '{Name}' has model version {index.ModelVersion}; the hash is of version {version}. Hash again.");
+                $"Field '{index.Field.Name}' of collection '{Name}' has model version {index.ModelVersion}; the hash is of version "
+                + $"{version}. Hash again.");
     }
 
     /// <summary>What memory holds now.</summary>

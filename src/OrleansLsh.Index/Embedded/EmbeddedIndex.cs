@@ -18,9 +18,11 @@ public sealed class EmbeddedIndex : IDocumentIndex
         foreach (CollectionRecord record in file.Collections()) _collections[record.Name] = new OpenedCollection(record, file);
     }
 
-    /// <summary>Opens a data file; it is created, with its folder, where it is absent. A collection is read into memory when it is first asked for.</summary>
+    /// <summary>Opens a data file; it is created, with its folder, where it is absent. A collection is read into memory when it is first
+    /// asked for.</summary>
     /// <param name="path">The file; null for a temporary one that is deleted in the end.</param>
-    /// <exception cref="LshException">Another process has it open; it is no data file or of a newer version; the folder refuses.</exception>
+    /// <exception cref="LshException">Another process has it open; it is no data file or of a newer version; the folder
+    /// refuses.</exception>
     public static EmbeddedIndex Open(string? path)
     {
         DataFile file = DataFile.Open(path);
@@ -46,7 +48,8 @@ public sealed class EmbeddedIndex : IDocumentIndex
         try
         {
             if (_collections.ContainsKey(name))
-                throw new LshException(ErrorKind.CollectionExists, $"Collection '{name}' exists already. Drop it first, or choose another name.");
+                throw new LshException(
+                    ErrorKind.CollectionExists, $"Collection '{name}' exists already. Drop it first, or choose another name.");
             var collection = new OpenedCollection(_file.Create(name, fields), _file);
             _collections[name] = collection;
             return collection.Open();
@@ -59,7 +62,8 @@ public sealed class EmbeddedIndex : IDocumentIndex
 
     /// <inheritdoc/>
     public ValueTask<ICollectionIndex?> OpenAsync(string name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ICollectionIndex?>(_collections.TryGetValue(name, out OpenedCollection? collection) ? collection.Open() : null);
+        ValueTask.FromResult<ICollectionIndex?>(
+            _collections.TryGetValue(name, out OpenedCollection? collection) ? collection.Open() : null);
 
     /// <inheritdoc/>
     public async ValueTask<CollectionState?> StateAsync(string name, CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ public static class EmbeddedSimilarity
 {
     /// <summary>Opens a data file; it is created, with its folder, where it is absent.</summary>
     /// <param name="path">The file; null for a temporary one that is deleted in the end.</param>
-    /// <exception cref="Core.LshException">Another process has it open; it is no data file or of a newer version; the folder refuses.</exception>
+    /// <exception cref="Core.LshException">Another process has it open; it is no data file or of a newer version; the folder
+    /// refuses.</exception>
     public static ISimilarityService Open(string? path) => new SimilarityService(EmbeddedIndex.Open(path));
 }

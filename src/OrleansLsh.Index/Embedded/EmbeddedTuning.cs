@@ -18,7 +18,8 @@ internal static class EmbeddedTuning
             int rounded = Math.Min(cells, (int)Math.Round(probes));
             if (rounded == last) break;
             last = rounded;
-            grid.AddRange((hasSigns ? BySigns : ByResiduals).Select(candidates => new SearchSetting { Probes = rounded, Candidates = candidates }));
+            grid.AddRange(
+                (hasSigns ? BySigns : ByResiduals).Select(candidates => new SearchSetting { Probes = rounded, Candidates = candidates }));
         }
         grid.Add(SearchSetting.Exact);
         return grid;

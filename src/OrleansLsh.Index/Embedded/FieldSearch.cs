@@ -17,7 +17,8 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
     private const float Tiny = 1e-30f;
 
     private static readonly Comparer<RankedSlot> NearestFirst = Comparer<RankedSlot>.Create(
-        (one, other) => one.Distance == other.Distance ? one.Slot.CompareTo(other.Slot) : one.Distance!.Value.CompareTo(other.Distance!.Value));
+        (one, other) =>
+            one.Distance == other.Distance ? one.Slot.CompareTo(other.Slot) : one.Distance!.Value.CompareTo(other.Distance!.Value));
 
     /// <summary>Finds the best documents.</summary>
     /// <param name="vector">D components.</param>
@@ -49,7 +50,8 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
                 Finish(vector, index.RankByCentroids(vector, pool, restriction, scratch), wanted, into);
                 break;
             case Scoring.Native:
-                throw new LshException(ErrorKind.NotSupported, "The embedded index has no graph of its own; search by cells, which is its fastest method.");
+                throw new LshException(
+                    ErrorKind.NotSupported, "The embedded index has no graph of its own; search by cells, which is its fastest method.");
             default:
                 throw new LshException(ErrorKind.InvalidArgument, $"Scoring {setting.Scoring} is unknown.");
         }
@@ -58,7 +60,9 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
     private void Cells(ReadOnlySpan<float> vector, int probes, int pool, (int Wanted, int Needed) hits, bool settles, List<RankedSlot> into)
     {
         if (index.IsDirectCheaper(restriction)) TakeNearest(vector, index.SearchExact(vector, hits.Wanted, restriction, scratch), into);
-        else Finish(vector, index.ProbeCells(vector, probes, Math.Max(pool, hits.Needed), hits.Needed, settles, restriction, scratch), hits.Wanted, into);
+        else
+            Finish(vector, index.ProbeCells(vector, probes, Math.Max(pool, hits.Needed), hits.Needed, settles, restriction, scratch),
+            hits.Wanted, into);
     }
 
     private void MoreLikeThis(ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, int pool, int wanted, List<RankedSlot> into)
@@ -116,6 +120,8 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
     private void RequireModel()
     {
         if (index.Model is null)
-            throw new LshException(ErrorKind.NotTrained, $"Field '{index.Field.Name}' has no model yet; train the collection, or search with scoring 'exact'.");
+            throw new LshException(
+                ErrorKind.NotTrained,
+                $"Field '{index.Field.Name}' has no model yet; train the collection, or search with scoring 'exact'.");
     }
 }

@@ -29,14 +29,16 @@ internal sealed class OpenedCollection(CollectionRecord record, DataFile file)
         }
     }
 
-    /// <summary>The collection as it stands: from memory where it is open, else from the file, without reading its documents; null where it was
-    /// dropped.</summary>
+    /// <summary>The collection as it stands: from memory where it is open, else from the file, without reading its documents; null where it
+    /// was dropped.</summary>
     /// <exception cref="LshException">What the file says of it cannot be read.</exception>
     public async ValueTask<CollectionState?> StateAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return Volatile.Read(ref _collection) is { } open ? await CollectionState.OfAsync(open, cancellationToken) : file.Store(Record).State();
+            return Volatile.Read(ref _collection) is { } open
+                ? await CollectionState.OfAsync(open, cancellationToken)
+                : file.Store(Record).State();
         }
         catch (LshException) when (Volatile.Read(ref _closed))
         {

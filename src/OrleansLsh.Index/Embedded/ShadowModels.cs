@@ -57,7 +57,8 @@ internal sealed class ShadowModels(EmbeddedCollection collection, ShadowField[] 
     private SearchResponse Search(IndexQuery query, CancellationToken cancellationToken)
     {
         if (query is not { Fields: [FieldQuery field], Request: { Id: null, Filter: null, Text: null } })
-            throw new LshException(ErrorKind.NotSupported, "Models that are not published yet are searched by a vector of one field, without a filter.");
+            throw new LshException(
+                ErrorKind.NotSupported, "Models that are not published yet are searched by a vector of one field, without a filter.");
         int at = Find(field.Field);
         FieldIndex index = shadows[at].Next;
         var ranked = new List<RankedSlot>(query.Wanted);
@@ -67,7 +68,8 @@ internal sealed class ShadowModels(EmbeddedCollection collection, ShadowField[] 
         SearchHit[] hits =
         [
             .. ranked.Skip(query.Request.Offset).Take(query.Request.Limit)
-                .Select(found => new SearchHit(found.Slot.ToString(CultureInfo.InvariantCulture), found.Score, found.Distance, default, null)),
+                .Select(found =>
+                    new SearchHit(found.Slot.ToString(CultureInfo.InvariantCulture), found.Score, found.Distance, default, null)),
         ];
         return new SearchResponse(hits, TimeSpan.Zero);
     }

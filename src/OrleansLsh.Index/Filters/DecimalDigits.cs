@@ -6,9 +6,9 @@ namespace OrleansLsh.Index.Filters;
 
 /// <summary>A JSON number taken apart: 0.d₁d₂… × 10^exponent, without zeros at either end of its digits.</summary>
 /// <remarks>
-/// As a key it is ASCII whose order is the order of the numbers: '0' for negative, '1' for zero, '2' for positive; the exponent as one character
-/// from −40 to 40, else '!' or 'z' and eight hexadecimal digits; the digits. Of a negative number exponent and digits are complemented, and
-/// '~' ends it, so that the longer is the lesser.
+/// As a key it is ASCII whose order is the order of the numbers: '0' for negative, '1' for zero, '2' for positive; the exponent as one
+/// character from −40 to 40, else '!' or 'z' and eight hexadecimal digits; the digits. Of a negative number exponent and digits are
+/// complemented, and '~' ends it, so that the longer is the lesser.
 /// </remarks>
 internal readonly ref struct DecimalDigits
 {
@@ -159,7 +159,8 @@ internal readonly ref struct DecimalDigits
         bool isNegative = at < json.Length && json[at] == '-';
         if (at < json.Length && json[at] is (byte)'-' or (byte)'+') at++;
         int count = DigitsAt(json, at);
-        foreach (byte digit in json.Slice(Math.Min(at, json.Length), count)) exponent = Math.Min(long.MaxValue / 100, exponent * 10 + (digit - '0'));
+        foreach (byte digit in json.Slice(Math.Min(at, json.Length), count))
+            exponent = Math.Min(long.MaxValue / 100, exponent * 10 + (digit - '0'));
         at += count;
         if (isNegative) exponent = -exponent;
         return count > 0;

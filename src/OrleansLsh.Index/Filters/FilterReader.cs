@@ -29,7 +29,8 @@ internal static class FilterReader
         }
         catch (InvalidOperationException cause)
         {
-            throw new LshException(ErrorKind.InvalidFilter, $"A name in the filter is no valid text: half of a surrogate pair stands alone. {Shape}", cause);
+            throw new LshException(
+                ErrorKind.InvalidFilter, $"A name in the filter is no valid text: half of a surrogate pair stands alone. {Shape}", cause);
         }
     }
 
@@ -54,7 +55,8 @@ internal static class FilterReader
 
     private static List<FilterClause> Clauses(JsonProperty part)
     {
-        if (part.Value.ValueKind != JsonValueKind.Array) throw Invalid(part.Name, $"is {Named(part.Value)}; an array of clauses is needed.");
+        if (part.Value.ValueKind != JsonValueKind.Array)
+            throw Invalid(part.Name, $"is {Named(part.Value)}; an array of clauses is needed.");
         var clauses = new List<FilterClause>();
         foreach (JsonElement clause in part.Value.EnumerateArray()) clauses.Add(Clause($"{part.Name}[{clauses.Count}]", clause));
         return clauses;
@@ -62,7 +64,8 @@ internal static class FilterReader
 
     private static FilterClause Clause(string place, JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object) throw Invalid(place, $"is {Named(json)}; a clause is an object with a field and one of {Operators}.");
+        if (json.ValueKind != JsonValueKind.Object)
+            throw Invalid(place, $"is {Named(json)}; a clause is an object with a field and one of {Operators}.");
         string? field = null;
         JsonProperty? operation = null;
         foreach (JsonProperty property in json.EnumerateObject())
@@ -70,10 +73,12 @@ internal static class FilterReader
             if (property.Name == "field")
             {
                 if (field is not null) throw Invalid(place, "has two fields; one is needed.");
-                if (property.Value.ValueKind != JsonValueKind.String) throw Invalid($"{place}.field", $"is {Named(property.Value)}; a string is needed.");
+                if (property.Value.ValueKind != JsonValueKind.String)
+                    throw Invalid($"{place}.field", $"is {Named(property.Value)}; a string is needed.");
                 field = Text($"{place}.field", property.Value);
             }
-            else if (operation is not null) throw Invalid(place, $"has both '{operation.Value.Name}' and '{property.Name}'; one operator is needed.");
+            else if (operation is not null)
+                throw Invalid(place, $"has both '{operation.Value.Name}' and '{property.Name}'; one operator is needed.");
             else operation = property;
         }
         if (string.IsNullOrEmpty(field)) throw Invalid(place, "has no field; name the source field that is compared.");
@@ -109,7 +114,8 @@ internal static class FilterReader
         JsonValueKind.String => FilterValue.Of(Text(place, json)),
         JsonValueKind.Number => FilterValue.Of(Number(place, json)),
         JsonValueKind.True or JsonValueKind.False => FilterValue.Of(json.GetBoolean()),
-        JsonValueKind.Null => throw Invalid(place, "has no value; a string, a number, true or false is needed. For a missing field use exists."),
+        JsonValueKind.Null =>
+            throw Invalid(place, "has no value; a string, a number, true or false is needed. For a missing field use exists."),
         _ => throw Invalid(place, $"is {Named(json)}; a string, a number, true or false is needed."),
     };
 
@@ -141,8 +147,11 @@ internal static class FilterReader
         return TextWord.Of(text).Count > 0 ? text : throw Invalid(place, "has no word; give at least one letter or digit.");
     }
 
-    private static ExactNumber Number(string place, JsonElement json) => ExactNumber.TryParse(json.GetRawText(), out ExactNumber number) ? number
-        : throw Invalid(place, $"is a number of more than {ExactNumber.MaxDigits:N0} digits, or of an exponent beyond {DecimalDigits.LargestExponent:N0}; "
+    private static ExactNumber Number(string place, JsonElement json) =>
+        ExactNumber.TryParse(json.GetRawText(), out ExactNumber number) ? number
+        : throw Invalid(
+            place, $"is a number of more than {ExactNumber.MaxDigits:N0} digits, or of an exponent beyond "
+                + $"{DecimalDigits.LargestExponent:N0}; "
             + "give a shorter one.");
 
     private static RangeBound Bound(string place, JsonElement json) => json.ValueKind switch

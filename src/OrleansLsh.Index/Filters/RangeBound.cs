@@ -8,13 +8,15 @@ public readonly record struct RangeBound
     /// <summary>The number; null where this is a date.</summary>
     public ExactNumber? Number { get; private init; }
 
-    /// <summary>The date as it was given, such as <c>2024-01-31</c> (midnight in UTC) or <c>2024-01-31T09:30:00+02:00</c>; null where this is a number.</summary>
+    /// <summary>The date as it was given, such as <c>2024-01-31</c> (midnight in UTC) or <c>2024-01-31T09:30:00+02:00</c>; null where this
+    /// is a number.</summary>
     public string? Date { get; private init; }
 
     /// <summary>A number.</summary>
     public static RangeBound Of(ExactNumber number) => new() { Number = number };
 
-    /// <summary>A date of ISO 8601: <c>2024-01-31</c>, or with a time <c>2024-01-31T09:30:00.5+02:00</c>; UTC where there is no offset.</summary>
+    /// <summary>A date of ISO 8601: <c>2024-01-31</c>, or with a time <c>2024-01-31T09:30:00.5+02:00</c>; UTC where there is no
+    /// offset.</summary>
     public static RangeBound Of(string date) => new() { Date = date };
 
     /// <summary>A number.</summary>

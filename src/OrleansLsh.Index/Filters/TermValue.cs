@@ -4,10 +4,11 @@ using OrleansLsh.Core.Formats.Text;
 
 namespace OrleansLsh.Index.Filters;
 
-/// <summary>The scalars of sources as terms that both backends keep and that filters ask for: a letter for the type, then the value as UTF-8.</summary>
+/// <summary>The scalars of sources as terms that both backends keep and that filters ask for: a letter for the type, then the value as
+/// UTF-8.</summary>
 /// <remarks>
-/// Terms of numbers and of instants are in their order (<see cref="DecimalDigits"/>). A string that is a date has a second term for its instant.
-/// A string of more than 256 bytes is kept as its beginning and its SHA-256: equality and prefixes need no more.
+/// Terms of numbers and of instants are in their order (<see cref="DecimalDigits"/>). A string that is a date has a second term for its
+/// instant. A string of more than 256 bytes is kept as its beginning and its SHA-256: equality and prefixes need no more.
 /// </remarks>
 public static class TermValue
 {
@@ -100,7 +101,8 @@ public static class TermValue
     {
         Span<byte> term = stackalloc byte[MaxBytes];
         if (bound.Date is null) return term[..WriteNumber(term, Encoding.ASCII.GetBytes(bound.Number.GetValueOrDefault().Text))].ToArray();
-        if (!TryWriteInstant(term, Encoding.UTF8.GetBytes(bound.Date), out int length)) throw new FormatException($"'{bound.Date}' is no date of ISO 8601.");
+        if (!TryWriteInstant(term, Encoding.UTF8.GetBytes(bound.Date), out int length))
+            throw new FormatException($"'{bound.Date}' is no date of ISO 8601.");
         return term[..length].ToArray();
     }
 

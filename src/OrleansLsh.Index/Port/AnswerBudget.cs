@@ -4,9 +4,10 @@ using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Port;
 
-/// <summary>Counts the bytes of one answer while it is put together, and refuses it once they pass a limit. Safe for concurrent use.</summary>
-/// <remarks>What an answer weighs is known only when its documents are read: each is charged before the next is looked at, so that no more than the limit
-/// and one document for each thread is ever held.</remarks>
+/// <summary>Counts the bytes of one answer while it is put together, and refuses it once they pass a limit. Safe for concurrent
+/// use.</summary>
+/// <remarks>What an answer weighs is known only when its documents are read: each is charged before the next is looked at, so that no more
+/// than the limit and one document for each thread is ever held.</remarks>
 /// <param name="limit">Bytes that the answer may have.</param>
 public sealed class AnswerBudget(long limit = AnswerBudget.MostBytes)
 {
@@ -24,7 +25,8 @@ public sealed class AnswerBudget(long limit = AnswerBudget.MostBytes)
     public static long BytesOf(SearchHit hit) => BytesOfHit + (long)BytesOfId * hit.Id.Length + BytesOf(hit.Source) + BytesOf(hit.Vectors);
 
     /// <summary>Bytes that a document weighs.</summary>
-    public static long BytesOf(Document document) => BytesOfHit + (long)BytesOfId * document.Id.Length + BytesOf(document.Source) + BytesOf(document.Vectors);
+    public static long BytesOf(Document document) =>
+        BytesOfHit + (long)BytesOfId * document.Id.Length + BytesOf(document.Source) + BytesOf(document.Vectors);
 
     /// <summary>Bytes that an answer weighs.</summary>
     public static long BytesOf(SearchResponse response)
@@ -52,7 +54,8 @@ public sealed class AnswerBudget(long limit = AnswerBudget.MostBytes)
             + "ask for fewer hits or fewer searches at a time, or for less of each document (include, with_vectors).");
     }
 
-    private static long BytesOf(JsonElement source) => source.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(source).Length;
+    private static long BytesOf(JsonElement source) =>
+        source.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(source).Length;
 
     private static long BytesOf(IReadOnlyDictionary<string, ReadOnlyMemory<float>>? vectors)
     {

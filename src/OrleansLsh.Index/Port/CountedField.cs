@@ -2,7 +2,8 @@ using OrleansLsh.Core.Models;
 
 namespace OrleansLsh.Index.Port;
 
-/// <summary>A vector field with how many documents have it, which trainings, explanations and descriptions need, and searches do not.</summary>
+/// <summary>A vector field with how many documents have it, which trainings, explanations and descriptions need, and searches do
+/// not.</summary>
 /// <param name="Field">Name, dimensions, metric.</param>
 /// <param name="Documents">Documents that have a vector in it.</param>
 /// <param name="Model">Its current model; null where none is trained yet.</param>

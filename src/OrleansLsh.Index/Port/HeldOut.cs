@@ -4,8 +4,9 @@ using OrleansLsh.Core.Vectors;
 namespace OrleansLsh.Index.Port;
 
 /// <summary>Vectors that the default setting will be measured with, kept out of the training sample.</summary>
-/// <remarks>A model knows the vectors it was trained on too well: measured with these, recall looks better than that of queries to come. Of equal vectors
-/// only as many are kept out as were drawn: the others are part of what the model is to know, and may be all there is. For one scan.</remarks>
+/// <remarks>A model knows the vectors it was trained on too well: measured with these, recall looks better than that of queries to come. Of
+/// equal vectors only as many are kept out as were drawn: the others are part of what the model is to know, and may be all there is. For
+/// one scan.</remarks>
 internal sealed class HeldOut
 {
     private const int FewestPerQuery = 10;

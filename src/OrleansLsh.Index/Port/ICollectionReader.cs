@@ -32,7 +32,8 @@ public interface ICollectionReader
 
     /// <summary>Answers queries, each as if it were alone; several are spread over the cores.</summary>
     /// <remarks>Hits are charged to <see cref="IndexQuery.Budget"/> as they are read.</remarks>
-    /// <exception cref="LshException">An unknown id; a hash of another model version than the index holds; an answer past its budget.</exception>
+    /// <exception cref="LshException">An unknown id; a hash of another model version than the index holds; an answer past its
+    /// budget.</exception>
     Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken);
 
     /// <summary>Which of these source fields no document has a value in, be it deep inside.</summary>
@@ -45,10 +46,11 @@ public interface ICollectionReader
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>n document frequencies.</returns>
     /// <exception cref="LshException"><see cref="ErrorKind.ModelMismatch"/> where the field has another model version by now.</exception>
-    Task<IReadOnlyList<long>> FrequenciesAsync(string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken);
+    Task<IReadOnlyList<long>> FrequenciesAsync(
+        string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken);
 
-    /// <summary>All documents in the order in which they were written. Each that is there from the beginning to the end comes exactly once, in some version of
-    /// that time; one that comes or goes meanwhile may or may not be among them.</summary>
+    /// <summary>All documents in the order in which they were written. Each that is there from the beginning to the end comes exactly once,
+    /// in some version of that time; one that comes or goes meanwhile may or may not be among them.</summary>
     /// <remarks>A few megabytes of them are read at a time, or one document where that is larger.</remarks>
     IAsyncEnumerable<Document> ScanAsync(bool withVectors, CancellationToken cancellationToken);
 

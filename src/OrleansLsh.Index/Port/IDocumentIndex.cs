@@ -13,7 +13,8 @@ public interface IDocumentIndex : IAsyncDisposable
     /// <summary>A collection as it stands now, or null where there is none of that name.</summary>
     ValueTask<ICollectionIndex?> OpenAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>A collection as it stands, without making it ready for searches where it is not; null where there is none of that name.</summary>
+    /// <summary>A collection as it stands, without making it ready for searches where it is not; null where there is none of that
+    /// name.</summary>
     async ValueTask<CollectionState?> StateAsync(string name, CancellationToken cancellationToken) =>
         await OpenAsync(name, cancellationToken) is { } collection ? await CollectionState.OfAsync(collection, cancellationToken) : null;
 

@@ -17,13 +17,15 @@ public sealed record IndexQuery(SearchRequest Request, IReadOnlyList<FieldQuery>
     /// <summary>Hits that the search is about, those of the pages before among them: what probes and candidates go by.</summary>
     public int Reach => Request.Reach ?? Wanted + Without.Count;
 
-    /// <summary>Hits that must be found before a search may end, the same for all pages of one reach: so they are parts of one answer.</summary>
+    /// <summary>Hits that must be found before a search may end, the same for all pages of one reach: so they are parts of one
+    /// answer.</summary>
     public int Needed => Math.Max(Wanted, SearchPolicy.Reach(Reach) - Without.Count);
 
     /// <summary>Whether the scores of several vector fields, or of text too, are summed up.</summary>
     public bool IsFused => Fields.Count > 1 || Request.Text is not null;
 
-    /// <summary>Whether every document is to be compared: where one field asks for that, the others' candidates would not be enough.</summary>
+    /// <summary>Whether every document is to be compared: where one field asks for that, the others' candidates would not be
+    /// enough.</summary>
     public bool IsExact
     {
         get

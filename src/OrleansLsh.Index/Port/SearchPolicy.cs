@@ -1,7 +1,7 @@
 namespace OrleansLsh.Index.Port;
 
-/// <summary>How much work a search does, on every backend: probes and candidates for the hits that are wanted, when each match is best compared by itself,
-/// and whether the cells probed under a filter were enough.</summary>
+/// <summary>How much work a search does, on every backend: probes and candidates for the hits that are wanted, when each match is best
+/// compared by itself, and whether the cells probed under a filter were enough.</summary>
 public static class SearchPolicy
 {
     /// <summary>The most hits that a training measures.</summary>
@@ -17,8 +17,8 @@ public static class SearchPolicy
 
     private static readonly int[] Reaches = [SearchSetting.UsualHits, 30, 100, 300, 1_000, 3_000, SearchRequest.MaxReach];
 
-    /// <summary>The number of hits that a search does the work for: the next of 10, 30, 100 … 10,000. So the pages up to each of them are parts of one
-    /// answer.</summary>
+    /// <summary>The number of hits that a search does the work for: the next of 10, 30, 100 … 10,000. So the pages up to each of them are
+    /// parts of one answer.</summary>
     /// <param name="wanted">offset + limit.</param>
     internal static int Reach(int wanted)
     {
@@ -27,7 +27,8 @@ public static class SearchPolicy
         return wanted;
     }
 
-    /// <summary>Where the last page of a size ended whose reach is less than that of the page that ends here; 0 where there was none.</summary>
+    /// <summary>Where the last page of a size ended whose reach is less than that of the page that ends here; 0 where there was
+    /// none.</summary>
     /// <param name="end">offset + limit.</param>
     /// <param name="limit">Hits of a page.</param>
     internal static int LesserReachEnd(int end, int limit)
@@ -43,7 +44,8 @@ public static class SearchPolicy
     /// <param name="wanted">offset + limit.</param>
     public static int OfEachField(int wanted) => Math.Min(SearchRequest.MaxReach, Reach(wanted) * CandidatesPerFusedHit);
 
-    /// <summary>Whether an answer depends on how many hits are wanted: then pages beyond the first are made of more work than it was.</summary>
+    /// <summary>Whether an answer depends on how many hits are wanted: then pages beyond the first are made of more work than it
+    /// was.</summary>
     internal static bool GrowsWithHits(SearchSetting setting) =>
         setting.Scoring is Scoring.Cells or Scoring.Native || (setting.Scoring != Scoring.Exact && setting.Rerank);
 
@@ -51,7 +53,8 @@ public static class SearchPolicy
     /// <param name="setting">The knobs.</param>
     /// <param name="looks">How the backend looks into cells.</param>
     /// <param name="wanted">offset + limit.</param>
-    public static int Probes(SearchSetting setting, LookPolicy looks, int wanted) => setting.Probes ?? InProportion(looks.UsualProbes, Reach(wanted), SearchSetting.MaxProbes);
+    public static int Probes(SearchSetting setting, LookPolicy looks, int wanted) =>
+        setting.Probes ?? InProportion(looks.UsualProbes, Reach(wanted), SearchSetting.MaxProbes);
 
     /// <summary>Candidates to re-rank.</summary>
     /// <param name="setting">The knobs.</param>
@@ -86,17 +89,18 @@ public static class SearchPolicy
     /// <param name="looks">How the backend looks into cells.</param>
     public static int More(int probes, int cells, LookPolicy looks) => (int)Math.Min(cells, (long)looks.Growth * probes);
 
-    /// <summary>Whether a search has to look where its hits come from, before it takes the cells probed for enough: under a filter, and for more hits than
-    /// were measured.</summary>
+    /// <summary>Whether a search has to look where its hits come from, before it takes the cells probed for enough: under a filter, and for
+    /// more hits than were measured.</summary>
     /// <param name="isFiltered">Whether the search has a filter.</param>
     /// <param name="reach">Hits that the search does its work for.</param>
     public static bool MustSettle(bool isFiltered, int reach) => isFiltered || reach > MostMeasuredHits;
 
-    /// <summary>Whether the cells probed were enough. A filter may go with the vectors, and its matches lie in far cells: then hits come from the last of
-    /// the cells probed as well as from the first, and the next hold some too.</summary>
+    /// <summary>Whether the cells probed were enough. A filter may go with the vectors, and its matches lie in far cells: then hits come
+    /// from the last of the cells probed as well as from the first, and the next hold some too.</summary>
     /// <param name="late">Hits that lie in the last half of the cells probed.</param>
     /// <param name="hits">Hits in all.</param>
     public static bool IsSettled(int late, int hits) => late <= LateShare * hits;
 
-    private static int InProportion(int usual, int hits, int most) => (int)Math.Min(most, ((long)usual * Math.Max(hits, SearchSetting.UsualHits) + SearchSetting.UsualHits - 1) / SearchSetting.UsualHits);
+    private static int InProportion(int usual, int hits, int most) => (int)Math.Min(
+        most, ((long)usual * Math.Max(hits, SearchSetting.UsualHits) + SearchSetting.UsualHits - 1) / SearchSetting.UsualHits);
 }

@@ -19,7 +19,8 @@ public static class TrainingSample
     /// <param name="progress">Told how many vectors are read.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<VectorBlock> DrawAsync(
-        ICollectionReader collection, CountedField state, VectorBlock measuredWith, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        ICollectionReader collection, CountedField state, VectorBlock measuredWith, TrainingOptions options,
+        IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         var heldOut = new HeldOut(measuredWith, state.Documents);

@@ -9,12 +9,16 @@ internal static class ServiceMetrics
     private const string Name = "OrleansLsh";
     private static readonly ActivitySource Activities = new(Name);
     private static readonly Meter Meter = new(Name);
-    private static readonly Counter<long> Written = Meter.CreateCounter<long>("lsh.documents.written", "{document}", "Documents made durable.");
-    private static readonly Counter<long> Refused = Meter.CreateCounter<long>("lsh.documents.refused", "{document}", "Documents reported as failed.");
+    private static readonly Counter<long> Written =
+        Meter.CreateCounter<long>("lsh.documents.written", "{document}", "Documents made durable.");
+    private static readonly Counter<long> Refused =
+        Meter.CreateCounter<long>("lsh.documents.refused", "{document}", "Documents reported as failed.");
     private static readonly UpDownCounter<long> Queued =
         Meter.CreateUpDownCounter<long>("lsh.queue.documents", "{document}", "Documents to write or delete that wait for a commit.");
-    private static readonly Histogram<int> Calls = Meter.CreateHistogram<int>("lsh.commit.calls", "{call}", "Calls whose documents went into one commit.");
-    private static readonly Histogram<double> Commits = Meter.CreateHistogram<double>("lsh.commit.duration", "s", "Time of a commit or deletion.");
+    private static readonly Histogram<int> Calls =
+        Meter.CreateHistogram<int>("lsh.commit.calls", "{call}", "Calls whose documents went into one commit.");
+    private static readonly Histogram<double> Commits =
+        Meter.CreateHistogram<double>("lsh.commit.duration", "s", "Time of a commit or deletion.");
     private static readonly Histogram<double> Search = Meter.CreateHistogram<double>("lsh.search.duration", "s", "Time of a search.");
     private static readonly Histogram<double> Training = Meter.CreateHistogram<double>("lsh.training.duration", "s", "Time of a training.");
 

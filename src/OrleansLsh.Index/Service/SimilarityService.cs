@@ -44,11 +44,13 @@ public sealed class SimilarityService : ISimilarityService
     }
 
     /// <inheritdoc/>
-    public Task<CollectionDescription> CreateAsync(string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default) =>
+    public Task<CollectionDescription> CreateAsync(
+        string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default) =>
         DoAsync("create", collection, async () =>
         {
             NameRules.RequireNewCollection(collection, fields);
-            return await CollectionDescriber.DescribeAsync(await _index.CreateAsync(collection, fields, cancellationToken), cancellationToken);
+            return await CollectionDescriber.DescribeAsync(
+                await _index.CreateAsync(collection, fields, cancellationToken), cancellationToken);
         });
 
     /// <inheritdoc/>
@@ -73,7 +75,8 @@ public sealed class SimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public Task<CollectionDescription> TrainAsync(
-        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken =
+            default) =>
         TrainAsync(collection, request, null, progress, cancellationToken);
 
     /// <summary>Trains for somebody, of whom the next one who wants to train is told.</summary>
@@ -83,7 +86,8 @@ public sealed class SimilarityService : ISimilarityService
     /// <param name="progress">Told how far it is; null for nobody.</param>
     /// <param name="cancellationToken">Cancels the training; the models in use keep serving.</param>
     public Task<CollectionDescription> TrainAsync(
-        string collection, TrainRequest request, string? requester, IProgress<TrainProgress>? progress, CancellationToken cancellationToken) =>
+        string collection, TrainRequest request, string? requester, IProgress<TrainProgress>? progress,
+        CancellationToken cancellationToken) =>
         DoAsync("train", collection, async () =>
         {
             long start = Stopwatch.GetTimestamp();
@@ -106,28 +110,35 @@ public sealed class SimilarityService : ISimilarityService
         IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default) =>
         DoAsync("import", collection, async () =>
         {
-            ImportReport report = await _importer.ImportAsync(collection, documents, options ?? new ImportOptions(), progress, cancellationToken);
+            ImportReport report =
+                await _importer.ImportAsync(collection, documents, options ?? new ImportOptions(), progress, cancellationToken);
             ServiceMetrics.OnWritten(report.Written, report.Failed);
             return report;
         });
 
     /// <inheritdoc/>
-    public Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default) =>
+    public Task<WriteReport> UpsertAsync(
+        string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default) =>
         DoAsync("upsert", collection, async () => Counted(await _writer.WriteAsync(collection, documents, cancellationToken)));
 
-    /// <summary>Writes documents by a call that has its place in a queue; what has a place is written, whoever still waits for it.</summary>
+    /// <summary>Writes documents by a call that has its place in a queue; what has a place is written, whoever still waits for
+    /// it.</summary>
     /// <param name="place">A place in one of <see cref="NewQueue"/>'s.</param>
     /// <param name="documents">Documents of the ids that the place was taken for.</param>
     public Task<WriteReport> UpsertAsync(QueuedCall place, IReadOnlyList<Document> documents) =>
         DoAsync("upsert", place.Collection, async () => Counted(await _writer.WriteAsync(place, documents, CancellationToken.None)));
 
     /// <inheritdoc/>
-    public Task<Document?> GetAsync(string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default) =>
+    public Task<Document?> GetAsync(
+        string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default) =>
         DoAsync("get", collection, async () =>
         {
             if (DocumentRules.IdFault(id) is LshException fault) throw fault;
             return await _collections.WithAsync(
-                collection, async snapshot => (await snapshot.Reader.GetAsync([id], withVectors ? DocumentParts.Source | DocumentParts.Vectors : DocumentParts.Source, cancellationToken))[0], cancellationToken);
+                collection, async snapshot =>
+                    (await snapshot.Reader.GetAsync([id], withVectors
+                        ? DocumentParts.Source | DocumentParts.Vectors
+                        : DocumentParts.Source, cancellationToken))[0], cancellationToken);
         });
 
     /// <inheritdoc/>
@@ -144,7 +155,8 @@ public sealed class SimilarityService : ISimilarityService
     /// <param name="collection">The collection.</param>
     /// <param name="limits">How many calls wait, and how much goes into one commit.</param>
     /// <param name="listener">Told what the host's operator should know.</param>
-    public CommitQueue NewQueue(string collection, CommitLimits limits, ICommitListener listener) => new(collection, _writer, limits, listener);
+    public CommitQueue NewQueue(string collection, CommitLimits limits, ICommitListener listener) =>
+        new(collection, _writer, limits, listener);
 
     /// <inheritdoc/>
     public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default)
@@ -174,16 +186,19 @@ public sealed class SimilarityService : ISimilarityService
         });
 
     /// <inheritdoc/>
-    public Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default) =>
+    public Task<Explanation> ExplainAsync(
+        string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default) =>
         DoAsync("explain", collection, () => _explainer.ExplainAsync(collection, request, hitId, cancellationToken));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
-        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken = default) =>
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken =
+            default) =>
         DoAsync("evaluate", collection, () => _evaluator.EvaluateAsync(collection, request, progress, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<ReadOnlyMemory<byte>> HashAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default) =>
+    public Task<ReadOnlyMemory<byte>> HashAsync(
+        string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default) =>
         DoAsync("hash", collection, async () =>
         {
             NormalizedVectors normalized = await NormalizeNowAsync(collection, field, vectors, cancellationToken);
@@ -192,14 +207,16 @@ public sealed class SimilarityService : ISimilarityService
             return new ReadOnlyMemory<byte>(codes);
         });
 
-    /// <summary>Vectors as a field's current model codes them: checked, and of length 1 under cosine. For a host that hashes by itself.</summary>
+    /// <summary>Vectors as a field's current model codes them: checked, and of length 1 under cosine. For a host that hashes by
+    /// itself.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="field">A field with a model; null for the only one.</param>
     /// <param name="vectors">The vectors.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="LshException">A vector is wrong; the message has its row. <see cref="ErrorKind.NotTrained"/> where the field has no
     /// model.</exception>
-    public Task<NormalizedVectors> NormalizeAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken) =>
+    public Task<NormalizedVectors> NormalizeAsync(
+        string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken) =>
         DoAsync("hash", collection, () => NormalizeNowAsync(collection, field, vectors, cancellationToken));
 
     /// <summary>The vector fields of a collection with their models, at most a second old.</summary>
@@ -209,20 +226,23 @@ public sealed class SimilarityService : ISimilarityService
     public async ValueTask<IReadOnlyList<FieldState>> FieldsAsync(string collection, CancellationToken cancellationToken) =>
         (await _collections.GetAsync(collection, cancellationToken)).Fields;
 
-    /// <summary>Reads a collection's vector fields and their models as they were known last, and again as they are now where the reading finds
-    /// these outdated.</summary>
+    /// <summary>Reads a collection's vector fields and their models as they were known last, and again as they are now where the reading
+    /// finds these outdated.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="read">Throws <see cref="ErrorKind.ModelMismatch"/> where it wants other models than it gets.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>, or what the reading throws of the models of now.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>, or what the reading throws of the models of
+    /// now.</exception>
     public Task<T> WithFieldsAsync<T>(string collection, Func<IReadOnlyList<FieldState>, T> read, CancellationToken cancellationToken) =>
         _collections.WithAsync(collection, snapshot => Task.FromResult(read(snapshot.Fields)), cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Document> ExportAsync(
-        string collection, bool withVectors = true, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string collection, bool withVectors =
+            true, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        CollectionSnapshot snapshot = await DoAsync("export", collection, () => _collections.GetAsync(collection, cancellationToken).AsTask());
+        CollectionSnapshot snapshot =
+            await DoAsync("export", collection, () => _collections.GetAsync(collection, cancellationToken).AsTask());
         await foreach (Document document in snapshot.Reader.ScanAsync(withVectors, cancellationToken)) yield return document;
     }
 
@@ -235,12 +255,13 @@ public sealed class SimilarityService : ISimilarityService
         return report;
     }
 
-    private async Task<NormalizedVectors> NormalizeNowAsync(string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken)
+    private async Task<NormalizedVectors> NormalizeNowAsync(
+        string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken)
     {
         CollectionSnapshot snapshot = await _collections.RefreshAsync(collection, cancellationToken);
         FieldState state = FieldRules.RequireOnly(snapshot, field);
         Model model = FieldRules.RequireModel(state);
-        return new NormalizedVectors(state.Field, model, BlockEntry.Enter(snapshot, state.Field, vectors));
+        return new NormalizedVectors(state.Field, model, BlockNormalizer.Normalize(snapshot, state.Field, vectors));
     }
 
     private async Task<CollectionDescription> DescribeNowAsync(string collection, CancellationToken cancellationToken) =>

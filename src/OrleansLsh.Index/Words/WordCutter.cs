@@ -7,7 +7,8 @@ namespace OrleansLsh.Index.Words;
 /// <param name="isPrefix">Whether it stands for all words that begin like it; never in a document.</param>
 public delegate void WordSink(ReadOnlySpan<char> word, bool isPrefix);
 
-/// <summary>Cuts text into folded words, in the same way for documents and for queries, on every backend. For one thread at a time.</summary>
+/// <summary>Cuts text into folded words, in the same way for documents and for queries, on every backend. For one thread at a
+/// time.</summary>
 /// <remarks>
 /// Unicode Standard Annex #29, tailored to searching: punctuation always ends a word, so that <c>System.Text.Json</c> and <c>l'été</c> are
 /// found by their parts. A word is folded to NFKC, without case and without accents. Scripts without spaces are cut into pairs of

@@ -81,8 +81,8 @@ internal abstract record Condition
             ? this with { Clause = exists with { Exists = !exists.Exists } }
             : this with { IsNegated = !IsNegated };
 
-        /// <summary>Clauses of which one holds where this does: the other side of a bound, the other truth value, no value at all. Null where
-        /// there are none such.</summary>
+        /// <summary>Clauses of which one holds where this does: the other side of a bound, the other truth value, no value at all. Null
+        /// where there are none such.</summary>
         public IEnumerable<Test>? Positives()
         {
             if (!IsNegated) return [this];

@@ -32,7 +32,8 @@ internal sealed class FilterTranslator : FilterTranslatorBase
     protected override bool TryBindProperty(Expression expression, [NotNullWhen(true)] out PropertyModel? propertyModel)
     {
         expression = WithoutWidening(expression);
-        if (expression is MemberExpression { Member.Name: "Value", Expression: { } nullable } && Nullable.GetUnderlyingType(nullable.Type) is not null)
+        if (expression is MemberExpression { Member.Name: "Value", Expression: { } nullable }
+            && Nullable.GetUnderlyingType(nullable.Type) is not null)
             expression = nullable;
         if (_element is not { } element || expression != element.Parameter) return base.TryBindProperty(expression, out propertyModel);
         propertyModel = element.Property;
@@ -51,7 +52,8 @@ internal sealed class FilterTranslator : FilterTranslatorBase
         MethodCallExpression call when Call(call) is { } condition => condition,
         MemberExpression { Member.Name: "HasValue", Expression: { } nullable } when Nullable.GetUnderlyingType(nullable.Type) is not null
             && TryBindProperty(nullable, out PropertyModel? property) => IsNull(property, expression).Negated(),
-        _ when TryBindProperty(expression, out PropertyModel? flag) && (Nullable.GetUnderlyingType(flag.Type) ?? flag.Type) == typeof(bool) =>
+        _ when TryBindProperty(expression, out PropertyModel? flag)
+            && (Nullable.GetUnderlyingType(flag.Type) ?? flag.Type) == typeof(bool) =>
             IsEqual(flag, true, expression),
         _ => throw Unsupported(expression),
     };
@@ -74,7 +76,8 @@ internal sealed class FilterTranslator : FilterTranslatorBase
         if (operation == ExpressionType.Equal) return IsEqual(property, value, comparison);
         if (operation == ExpressionType.NotEqual) return IsEqual(property, value, comparison).Negated();
         if (value is null || FilterOperand.IsIncomparable(value)) return new Condition.Always(false);
-        if (property is not DataPropertyModel || IsWholeList(property) || FilterOperand.Bound(value) is not { } bound) throw Unsupported(comparison);
+        if (property is not DataPropertyModel || IsWholeList(property) || FilterOperand.Bound(value) is not { } bound)
+            throw Unsupported(comparison);
         string field = property.StorageName;
         return new Condition.Test(property, operation switch
         {
@@ -115,7 +118,8 @@ internal sealed class FilterTranslator : FilterTranslatorBase
         _element = (parameter, list);
         Condition condition = Read(lambda.Body);
         _element = null;
-        // An element that meets one of several conditions is found by asking for each; one that meets two at once, or does not meet one, is not.
+        // An element that meets one of several conditions is found by asking for each; one that meets two at once, or does not meet one, is
+        // not.
         IReadOnlyList<Condition> parts = condition is Condition.AnyOf any ? any.Parts : [condition];
         return parts.All(part => part is Condition.Test { IsNegated: false, Clause: not ExistsClause } test && test.Property == list)
             ? condition : throw Unsupported(whole);
@@ -153,7 +157,8 @@ internal sealed class FilterTranslator : FilterTranslatorBase
         object?[] given = [.. values];
         FilterValue[] plain = [.. given.OfType<object>().Where(value => !FilterOperand.IsIncomparable(value))
             .Select(FilterOperand.Value).OfType<FilterValue>().Distinct()];
-        var any = given.Where(value => value is null || FilterOperand.Value(value) is null).Select(value => IsEqual(property, value, whole)).ToList();
+        var any = given.Where(value => value is null || FilterOperand.Value(value) is null).Select(value => IsEqual(property, value, whole))
+            .ToList();
         if (plain.Length > 0 && (property is VectorPropertyModel || IsWholeList(property))) throw Unsupported(whole);
         if (plain.Length == 1) any.Add(new Condition.Test(property, new EqualsClause(property.StorageName, plain[0])));
         if (plain.Length > 1) any.Add(new Condition.Test(property, new AnyOfClause(property.StorageName, plain)));
@@ -184,7 +189,8 @@ internal sealed class FilterTranslator : FilterTranslatorBase
     // A short is compared as an int, a float with a double as a double: numbers are compared by their value here.
     private static Expression WithoutWidening(Expression expression)
     {
-        while (expression is UnaryExpression { NodeType: ExpressionType.Convert, Method: null } convert && IsNumber(convert.Type) && IsNumber(convert.Operand.Type))
+        while (expression is UnaryExpression { NodeType: ExpressionType.Convert, Method: null } convert && IsNumber(convert.Type)
+            && IsNumber(convert.Operand.Type))
             expression = convert.Operand;
         return expression;
     }

@@ -40,7 +40,8 @@ internal static class FlatFilter
             else if (should is null) should = clauses;
             else return false;
         }
-        if (must.Count + mustNot.Count > 0 || should is not null) filter = new Filter { Must = [.. must], Should = should ?? [], MustNot = [.. mustNot] };
+        if (must.Count + mustNot.Count > 0 || should is not null)
+            filter = new Filter { Must = [.. must], Should = should ?? [], MustNot = [.. mustNot] };
         return true;
     }
 

@@ -7,7 +7,8 @@ namespace OrleansLsh.VectorData.Mapping;
 internal static class RecordKey
 {
     /// <summary>Whether keys may have this type.</summary>
-    public static bool IsKeyType(Type type) => type == typeof(string) || type == typeof(int) || type == typeof(long) || type == typeof(Guid);
+    public static bool IsKeyType(Type type) =>
+        type == typeof(string) || type == typeof(int) || type == typeof(long) || type == typeof(Guid);
 
     /// <summary>The id of a key.</summary>
     /// <exception cref="ArgumentException">It has another type than the record's key.</exception>
@@ -16,7 +17,8 @@ internal static class RecordKey
         null => throw new ArgumentException($"The key property '{property.ModelName}' is null; give the record a key."),
         _ when key.GetType() != property.Type =>
             throw new ArgumentException(
-                $"The key '{key}' is of type '{key.GetType().Name}', but the key property '{property.ModelName}' has type '{property.Type.Name}'."),
+                $"The key '{key}' is of type '{key.GetType().Name}', but the key property '{property.ModelName}' has type "
+                + $"'{property.Type.Name}'."),
         string text => text,
         Guid guid => guid.ToString("D"),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

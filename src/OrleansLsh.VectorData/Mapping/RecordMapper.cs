@@ -34,13 +34,16 @@ internal sealed class RecordMapper(CollectionModel model)
         if (vectors is null) return record;
         foreach (VectorPropertyModel property in model.VectorProperties)
             property.SetValueAsObject(
-                record, vectors.TryGetValue(property.StorageName, out ReadOnlyMemory<float> vector) ? VectorValue.Write(property.Type, vector) : null);
+                record, vectors.TryGetValue(property.StorageName, out ReadOnlyMemory<float> vector)
+                    ? VectorValue.Write(property.Type, vector)
+                    : null);
         return record;
     }
 
     /// <summary>The value of a data property in a source; null where there is none.</summary>
     public static object? Value(DataPropertyModel property, JsonElement source) =>
-        source.ValueKind == JsonValueKind.Object && source.TryGetProperty(property.StorageName, out JsonElement json) && json.ValueKind != JsonValueKind.Null
+        source.ValueKind == JsonValueKind.Object && source.TryGetProperty(property.StorageName, out JsonElement json)
+            && json.ValueKind != JsonValueKind.Null
             ? SourceType.Of(property.Type).Read(json)
             : null;
 

@@ -8,7 +8,8 @@ namespace OrleansLsh.VectorData.Mapping;
 internal abstract class SourceType
 {
     /// <summary>The types, for messages.</summary>
-    public const string Names = "bool, byte, short, int, long, float, double, decimal, string, DateTime, DateTimeOffset, DateOnly, TimeOnly, Guid, "
+    public const string Names =
+        "bool, byte, short, int, long, float, double, decimal, string, DateTime, DateTimeOffset, DateOnly, TimeOnly, Guid, "
         + "nullable ones of these, and arrays and lists of them";
 
     private static readonly Dictionary<Type, SourceType> Known = [];

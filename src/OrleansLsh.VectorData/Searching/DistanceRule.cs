@@ -31,7 +31,8 @@ internal sealed class DistanceRule(Metric metric, bool isSimilarity, Func<double
     /// <exception cref="NotSupportedException">The index does not have it.</exception>
     public static DistanceRule Of(VectorPropertyModel property) =>
         Known.TryGetValue(property.DistanceFunction ?? DistanceFunction.CosineSimilarity, out DistanceRule? rule) ? rule
-            : throw new NotSupportedException($"Vector property '{property.ModelName}' has the distance function '{property.DistanceFunction}'; "
+            : throw new NotSupportedException(
+                $"Vector property '{property.ModelName}' has the distance function '{property.DistanceFunction}'; "
                 + $"supported are {string.Join(", ", Known.Keys)}.");
 
     /// <summary>The score of a hit.</summary>

@@ -17,7 +17,8 @@ internal sealed class RecordOrder
 
     /// <summary>The source fields that hits must carry; null for none.</summary>
     public IReadOnlyList<string>? Fields =>
-        _properties.Select(order => order.Property).OfType<DataPropertyModel>().Select(property => property.StorageName).Distinct().ToArray()
+        _properties.Select(order => order.Property).OfType<DataPropertyModel>().Select(property => property.StorageName).Distinct()
+            .ToArray()
             is { Length: > 0 } fields ? fields : null;
 
     /// <summary>The order of a caller.</summary>
@@ -49,7 +50,9 @@ internal sealed class RecordOrder
     }
 
     private static readonly Comparer<object?> ValueComparer = Comparer<object?>.Create((one, other) =>
-        one is string text && other is string another ? string.CompareOrdinal(text, another) : Comparer<object?>.Default.Compare(one, other));
+        one is string text && other is string another
+            ? string.CompareOrdinal(text, another)
+            : Comparer<object?>.Default.Compare(one, other));
 
     private static object? Value(PropertyModel property, SearchHit hit) => property switch
     {

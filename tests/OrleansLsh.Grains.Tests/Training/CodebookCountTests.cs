@@ -10,7 +10,6 @@ using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Tests.Cluster;
 using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Tests.Training;
 

@@ -4,8 +4,8 @@ using OrleansLsh.Index.Embedded.Storage;
 namespace OrleansLsh.Index.Embedded.Memory;
 
 /// <summary>Which document has which slot: ids as UTF-8, found both ways.</summary>
-/// <remarks>What finds slots by id is for one thread at a time, kept apart by the collection; what gives ids by slot is handed to readers as
-/// <see cref="Ids"/>, which they read at any time. Beside the bytes of the id a document takes about 13 bytes.</remarks>
+/// <remarks>What finds slots by id is for one thread at a time, kept apart by the collection; what gives ids by slot is handed to readers
+/// as <see cref="Ids"/>, which they read at any time. Beside the bytes of the id a document takes about 13 bytes.</remarks>
 internal sealed class DocumentTable
 {
     private const int Empty = -1;

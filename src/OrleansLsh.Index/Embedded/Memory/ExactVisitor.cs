@@ -5,7 +5,8 @@ namespace OrleansLsh.Index.Embedded.Memory;
 /// <summary>Compares by float vectors whatever the residuals cannot rule out, so that nothing nearer is missed.</summary>
 /// <remarks>By the triangle inequality a document at distance t has its quantised residual within
 /// t + error of the query's residual + error of the document's residual.</remarks>
-internal ref struct ExactVisitor(FieldIndex index, ReadOnlySpan<float> vector, SlotRestriction restriction, NearestBuffer nearest) : IResidualVisitor
+internal ref struct ExactVisitor(FieldIndex index, ReadOnlySpan<float> vector, SlotRestriction restriction, NearestBuffer nearest)
+    : IResidualVisitor
 {
     // Sums of a thousand floats are off by less than this part of the larger operand.
     private const float Rounding = 1e-5f;

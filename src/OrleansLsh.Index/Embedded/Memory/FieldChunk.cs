@@ -3,8 +3,8 @@ using OrleansLsh.Core.Ranking;
 namespace OrleansLsh.Index.Embedded.Memory;
 
 /// <summary>256 neighbouring slots of one field: their float vectors, codes and cells.</summary>
-/// <remarks>One writer and any readers at once: documents are only added, and what a reader knows of stays as it is. The vectors of the dead go by
-/// making a chunk of the others.</remarks>
+/// <remarks>One writer and any readers at once: documents are only added, and what a reader knows of stays as it is. The vectors of the
+/// dead go by making a chunk of the others.</remarks>
 internal sealed class FieldChunk
 {
     /// <summary>Slots in a chunk.</summary>
@@ -19,7 +19,8 @@ internal sealed class FieldChunk
     /// <summary>A chunk without documents.</summary>
     /// <param name="dimensions">Components of a vector.</param>
     /// <param name="codes">Room for the codes; null without a model.</param>
-    /// <param name="former">The same slots under another model, whose memory for vectors is shared unless it is compacted; null for none.</param>
+    /// <param name="former">The same slots under another model, whose memory for vectors is shared unless it is compacted; null for
+    /// none.</param>
     public FieldChunk(int dimensions, PackedCodes? codes, FieldChunk? former)
     {
         _dimensions = dimensions;

@@ -36,15 +36,16 @@ internal sealed partial class FieldIndex
 
     /// <summary>Ranks the documents of the nearest cells by their signs, or by their residuals where it has no signs.</summary>
     /// <param name="vector">D components.</param>
-    /// <param name="probes">Cells to look into; a filter widens that as it thins the cells out. More are looked into while these hold fewer than
-    /// are needed.</param>
+    /// <param name="probes">Cells to look into; a filter widens that as it thins the cells out. More are looked into while these hold fewer
+    /// than are needed.</param>
     /// <param name="candidates">How many to keep.</param>
     /// <param name="needed">Hits that must be found, at most as many as the candidates.</param>
     /// <param name="settles">Whether to look into more cells until the last of them add next to nothing.</param>
     /// <param name="restriction">Which slots may be returned.</param>
     /// <param name="scratch">Its <see cref="Scratch.Candidates"/> holds the candidates, sorted.</param>
     /// <returns>How many candidates there are.</returns>
-    public int ProbeCells(ReadOnlySpan<float> vector, int probes, int candidates, int needed, bool settles, SlotRestriction restriction, Scratch scratch)
+    public int ProbeCells(
+        ReadOnlySpan<float> vector, int probes, int candidates, int needed, bool settles, SlotRestriction restriction, Scratch scratch)
     {
         if (_book is null) probes = _cells.Length;
         else if (restriction.Among is not null)
@@ -68,7 +69,8 @@ internal sealed partial class FieldIndex
         ranks.Fill(NotProbed);
         for (int rank = 0; rank < probed; rank++) ranks[scratch.NearestCells[rank]] = rank;
         int found = scratch.Candidates.Count;
-        while (probed < _cells.Length && !(found >= needed && (!settles || SearchPolicy.IsSettled(Late(ranks, probed, needed, scratch), needed))))
+        while (probed < _cells.Length
+            && !(found >= needed && (!settles || SearchPolicy.IsSettled(Late(ranks, probed, needed, scratch), needed))))
         {
             Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length, LookPolicy.InMemory));
             ChooseCells(vector, nearest, scratch);

@@ -21,7 +21,8 @@ internal sealed partial class FieldIndex
     /// <param name="query">The selected tokens.</param>
     /// <param name="candidates">How many to keep.</param>
     /// <param name="restriction">Which slots may be returned.</param>
-    /// <param name="scratch">Its <see cref="Scratch.Candidates"/> holds them, sorted; the "distance" is what the score lacks to the best possible.</param>
+    /// <param name="scratch">Its <see cref="Scratch.Candidates"/> holds them, sorted; the "distance" is what the score lacks to the best
+    /// possible.</param>
     /// <returns>How many candidates there are.</returns>
     public int RankByTokens(MoreLikeThisQuery query, int candidates, SlotRestriction restriction, Scratch scratch)
     {

@@ -6,9 +6,9 @@ using OrleansLsh.Index.Embedded.Storage;
 namespace OrleansLsh.Index.Embedded.Memory;
 
 /// <summary>One vector field of a collection in memory, under one model: float vectors and codes by slot, residuals by cell.</summary>
-/// <remarks>What one is given to readers stays as it was: the next one is a <see cref="Fork"/> of it, which shares what documents are only added to
-/// and has its own of the rest. Documents that died since, or came since, may still or already be seen in it: who reads says which live. Without a
-/// model, or under a model without cells, all documents lie around the origin, in pieces.</remarks>
+/// <remarks>What one is given to readers stays as it was: the next one is a <see cref="Fork"/> of it, which shares what documents are only
+/// added to and has its own of the rest. Documents that died since, or came since, may still or already be seen in it: who reads says which
+/// live. Without a model, or under a model without cells, all documents lie around the origin, in pieces.</remarks>
 internal sealed partial class FieldIndex
 {
     /// <summary>Documents in a piece around the origin.</summary>
@@ -118,7 +118,8 @@ internal sealed partial class FieldIndex
     public void Add(int slot, ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, ushort cell)
     {
         int chunk = slot / FieldChunk.Slots;
-        if (chunk >= _chunks.Length || _chunks[chunk] is null) OwnChunk(chunk) = new FieldChunk(Field.Dimensions, NewCodes(), _former?.Chunk(chunk));
+        if (chunk >= _chunks.Length || _chunks[chunk] is null)
+            OwnChunk(chunk) = new FieldChunk(Field.Dimensions, NewCodes(), _former?.Chunk(chunk));
         _lastChunk = Math.Max(_lastChunk, chunk);
         if (_book is null) cell = RoomyPiece();
         _chunks[chunk]!.Set(slot % FieldChunk.Slots, vector, codes, cell);
@@ -127,7 +128,8 @@ internal sealed partial class FieldIndex
         Weigh(codes, 1);
     }
 
-    /// <summary>Takes documents out of the counts; those that lack the field are of no matter. They stay where they are until <see cref="Release"/>.</summary>
+    /// <summary>Takes documents out of the counts; those that lack the field are of no matter. They stay where they are until
+    /// <see cref="Release"/>.</summary>
     public void Discount(IReadOnlyList<int> slots)
     {
         Span<byte> codes = new byte[Model?.Subspaces ?? 0];
@@ -140,10 +142,11 @@ internal sealed partial class FieldIndex
     }
 
     /// <summary>Gives back the memory of documents that nobody needs any more, where that is worth the copying.</summary>
-    /// <param name="dead">Slots that have died since the last call, or never came to live; those that lack the field are of no matter.</param>
+    /// <param name="dead">Slots that have died since the last call, or never came to live; those that lack the field are of no
+    /// matter.</param>
     /// <param name="live">The slots that live.</param>
-    /// <remarks>Each document costs the same, however many are equal: nothing is searched for, and what is copied is never more than eight times what
-    /// died.</remarks>
+    /// <remarks>Each document costs the same, however many are equal: nothing is searched for, and what is copied is never more than eight
+    /// times what died.</remarks>
     public void Release(IReadOnlyList<int> dead, LiveSlots live)
     {
         HashSet<int> chunks = [], cells = [];
@@ -167,7 +170,8 @@ internal sealed partial class FieldIndex
         }
     }
 
-    /// <summary>Gives back the memory of what is dead, wherever that is half of a chunk, and room in the cells that nothing takes.</summary>
+    /// <summary>Gives back the memory of what is dead, wherever that is half of a chunk, and room in the cells that nothing
+    /// takes.</summary>
     /// <param name="live">The slots that live.</param>
     public void Compact(LiveSlots live)
     {

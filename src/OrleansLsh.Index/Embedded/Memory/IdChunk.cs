@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace OrleansLsh.Index.Embedded.Memory;
 
-/// <summary>The ids of 256 neighbouring slots in one piece of memory: 256 ends (4 bytes each), then the bytes of the ids one after the other.</summary>
+/// <summary>The ids of 256 neighbouring slots in one piece of memory: 256 ends (4 bytes each), then the bytes of the ids one after the
+/// other.</summary>
 /// <remarks>One writer and any readers at once: ids are only added, and what a reader knows of stays where it is. The ids of the dead go by
 /// making a chunk of the others.</remarks>
 internal sealed class IdChunk

@@ -12,13 +12,17 @@ internal sealed class KnownIds(IReadOnlyDictionary<string, int> slots, DocumentI
     public static readonly KnownIds None = new(new Dictionary<string, int>(), null);
 
     /// <summary>The ids that a filter names.</summary>
-    public static string[] Of(Filter? filter) => filter is null ? [] : [.. filter.Clauses.OfType<FieldClause>().Where(clause => clause.IsOfId)
-        .SelectMany(clause => clause switch { EqualsClause equals => [equals.Value], AnyOfClause anyOf => anyOf.Values, _ => Enumerable.Empty<FilterValue>() })
+    public static string[] Of(Filter? filter) =>
+        filter is null ? [] : [.. filter.Clauses.OfType<FieldClause>().Where(clause => clause.IsOfId)
+        .SelectMany(
+            clause => clause switch { EqualsClause equals => [equals.Value], AnyOfClause anyOf => anyOf.Values, _ =>
+                Enumerable.Empty<FilterValue>() })
         .Select(value => value.AsId).OfType<string>().Distinct()];
 
     /// <summary>The slot of a document; −1 where there is none of that id.</summary>
     public int Find(string id) => slots.GetValueOrDefault(id, -1);
 
     /// <summary>The slots of the documents whose id begins so, ascending.</summary>
-    public IEnumerable<int> WithPrefix(byte[] prefix, LiveSlots live) => ids is { } known ? live.Slots().Where(slot => known.Id(slot).StartsWith(prefix)) : [];
+    public IEnumerable<int> WithPrefix(byte[] prefix, LiveSlots live) =>
+        ids is { } known ? live.Slots().Where(slot => known.Id(slot).StartsWith(prefix)) : [];
 }

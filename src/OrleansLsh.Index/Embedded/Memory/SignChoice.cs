@@ -7,8 +7,8 @@ namespace OrleansLsh.Index.Embedded.Memory;
 
 /// <summary>Decides how many signs of a residual a field's searches scan, or that they scan residuals instead: whatever takes least work to
 /// find what the cells hold.</summary>
-/// <remarks>Some documents stand for queries. Of each it is counted how many others signs rank before its true neighbours, which is how many
-/// must be compared by their vectors; work is counted and not timed, so that the choice does not depend on what else the machine
+/// <remarks>Some documents stand for queries. Of each it is counted how many others signs rank before its true neighbours, which is how
+/// many must be compared by their vectors; work is counted and not timed, so that the choice does not depend on what else the machine
 /// does.</remarks>
 internal sealed class SignChoice
 {
@@ -179,10 +179,12 @@ internal sealed class SignChoice
     }
 }
 
-/// <summary>What searches cost, in the bytes that they read: memory is what bounds them. Measured on cores with AVX-512 and without VNNI.</summary>
+/// <summary>What searches cost, in the bytes that they read: memory is what bounds them. Measured on cores with AVX-512 and without
+/// VNNI.</summary>
 internal static class SearchWork
 {
-    // A residual takes more instructions a byte than signs do. A candidate costs what it takes to be chosen and found, before it is compared.
+    // A residual takes more instructions a byte than signs do. A candidate costs what it takes to be chosen and found, before it is
+    // compared.
     private const double ResidualByte = 1.5, Candidate = 2_000;
 
     // Half of a block of 16 or 64 documents is empty at the end of each cell.

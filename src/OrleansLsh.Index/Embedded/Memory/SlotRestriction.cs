@@ -9,7 +9,8 @@ namespace OrleansLsh.Index.Embedded.Memory;
 /// <param name="except">Not this one; −1 for none.</param>
 /// <param name="live">The slots that live, where <paramref name="among"/> is null; null where all do that the index holds.</param>
 /// <param name="without">Not these either; null for none.</param>
-internal readonly struct SlotRestriction(SlotSet? among, int matching, int except, LiveSlots? live = null, SlotSet? without = null) : ISlotFilter
+internal readonly struct SlotRestriction(SlotSet? among, int matching, int except, LiveSlots? live = null, SlotSet? without = null)
+    : ISlotFilter
 {
     /// <summary>Any slot may be returned.</summary>
     public static SlotRestriction None => new(null, 0, -1);

@@ -93,7 +93,8 @@ internal sealed partial class CollectionStore
         var kept = new Postings.List(life.First);
         if (life.Living > 0)
         {
-            Statement read = connection.Prepare($"SELECT slots FROM term_{_key} WHERE term = ? AND first = ?").Bind(0, term).Bind(1, life.First);
+            Statement read =
+                connection.Prepare($"SELECT slots FROM term_{_key} WHERE term = ? AND first = ?").Bind(0, term).Bind(1, life.First);
             if (read.Step()) kept = Postings.Without(life.First, read.Blob(0), dead);
             read.Reset();
         }
@@ -122,7 +123,8 @@ internal sealed partial class CollectionStore
         connection.Prepare($"DELETE FROM code_{_key} WHERE place = ?").Bind(0, place).Run();
         if (living is null || living.Slots.Length == 0) return;
         InsertSegment(connection, place, living.Slots.Length, living.Slots, living.Vectors);
-        if (living.ModelVersion > 0) InsertCodes(connection, place, living.ModelVersion, living.Codes, MemoryMarshal.Cast<byte, ushort>(living.Cells));
+        if (living.ModelVersion > 0)
+            InsertCodes(connection, place, living.ModelVersion, living.Codes, MemoryMarshal.Cast<byte, ushort>(living.Cells));
     }
 
     private StoredSegment? LivingRows(Connection connection, int field, BatchLife life)

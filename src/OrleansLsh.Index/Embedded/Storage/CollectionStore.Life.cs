@@ -13,7 +13,8 @@ internal sealed partial class CollectionStore
     {
         var live = new SlotSet();
         Statement statement = connection.Prepare(
-            $"SELECT b.first, b.count, b.kept, l.living, l.bits FROM batch_{_key} b LEFT JOIN life_{_key} l ON l.first = b.first ORDER BY b.first");
+            $"SELECT b.first, b.count, b.kept, l.living, l.bits FROM batch_{_key} b LEFT JOIN life_{_key} l ON l.first = b.first ORDER "
+            + "BY b.first");
         while (statement.Step())
         {
             int first = (int)statement.Integer(0), count = (int)statement.Integer(1);
@@ -50,7 +51,8 @@ internal sealed partial class CollectionStore
     /// <summary>Which documents of the batch live that a slot belongs to.</summary>
     private BatchLife ReadLife(Connection connection, int stored)
     {
-        Statement batch = connection.Prepare($"SELECT first, count, kept FROM batch_{_key} WHERE first <= ? ORDER BY first DESC LIMIT 1").Bind(0, stored);
+        Statement batch =
+            connection.Prepare($"SELECT first, count, kept FROM batch_{_key} WHERE first <= ? ORDER BY first DESC LIMIT 1").Bind(0, stored);
         batch.Step();
         int first = (int)batch.Integer(0), count = (int)batch.Integer(1), kept = (int)batch.Integer(2);
         batch.Reset();
@@ -64,7 +66,8 @@ internal sealed partial class CollectionStore
 
     private void NoteDue(int first, int living, int kept)
     {
-        // Half of what the batch holds is dead: what is rewritten is never more than what died, and what is held never more than twice what lives.
+        // Half of what the batch holds is dead: what is rewritten is never more than what died, and what is held never more than twice what
+        // lives.
         if (2 * living <= kept && _isDue.Add(first)) _due.Enqueue(first);
     }
 

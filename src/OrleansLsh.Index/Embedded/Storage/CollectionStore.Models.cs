@@ -27,7 +27,8 @@ internal sealed partial class CollectionStore
         if (tuning is not null)
             connection.Prepare("UPDATE field SET tuning = ? WHERE collection = ? AND ordinal = ?")
                 .Bind(0, JsonSerializer.SerializeToUtf8Bytes(tuning, TuningJson)).Bind(1, _key).Bind(2, field).Run();
-        connection.Prepare($"DELETE FROM code_{_key} WHERE place >= ? AND place < ?").Bind(0, Place(field, 0)).Bind(1, Place(field + 1, 0)).Run();
+        connection.Prepare($"DELETE FROM code_{_key} WHERE place >= ? AND place < ?").Bind(0, Place(field, 0)).Bind(1, Place(field + 1, 0))
+            .Run();
         foreach ((long place, int[] slots) in SegmentSlots(connection, field))
         {
             var segmentCodes = new byte[slots.Length * model.Subspaces];
@@ -55,7 +56,8 @@ internal sealed partial class CollectionStore
         catch (JsonException damage)
         {
             throw new LshException(ErrorKind.InvalidFile,
-                $"{_file.Path}: the tuning of field '{_collection.Fields[field].Name}' in collection '{_collection.Name}' cannot be read; the file is damaged. "
+                $"{_file.Path}: the tuning of field '{_collection.Fields[field].Name}' in collection '{_collection.Name}' cannot be "
+                + "read; the file is damaged. "
                 + "Restore it from a copy, or drop the collection.", damage);
         }
     }
@@ -71,7 +73,8 @@ internal sealed partial class CollectionStore
     private List<(long Place, int[] Slots)> SegmentSlots(Connection connection, int field)
     {
         var segments = new List<(long, int[])>();
-        Statement statement = connection.Prepare($"SELECT place, rows, slots FROM segment_{_key} WHERE place >= ? AND place < ? ORDER BY place")
+        Statement statement =
+            connection.Prepare($"SELECT place, rows, slots FROM segment_{_key} WHERE place >= ? AND place < ? ORDER BY place")
             .Bind(0, Place(field, 0)).Bind(1, Place(field + 1, 0));
         while (statement.Step())
         {

@@ -6,7 +6,8 @@ namespace OrleansLsh.Index.Embedded.Storage;
 
 internal sealed partial class CollectionStore
 {
-    /// <summary>How long a reader looks for a snapshot of the file that shows what memory shows. They differ for a moment only, while a commit ends.</summary>
+    /// <summary>How long a reader looks for a snapshot of the file that shows what memory shows. They differ for a moment only, while a
+    /// commit ends.</summary>
     private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(30);
 
     private readonly MatchCache _matches = new();
@@ -42,7 +43,8 @@ internal sealed partial class CollectionStore
             }
             file.Dispose();
             if (Environment.TickCount64 - start > MostPatience.TotalMilliseconds)
-                throw new LshException(ErrorKind.FileInUse, $"{Path} was changed by another process. Keep others away from it, and open it anew.");
+                throw new LshException(
+                    ErrorKind.FileInUse, $"{Path} was changed by another process. Keep others away from it, and open it anew.");
             patience.SpinOnce();
         }
     }

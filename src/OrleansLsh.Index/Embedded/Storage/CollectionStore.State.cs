@@ -6,7 +6,9 @@ internal sealed partial class CollectionStore
 {
     /// <summary>What the file says of the collection, without its documents.</summary>
     public CollectionState State() =>
-        new(_collection.Name, Live.Slots.Count, [.. _collection.Fields.Select((field, ordinal) => new CountedField(field, Count(ordinal), ReadModel(ordinal), ReadTuning(ordinal)))]);
+        new(_collection.Name, Live.Slots.Count, [
+            .. _collection.Fields.Select(
+                (field, ordinal) => new CountedField(field, Count(ordinal), ReadModel(ordinal), ReadTuning(ordinal)))]);
 
     /// <summary>Living documents that have a vector in a field.</summary>
     private long Count(int field) => _file.Read(connection =>

@@ -90,7 +90,8 @@ internal sealed partial class CollectionStore
 
     private int[] Living(IReadOnlyList<int> slots) => [.. slots.Where(_live.Slots.Contains).Distinct().Order()];
 
-    private int ReadNextSlot(Connection connection) => (int)(ReadCollection(connection, "SELECT next_slot FROM collection WHERE key = ?") ?? 0);
+    private int ReadNextSlot(Connection connection) =>
+        (int)(ReadCollection(connection, "SELECT next_slot FROM collection WHERE key = ?") ?? 0);
 
     private long ReadGeneration(Connection connection) => ReadCollection(connection, "SELECT generation FROM collection WHERE key = ?")
         ?? throw new LshException(ErrorKind.UnknownCollection, $"Collection '{_collection.Name}' was deleted.");

@@ -25,14 +25,15 @@ internal sealed class Connection : IDisposable
         path, path, (writable ? raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE : raw.SQLITE_OPEN_READONLY) | raw.SQLITE_OPEN_NOMUTEX);
 
     /// <summary>Opens a file that nobody writes meanwhile, without writing anything beside it.</summary>
-    /// <remarks>A log that a writer left behind is read through an index in memory, which takes a connection without shared memory or locks;
-    /// where there is none, SQLite is told that the file does not change.</remarks>
+    /// <remarks>A log that a writer left behind is read through an index in memory, which takes a connection without shared memory or
+    /// locks; where there is none, SQLite is told that the file does not change.</remarks>
     public static Connection OpenUnchanging(string path)
     {
         bool hasLog = new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
         string options = !hasLog ? "immutable=1" : OperatingSystem.IsWindows() ? "vfs=win32-none" : "vfs=unix-none";
         Connection connection = Open(
-            $"{new Uri(path).AbsoluteUri}?mode=ro&{options}", path, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI | raw.SQLITE_OPEN_NOMUTEX);
+            $"{new Uri(path).AbsoluteUri}?mode=ro&{options}", path,
+            raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI | raw.SQLITE_OPEN_NOMUTEX);
         if (hasLog) connection.Execute("PRAGMA locking_mode = EXCLUSIVE");
         return connection;
     }

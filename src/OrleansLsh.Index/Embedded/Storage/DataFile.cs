@@ -3,7 +3,8 @@ using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 
-/// <summary>One SQLite file with its collections. One process at a time has it open for writing, or several have it for reading only.</summary>
+/// <summary>One SQLite file with its collections. One process at a time has it open for writing, or several have it for reading
+/// only.</summary>
 internal sealed class DataFile : IDisposable
 {
     /// <summary>Pages of the log (16 kB each) that are moved into the file at once.</summary>
@@ -34,11 +35,12 @@ internal sealed class DataFile : IDisposable
     /// <summary>Whether the file could only be opened for reading: nothing changes it then.</summary>
     public bool IsReadOnly => _writer is null;
 
-    /// <summary>Whether its terms and words are those that filters and texts ask for; not so in one of an earlier version that was opened for reading only.</summary>
+    /// <summary>Whether its terms and words are those that filters and texts ask for; not so in one of an earlier version that was opened
+    /// for reading only.</summary>
     public bool HasTerms { get; private set; } = true;
 
-    /// <summary>Opens a file and creates it, and its folder, where it is absent. One that is there and cannot be written, because the disk is full, the
-    /// folder is mounted for reading only, or the user lacks the right, is opened for reading only.</summary>
+    /// <summary>Opens a file and creates it, and its folder, where it is absent. One that is there and cannot be written, because the disk
+    /// is full, the folder is mounted for reading only, or the user lacks the right, is opened for reading only.</summary>
     /// <param name="path">The file; null for one of its own in the temporary folder that is deleted on dispose.</param>
     /// <exception cref="LshException">Another process has it open; it is not ours or of a newer version; the folder refuses.</exception>
     public static DataFile Open(string? path)
@@ -49,7 +51,8 @@ internal sealed class DataFile : IDisposable
         {
             return OpenToWrite(file, temporary);
         }
-        catch (LshException refused) when (StorageFault.IsUnwritable(refused) && temporary is null && new FileInfo(file) is { Exists: true, Length: > 0 })
+        catch (LshException refused) when (StorageFault.IsUnwritable(refused) && temporary is null
+            && new FileInfo(file) is { Exists: true, Length: > 0 })
         {
             return OpenToRead(file, refused);
         }
@@ -81,7 +84,8 @@ internal sealed class DataFile : IDisposable
             // The log is moved into the file by hand: after searches have been shown what is new, not before.
             string synchronous = temporary is null ? "FULL" : "OFF";
             writer.Execute(
-                $"PRAGMA synchronous = {synchronous}; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0");
+                $"PRAGMA synchronous = {synchronous}; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint "
+                + "= 0");
             return new DataFile(file, fileLock, writer, refused: null, temporary);
         }
         catch
@@ -103,7 +107,9 @@ internal sealed class DataFile : IDisposable
                 long version = Schema.Require(connection);
                 opened.HasTerms = version >= Schema.FirstOfTerms;
                 if (version >= 2) return true;
-                throw new LshException(ErrorKind.InvalidFile, $"{file} has version 1, which must be brought up to date before it can be read. {refused.Message}");
+                throw new LshException(
+                    ErrorKind.InvalidFile,
+                    $"{file} has version 1, which must be brought up to date before it can be read. {refused.Message}");
             });
             return opened;
         }
@@ -140,7 +146,8 @@ internal sealed class DataFile : IDisposable
         Write(connection =>
         {
             if (Exists(connection, name))
-                throw new LshException(ErrorKind.CollectionExists, $"Collection '{name}' exists already in {Path}. Drop it or choose another name.");
+                throw new LshException(
+                    ErrorKind.CollectionExists, $"Collection '{name}' exists already in {Path}. Drop it or choose another name.");
             connection.Prepare("INSERT INTO collection(name) VALUES(?)").Bind(0, name).Run();
             key = connection.Scalar("SELECT last_insert_rowid()");
             for (int i = 0; i < fields.Count; i++)

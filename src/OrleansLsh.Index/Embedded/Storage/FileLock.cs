@@ -23,15 +23,18 @@ internal sealed class FileLock : IDisposable
     private FileLock(string? pidFile, params IDisposable?[] locks) => (_pidFile, _locks) = (pidFile, locks);
 
     /// <summary>Takes the writer's lock. The file is created, empty, where it is absent.</summary>
-    /// <exception cref="LshException"><see cref="ErrorKind.FileInUse"/>: another process has the file open; or the folder refuses.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.FileInUse"/>: another process has the file open; or the folder
+    /// refuses.</exception>
     public static FileLock TakeToWrite(string path) => WhenFree(path, LockToWrite, cause => StorageFault.Of(cause, path));
 
     /// <summary>Takes a reader's lock, for which nothing needs to be written.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.FileInUse"/>: another process writes the file; or it cannot be read.</exception>
     public static FileLock TakeToRead(string path) => WhenFree(path, LockToRead, cause => new LshException(
-        ErrorKind.Storage, $"{path}: the file cannot be read ({cause.Message}). Give this user the right to read it, or choose another path.", cause));
+        ErrorKind.Storage,
+        $"{path}: the file cannot be read ({cause.Message}). Give this user the right to read it, or choose another path.", cause));
 
-    /// <summary>Takes a lock. One that is held is refused with its holder; while that has no name, it is only just coming or going, and is waited for.</summary>
+    /// <summary>Takes a lock. One that is held is refused with its holder; while that has no name, it is only just coming or going, and is
+    /// waited for.</summary>
     private static FileLock WhenFree(string path, Func<string, FileLock> take, Func<Exception, LshException> refused)
     {
         long start = Stopwatch.GetTimestamp();
@@ -87,13 +90,15 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Whether somebody else's lock is the reason.</summary>
-    /// <remarks>Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION. Elsewhere the errno: EAGAIN, 11 on Linux and 35 on macOS and BSD.</remarks>
+    /// <remarks>Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION. Elsewhere the errno: EAGAIN, 11 on Linux and 35 on macOS and
+    /// BSD.</remarks>
     private static bool IsHeld(Exception cause) => cause is IOException && (OperatingSystem.IsWindows()
         ? cause.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021)
         : cause.HResult == (OperatingSystem.IsLinux() ? 11 : 35));
 
     private static LshException InUse(string path, string? holder, Exception cause) => new(ErrorKind.FileInUse,
-        $"{path} is in use by {(holder is null ? "another process" : $"process {holder}")}. Close it there, or end that process, and try again.", cause);
+        $"{path} is in use by {(holder is null ? "another process" : $"process {holder}")}. Close it there, or end that process, and try "
+        + "again.", cause);
 
     // Opened by both sides so that neither is in the other's way: a share that excludes writers would be a lock of its own.
     private static void WriteHolder(string pidFile)
@@ -102,13 +107,14 @@ internal sealed class FileLock : IDisposable
         file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>The number of the process that has the file; null where it does not say: it knows the file by another name, only reads, is only just coming
-    /// or going.</summary>
+    /// <summary>The number of the process that has the file; null where it does not say: it knows the file by another name, only reads, is
+    /// only just coming or going.</summary>
     private static string? Holder(string pidFile)
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(pidFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var reader =
+                new StreamReader(new FileStream(pidFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
             string process = reader.ReadToEnd().Trim();
             return process.Length == 0 ? null : process;
         }

@@ -150,7 +150,8 @@ internal sealed class FilterQuery(
 
     private void AddEqual(int path, FilterValue value, SlotSet matches)
     {
-        Statement statement = connection.Prepare($"SELECT first, slots FROM term_{collection} WHERE term = ?").Bind(0, TermKey.Of(path, TermValue.Of(value)));
+        Statement statement =
+            connection.Prepare($"SELECT first, slots FROM term_{collection} WHERE term = ?").Bind(0, TermKey.Of(path, TermValue.Of(value)));
         AddPostings(statement, matches);
     }
 

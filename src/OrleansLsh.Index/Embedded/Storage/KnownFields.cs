@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 
-/// <summary>Source fields that some document had in a generation, so that not every search need look whether a field is there. Safe for concurrent use.</summary>
+/// <summary>Source fields that some document had in a generation, so that not every search need look whether a field is there. Safe for
+/// concurrent use.</summary>
 internal sealed class KnownFields
 {
     private const int MaxEntries = 10_000;

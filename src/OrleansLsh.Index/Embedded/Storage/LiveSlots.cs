@@ -72,7 +72,8 @@ internal sealed class LiveSlots
         }
         for (int slot = first; slot < first + count; slot++) Own(pages, slot) |= 1ul << (slot % 64);
         foreach (int slot in dead)
-            if ((uint)(slot / PageSlots) < (uint)pages.Length && pages[slot / PageSlots] is { } words && !words.AsSpan().ContainsAnyExcept(0ul))
+            if ((uint)(slot / PageSlots) < (uint)pages.Length && pages[slot / PageSlots] is { } words
+                && !words.AsSpan().ContainsAnyExcept(0ul))
                 pages[slot / PageSlots] = null;
         return new LiveSlots(pages, living + count);
     }

@@ -3,8 +3,8 @@ using System.Text;
 namespace OrleansLsh.Index.Embedded.Storage;
 
 /// <summary>Numbers for the paths of source fields, such as 3 for <c>maker.name</c>; kept in the file, known to the writer.</summary>
-/// <remarks>It holds the paths at which living documents have values, and those of the dead until they are cleared out: names that come and go leave
-/// nothing behind.</remarks>
+/// <remarks>It holds the paths at which living documents have values, and those of the dead until they are cleared out: names that come and
+/// go leave nothing behind.</remarks>
 internal sealed class PathCatalog
 {
     private readonly Dictionary<string, int> _keys = [];
@@ -88,7 +88,8 @@ internal sealed class PathCatalog
         /// <summary>The path's number, above 0; given out when it is first asked for.</summary>
         public int Key => _key == 0 ? _key = catalog.KeyOf(this) : _key;
 
-        /// <summary>The names of the properties that lead here, with points between. Names that hold points may make one path of several places.</summary>
+        /// <summary>The names of the properties that lead here, with points between. Names that hold points may make one path of several
+        /// places.</summary>
         public string Path => parent is null ? "" : ReferenceEquals(parent, catalog.Root) ? Name : $"{parent.Path}.{Name}";
 
         private string Name => Encoding.UTF8.GetString(property);

@@ -6,8 +6,8 @@ namespace OrleansLsh.Index.Embedded.Storage;
 /// <summary>A lock on one byte of a data file, far behind its end and behind the bytes that SQLite locks.</summary>
 /// <remarks>
 /// It belongs to the file, not to a name of it, and to the opening, not to the process: a second opening in the same process is kept
-/// away too, and closing another handle of the file does not undo it. On Linux an open file description lock (<c>F_OFD_SETLK</c>, Linux 3.15,
-/// seen over NFS too), on Windows a range of <c>LockFile</c>. Elsewhere, and on file systems that have no such locks, there is none.
+/// away too, and closing another handle of the file does not undo it. On Linux an open file description lock (<c>F_OFD_SETLK</c>, Linux
+/// 3.15, seen over NFS too), on Windows a range of <c>LockFile</c>. Elsewhere, and on file systems that have no such locks, there is none.
 /// </remarks>
 internal static class RangeLock
 {

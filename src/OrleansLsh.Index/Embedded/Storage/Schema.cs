@@ -57,7 +57,8 @@ internal static class Schema
         connection.Execute("PRAGMA user_version = 2");
     }
 
-    /// <summary>Version 2 did not say which change of a collection's documents a snapshot shows, so that no snapshot could be known to be that in memory.</summary>
+    /// <summary>Version 2 did not say which change of a collection's documents a snapshot shows, so that no snapshot could be known to be
+    /// that in memory.</summary>
     private static void CountGenerations(Connection connection) =>
         connection.Execute("ALTER TABLE collection ADD COLUMN generation INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 3");
 
@@ -88,10 +89,11 @@ internal static class Schema
 
     /// <summary>The tables of one collection: its own, so that dropping it and walking it touch nothing else.</summary>
     /// <remarks>
-    /// batch: ids of a committed batch, and for how many documents it still holds data. life: which documents of a batch live, once one has died;
-    /// what else is stored of a dead document goes when its batch is compacted. source: JSON by slot. segment and code: what a batch has in a
-    /// field, under field · 2³² + first slot, codes apart so that a new model leaves the vectors alone. term: postings of scalar values.
-    /// text: full text, one row per slot, each word led by its path's key; merged as seldom as FTS5 allows, since merging is what costs.
+    /// batch: ids of a committed batch, and for how many documents it still holds data. life: which documents of a batch live, once one has
+    /// died; what else is stored of a dead document goes when its batch is compacted. source: JSON by slot. segment and code: what a batch
+    /// has in a field, under field · 2³² + first slot, codes apart so that a new model leaves the vectors alone. term: postings of scalar
+    /// values. text: full text, one row per slot, each word led by its path's key; merged as seldom as FTS5 allows, since merging is what
+    /// costs.
     /// </remarks>
     public static string CreateCollection(long key) => $"""
         CREATE TABLE batch_{key}(first INTEGER PRIMARY KEY, count INTEGER NOT NULL, kept INTEGER NOT NULL, ids BLOB NOT NULL);

@@ -1,6 +1,7 @@
 namespace OrleansLsh.Index.Embedded.Storage;
 
-/// <summary>Writes what is looked up of the sources of one batch: the postings of their values and the full text of their strings.</summary>
+/// <summary>Writes what is looked up of the sources of one batch: the postings of their values and the full text of their
+/// strings.</summary>
 /// <param name="connection">In a transaction.</param>
 /// <param name="collection">The collection's key.</param>
 /// <param name="catalog">Its paths.</param>

@@ -5,7 +5,8 @@ using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 
-/// <summary>Words of a text as the full-text table sees them: each led by its path's key, such as <c>3xasync</c>, and followed by a blank.</summary>
+/// <summary>Words of a text as the full-text table sees them: each led by its path's key, such as <c>3xasync</c>, and followed by a
+/// blank.</summary>
 /// <remarks>Words are cut here and not by SQLite, so that a filter means the same everywhere.</remarks>
 internal sealed class TextWords
 {

@@ -43,7 +43,7 @@ internal sealed class Explainer(OpenCollections collections)
         if (request.Id is not null) return (await RequireDocumentAsync(collection, request.Id, cancellationToken)).Vectors;
         var entered = new Dictionary<string, ReadOnlyMemory<float>>(StringComparer.Ordinal);
         foreach ((string field, ReadOnlyMemory<float> vector) in request.Vectors!)
-            entered[field] = SearchCompiler.Enter(collection, FieldRules.Require(collection, field).Field, vector);
+            entered[field] = SearchCompiler.Normalize(collection, FieldRules.Require(collection, field).Field, vector);
         return entered;
     }
 
@@ -55,14 +55,16 @@ internal sealed class Explainer(OpenCollections collections)
     }
 
     private static async Task<FieldExplanation> ExplainAsync(
-        CollectionSnapshot collection, FieldState state, ReadOnlyMemory<float> query, ReadOnlyMemory<float> hit, CancellationToken cancellationToken)
+        CollectionSnapshot collection, FieldState state, ReadOnlyMemory<float> query, ReadOnlyMemory<float> hit,
+        CancellationToken cancellationToken)
     {
         double distance = WideDistance.Between(state.Field.Metric, query.Span, hit.Span);
         double score = Similarity.Score(state.Field.Metric, distance);
         if (state.Model is not Model model) return new FieldExplanation(state.Field.Name, distance, score, 0, null, null, []);
 
         byte[] codes = Codes(model, query.Span);
-        IReadOnlyList<long> frequencies = await collection.Reader.FrequenciesAsync(state.Field.Name, model.Version, codes, cancellationToken);
+        IReadOnlyList<long> frequencies =
+            await collection.Reader.FrequenciesAsync(state.Field.Name, model.Version, codes, cancellationToken);
         long documents = await collection.CountAsync(state, cancellationToken);
         return new FieldExplanation(
             state.Field.Name, distance, score, model.Version, Cell(model, query.Span), Cell(model, hit.Span),

@@ -21,7 +21,8 @@ internal sealed class Evaluator(OpenCollections collections, Searcher searcher)
         RangeRules.Require(request);
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
         FieldState state = FieldRules.RequireOnly(snapshot, request.Field);
-        RequireRoom(state, request.QueryVectors?.Count ?? Math.Min(request.Queries, await snapshot.CountAsync(state, cancellationToken)), request);
+        RequireRoom(
+            state, request.QueryVectors?.Count ?? Math.Min(request.Queries, await snapshot.CountAsync(state, cancellationToken)), request);
         List<NamedSetting> settings = Settings(state, request);
         QuerySet queries = await QueriesAsync(snapshot, state.Field, request, cancellationToken);
 
@@ -75,8 +76,9 @@ internal sealed class Evaluator(OpenCollections collections, Searcher searcher)
     {
         if (request.QueryVectors is not VectorBlock given)
             return await QuerySet.DrawAsync(collection, field, request.Queries, request.K, request.Seed, cancellationToken);
-        if (given.Count == 0) throw new LshException(ErrorKind.InvalidArgument, "There are no query vectors; give at least one, or none to draw them.");
-        return new QuerySet(field, BlockEntry.Enter(collection, field, given), Drawn: false, request.K);
+        if (given.Count == 0)
+            throw new LshException(ErrorKind.InvalidArgument, "There are no query vectors; give at least one, or none to draw them.");
+        return new QuerySet(field, BlockNormalizer.Normalize(collection, field, given), Drawn: false, request.K);
     }
 
     private sealed record NamedSetting(string Name, SearchSetting? Setting);

@@ -19,7 +19,8 @@ internal abstract class MeasuredField(ICollectionReader collection, FieldState s
     public abstract Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
 
     /// <summary>Answers several searches, over all cores, in their order.</summary>
-    public abstract Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken);
+    public abstract Task<IReadOnlyList<SearchResponse>> SearchAsync(
+        IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken);
 }
 
 /// <summary>A field as it serves everybody, measured on the path that every caller's search takes.</summary>
@@ -30,12 +31,14 @@ internal sealed class ServedField(CollectionSnapshot snapshot, FieldState state,
         searcher.SearchAsync(snapshot.Name, request, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken) =>
+    public override Task<IReadOnlyList<SearchResponse>> SearchAsync(
+        IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken) =>
         searcher.SearchAsync(snapshot.Name, requests, cancellationToken);
 }
 
 /// <summary>A field by a model that is not published yet.</summary>
-internal sealed class PreparedField(CollectionSnapshot snapshot, CountedField state, IPreparedModels prepared) : MeasuredField(snapshot.Reader, state)
+internal sealed class PreparedField(CollectionSnapshot snapshot, CountedField state, IPreparedModels prepared)
+    : MeasuredField(snapshot.Reader, state)
 {
     private readonly CollectionSnapshot _compiled = snapshot.With(state);
 
@@ -50,6 +53,8 @@ internal sealed class PreparedField(CollectionSnapshot snapshot, CountedField st
         (await prepared.SearchAsync([SearchCompiler.Compile(_compiled, request, new AnswerBudget())], cancellationToken))[0];
 
     /// <inheritdoc/>
-    public override Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken) =>
-        prepared.SearchAsync([.. requests.Select(request => SearchCompiler.Compile(_compiled, request, new AnswerBudget()))], cancellationToken);
+    public override Task<IReadOnlyList<SearchResponse>> SearchAsync(
+        IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken) =>
+        prepared.SearchAsync(
+            [.. requests.Select(request => SearchCompiler.Compile(_compiled, request, new AnswerBudget()))], cancellationToken);
 }

@@ -15,7 +15,8 @@ internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Dra
     /// <summary>Number of queries.</summary>
     public int Count => Vectors.Count;
 
-    /// <summary>Draws queries from the collection, uniformly, without replacement and in no order, so that the first of them stand for all.</summary>
+    /// <summary>Draws queries from the collection, uniformly, without replacement and in no order, so that the first of them stand for
+    /// all.</summary>
     /// <exception cref="LshException">The field has fewer than 2 vectors: a query would have no neighbour.</exception>
     public static async Task<QuerySet> DrawAsync(
         CollectionSnapshot collection, VectorField field, int count, int k, int seed, CancellationToken cancellationToken)

@@ -31,9 +31,11 @@ internal static class RecallMeter
         return others;
     }
 
-    /// <summary>What the exact answer says of a document; else what the hit says; else, for a hit that was not re-ranked, computed from its vector.</summary>
+    /// <summary>What the exact answer says of a document; else what the hit says; else, for a hit that was not re-ranked, computed from its
+    /// vector.</summary>
     private static async Task<float[]> DistancesAsync(
-        ICollectionReader index, QuerySet queries, int query, TrueNeighbours truth, IReadOnlyList<SearchHit> hits, CancellationToken cancellationToken)
+        ICollectionReader index, QuerySet queries, int query, TrueNeighbours truth, IReadOnlyList<SearchHit> hits,
+        CancellationToken cancellationToken)
     {
         var distances = new float[hits.Count];
         var unknown = new List<int>();
@@ -44,7 +46,8 @@ internal static class RecallMeter
             else unknown.Add(i);
         }
         if (unknown.Count == 0) return distances;
-        IReadOnlyList<Document?> documents = await index.GetAsync([.. unknown.Select(i => hits[i].Id)], DocumentParts.Vectors, cancellationToken);
+        IReadOnlyList<Document?> documents =
+            await index.GetAsync([.. unknown.Select(i => hits[i].Id)], DocumentParts.Vectors, cancellationToken);
         for (int i = 0; i < unknown.Count; i++)
             distances[unknown[i]] = documents[i]?.Vectors.TryGetValue(queries.Field.Name, out ReadOnlyMemory<float> vector) == true
                 ? (float)WideDistance.Between(queries.Field.Metric, queries.Vectors[query], vector.Span)

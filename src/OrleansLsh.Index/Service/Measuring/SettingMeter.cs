@@ -32,7 +32,8 @@ internal static class SettingMeter
     }
 
     /// <summary>Searches one after the other after a short warm-up, and times each.</summary>
-    public static async Task<Run> RunAsync(MeasuredField field, SearchSetting? setting, QuerySet queries, CancellationToken cancellationToken)
+    public static async Task<Run> RunAsync(
+        MeasuredField field, SearchSetting? setting, QuerySet queries, CancellationToken cancellationToken)
     {
         SearchRequest[] requests = queries.Requests(setting);
         var answers = new SearchResponse[requests.Length];

@@ -3,7 +3,8 @@ using OrleansLsh.Core.Ranking;
 namespace OrleansLsh.Index.Service.Measuring;
 
 /// <summary>The exact neighbours of one query.</summary>
-/// <param name="Self">The nearest hit of a query that was drawn from the collection: the query itself or its equal; null for others.</param>
+/// <param name="Self">The nearest hit of a query that was drawn from the collection: the query itself or its equal; null for
+/// others.</param>
 /// <param name="Distances">Ascending, at most k.</param>
 /// <param name="ById">The same by document.</param>
 internal sealed record TrueNeighbours(string? Self, float[] Distances, IReadOnlyDictionary<string, float> ById)

@@ -10,7 +10,8 @@ internal static class CollectionDescriber
     public static async Task<CollectionDescription> DescribeAsync(ICollectionReader collection, CancellationToken cancellationToken) =>
         Describe(await CollectionState.OfAsync(collection, cancellationToken));
 
-    /// <summary>Describes all collections, by name; one that is dropped meanwhile is left out, and one that cannot be read is there with its fault.</summary>
+    /// <summary>Describes all collections, by name; one that is dropped meanwhile is left out, and one that cannot be read is there with
+    /// its fault.</summary>
     public static async Task<IReadOnlyList<CollectionDescription>> ListAsync(IDocumentIndex index, CancellationToken cancellationToken)
     {
         var all = new List<CollectionDescription>();
@@ -19,7 +20,8 @@ internal static class CollectionDescriber
         return all;
     }
 
-    private static async Task<CollectionDescription?> TryDescribeAsync(IDocumentIndex index, string name, CancellationToken cancellationToken)
+    private static async Task<CollectionDescription?> TryDescribeAsync(
+        IDocumentIndex index, string name, CancellationToken cancellationToken)
     {
         try
         {
@@ -35,7 +37,8 @@ internal static class CollectionDescriber
         }
     }
 
-    private static CollectionDescription Describe(CollectionState state) => new(state.Name, state.Documents, [.. state.Fields.Select(Describe)]);
+    private static CollectionDescription Describe(CollectionState state) =>
+        new(state.Name, state.Documents, [.. state.Fields.Select(Describe)]);
 
     private static FieldDescription Describe(CountedField state) => new(
         state.Field, state.Documents, state.ModelVersion, state.Model?.Options, state.Model?.Subspaces ?? 0, state.Model?.Cells?.Count ?? 0,

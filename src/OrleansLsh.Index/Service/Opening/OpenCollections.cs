@@ -5,10 +5,10 @@ using OrleansLsh.Index.Port;
 namespace OrleansLsh.Index.Service.Opening;
 
 /// <summary>What this process knows of collections: how old that may be, and what happens where it was outdated.</summary>
-/// <remarks>A state is good for a second. Searches are served by it for a minute more, while one look at the index is under way beside them, so that
-/// none waits for more than its own request. That is safe: the index refuses what was made for another model version than its own, and what an old
-/// state refuses by itself is asked again by the state of now. Writes wait for that look: what is wrong with a document is reported, and not asked
-/// again.</remarks>
+/// <remarks>A state is good for a second. Searches are served by it for a minute more, while one look at the index is under way beside
+/// them, so that none waits for more than its own request. That is safe: the index refuses what was made for another model version than its
+/// own, and what an old state refuses by itself is asked again by the state of now. Writes wait for that look: what is wrong with a
+/// document is reported, and not asked again.</remarks>
 internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
 {
     /// <summary>Models are replaced field by field, so that a request may meet more than one change.</summary>
@@ -29,16 +29,19 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
             : new ValueTask<CollectionSnapshot>(Look(collection).WaitAsync(cancellationToken));
     }
 
-    /// <summary>A collection as a write needs it. Where the index cannot be asked, the state before serves: how long a write waits for a server
-    /// to come back is the index's to say, and an import is not to end because one was away for a moment between two of its batches.</summary>
-    /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>; or <see cref="ErrorKind.Unavailable"/>, and it was not used before.</exception>
+    /// <summary>A collection as a write needs it. Where the index cannot be asked, the state before serves: how long a write waits for a
+    /// server to come back is the index's to say, and an import is not to end because one was away for a moment between two of its
+    /// batches.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>; or <see cref="ErrorKind.Unavailable"/>, and it was not
+    /// used before.</exception>
     public async ValueTask<CollectionSnapshot> GetForWriteAsync(string collection, CancellationToken cancellationToken)
     {
         try
         {
             return await GetAsync(collection, cancellationToken);
         }
-        catch (LshException error) when (error.Kind == ErrorKind.Unavailable && _open.TryGetValue(collection, out CollectionSnapshot? known))
+        catch (LshException error) when (error.Kind == ErrorKind.Unavailable
+            && _open.TryGetValue(collection, out CollectionSnapshot? known))
         {
             return known;
         }
@@ -69,7 +72,8 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
     /// <param name="work">The work; a static method, for nothing is to be allocated for each search.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public Task<TAnswer> SearchAsync<TAsked, TAnswer>(
-        string collection, TAsked asked, Func<CollectionSnapshot, TAsked, CancellationToken, Task<TAnswer>> work, CancellationToken cancellationToken) =>
+        string collection, TAsked asked, Func<CollectionSnapshot, TAsked, CancellationToken, Task<TAnswer>> work,
+        CancellationToken cancellationToken) =>
         WithAsync(GetForSearchAsync(collection, cancellationToken), asked, work, cancellationToken);
 
     /// <summary>Works with a recent state, and again with that of now where it proves too old.</summary>
@@ -83,7 +87,8 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
     /// <summary>Looks anew the next time.</summary>
     public void Forget(string collection) => _open.TryRemove(collection, out _);
 
-    /// <summary>A collection as a search needs it: where its state is older than a second, the index is looked at beside the search.</summary>
+    /// <summary>A collection as a search needs it: where its state is older than a second, the index is looked at beside the
+    /// search.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>.</exception>
     private ValueTask<CollectionSnapshot> GetForSearchAsync(string collection, CancellationToken cancellationToken)
     {
@@ -115,10 +120,11 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
         }
     }
 
-    private bool IsYounger(CollectionSnapshot snapshot, int seconds) => time.GetTimestamp() - snapshot.TakenAt < seconds * time.TimestampFrequency;
+    private bool IsYounger(CollectionSnapshot snapshot, int seconds) =>
+        time.GetTimestamp() - snapshot.TakenAt < seconds * time.TimestampFrequency;
 
-    /// <summary>Whether an error says that a state was too old: another model has been installed, or the collection was dropped and maybe made anew; or
-    /// what the request asks for was not there when the state was taken, and may be by now.</summary>
+    /// <summary>Whether an error says that a state was too old: another model has been installed, or the collection was dropped and maybe
+    /// made anew; or what the request asks for was not there when the state was taken, and may be by now.</summary>
     private bool IsOutdated(CollectionSnapshot snapshot, LshException error) =>
         error.Kind is ErrorKind.ModelMismatch or ErrorKind.UnknownCollection
         || (error.Kind is ErrorKind.UnknownField or ErrorKind.WrongDimensions or ErrorKind.NotTrained && !IsYounger(snapshot, GoodSeconds));

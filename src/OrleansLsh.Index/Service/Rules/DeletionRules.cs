@@ -14,9 +14,11 @@ public static class DeletionRules
     {
         ArgumentNullException.ThrowIfNull(ids);
         if (ids.Count > MaxIds)
-            throw new LshException(ErrorKind.TooLarge, $"{ids.Count:N0} ids were sent in one call; at most {MaxIds:N0} are allowed. Nothing was deleted.");
+            throw new LshException(
+                ErrorKind.TooLarge, $"{ids.Count:N0} ids were sent in one call; at most {MaxIds:N0} are allowed. Nothing was deleted.");
         foreach (string id in ids)
-            if (DocumentRules.IdFault(id) is LshException fault) throw new LshException(fault.Kind, $"{fault.Message} Nothing was deleted.");
+            if (DocumentRules.IdFault(id) is LshException fault)
+                throw new LshException(fault.Kind, $"{fault.Message} Nothing was deleted.");
         return [.. ids.Distinct(StringComparer.Ordinal)];
     }
 }

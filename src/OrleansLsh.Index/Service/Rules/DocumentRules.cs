@@ -30,7 +30,8 @@ public static class DocumentRules
         ArgumentNullException.ThrowIfNull(documents);
         if (documents.Count > MaxBatch)
             throw new LshException(ErrorKind.TooLarge,
-                $"{documents.Count:N0} documents were sent in one call; at most {MaxBatch:N0} are allowed. Nothing was written; import them instead.");
+                $"{documents.Count:N0} documents were sent in one call; at most {MaxBatch:N0} are allowed. Nothing was written; import "
+                + "them instead.");
     }
 
     /// <summary>What is wrong with a document, or null.</summary>
@@ -53,7 +54,8 @@ public static class DocumentRules
             if (id.Length * 3 <= MaxIdBytes && !id.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return null;
             int bytes = Strict.GetByteCount(id);
             return bytes <= MaxIdBytes ? null
-                : new LshException(ErrorKind.InvalidId, $"Id '{id[..40]}…' has {bytes:N0} bytes of UTF-8; at most {MaxIdBytes} are allowed.");
+                : new LshException(
+                    ErrorKind.InvalidId, $"Id '{id[..40]}…' has {bytes:N0} bytes of UTF-8; at most {MaxIdBytes} are allowed.");
         }
         catch (EncoderFallbackException error)
         {
@@ -80,14 +82,19 @@ public static class DocumentRules
     {
         if (source.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
         if (source.ValueKind != JsonValueKind.Object)
-            return new LshException(ErrorKind.InvalidArgument, $"A document's source is a JSON object or left out; a {source.ValueKind} was given. A property of that name stands inside it: "
+            return new LshException(
+                ErrorKind.InvalidArgument,
+                $"A document's source is a JSON object or left out; a {source.ValueKind} was given. A property of that name stands "
+                + "inside it: "
                 + "{\"source\":{\"source\":…}}.");
         ReadOnlySpan<byte> json = JsonMarshal.GetRawUtf8Value(source);
         if (json.Length > MaxSourceBytes)
-            return new LshException(ErrorKind.TooLarge, $"A document's source has {json.Length:N0} bytes; at most {MaxSourceBytes:N0} are allowed.");
+            return new LshException(
+                ErrorKind.TooLarge, $"A document's source has {json.Length:N0} bytes; at most {MaxSourceBytes:N0} are allowed.");
         if (IsTooDeep(source, json))
             return new LshException(ErrorKind.TooLarge,
-                $"A document's source is nested more than {SourceDepth.Max} levels deep (objects and arrays, the source itself counted), which is the most; nest it less.");
+                $"A document's source is nested more than {SourceDepth.Max} levels deep (objects and arrays, the source itself counted), "
+                + "which is the most; nest it less.");
         return SourceEncoding.Fault(id, source) is { } fault ? new LshException(ErrorKind.InvalidArgument, fault) : null;
     }
 

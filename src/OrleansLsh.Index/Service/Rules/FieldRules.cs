@@ -26,10 +26,12 @@ internal static class FieldRules
         squaredNorm = 0;
         if (vector.Length == 0)
             return new LshException(ErrorKind.WrongDimensions,
-                $"Vector for field '{field.Name}' is empty; collection '{collection.Name}' was created with {field.Dimensions} dimensions.");
+                $"Vector for field '{field.Name}' is empty; collection '{collection.Name}' was created with {field.Dimensions} "
+                + "dimensions.");
         if (vector.Length != field.Dimensions)
             return new LshException(ErrorKind.WrongDimensions,
-                $"Vector for field '{field.Name}' has {vector.Length} dimensions; collection '{collection.Name}' was created with {field.Dimensions}.");
+                $"Vector for field '{field.Name}' has {vector.Length} dimensions; collection '{collection.Name}' was created with "
+                + $"{field.Dimensions}.");
         squaredNorm = VectorRules.SquaredNorm(vector);
         if (!double.IsFinite(squaredNorm))
         {
@@ -40,13 +42,17 @@ internal static class FieldRules
         }
         if (field.Metric == Metric.Euclidean && squaredNorm > LargestSquare)
             return new LshException(ErrorKind.InvalidArgument, string.Create(CultureInfo.InvariantCulture,
-                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes at most {VectorRules.MaxLength:G1}. Scale the vectors down."));
-        if (field.Metric == Metric.Euclidean && squaredNorm > 0 && squaredNorm < collection.Reader.MinLength * collection.Reader.MinLength * (1 - Rounding))
+                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes at most "
+                + $"{VectorRules.MaxLength:G1}. Scale the vectors down."));
+        if (field.Metric == Metric.Euclidean && squaredNorm > 0
+            && squaredNorm < collection.Reader.MinLength * collection.Reader.MinLength * (1 - Rounding))
             return new LshException(ErrorKind.InvalidArgument, string.Create(CultureInfo.InvariantCulture,
-                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes 0 or at least {collection.Reader.MinLength:G1} here, below which distances lose their order. Scale the vectors up."));
+                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes 0 or at least "
+                + $"{collection.Reader.MinLength:G1} here, below which distances lose their order. Scale the vectors up."));
         if (squaredNorm == 0 && field.Metric == Metric.Cosine)
             return new LshException(ErrorKind.ZeroVector,
-                $"Vector for field '{field.Name}' is all zeros; under cosine it has no direction. Leave it out, or use a field with the euclidean metric.");
+                $"Vector for field '{field.Name}' is all zeros; under cosine it has no direction. Leave it out, or use a field with the "
+                + "euclidean metric.");
         return null;
     }
 

@@ -21,7 +21,8 @@ public static class FilterRules
         int clauses = filter.Must.Count + filter.Should.Count + filter.MustNot.Count, words = 0;
         if (clauses > MaxClauses) throw Invalid($"The filter has {clauses:N0} clauses; at most {MaxClauses:N0} are allowed.");
         foreach (FilterClause? clause in filter.Clauses) words += Words(clause ?? throw Invalid("A filter clause is null."));
-        if (words > TextWord.MaxWords) throw Invalid($"The filter has {words:N0} words; at most {TextWord.MaxWords:N0} are allowed in all its text clauses together.");
+        if (words > TextWord.MaxWords)
+            throw Invalid($"The filter has {words:N0} words; at most {TextWord.MaxWords:N0} are allowed in all its text clauses together.");
     }
 
     private static int Words(FilterClause clause)
@@ -38,7 +39,8 @@ public static class FilterRules
         AnyOfClause { Values.Count: < 1 or > MaxValues } anyOf => $"has {anyOf.Values.Count:N0} values; any_of takes 1 to {MaxValues:N0}.",
         AnyOfClause anyOf => anyOf.Values.Select(ValueFault).FirstOrDefault(fault => fault is not null),
         RangeClause range => RangeFault(range),
-        TextClause text => string.IsNullOrEmpty(text.Text) || TextWord.Of(text.Text).Count == 0 ? "has no word; text takes at least one." : null,
+        TextClause text =>
+            string.IsNullOrEmpty(text.Text) || TextWord.Of(text.Text).Count == 0 ? "has no word; text takes at least one." : null,
         PrefixClause prefix => PrefixFault(prefix.Prefix),
         ExistsClause => null,
         _ => $"is a {clause.GetType().Name}; {Known}",
@@ -52,7 +54,8 @@ public static class FilterRules
         _ => "is about the document's id, which takes equals, any_of and prefix only.",
     };
 
-    private static string? PrefixFault(string prefix) => string.IsNullOrEmpty(prefix) || Encoding.UTF8.GetByteCount(prefix) is var bytes && bytes > TermValue.MaxPrefixBytes
+    private static string? PrefixFault(string prefix) =>
+        string.IsNullOrEmpty(prefix) || Encoding.UTF8.GetByteCount(prefix) is var bytes && bytes > TermValue.MaxPrefixBytes
         ? $"has a prefix that is empty or long; prefix takes 1 to {TermValue.MaxPrefixBytes} bytes of UTF-8."
         : null;
 
@@ -72,7 +75,8 @@ public static class FilterRules
         foreach (RangeBound bound in bounds)
         {
             if (bound.Number is { IsFinite: false } number) return $"has the bound {number}, which is no finite number.";
-            if (bound.Date is { } date && !IsoDate.IsDate(date)) return $"has the bound '{date}', which is no date of ISO 8601 such as 2024-01-31 or 2024-01-31T09:30:00+02:00.";
+            if (bound.Date is { } date && !IsoDate.IsDate(date))
+                return $"has the bound '{date}', which is no date of ISO 8601 such as 2024-01-31 or 2024-01-31T09:30:00+02:00.";
         }
         return null;
     }

@@ -22,25 +22,30 @@ public static class NameRules
         ArgumentNullException.ThrowIfNull(fields);
         if (!IsName(collection, CollectionCharacters) || !char.IsAsciiLetterLower(collection[0]))
             throw Invalid(
-                $"'{Shown(collection)}' cannot name a collection: use lower-case letters, digits, '_' and '-', 1 to {MaxLength} of them, starting with a letter.");
+                $"'{Shown(collection)}' cannot name a collection: use lower-case letters, digits, '_' and '-', 1 to {MaxLength} of them, "
+                + "starting with a letter.");
         if (fields.Count is < 1 or > MaxFields)
             throw Invalid($"A collection has 1 to {MaxFields} vector fields; {fields.Count} were given.");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (VectorField field in fields)
         {
             RequireField(field);
-            if (!seen.Add(field.Name)) throw Invalid($"Field '{field.Name}' is given twice; the vector fields of a collection have different names.");
+            if (!seen.Add(field.Name))
+                throw Invalid($"Field '{field.Name}' is given twice; the vector fields of a collection have different names.");
         }
     }
 
     private static void RequireField(VectorField field)
     {
         if (field.Name is null || !IsName(field.Name, FieldCharacters) || !char.IsAsciiLetter(field.Name[0]))
-            throw Invalid($"'{Shown(field.Name)}' cannot name a field: use letters, digits, '_' and '-', 1 to {MaxLength} of them, starting with a letter.");
+            throw Invalid(
+                $"'{Shown(field.Name)}' cannot name a field: use letters, digits, '_' and '-', 1 to {MaxLength} of them, starting with a "
+                + "letter.");
         if (field.Dimensions is < 1 or > MaxDimensions)
             throw Invalid($"Field '{field.Name}' has {field.Dimensions} dimensions; a vector has 1 to {MaxDimensions:N0}.");
         if (!Enum.IsDefined(field.Metric))
-            throw Invalid($"Field '{field.Name}' has metric {(int)field.Metric}; there are {nameof(Metric.Euclidean)} and {nameof(Metric.Cosine)}.");
+            throw Invalid(
+                $"Field '{field.Name}' has metric {(int)field.Metric}; there are {nameof(Metric.Euclidean)} and {nameof(Metric.Cosine)}.");
     }
 
     private static bool IsName(string name, SearchValues<char> characters) =>

@@ -35,7 +35,8 @@ public static class SearchRules
     {
         ArgumentNullException.ThrowIfNull(requests);
         if (requests.Count > MaxBatch)
-            throw new LshException(ErrorKind.TooLarge, $"{requests.Count:N0} searches were sent in one call; at most {MaxBatch:N0} are allowed.");
+            throw new LshException(
+                ErrorKind.TooLarge, $"{requests.Count:N0} searches were sent in one call; at most {MaxBatch:N0} are allowed.");
     }
 
     /// <summary>Checks that there is exactly one of id and vectors.</summary>
@@ -55,7 +56,8 @@ public static class SearchRules
         foreach ((string field, double weight) in request.Weights)
         {
             FieldRules.Require(collection, field);
-            if (!IsWeight(weight)) throw Invalid($"The weight of field '{field}' is {weight}; it must be above 0 and at most {SearchRequest.MaxWeight:N0}.");
+            if (!IsWeight(weight))
+                throw Invalid($"The weight of field '{field}' is {weight}; it must be above 0 and at most {SearchRequest.MaxWeight:N0}.");
             if (request.Vectors is not null && !request.Vectors.ContainsKey(field))
                 throw Invalid($"Field '{field}' has a weight, but the query has no vector in it; give one or leave the weight out.");
         }

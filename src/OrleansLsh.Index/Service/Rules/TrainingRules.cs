@@ -12,7 +12,8 @@ internal static class TrainingRules
     private const int MaxCellComponents = 200_000_000;
 
     /// <summary>The fields to train.</summary>
-    /// <exception cref="LshException">An option is out of its range, a field is unknown or has fewer than 2 vectors, or n is above D.</exception>
+    /// <exception cref="LshException">An option is out of its range, a field is unknown or has fewer than 2 vectors, or n is above
+    /// D.</exception>
     public static async Task<IReadOnlyList<CountedField>> RequireAsync(
         CollectionSnapshot collection, TrainRequest request, CancellationToken cancellationToken)
     {
@@ -31,13 +32,16 @@ internal static class TrainingRules
         return filled.Length > 0 ? filled : all;
     }
 
-    private static IReadOnlyList<CountedField> Named(CollectionSnapshot collection, IReadOnlyList<CountedField> all, IReadOnlyList<string> names)
+    private static IReadOnlyList<CountedField> Named(
+        CollectionSnapshot collection, IReadOnlyList<CountedField> all, IReadOnlyList<string> names)
     {
         if (names.Count == 0)
-            throw new LshException(ErrorKind.InvalidArgument, $"No field to train was named; collection '{collection.Name}' has {collection.FieldNames}.");
+            throw new LshException(
+                ErrorKind.InvalidArgument, $"No field to train was named; collection '{collection.Name}' has {collection.FieldNames}.");
         return [.. names.Distinct(StringComparer.Ordinal).Select(Find)];
 
-        CountedField Find(string name) => all.FirstOrDefault(state => state.Field.Name == name) ?? throw FieldRules.Unknown(collection, name);
+        CountedField Find(string name) =>
+            all.FirstOrDefault(state => state.Field.Name == name) ?? throw FieldRules.Unknown(collection, name);
     }
 
     private static void RequireTrainable(CountedField state, TrainingOptions options)
@@ -49,9 +53,11 @@ internal static class TrainingRules
         if ((long)(options.Cells ?? 0) * state.Field.Dimensions > MaxCellComponents)
             throw new LshException(ErrorKind.TooLarge,
                 $"Cells is {options.Cells}; field '{state.Field.Name}' has {state.Field.Dimensions} dimensions, "
-                + $"so allowed is up to {MaxCellComponents / state.Field.Dimensions}: the centroids of a model hold {MaxCellComponents:N0} components at most.");
+                + $"so allowed is up to {MaxCellComponents / state.Field.Dimensions}: the centroids of a model hold "
+                + $"{MaxCellComponents:N0} components at most.");
         if (state.Documents < 2)
             throw new LshException(ErrorKind.TooFewVectors,
-                $"Field '{state.Field.Name}' has {state.Documents} vectors; training needs at least 2 distinct ones. Import documents first.");
+                $"Field '{state.Field.Name}' has {state.Documents} vectors; training needs at least 2 distinct ones. Import documents "
+                + "first.");
     }
 }

@@ -12,7 +12,8 @@ internal static class FieldWarnings
     /// <param name="responses">Their answers, in their order.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task<IReadOnlyList<SearchResponse>> AddAsync(
-        ICollectionReader index, IReadOnlyList<SearchRequest> requests, IReadOnlyList<SearchResponse> responses, CancellationToken cancellationToken)
+        ICollectionReader index, IReadOnlyList<SearchRequest> requests, IReadOnlyList<SearchResponse> responses,
+        CancellationToken cancellationToken)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (SearchRequest request in requests)
@@ -24,11 +25,13 @@ internal static class FieldWarnings
     }
 
     private static string[] Warnings(string collection, SearchRequest request, IReadOnlyList<string> missing) =>
-        [.. Fields(request).Distinct().Where(missing.Contains).Select(field => $"No document of collection '{collection}' has a value in the field '{field}', which the search names; check the name.")];
+        [.. Fields(request).Distinct().Where(missing.Contains).Select(field =>
+            $"No document of collection '{collection}' has a value in the field '{field}', which the search names; check the name.")];
 
     private static IEnumerable<string> Fields(SearchRequest request)
     {
-        IEnumerable<string> fields = request.Filter?.Clauses.OfType<FieldClause>().Where(clause => !clause.IsOfId).Select(clause => clause.Field) ?? [];
+        IEnumerable<string> fields =
+            request.Filter?.Clauses.OfType<FieldClause>().Where(clause => !clause.IsOfId).Select(clause => clause.Field) ?? [];
         return request.Text is { } text ? fields.Append(text.Field) : fields;
     }
 }

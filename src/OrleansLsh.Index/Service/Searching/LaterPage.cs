@@ -4,8 +4,8 @@ using OrleansLsh.Index.Service.Opening;
 namespace OrleansLsh.Index.Service.Searching;
 
 /// <summary>A page that more work is done for than for those before it.</summary>
-/// <remarks>More cells may show a document that belongs to a page before. So what those pages held is asked for again, and left out here: whoever reads
-/// all pages gets each document once, and none is lost between two of them.</remarks>
+/// <remarks>More cells may show a document that belongs to a page before. So what those pages held is asked for again, and left out here:
+/// whoever reads all pages gets each document once, and none is lost between two of them.</remarks>
 /// <param name="collection">The collection as the page is compiled for it.</param>
 /// <param name="request">The page.</param>
 internal sealed class LaterPage(CollectionSnapshot collection, SearchRequest request)
@@ -34,7 +34,9 @@ internal sealed class LaterPage(CollectionSnapshot collection, SearchRequest req
         IndexQuery query = SearchCompiler.Compile(collection, first, new AnswerBudget());
         int lesser = SearchPolicy.LesserReachEnd(end, request.Limit);
         IReadOnlyList<string> before = lesser == 0 ? [] : await FirstAsync(lesser, cancellationToken);
-        SearchResponse rest = (await collection.Reader.SearchAsync([query with { Request = first with { Limit = end - lesser }, Without = before }], cancellationToken))[0];
+        SearchResponse rest =
+            (await collection.Reader.SearchAsync(
+                [query with { Request = first with { Limit = end - lesser }, Without = before }], cancellationToken))[0];
         return [.. before, .. rest.Hits.Select(hit => hit.Id)];
     }
 }

@@ -19,7 +19,9 @@ internal static class SearchCompiler
         int wanted = request.Reach ?? request.Offset + request.Limit;
         int ofField = IsFused(collection, request) ? SearchPolicy.OfEachField(wanted) : SearchPolicy.Reach(wanted);
         FieldQuery[] fields =
-            request.Vectors is null ? FieldsById(collection, request, ofField) : FieldsByVector(collection, request, request.Vectors, ofField);
+            request.Vectors is null
+                ? FieldsById(collection, request, ofField)
+                : FieldsByVector(collection, request, request.Vectors, ofField);
         return new IndexQuery(request, fields) { Budget = budget };
     }
 
@@ -32,7 +34,10 @@ internal static class SearchCompiler
         int taken = 0;
         foreach (FieldState state in collection.Fields)
             if (TakesPart(request, state.Field.Name, out double weight))
-                fields[taken++] = new FieldQuery(state.Field.Name, weight, SettingRules.Resolve(state, request.Setting, wanted), default, ModelOfDefault(state, request));
+                fields[taken++] =
+                    new FieldQuery(
+                        state.Field.Name, weight, SettingRules.Resolve(state, request.Setting, wanted), default,
+                        ModelOfDefault(state, request));
         return fields;
     }
 
@@ -45,11 +50,12 @@ internal static class SearchCompiler
         {
             if (!vectors.TryGetValue(state.Field.Name, out ReadOnlyMemory<float> vector)) continue;
             known++;
-            vector = Enter(collection, state.Field, vector);
+            vector = Normalize(collection, state.Field, vector);
             if (TakesPart(request, state.Field.Name, out double weight))
                 fields[taken++] = Hashed(
                     new FieldQuery(
-                        state.Field.Name, weight, SettingRules.Resolve(state, request.Setting, wanted), vector, ModelOfDefault(state, request)),
+                        state.Field.Name, weight, SettingRules.Resolve(state, request.Setting, wanted), vector,
+                        ModelOfDefault(state, request)),
                     state.Model);
         }
         return known == vectors.Count ? fields : throw UnknownField(collection, vectors);
@@ -62,7 +68,7 @@ internal static class SearchCompiler
     }
 
     /// <summary>Checks a vector of a query and, under cosine, brings it to length 1.</summary>
-    public static ReadOnlyMemory<float> Enter(CollectionSnapshot collection, VectorField field, ReadOnlyMemory<float> vector)
+    public static ReadOnlyMemory<float> Normalize(CollectionSnapshot collection, VectorField field, ReadOnlyMemory<float> vector)
     {
         if (FieldRules.Fault(collection, field, vector.Span, out double squaredNorm) is LshException fault) throw fault;
         if (field.Metric != Metric.Cosine || VectorRules.IsUnit(squaredNorm)) return vector;
@@ -74,7 +80,8 @@ internal static class SearchCompiler
     /// <summary>The version of the model that the default setting was measured on: with another the setting means other recall.</summary>
     private static int ModelOfDefault(FieldState state, SearchRequest request) => request.Setting is null ? state.ModelVersion : 0;
 
-    /// <summary>Cells are chosen by the vector itself, and so is the way through a graph; only search methods over tokens need the hash.</summary>
+    /// <summary>Cells are chosen by the vector itself, and so is the way through a graph; only search methods over tokens need the
+    /// hash.</summary>
     private static FieldQuery Hashed(FieldQuery query, Model? model)
     {
         if (model is null || query.Setting.Scoring is Scoring.Exact or Scoring.Cells or Scoring.Native) return query;

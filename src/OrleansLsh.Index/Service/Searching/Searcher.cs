@@ -20,7 +20,8 @@ internal sealed class Searcher(OpenCollections collections)
         return collections.SearchAsync(collection, requests, AnswerAllAsync, cancellationToken);
     }
 
-    private static async Task<SearchResponse> AnswerAsync(CollectionSnapshot snapshot, SearchRequest request, CancellationToken cancellationToken)
+    private static async Task<SearchResponse> AnswerAsync(
+        CollectionSnapshot snapshot, SearchRequest request, CancellationToken cancellationToken)
     {
         IndexQuery query = SearchCompiler.Compile(snapshot, request, new AnswerBudget());
         if (LaterPage.Is(query)) query = await new LaterPage(snapshot, request).CompileAsync(query, cancellationToken);
@@ -47,7 +48,8 @@ internal sealed class Searcher(OpenCollections collections)
             try
             {
                 queries[i] = SearchCompiler.Compile(snapshot, requests[i], budget);
-                if (LaterPage.Is(queries[i])) queries[i] = await new LaterPage(snapshot, requests[i]).CompileAsync(queries[i], cancellationToken);
+                if (LaterPage.Is(queries[i]))
+                    queries[i] = await new LaterPage(snapshot, requests[i]).CompileAsync(queries[i], cancellationToken);
             }
             catch (LshException error)
             {

@@ -8,7 +8,8 @@ internal static class SettingRules
 {
     private static readonly SearchSetting PlainCells = new();
 
-    /// <summary>The setting asked for; else the field's measured default for so many hits; else cells where the model has them; else exact.</summary>
+    /// <summary>The setting asked for; else the field's measured default for so many hits; else cells where the model has them; else
+    /// exact.</summary>
     /// <param name="state">The field.</param>
     /// <param name="asked">The knobs of the request; null for none.</param>
     /// <param name="wanted">Hits that the field is asked for.</param>
@@ -19,7 +20,8 @@ internal static class SettingRules
         if (setting.Scoring is Scoring.Exact or Scoring.Native) return setting;
         if (state.Model is null)
             return asked is null ? SearchSetting.Exact : throw new LshException(ErrorKind.NotTrained,
-                $"Scoring {asked.Scoring} needs a model, and field '{state.Field.Name}' has none yet; train the collection, or search exactly.");
+                $"Scoring {asked.Scoring} needs a model, and field '{state.Field.Name}' has none yet; train the collection, or search "
+                + "exactly.");
         return setting.Scoring == Scoring.Cells && state.Model.Cells is null ? SearchSetting.Exact : setting;
     }
 }

@@ -1,6 +1,7 @@
 namespace OrleansLsh.Index.Service.Training;
 
-/// <summary>The settings to try for a larger answer: more work until the target is reached, then fewer candidates until it is not.</summary>
+/// <summary>The settings to try for a larger answer: more work until the target is reached, then fewer candidates until it is
+/// not.</summary>
 /// <param name="usual">What serves fewer hits.</param>
 /// <param name="hits">Hits wanted.</param>
 /// <param name="cells">Number of cells K.</param>
@@ -30,7 +31,9 @@ internal sealed class GrowthSteps(SearchSetting usual, int hits, int cells)
             : null;
         if (before.Scoring == Scoring.Exact) return null;
         if (before.Scoring == Scoring.Native)
-            return before.Candidates >= MostCandidates ? SearchSetting.Exact : before with { Candidates = Step(before.Candidates!.Value, MostCandidates) };
+            return before.Candidates >= MostCandidates
+                ? SearchSetting.Exact
+                : before with { Candidates = Step(before.Candidates!.Value, MostCandidates) };
         // All cells compared, and still not: exact search is about as fast.
         return before.Probes >= cells ? SearchSetting.Exact : before with { Probes = Step(before.Probes!.Value, cells) };
     }

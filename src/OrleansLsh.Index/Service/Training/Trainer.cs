@@ -9,8 +9,8 @@ using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Index.Service.Training;
 
-/// <summary>Trains the fields of a collection: all models, then what documents are by them, then the default settings; and publishes all of it in one
-/// step, so that whatever ends a training before leaves the collection as it was.</summary>
+/// <summary>Trains the fields of a collection: all models, then what documents are by them, then the default settings; and publishes all of
+/// it in one step, so that whatever ends a training before leaves the collection as it was.</summary>
 internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer, Tuner tuner, TrainingTurns turns)
 {
     /// <summary>Trains. Searches and writes go on meanwhile, on the old models until the new ones are published.</summary>
@@ -33,7 +33,8 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
                 models[state.Field.Name] = await LearnAsync(snapshot, state, drawn, options, progress, cancellationToken);
             }
             await using IPreparedModels prepared = await snapshot.Models.PrepareAsync(models, Coding(fields, progress), cancellationToken);
-            await prepared.PublishAsync(await TuneAsync(snapshot, prepared, queries, request.Options, progress, cancellationToken), cancellationToken);
+            await prepared.PublishAsync(
+                await TuneAsync(snapshot, prepared, queries, request.Options, progress, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -59,7 +60,8 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
 
     private static IModelHistory RequireHistory(CollectionSnapshot collection) => collection.History ?? throw new LshException(
         ErrorKind.NotSupported,
-        $"The index that holds collection '{collection.Name}' keeps no earlier model, so there is none to go back to; train again with other options.");
+        $"The index that holds collection '{collection.Name}' keeps no earlier model, so there is none to go back to; train again with "
+        + "other options.");
 
     private static int DefaultCells(CollectionSnapshot collection, CountedField state) => collection.CellAssigner is { } assigner
         ? assigner.DefaultCells(state.Field, state.Documents)
@@ -72,7 +74,8 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         try
         {
             FieldProgress? steps = FieldProgress.Of(state.Field.Name, progress);
-            VectorBlock sample = await TrainingSample.DrawAsync(collection.Reader, state, queries.Vectors, options, steps, cancellationToken);
+            VectorBlock sample =
+                await TrainingSample.DrawAsync(collection.Reader, state, queries.Vectors, options, steps, cancellationToken);
             return await trainer.TrainAsync(
                 TrainingSample.ModelId(collection.Name, state.Field.Name), state, sample, options, steps, cancellationToken);
         }
@@ -84,7 +87,8 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
 
     private static Together? Coding(IReadOnlyList<CountedField> fields, IProgress<TrainProgress>? progress) => progress is null
         ? null
-        : new Together([.. fields.Select(state => FieldProgress.Of(state.Field.Name, progress)!.Counting(TrainingStage.Coding, state.Documents))]);
+        : new Together(
+            [.. fields.Select(state => FieldProgress.Of(state.Field.Name, progress)!.Counting(TrainingStage.Coding, state.Documents))]);
 
     private async Task<Dictionary<string, FieldTuning>> TuneAsync(
         CollectionSnapshot collection, IPreparedModels prepared, Dictionary<string, QuerySet> queries, TrainingOptions options,

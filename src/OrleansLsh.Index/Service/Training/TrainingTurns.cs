@@ -3,8 +3,8 @@ using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Service.Training;
 
-/// <summary>Lets one training or rollback at a time run in this process of whatever it is asked for. One that was cancelled is waited for; one that goes
-/// on refuses the next and says who runs it.</summary>
+/// <summary>Lets one training or rollback at a time run in this process of whatever it is asked for. One that was cancelled is waited for;
+/// one that goes on refuses the next and says who runs it.</summary>
 /// <remarks>Whoever cancels may be answered while the training still cleans up, and train again at once.</remarks>
 public sealed class TrainingTurns(TimeProvider time)
 {
@@ -31,7 +31,8 @@ public sealed class TrainingTurns(TimeProvider time)
                 }
             }
             if (!before.Cancelled.IsCancellationRequested)
-                throw new LshException(ErrorKind.Conflict, $"{subject} is being trained already, {before.Since}; wait until that training ends.");
+                throw new LshException(
+                    ErrorKind.Conflict, $"{subject} is being trained already, {before.Since}; wait until that training ends.");
             await before.Ended.WaitAsync(cancellationToken);
         }
     }

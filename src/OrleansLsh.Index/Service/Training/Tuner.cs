@@ -10,7 +10,8 @@ namespace OrleansLsh.Index.Service.Training;
 /// <summary>Chooses a field's default setting: the fastest measured one that reaches the target recall.</summary>
 internal sealed class Tuner(TimeProvider time)
 {
-    private const int Queries = 500, FirstQueries = 50, K = 10, ChunkOfTruth = 50, ExactQueries = 50, WarmUpsAtOnce = 20, MostWarmUps = 30_000;
+    private const int Queries = 500, FirstQueries = 50, K = 10, ChunkOfTruth = 50, ExactQueries = 50, WarmUpsAtOnce = 20, MostWarmUps =
+        30_000;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.8);
 
@@ -20,13 +21,15 @@ internal sealed class Tuner(TimeProvider time)
     /// <summary>After this much time no more settings are measured, once one has reached the target.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
 
-    /// <summary>Answers of more than ten hits that are measured, and with how many queries: each of them compares with many neighbours.</summary>
+    /// <summary>Answers of more than ten hits that are measured, and with how many queries: each of them compares with many
+    /// neighbours.</summary>
     private static readonly (int Hits, int Queries)[] LargerAnswers = [(100, 200), (SearchPolicy.MostMeasuredHits, 100)];
 
     /// <summary>After this much time no larger answers are measured.</summary>
     private static readonly TimeSpan GrowthBudget = TimeSpan.FromSeconds(10);
 
-    /// <summary>Documents for each hit of a larger answer, for it to be measured: where it is a good part of all, no cell can be left out.</summary>
+    /// <summary>Documents for each hit of a larger answer, for it to be measured: where it is a good part of all, no cell can be left
+    /// out.</summary>
     private const int FewestPerHit = 4;
 
     /// <summary>Draws the queries to measure with, before the training, so that they can be kept out of its sample.</summary>
@@ -41,7 +44,8 @@ internal sealed class Tuner(TimeProvider time)
     /// <param name="progress">Told after each setting.</param>
     /// <param name="cancellationToken">Cancels the measurement; nothing is kept.</param>
     public async Task<FieldTuning> TuneAsync(
-        PreparedField field, QuerySet queries, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        PreparedField field, QuerySet queries, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
         SearchSetting[] grid = [.. field.Grid.Where(setting => SettingRules.Resolve(field.State, setting, K).Scoring != Scoring.Exact)];
@@ -50,7 +54,8 @@ internal sealed class Tuner(TimeProvider time)
 
         var curve = new List<MeasuredSetting>
         {
-            await SettingMeter.MeasureAsync(field, SettingName.Exact, SearchSetting.Exact, queries.Take(ExactQueries), truth, cancellationToken),
+            await SettingMeter.MeasureAsync(
+                field, SettingName.Exact, SearchSetting.Exact, queries.Take(ExactQueries), truth, cancellationToken),
         };
         if (truth.Count == Queries) await WarmUpAsync(field, queries, grid, cancellationToken);
         foreach (SearchSetting setting in grid)
@@ -68,7 +73,8 @@ internal sealed class Tuner(TimeProvider time)
 
     /// <summary>Measures with all queries, unless the first of them show that the setting ends far below the target.</summary>
     private static async Task<MeasuredSetting> MeasureAsync(
-        MeasuredField field, SearchSetting setting, QuerySet queries, IReadOnlyList<TrueNeighbours> truth, double target, CancellationToken cancellationToken)
+        MeasuredField field, SearchSetting setting, QuerySet queries, IReadOnlyList<TrueNeighbours> truth, double target,
+        CancellationToken cancellationToken)
     {
         string name = SettingName.Of(setting);
         QuerySet first = queries.Take(FirstQueries);
@@ -94,7 +100,8 @@ internal sealed class Tuner(TimeProvider time)
             var steps = new GrowthSteps(usual, hits, field.State.Model?.Cells?.Count ?? 0);
             for (SearchSetting? setting = steps.First; setting is not null;)
             {
-                MeasuredSetting measured = await SettingMeter.MeasureAsync(field, SettingName.Of(setting), setting, some, truth, cancellationToken);
+                MeasuredSetting measured =
+                    await SettingMeter.MeasureAsync(field, SettingName.Of(setting), setting, some, truth, cancellationToken);
                 bool reaches = Reaches(measured, some.Count, target);
                 if (reaches) least = measured;
                 if (time.GetElapsedTime(start) > GrowthBudget) break;
@@ -107,8 +114,8 @@ internal sealed class Tuner(TimeProvider time)
         return larger;
     }
 
-    /// <summary>Searches until the runtime has compiled the search for good: the settings measured first would look slower than the later ones. That is at
-    /// once where the process has searched before.</summary>
+    /// <summary>Searches until the runtime has compiled the search for good: the settings measured first would look slower than the later
+    /// ones. That is at once where the process has searched before.</summary>
     private async Task WarmUpAsync(MeasuredField field, QuerySet queries, SearchSetting[] grid, CancellationToken cancellationToken)
     {
         if (grid.Length == 0) return;
@@ -144,15 +151,17 @@ internal sealed class Tuner(TimeProvider time)
         curve.Where(measured => measured.Setting.Scoring == Scoring.Exact || Reaches(measured, queries, target))
             .MaxBy(measured => measured.QueriesPerSecond)!.Setting;
 
-    /// <summary>Whether what is left to lose is a twentieth of what the target allows: more work cannot be the fastest way to the target.</summary>
+    /// <summary>Whether what is left to lose is a twentieth of what the target allows: more work cannot be the fastest way to the
+    /// target.</summary>
     private static bool IsFarAbove(MeasuredSetting measured, double target) => 1 - measured.Recall < (1 - target) / 20;
 
-    /// <summary>Whether two standard errors, as if all hits of a query were found and missed together, do not reach up to the target.</summary>
+    /// <summary>Whether two standard errors, as if all hits of a query were found and missed together, do not reach up to the
+    /// target.</summary>
     private static bool IsFarBelow(MeasuredSetting measured, int queries, double target) =>
         measured.Recall + 2 * Math.Sqrt(measured.Recall * (1 - measured.Recall) / queries) < target;
 
-    /// <summary>One standard error must fit between the measured recall and the target: the queries of tomorrow are others. Hits of one query beyond ten
-    /// are found and missed together, and tell no more of others.</summary>
+    /// <summary>One standard error must fit between the measured recall and the target: the queries of tomorrow are others. Hits of one
+    /// query beyond ten are found and missed together, and tell no more of others.</summary>
     private static bool Reaches(MeasuredSetting measured, int queries, double target) =>
         measured.Recall - Math.Sqrt(measured.Recall * (1 - measured.Recall) / ((double)queries * Math.Min(measured.K, K))) >= target;
 }

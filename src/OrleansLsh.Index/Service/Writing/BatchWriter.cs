@@ -6,7 +6,8 @@ using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Index.Service.Writing;
 
-/// <summary>Checks documents, encodes them, and has them committed with those of other callers: the way of every change of a collection.</summary>
+/// <summary>Checks documents, encodes them, and has them committed with those of other callers: the way of every change of a
+/// collection.</summary>
 internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
 {
     private static readonly CommitLimits Unbounded = new();
@@ -62,11 +63,14 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
     public void Forget(string collection) => _queues.TryRemove(collection, out _);
 
     /// <inheritdoc/>
-    /// <remarks>Where a model has changed since the batch was encoded, it is encoded again; the queue keeps its ids in their order meanwhile.</remarks>
-    Task<IReadOnlyList<DocumentFailure>> ICommitTarget.WriteAsync(CollectionSnapshot collection, EncodedBatch batch, CancellationToken cancellationToken) =>
+    /// <remarks>Where a model has changed since the batch was encoded, it is encoded again; the queue keeps its ids in their order
+    /// meanwhile.</remarks>
+    Task<IReadOnlyList<DocumentFailure>> ICommitTarget.WriteAsync(
+        CollectionSnapshot collection, EncodedBatch batch, CancellationToken cancellationToken) =>
         collections.WithAsync(
             collection,
-            now => now.Writer.WriteAsync(ReferenceEquals(now, collection) ? batch : EncodedAgain(collection, batch, now), cancellationToken),
+            now => now.Writer.WriteAsync(
+                ReferenceEquals(now, collection) ? batch : EncodedAgain(collection, batch, now), cancellationToken),
             cancellationToken);
 
     /// <inheritdoc/>
@@ -83,7 +87,8 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
         now.Reader.Fields.SequenceEqual(before.Reader.Fields)
             ? DocumentEncoder.Encode(now, batch.Documents) with { IsFoundAfterFlush = batch.IsFoundAfterFlush }
             : throw new LshException(ErrorKind.UnknownCollection,
-                $"Collection '{now.Name}' was deleted and made anew with other fields than the documents were checked for. Nothing was written; write them again.");
+                $"Collection '{now.Name}' was deleted and made anew with other fields than the documents were checked for. Nothing was "
+                + "written; write them again.");
 
     private static async Task<WriteReport> WriteAsync(QueuedCall place, PreparedBatch batch, CancellationToken cancellationToken) =>
         batch.Valid.Documents.Count == 0
@@ -108,7 +113,8 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
         {
             placed.Add(failure with { Position = sent.Positions[(int)failure.Position] });
             // What it was to replace was not written either.
-            if (sent.Replaced.TryGetValue(failure.Id, out List<long>? before)) placed.AddRange(before.Select(position => failure with { Position = position }));
+            if (sent.Replaced.TryGetValue(failure.Id, out List<long>? before))
+                placed.AddRange(before.Select(position => failure with { Position = position }));
         }
         return new WriteReport(sent.Accepted - placed.Count, [.. sent.Failures.Concat(placed).OrderBy(failure => failure.Position)]);
     }

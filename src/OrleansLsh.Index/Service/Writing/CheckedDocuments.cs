@@ -27,17 +27,20 @@ internal sealed record CheckedDocuments(
         for (int i = 0; i < documents.Count; i++)
         {
             if (Fault(collection, documents[i]) is LshException fault)
-                failures.Add(new DocumentFailure(first + i, documents[i]?.Id ?? "", fault.Kind, $"{fault.Message} This document was not written."));
+                failures.Add(
+                    new DocumentFailure(first + i, documents[i]?.Id ?? "", fault.Kind, $"{fault.Message} This document was not written."));
             else
             {
                 string id = documents[i].Id;
-                if (last.TryGetValue(id, out int before)) (replaced.TryGetValue(id, out List<long>? all) ? all : replaced[id] = []).Add(first + before);
+                if (last.TryGetValue(id, out int before))
+                    (replaced.TryGetValue(id, out List<long>? all) ? all : replaced[id] = []).Add(first + before);
                 last[id] = i;
             }
         }
         int[] kept = [.. last.Values.Order()];
         return new CheckedDocuments(
-            Array.ConvertAll(kept, i => WithoutNull(documents[i])), Array.ConvertAll(kept, i => first + i), documents.Count - failures.Count, failures,
+            Array.ConvertAll(kept, i => WithoutNull(documents[i])), Array.ConvertAll(kept, i => first + i),
+            documents.Count - failures.Count, failures,
             replaced);
     }
 

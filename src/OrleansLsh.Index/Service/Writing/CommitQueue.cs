@@ -3,11 +3,12 @@ using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Service.Writing;
 
-/// <summary>Commits the changes of many callers of one collection together: what gets ready while the index commits goes into the next commit.</summary>
-/// <remarks>A call takes its place before it is checked and encoded. Whatever concerns one id is done in the order of the places, so that the earlier
-/// attempt of a call that was made twice cannot overwrite what was written after it; calls of other ids do not wait for each other. A commit begins as
-/// soon as the index takes one more, and the next follows on its thread: nothing runs, or has to be stopped, while nobody writes. Bounded: a
-/// call for which there is no place is blocked, and one too many of those is refused.</remarks>
+/// <summary>Commits the changes of many callers of one collection together: what gets ready while the index commits goes into the next
+/// commit.</summary>
+/// <remarks>A call takes its place before it is checked and encoded. Whatever concerns one id is done in the order of the places, so that
+/// the earlier attempt of a call that was made twice cannot overwrite what was written after it; calls of other ids do not wait for each
+/// other. A commit begins as soon as the index takes one more, and the next follows on its thread: nothing runs, or has to be stopped,
+/// while nobody writes. Bounded: a call for which there is no place is blocked, and one too many of those is refused.</remarks>
 public sealed class CommitQueue : IAsyncDisposable
 {
     private readonly ICommitTarget _target;
@@ -53,7 +54,8 @@ public sealed class CommitQueue : IAsyncDisposable
     /// <param name="ids">The ids that it concerns, left alone from now on; null for a document that has none.</param>
     /// <param name="cancellationToken">Gives up waiting for a place.</param>
     /// <returns>The place; who leaves it without asking for a commit disposes of it.</returns>
-    /// <exception cref="LshException"><see cref="ErrorKind.Unavailable"/> where too many are blocked already, or the queue is closed.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.Unavailable"/> where too many are blocked already, or the queue is
+    /// closed.</exception>
     public ValueTask<QueuedCall> EnterAsync(IReadOnlyList<string?> ids, CancellationToken cancellationToken)
     {
         var call = new QueuedCall(this, ids);
@@ -64,7 +66,9 @@ public sealed class CommitQueue : IAsyncDisposable
             else Block(call);
         }
         ServiceMetrics.OnQueued(ids.Count);
-        return call.Admitted is null ? new ValueTask<QueuedCall>(call) : new ValueTask<QueuedCall>(UntilAdmittedAsync(call, call.Admitted, cancellationToken));
+        return call.Admitted is null
+            ? new ValueTask<QueuedCall>(call)
+            : new ValueTask<QueuedCall>(UntilAdmittedAsync(call, call.Admitted, cancellationToken));
     }
 
     /// <summary>Takes no more calls, sends those away that are blocked, and waits until all others have ended.</summary>
@@ -100,9 +104,10 @@ public sealed class CommitQueue : IAsyncDisposable
             if (_ready.First?.Value is not { } first || _underWay + _coming >= first.Snapshot.Writer.CommitsAtOnce) return;
             _coming++;
         }
-        // Not on the caller's thread, and not in its context: what a commit holds is also of others. What goes into it is decided where it begins:
-        // callers that the commit before let go get ready until then.
-        _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.PreferFairness, _scheduler);
+        // Not on the caller's thread, and not in its context: what a commit holds is also of others. What goes into it is decided where it
+        // begins: callers that the commit before let go get ready until then.
+        _ = Task.Factory.StartNew(
+            RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.PreferFairness, _scheduler);
     }
 
     /// <summary>Takes a call out that is not ready.</summary>
@@ -254,14 +259,16 @@ public sealed class CommitQueue : IAsyncDisposable
     }
 
     private LshException Closed() => new(
-        ErrorKind.Unavailable, $"Collection '{Collection}' takes no writes at present: it moves to another silo or is being deleted. Try again.");
+        ErrorKind.Unavailable,
+        $"Collection '{Collection}' takes no writes at present: it moves to another silo or is being deleted. Try again.");
 
     private LshException Refused()
     {
         if (!_isRefusing) _listener?.OnRefusing();
         _isRefusing = true;
         return new LshException(
-            ErrorKind.Unavailable, $"Collection '{Collection}' has {_limits.WaitingCalls} calls waiting and {_limits.BlockedCalls} blocked behind them. " +
+            ErrorKind.Unavailable,
+            $"Collection '{Collection}' has {_limits.WaitingCalls} calls waiting and {_limits.BlockedCalls} blocked behind them. " +
             "Nothing was written; send less at a time, or try again.");
     }
 }

@@ -47,7 +47,7 @@ internal static class DocumentEncoder
             int first = slice * RowsPerSlice, count = Math.Min(RowsPerSlice, rows.Length - first);
             Span<float> block = vectors.AsSpan(first * dimensions, count * dimensions);
             for (int i = 0; i < count; i++)
-                Enter(field.Metric, documents[rows[first + i]].Vectors[field.Name].Span, block.Slice(i * dimensions, dimensions));
+                Normalize(field.Metric, documents[rows[first + i]].Vectors[field.Name].Span, block.Slice(i * dimensions, dimensions));
             model?.Hasher.Hash(block, codes.AsSpan(first * subspaces, count * subspaces));
             book?.Assign(block, cells.AsSpan(first, count));
         }
@@ -58,7 +58,7 @@ internal static class DocumentEncoder
         return new EncodedField(state.ModelVersion, rows, new VectorBlock(dimensions, vectors), codes, cells);
     }
 
-    private static void Enter(Metric metric, ReadOnlySpan<float> vector, Span<float> into)
+    private static void Normalize(Metric metric, ReadOnlySpan<float> vector, Span<float> into)
     {
         if (metric == Metric.Cosine) VectorRules.Normalize(vector, into);
         else vector.CopyTo(into);

@@ -3,8 +3,8 @@ using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Service.Writing;
 
-/// <summary>Imports a stream of documents: the next batch is read and prepared while those before are being committed, and what became of them is told in
-/// the order of the stream.</summary>
+/// <summary>Imports a stream of documents: the next batch is read and prepared while those before are being committed, and what became of
+/// them is told in the order of the stream.</summary>
 /// <typeparam name="TPrepared">A batch that is ready to be committed.</typeparam>
 /// <param name="prepare">Makes a batch ready, one at a time.</param>
 /// <param name="commit">Makes a batch durable; it is never cut off, since cancelling takes effect between commits.</param>
@@ -12,7 +12,8 @@ namespace OrleansLsh.Index.Service.Writing;
 public sealed class ImportPipeline<TPrepared>(
     Func<DocumentBatch, CancellationToken, Task<TPrepared>> prepare, Func<TPrepared, Task<WriteReport>> commit, int underWay = 1)
 {
-    /// <summary>Imports until the stream ends, something fails, or the call is cancelled. What is under way is waited for, and what was committed stays.</summary>
+    /// <summary>Imports until the stream ends, something fails, or the call is cancelled. What is under way is waited for, and what was
+    /// committed stays.</summary>
     /// <param name="documents">Read once, in order.</param>
     /// <param name="options">Batch size and where to go on.</param>
     /// <param name="progress">Told after each commit; null for nobody.</param>
@@ -20,7 +21,8 @@ public sealed class ImportPipeline<TPrepared>(
     /// <exception cref="LshException">A commit failed, which is told even where the stream broke off too; a document failed and
     /// <see cref="ImportOptions.StopOnError"/> is set; an option is out of range.</exception>
     public async Task<ImportReport> RunAsync(
-        IAsyncEnumerable<Document> documents, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        IAsyncEnumerable<Document> documents, ImportOptions options, IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(documents);
         RangeRules.Require(options);

@@ -15,7 +15,8 @@ internal sealed class ImportTally(ImportOptions options, IProgress<ImportProgres
         _read = batch.End;
         _written += report.Written;
         _failed += report.Failures.Count;
-        DocumentFailure[] told = [.. report.Failures.Take(Math.Max(0, options.MaxFailures - _failures.Count)).Select(failure => Placed(batch, failure))];
+        DocumentFailure[] told =
+            [.. report.Failures.Take(Math.Max(0, options.MaxFailures - _failures.Count)).Select(failure => Placed(batch, failure))];
         _failures.AddRange(told);
         progress?.Report(new ImportProgress(_read, _written, _failed) { Failures = told.Length == 0 ? null : told });
         if (!options.StopOnError || report.Failures.Count == 0) return;

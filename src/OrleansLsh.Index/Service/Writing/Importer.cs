@@ -21,10 +21,12 @@ internal sealed class Importer(BatchWriter writer)
         }
         catch (Exception) when (written is not null)
         {
-            // What was committed is found even where the rest could not be read or written. It is for the first error to be told: one here is not.
-            // An index that fails may be away for long, and whoever cancels does not wait for it. Where cancelling is all that happened, it answers.
+            // What was committed is found even where the rest could not be read or written. It is for the first error to be told: one here
+            // is not. An index that fails may be away for long, and whoever cancels does not wait for it. Where cancelling is all that
+            // happened, it answers.
             bool answers = !commitFailed && cancellationToken.IsCancellationRequested;
-            await written.FlushAsync(answers ? CancellationToken.None : cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await written.FlushAsync(answers ? CancellationToken.None : cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
         if (written is not null) await written.FlushAsync(CancellationToken.None);

@@ -53,10 +53,11 @@ public sealed class QueuedCall : IDisposable
     /// <summary>Writes documents together with those of other calls; ends when they are durable.</summary>
     /// <param name="collection">What they were checked and encoded against.</param>
     /// <param name="batch">Documents of ids that the call has its place for.</param>
-    /// <param name="cancellationToken">Gives up. Before its commit has begun nothing is written; later the commit is cut off once all its callers have
-    /// given up, as far as the index does that.</param>
+    /// <param name="cancellationToken">Gives up. Before its commit has begun nothing is written; later the commit is cut off once all its
+    /// callers have given up, as far as the index does that.</param>
     /// <returns>The documents that were not written, by their positions in the batch.</returns>
-    internal async Task<IReadOnlyList<DocumentFailure>> WriteAsync(CollectionSnapshot collection, EncodedBatch batch, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<DocumentFailure>> WriteAsync(
+        CollectionSnapshot collection, EncodedBatch batch, CancellationToken cancellationToken)
     {
         Batch = batch;
         return (await CommitAsync(collection, cancellationToken)).Failures;

@@ -4,7 +4,9 @@ using OrleansLsh.Core;
 namespace OrleansLsh.Index.Service.Writing;
 
 /// <summary>A commit under way: the documents of several calls, or the deletion of one.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no parent, and a caller may give up in the moment in which the commit ends.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification =
+        "The source has no timer and no parent, and a caller may give up in the moment in which the commit ends.")]
 internal sealed class RunningCommit
 {
     private readonly QueuedCall[] _calls;
@@ -32,7 +34,8 @@ internal sealed class RunningCommit
         {
             await CommitAsync(target);
         }
-        catch (Exception error) when (_calls.Length == 1 || Stop.IsCancellationRequested || error is LshException { Kind: ErrorKind.Unavailable })
+        catch (Exception error) when (_calls.Length == 1 || Stop.IsCancellationRequested
+            || error is LshException { Kind: ErrorKind.Unavailable })
         {
             Fail(error, listener);
         }

@@ -4,7 +4,7 @@ namespace OrleansLsh.Http.Sampling;
 
 /// <summary>Work that several callers wait for at once; it ends when none of them is left.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "The source has no timer and no wait handle: there is nothing to dispose of.")]
-internal sealed class JointWork<T>(Func<CancellationToken, Task<T>> work)
+internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> work)
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _abandoned = new();

@@ -2,13 +2,13 @@ using OrleansLsh.Http.Sampling;
 
 namespace OrleansLsh.Http.Tests.Sampling;
 
-public sealed class JointWorkTests
+public sealed class SingleFlightTests
 {
     [Fact]
     public async Task Work_goes_on_while_one_caller_is_left_and_is_cancelled_with_the_last()
     {
         var begun = new TaskCompletionSource<CancellationToken>();
-        var work = new JointWork<int>(async abandoned =>
+        var work = new SingleFlight<int>(async abandoned =>
         {
             begun.SetResult(abandoned);
             await Task.Delay(Timeout.Infinite, abandoned);
@@ -30,7 +30,7 @@ public sealed class JointWorkTests
     [Fact]
     public async Task Work_that_failed_is_not_joined_again()
     {
-        var work = new JointWork<int>(_ => Task.FromException<int>(new InvalidOperationException("no")));
+        var work = new SingleFlight<int>(_ => Task.FromException<int>(new InvalidOperationException("no")));
         await Assert.ThrowsAsync<InvalidOperationException>(() => work.Join(CancellationToken.None)!);
         Assert.Null(work.Join(CancellationToken.None));
     }

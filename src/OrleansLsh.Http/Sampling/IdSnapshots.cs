@@ -3,18 +3,19 @@ using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Sampling;
 
-/// <summary>The surveys of collections, each kept until its collection changes.</summary>
-/// <remarks>A change through this server is seen at once; one from elsewhere that leaves all counts and versions as they are, after five minutes.</remarks>
-internal sealed class Surveys(ISimilarityService service, TimeProvider clock)
+/// <summary>The snapshots of collections, each kept until its collection changes.</summary>
+/// <remarks>A change through this server is seen at once; one from elsewhere that leaves all counts and versions as they are, after five
+/// minutes.</remarks>
+internal sealed class IdSnapshots(ISimilarityService service, TimeProvider clock)
 {
     private const int MaxKept = 8;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (string State, long Taken, JointWork<Survey> Work)> _kept = [];
+    private readonly Dictionary<string, (string State, long Taken, SingleFlight<IdSnapshot> Work)> _kept = [];
 
-    /// <summary>The survey of a collection as it was described just now.</summary>
-    public Task<Survey> OfAsync(CollectionDescription collection, CancellationToken cancellationToken)
+    /// <summary>The snapshot of a collection as it was described just now.</summary>
+    public Task<IdSnapshot> OfAsync(CollectionDescription collection, CancellationToken cancellationToken)
     {
         string state = StateOf(collection);
         lock (_gate)
@@ -23,7 +24,8 @@ internal sealed class Surveys(ISimilarityService service, TimeProvider clock)
                 && kept.Work.Join(cancellationToken) is { } joined) return joined;
             if (_kept.Count >= MaxKept) _kept.Remove(_kept.MinBy(one => one.Value.Taken).Key);
             string name = collection.Name;
-            var work = new JointWork<Survey>(abandoned => Survey.TakeAsync(service.ExportAsync(name, withVectors: false, abandoned), abandoned));
+            var work = new SingleFlight<IdSnapshot>(
+                abandoned => IdSnapshot.TakeAsync(service.ExportAsync(name, withVectors: false, abandoned), abandoned));
             _kept[name] = (state, clock.GetTimestamp(), work);
             return work.Join(cancellationToken)!;
         }

@@ -4,7 +4,7 @@ using OrleansLsh.Core;
 namespace OrleansLsh.Http.Sampling;
 
 /// <summary>Which documents a collection had at some time: their ids in order, and a sample of them.</summary>
-internal sealed class Survey
+internal sealed class IdSnapshot
 {
     /// <summary>Ids that are kept, some 50 MB of them; of larger collections, or longer ids, there is the sample only.</summary>
     public const int MaxIds = 300_000;
@@ -18,11 +18,11 @@ internal sealed class Survey
     private readonly (long Position, string Id)[] _sample;
     private readonly ConcurrentDictionary<(string Field, int Size, int Seed), byte[]> _answers = [];
 
-    private Survey(string[]? ids, (long Position, string Id)[] sample) => (_ids, _sample) = (ids, sample);
+    private IdSnapshot(string[]? ids, (long Position, string Id)[] sample) => (_ids, _sample) = (ids, sample);
 
     /// <summary>Reads a collection once.</summary>
     /// <remarks>The sample is uniform without replacement. Vitter: Random sampling with a reservoir, 1985, algorithm R.</remarks>
-    public static async Task<Survey> TakeAsync(IAsyncEnumerable<Document> documents, CancellationToken cancellationToken)
+    public static async Task<IdSnapshot> TakeAsync(IAsyncEnumerable<Document> documents, CancellationToken cancellationToken)
     {
         var random = new Random(Seed);
         var sample = new List<(long Position, string Id)>();
@@ -38,7 +38,7 @@ internal sealed class Survey
             seen++;
         }
         ids?.Sort(StringComparer.OrdinalIgnoreCase);
-        return new Survey(ids?.ToArray(), [.. sample]);
+        return new IdSnapshot(ids?.ToArray(), [.. sample]);
     }
 
     /// <summary>The first ids that begin with a text, whatever its case; null where the ids are too many to be kept.</summary>
@@ -63,7 +63,7 @@ internal sealed class Survey
         return shuffled;
     }
 
-    /// <summary>An answer that was made from this survey before.</summary>
+    /// <summary>An answer that was made from this snapshot before.</summary>
     public byte[]? Answer((string Field, int Size, int Seed) asked) => _answers.GetValueOrDefault(asked);
 
     /// <summary>Keeps an answer, unless there are enough.</summary>

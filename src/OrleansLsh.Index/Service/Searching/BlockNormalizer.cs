@@ -6,11 +6,11 @@ using OrleansLsh.Index.Service.Rules;
 namespace OrleansLsh.Index.Service.Searching;
 
 /// <summary>Checks blocks of vectors for a field and, under cosine, brings each vector to length 1.</summary>
-internal static class BlockEntry
+internal static class BlockNormalizer
 {
     /// <summary>A checked copy of a block.</summary>
     /// <exception cref="LshException">A vector is wrong; the message has its row.</exception>
-    public static VectorBlock Enter(CollectionSnapshot collection, VectorField field, VectorBlock block)
+    public static VectorBlock Normalize(CollectionSnapshot collection, VectorField field, VectorBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
         float[] entered = block.Values.ToArray();

@@ -5,7 +5,7 @@ using static OrleansLsh.Http.Tests.Api.ServedCollection;
 
 namespace OrleansLsh.Http.Tests.Sampling;
 
-public sealed class SurveyTests : IAsyncLifetime
+public sealed class IdSnapshotTests : IAsyncLifetime
 {
     private const string Collection = "/v1/collections/t";
     private ServedCollection _served = null!;
