@@ -20,25 +20,26 @@ public class SignChoiceTests
 
     [Theory]
     [InlineData(32)]
-    [InlineData(63)]
+    [InlineData(128)]
+    [InlineData(191)]
     public void Vectors_of_few_dimensions_are_ranked_by_their_residuals(int dimensions) =>
         Assert.Null(SignChoice.Choose(Filled(Vectors(dimensions, 2_000, decay: 0.97), cells: 16), default));
 
     [Fact]
     public void Where_signs_rank_too_badly_to_save_anything_residuals_are_scanned()
     {
-        // 64 signs of a vector that varies along 128 directions alike.
-        FieldIndex index = Filled(Vectors(dimensions: 128, count: 6_000, decay: 1), cells: 64);
+        // Signs of vectors that vary along all directions alike.
+        FieldIndex index = Filled(Vectors(dimensions: 256, count: 6_000, decay: 1), cells: 64);
         Assert.Null(SignChoice.Choose(index, default));
     }
 
     [Fact]
     public void Equal_vectors_and_very_few_leave_a_choice()
     {
-        float[][] two = Vectors(64, 2, 1);
+        float[][] two = Vectors(256, 2, 1);
         FieldIndex equal = Filled([.. Enumerable.Range(0, 50).Select(i => two[i % 2])], cells: 2);
         SignChoice.Choose(equal, default)?.Axes.ToArray().ToList().ForEach(component => Assert.True(float.IsFinite(component)));
-        FieldIndex few = Filled(Vectors(64, 5, 1), cells: 2);
+        FieldIndex few = Filled(Vectors(256, 5, 1), cells: 2);
         Assert.Null(SignChoice.Choose(few, default));
     }
 
