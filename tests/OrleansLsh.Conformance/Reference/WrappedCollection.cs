@@ -6,10 +6,12 @@ using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Conformance.Reference;
 
-/// <summary>A collection of the reference index that passes everything on; a test overrides what is to fail, and implements what else a
-/// backend can do.</summary>
-public abstract class WrappedCollection(ICollectionIndex collection) : ICollectionIndex, IModelHistory
+/// <summary>A collection that passes everything on; a test overrides what is to fail, and implements what else the backend
+/// can do.</summary>
+public abstract class WrappedCollection(ICollectionIndex collection) : ICollectionIndex
 {
+    protected ICollectionIndex Wrapped => collection;
+
     public string Name => collection.Name;
 
     public IReadOnlyList<VectorField> Fields => collection.Fields;
@@ -28,8 +30,6 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
 
     public virtual Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken) =>
         collection.WriteAsync(batch, cancellationToken);
-
-    public virtual Task RollbackAsync(CancellationToken cancellationToken) => ((IModelHistory)collection).RollbackAsync(cancellationToken);
 
     public virtual Task FlushAsync(CancellationToken cancellationToken) => collection.FlushAsync(cancellationToken);
 

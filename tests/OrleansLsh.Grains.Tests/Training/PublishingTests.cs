@@ -82,8 +82,10 @@ public sealed class PublishingTests : ClusterTest
         public static LshException Error => new(ErrorKind.Storage, "The disk is full.");
     }
 
-    private sealed class Failing(ICollectionIndex collection, Faults faults) : WrappedCollection(collection)
+    private sealed class Failing(ICollectionIndex collection, Faults faults) : WrappedCollection(collection), IModelHistory
     {
+        public Task RollbackAsync(CancellationToken cancellationToken) => ((IModelHistory)Wrapped).RollbackAsync(cancellationToken);
+
         public override async Task<IPreparedModels> PrepareAsync(
             IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>
             faults.Prepares ? throw Faults.Error : new Prepared(await base.PrepareAsync(models, progress, cancellationToken), faults);

@@ -18,8 +18,8 @@ public class UnansweredRollbackTests() : ClusterTest(silos: 1, new WrappedIndex(
         Assert.DoesNotContain("0 s", error.Message, StringComparison.Ordinal);
     }
 
-    private sealed class SilentCollection(ICollectionIndex collection) : WrappedCollection(collection)
+    private sealed class SilentCollection(ICollectionIndex collection) : WrappedCollection(collection), IModelHistory
     {
-        public override Task RollbackAsync(CancellationToken cancellationToken) => Task.FromException(new TimeoutException("No answer came."));
+        public Task RollbackAsync(CancellationToken cancellationToken) => Task.FromException(new TimeoutException("No answer came."));
     }
 }
