@@ -17,8 +17,8 @@ public sealed partial class ClusterSimilarityService
 
     /// <inheritdoc/>
     public Task<CollectionDescription> TrainAsync(
-        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken =
-            default) =>
+        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         DoAsync("train", collection, async () =>
         {
             ArgumentNullException.ThrowIfNull(request);
@@ -32,8 +32,8 @@ public sealed partial class ClusterSimilarityService
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
-        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken =
-            default) =>
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null,
+        CancellationToken cancellationToken = default) =>
         DoAsync<IReadOnlyList<MeasuredSetting>>("evaluate", collection, async () =>
         {
             ArgumentNullException.ThrowIfNull(request);

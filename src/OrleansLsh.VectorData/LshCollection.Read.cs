@@ -28,8 +28,8 @@ public partial class LshCollection<TKey, TRecord>
 
     /// <inheritdoc/>
     public override async IAsyncEnumerable<TRecord> GetAsync(
-        IEnumerable<TKey> keys, RecordRetrievalOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken =
-            default)
+        IEnumerable<TKey> keys, RecordRetrievalOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
         bool withVectors = options?.IncludeVectors ?? false;
@@ -61,8 +61,7 @@ public partial class LshCollection<TKey, TRecord>
         if (response.Hits.Count == SearchRequest.MaxReach && reach > SearchRequest.MaxReach)
             throw new NotSupportedException(
                 $"At least {SearchRequest.MaxReach:N0} records match the filter '{filter}', which is as deep as a page or an order may "
-                + "reach; "
-                + "narrow the filter.");
+                + "reach; narrow the filter.");
         IEnumerable<string> page = order.Sorted(response.Hits).Skip(options.Skip).Take(top).Select(hit => hit.Id);
         await foreach (TRecord record in FetchAsync(page, options.IncludeVectors, cancellationToken)
             .ConfigureAwait(false)) yield return record;

@@ -66,8 +66,8 @@ public sealed class HttpSimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public Task<CollectionDescription> TrainAsync(
-        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken =
-            default) =>
+        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _trainings.TrainAsync(collection, request, progress, cancellationToken);
 
     /// <inheritdoc/>
@@ -143,8 +143,8 @@ public sealed class HttpSimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
-        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken =
-            default)
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         var measured = new List<MeasuredSetting>();
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(EvaluateBody.Of(request), LshJson.Of<EvaluateBody>());

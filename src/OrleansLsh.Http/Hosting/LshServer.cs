@@ -37,8 +37,8 @@ public sealed class LshServer : IAsyncDisposable
     /// <exception cref="LshException">An option is out of range, keys are missing, or an address is in use; the message names the
     /// setting.</exception>
     public static async Task<LshServer> StartAsync(
-        ISimilarityService service, IReadOnlyList<string> urls, Action<LshHttpOptions>? configure = null, Action<ILoggingBuilder>? log =
-            null,
+        ISimilarityService service, IReadOnlyList<string> urls, Action<LshHttpOptions>? configure = null,
+        Action<ILoggingBuilder>? log = null,
         TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "lsh" });

@@ -58,8 +58,7 @@ internal sealed class ImportReply(LineWriter lines, bool all, TimeSpan patience,
         {
             throw new RefusedException(408, ProblemTypes.AnswerNotRead,
                 $"The answer was not read for {patience.TotalSeconds:0} s, so the import stopped; what was reported as written is kept. "
-                + "Read while you send, "
-                + "or ask for ?results=failures, and go on with ?skip= and the last 'read'.");
+                + "Read while you send, or ask for ?results=failures, and go on with ?skip= and the last 'read'.");
         }
     }
 

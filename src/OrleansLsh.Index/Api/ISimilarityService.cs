@@ -80,8 +80,8 @@ public interface ISimilarityService : IAsyncDisposable
     /// <summary>Measures recall and speed of settings on queries drawn from the collection.</summary>
     /// <returns>At least <c>exact</c>, <c>seed</c> and <c>default</c>, in this order (without a model only <c>exact</c>).</returns>
     Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
-        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken =
-            default);
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>The codes of vectors under the field's current model.</summary>
     /// <returns>count × n codes; <c>TokenFormat.Tokens</c> prints a row.</returns>

@@ -11,5 +11,5 @@ namespace OrleansLsh.Index;
 /// <param name="Source">The source fields asked for; undefined where none were.</param>
 /// <param name="Vectors">Field → vector where they were asked for; else null.</param>
 public sealed record SearchHit(
-    string Id, double Score, double? Distance, JsonElement Source = default, IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors =
-        null);
+    string Id, double Score, double? Distance, JsonElement Source = default,
+    IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors = null);

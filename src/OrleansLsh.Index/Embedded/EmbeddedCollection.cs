@@ -106,8 +106,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
             || (cells > 0 && rows > 0 && TensorPrimitives.Max(segment.Cells) >= cells))
             throw new LshException(ErrorKind.InvalidFile,
                 $"{_store.Path}: a segment of field '{index.Field.Name}' in collection '{Name}' does not fit its model; the file is "
-                + "damaged. "
-                + "Restore it from a copy, or drop the collection.");
+                + "damaged. Restore it from a copy, or drop the collection.");
         index.Reserve(segment.Cells);
         for (int row = 0; row < segment.Slots.Length; row++)
         {

@@ -75,8 +75,8 @@ public sealed class SimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public Task<CollectionDescription> TrainAsync(
-        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken =
-            default) =>
+        string collection, TrainRequest request, IProgress<TrainProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         TrainAsync(collection, request, null, progress, cancellationToken);
 
     /// <summary>Trains for somebody, of whom the next one who wants to train is told.</summary>
@@ -192,8 +192,8 @@ public sealed class SimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
-        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null, CancellationToken cancellationToken =
-            default) =>
+        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null,
+        CancellationToken cancellationToken = default) =>
         DoAsync("evaluate", collection, () => _evaluator.EvaluateAsync(collection, request, progress, cancellationToken));
 
     /// <inheritdoc/>
@@ -238,8 +238,8 @@ public sealed class SimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Document> ExportAsync(
-        string collection, bool withVectors =
-            true, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string collection,
+        bool withVectors = true, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         CollectionSnapshot snapshot =
             await DoAsync("export", collection, () => _collections.GetAsync(collection, cancellationToken).AsTask());

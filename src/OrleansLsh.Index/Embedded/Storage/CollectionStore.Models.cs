@@ -57,8 +57,7 @@ internal sealed partial class CollectionStore
         {
             throw new LshException(ErrorKind.InvalidFile,
                 $"{_file.Path}: the tuning of field '{_collection.Fields[field].Name}' in collection '{_collection.Name}' cannot be "
-                + "read; the file is damaged. "
-                + "Restore it from a copy, or drop the collection.", damage);
+                + "read; the file is damaged. Restore it from a copy, or drop the collection.", damage);
         }
     }
 

@@ -119,8 +119,7 @@ internal sealed class StoreReading : IDisposable
         if (!_hasTerms)
             throw new LshException(ErrorKind.InvalidFile,
                 "The file is of an earlier version, which compared numbers and words in another way, so its filters and texts cannot be "
-                + "answered. "
-                + "Open it once where it can be written, which brings it up to date.");
+                + "answered. Open it once where it can be written, which brings it up to date.");
     }
 
     /// <summary>Ends it.</summary>

@@ -85,8 +85,7 @@ public static class DocumentRules
             return new LshException(
                 ErrorKind.InvalidArgument,
                 $"A document's source is a JSON object or left out; a {source.ValueKind} was given. A property of that name stands "
-                + "inside it: "
-                + "{\"source\":{\"source\":…}}.");
+                + "inside it: {\"source\":{\"source\":…}}.");
         ReadOnlySpan<byte> json = JsonMarshal.GetRawUtf8Value(source);
         if (json.Length > MaxSourceBytes)
             return new LshException(
