@@ -67,7 +67,7 @@ public sealed class CellBook
     public void Assign(ReadOnlyMemory<float> vectors, Memory<ushort> cells, int parallelism)
     {
         RequireWholeVectors(vectors.Length, cells.Length);
-        Parallel.For(0, (cells.Length + BlockSize - 1) / BlockSize, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, block =>
+        ComputeThreads.For((cells.Length + BlockSize - 1) / BlockSize, parallelism, block =>
         {
             int first = block * BlockSize, size = Math.Min(BlockSize, cells.Length - first);
             Assign(vectors.Span.Slice(first * Dimensions, size * Dimensions), cells.Span.Slice(first, size));

@@ -83,7 +83,7 @@ public sealed class SubspaceHasher
     {
         int count = RequireWholeVectors(vectors.Length, codes.Length);
         int dimensions = Split.Dimensions, subspaces = Split.Subspaces;
-        Parallel.For(0, (count + BlockSize - 1) / BlockSize, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, block =>
+        ComputeThreads.For((count + BlockSize - 1) / BlockSize, parallelism, block =>
         {
             int first = block * BlockSize, size = Math.Min(BlockSize, count - first);
             Hash(vectors.Span.Slice(first * dimensions, size * dimensions), codes.Span.Slice(first * subspaces, size * subspaces));

@@ -153,7 +153,7 @@ public static class ModelTrainer
     {
         try
         {
-            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, work);
+            ComputeThreads.For(count, Environment.ProcessorCount, work, cancellationToken);
         }
         catch (AggregateException error)
         {

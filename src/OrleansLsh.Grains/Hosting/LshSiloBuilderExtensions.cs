@@ -20,7 +20,6 @@ public static class LshSiloBuilderExtensions
         ArgumentNullException.ThrowIfNull(silo);
         IServiceCollection services = silo.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<TrainingThreads>();
         services.AddSingleton<AnswerRoom>();
         services.AddSingleton<SiloDrain>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDrain>());

@@ -16,7 +16,7 @@ namespace OrleansLsh.Grains.Training;
 /// it.</summary>
 /// <remarks>What is durable is the published model, in the index: a codebook that went with its silo, or that was trained elsewhere, is
 /// taken from there when it is next asked for.</remarks>
-internal sealed class SubspaceModelGrain(SimilarityService service, TrainingThreads threads, SiloDrain drain) : Grain, ISubspaceModelGrain
+internal sealed class SubspaceModelGrain(SimilarityService service, SiloDrain drain) : Grain, ISubspaceModelGrain
 {
     /// <summary>Components above which a block leaves the grain's scheduler; fewer take less time than the way there and back.</summary>
     private const int InlineComponents = 1 << 16;
@@ -51,7 +51,8 @@ internal sealed class SubspaceModelGrain(SimilarityService service, TrainingThre
         (OwnCodebook? Own, IEnumerable<TrainedMessage> Messages) trained = (null, []);
         IAsyncEnumerable<int> iterations = ProgressStream.RunAsync<int>(
             async (progress, stop) => trained = await drain.UntilStopAsync(
-                $"The training of subspace '{Name}'", until => threads.RunAsync(() => Train(task, points, progress, until), until), stop),
+                $"The training of subspace '{Name}'",
+                until => ComputeThreads.RunAsync(() => Train(task, points, progress, until), until), stop),
             cancellationToken);
         await foreach (int iteration in iterations) yield return new TrainedMessage { Iterations = iteration };
         _own = trained.Own;

@@ -11,7 +11,7 @@ internal sealed class TrainingWatch(ServiceConnection server)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Trains; cancelling ends the training on the server too.</summary>
+    /// <summary>Trains; cancelling ends the training on the server too. One that was published before it could end has succeeded.</summary>
     public async Task<CollectionDescription> TrainAsync(
         string collection, TrainRequest request, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
@@ -26,8 +26,8 @@ internal sealed class TrainingWatch(ServiceConnection server)
         }
         catch (OperationCanceledException)
         {
-            await CancelAsync(address, call);
-            throw;
+            if (await CancelAsync(address, call) is not { State: JobState.Succeeded } done) throw;
+            job = done;
         }
         return job switch
         {
@@ -49,17 +49,19 @@ internal sealed class TrainingWatch(ServiceConnection server)
         throw call.Failed(ErrorKind.Unavailable, "The server stopped telling of the training before its end.", null);
     }
 
-    private async Task CancelAsync(string address, Call call)
+    /// <summary>Asks for the end of a training; null where the server could not be told.</summary>
+    private async Task<JobAnswer?> CancelAsync(string address, Call call)
     {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
             await server.SendAsync(HttpMethod.Delete, address, call, LshJson.Of<JobAnswer>(), patience.Token);
-            await FollowAsync(address, call, null, patience.Token);
+            return await FollowAsync(address, call, null, patience.Token);
         }
         catch (Exception gone) when (gone is LshException or OperationCanceledException)
         {
             // The caller wanted an end of it; that the server could not be told changes nothing for him.
+            return null;
         }
     }
 }

@@ -26,7 +26,7 @@ public interface ISimilarityService : IAsyncDisposable
     Task DropAsync(string collection, CancellationToken cancellationToken = default);
 
     /// <summary>Trains models on what the collection holds, codes its documents anew without a gap, and chooses the default
-    /// setting.</summary>
+    /// setting. Cancelling leaves the collection as it was; a training that was published before it could end succeeds.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/> while another training of the collection runs.</exception>
     Task<CollectionDescription> TrainAsync(
         string collection, TrainRequest request, IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default);

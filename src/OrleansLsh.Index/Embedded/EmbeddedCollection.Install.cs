@@ -16,7 +16,7 @@ internal sealed partial class EmbeddedCollection
         IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ShadowField[] shadows = [.. models.Select(pair => Shadow(pair.Key, pair.Value))];
-        await Task.Run(
+        await ComputeThreads.RunAsync(
             () =>
             {
                 CodeMissing(shadows, progress, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed partial class EmbeddedCollection
         ShadowField[] shadows, IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken)
     {
         // Most of what was written meanwhile is coded while writers go on; the rest follows while they wait.
-        await Task.Run(() => CodeMissing(shadows, null, cancellationToken), cancellationToken);
+        await ComputeThreads.RunAsync(() => CodeMissing(shadows, null, cancellationToken), cancellationToken);
         await _writing.WaitAsync(cancellationToken);
         try
         {
@@ -42,6 +42,7 @@ internal sealed partial class EmbeddedCollection
                     throw new LshException(ErrorKind.Conflict,
                         $"Field '{shadow.Next.Field.Name}' got another model meanwhile, version "
                         + $"{view.Fields[shadow.Ordinal].ModelVersion}. Train again.");
+            // Writers wait for this, so it must not wait for other trainings.
             await Task.Run(() =>
             {
                 CodeMissing(shadows, null, cancellationToken);

@@ -31,8 +31,12 @@ internal sealed partial class EmbeddedCollection
                 var responses = new SearchResponse[queries.Count];
                 try
                 {
-                    Parallel.For(0, queries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-                        responses[i] = answer(queries[i]));
+                    var options = new ParallelOptions
+                    {
+                        CancellationToken = cancellationToken,
+                        MaxDegreeOfParallelism = Environment.ProcessorCount,
+                    };
+                    Parallel.For(0, queries.Count, options, i => responses[i] = answer(queries[i]));
                 }
                 catch (AggregateException errors) when (errors.InnerException is LshException or OperationCanceledException)
                 {

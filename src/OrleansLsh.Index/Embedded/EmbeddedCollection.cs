@@ -49,7 +49,7 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         FieldIndex[] fields = [.. record.Fields.Select((field, ordinal) => new FieldIndex(field, store.ReadModel(ordinal)))];
         try
         {
-            Parallel.For(0, fields.Length, ordinal =>
+            ComputeThreads.For(fields.Length, Environment.ProcessorCount, ordinal =>
                 store.ReadSegments(ordinal, (in SegmentView segment) => collection.Load(fields[ordinal], segment, live.Slots)));
         }
         catch (AggregateException errors) when (errors.InnerException is LshException first)

@@ -62,4 +62,22 @@ public abstract class ServiceTest<TBackend> : IAsyncLifetime
         if (namesCollection) Assert.Equal(Collection, error.Collection);
         return error.Message;
     }
+
+    /// <summary>Trains and cancels it at a stage; null where it was cancelled.</summary>
+    protected async Task<CollectionDescription?> TrainUntilAsync(TrainingStage stage, TrainingOptions options)
+    {
+        using var cancel = new CancellationTokenSource();
+        var told = new Told<TrainProgress>(progress =>
+        {
+            if (progress.Progress.Stage == stage) cancel.Cancel();
+        });
+        try
+        {
+            return await Service.TrainAsync(Collection, new TrainRequest(options), told, cancel.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
 }

@@ -139,12 +139,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
     public async Task A_cancelled_training_leaves_everything_as_it_was()
     {
         await FillAsync(_documents);
-        using var cancel = new CancellationTokenSource();
-        var told = new Told<TrainProgress>(progress =>
-        {
-            if (progress.Progress.Stage == TrainingStage.Subspaces) cancel.Cancel();
-        });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.TrainAsync(Collection, new TrainRequest(LongTraining), told, cancel.Token));
+        Assert.Null(await TrainUntilAsync(TrainingStage.Subspaces, LongTraining));
         Assert.Equal(0, (await Service.DescribeAsync(Collection)).Fields[0].ModelVersion);
         Assert.Equal(1, await RecallAsync(_documents, Metric.Cosine, null));
     }
@@ -161,17 +156,19 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         await TrainAsync();
         CollectionDescription before = await Service.DescribeAsync(Collection);
         string[] answers = await AnswersAsync();
-        using var cancel = new CancellationTokenSource();
-        var told = new Told<TrainProgress>(progress =>
-        {
-            if (progress.Progress.Stage == stage) cancel.Cancel();
-        });
         TrainingOptions other = (stage < TrainingStage.Coding ? LongTraining : QuickTraining) with { Seed = 7, Cells = 32 };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.TrainAsync(Collection, new TrainRequest(other), told, cancel.Token));
+        int late = 0;
+        while (await TrainUntilAsync(stage, other) is { } published)
+        {
+            // Over a network a training may be published before it can be asked to end: then it has succeeded, and says so.
+            Assert.Equal(2 + late++, published.Fields[0].ModelVersion);
+            Assert.True(late < 10, $"No training could be cancelled while it was {stage}.");
+            (before, answers) = (await Service.DescribeAsync(Collection), await AnswersAsync());
+        }
         Assert.Equivalent(before, await Service.DescribeAsync(Collection));
         Assert.Equal(answers, await AnswersAsync());
         CollectionDescription next = await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Seed = 7 }));
-        Assert.Equal((2, 3_000L), (next.Fields[0].ModelVersion, next.Documents));
+        Assert.Equal((2 + late, 3_000L), (next.Fields[0].ModelVersion, next.Documents));
         Assert.NotNull(next.Fields[0].Tuning);
     }
 

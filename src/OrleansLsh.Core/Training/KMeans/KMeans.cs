@@ -25,13 +25,12 @@ public static class KMeans
         void Iterated() => progress?.Report(Interlocked.Increment(ref iterations));
         // Several starts are independent work; a single one shares out its assignments instead.
         int inner = options.Restarts == 1 ? options.Parallelism : 1;
-        var outer = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
-        Parallel.For(0, options.Restarts, outer, restart =>
+        ComputeThreads.For(options.Restarts, options.Parallelism, restart =>
         {
             var seeding = new KMeansPlusPlus(tiles, KMeansPlusPlus.Trials(options.Clusters), new Random(seeds[restart]));
             float[] start = seeding.Draw(options.Clusters, cancellationToken);
             results[restart] = new Lloyd(tiles, start, inner).Run(options.MaxIterations, tolerance, Iterated, cancellationToken);
-        });
+        }, cancellationToken);
         KMeansResult best = results.MinBy(result => result.Inertia)!;
         if (options.Restarts == 1) return best;
         return new RandomSwap(tiles, tolerance, options.Parallelism, new Random(seeds[^1]))

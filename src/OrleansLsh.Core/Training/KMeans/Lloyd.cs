@@ -72,8 +72,7 @@ internal sealed class Lloyd
             return;
         }
 
-        var options = new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellationToken };
-        Parallel.For(0, blocks, options, AssignBlock);
+        ComputeThreads.For(blocks, _parallelism, AssignBlock, cancellationToken);
     }
 
     private void AssignBlock(int block)

@@ -1,3 +1,4 @@
+using OrleansLsh.Core;
 using OrleansLsh.Core.Scan;
 
 namespace OrleansLsh.Index.Embedded.Memory;
@@ -24,7 +25,7 @@ internal sealed partial class FieldIndex
         Model = Model! with { Signs = projection };
         int[][] slots = SlotsByCell();
         var signs = new SignBlocks[_book!.Count];
-        Parallel.For(0, signs.Length, cell => signs[cell] = Signs(projection, cell, slots[cell]));
+        ComputeThreads.For(signs.Length, Environment.ProcessorCount, cell => signs[cell] = Signs(projection, cell, slots[cell]));
         _signs = signs;
         _ownsSigns = true;
     }

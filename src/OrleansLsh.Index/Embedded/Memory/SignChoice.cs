@@ -1,3 +1,4 @@
+using OrleansLsh.Core;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Scan;
@@ -49,8 +50,9 @@ internal sealed class SignChoice
         _isProbed = new bool[_cells.Count];
         int[] queries = [.. Spread(Queries)];
         var nearest = new Neighbourhood[queries.Length];
-        Parallel.For(0, queries.Length, new ParallelOptions { CancellationToken = cancellationToken },
-            i => nearest[i] = Neighbourhood.Of(index, queries[i], Neighbours));
+        ComputeThreads.For(
+            queries.Length, Environment.ProcessorCount, i => nearest[i] = Neighbourhood.Of(index, queries[i], Neighbours),
+            cancellationToken);
         _probes = 1 + Quantile(nearest.SelectMany(one => one.Ranks), InCells);
         int documents = 0;
         for (int i = 0; i < queries.Length && (i == 0 || documents < MostDocuments); i++)
@@ -102,11 +104,13 @@ internal sealed class SignChoice
     private int Candidates(SignProjection projection)
     {
         var signs = new SignBlocks?[_cells.Count];
-        Parallel.For(0, signs.Length, cell =>
+        ComputeThreads.For(signs.Length, Environment.ProcessorCount, cell =>
         {
             if (_isProbed[cell]) signs[cell] = _index.Signs(projection, cell, _slots[cell]);
         });
-        return 1 + Quantile(_queries.AsParallel().SelectMany(query => Ranks(query, projection, signs)), InCandidates);
+        var ranks = new List<int>[_queries.Count];
+        ComputeThreads.For(ranks.Length, Environment.ProcessorCount, i => ranks[i] = Ranks(_queries[i], projection, signs));
+        return 1 + Quantile(ranks.SelectMany(one => one), InCandidates);
     }
 
     /// <summary>Ranks that signs give to the neighbours of a query that its cells hold.</summary>

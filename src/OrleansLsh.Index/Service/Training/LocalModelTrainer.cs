@@ -1,3 +1,4 @@
+using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
@@ -12,7 +13,7 @@ internal sealed class LocalModelTrainer : IModelTrainer
     public Task<Model> TrainAsync(
         string id, CountedField state, VectorBlock sample, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken) =>
-        Task.Run(
+        ComputeThreads.RunAsync(
             () => ModelTrainer.Train(
                 id, state.ModelVersion + 1, state.Field.Metric, sample, state.Documents, options, progress, cancellationToken),
             cancellationToken);

@@ -54,7 +54,7 @@ internal static class DocumentEncoder
 
         int slices = (rows.Length + RowsPerSlice - 1) / RowsPerSlice;
         if (slices == 1) EncodeSlice(0);
-        else Parallel.For(0, slices, EncodeSlice);
+        else Parallel.For(0, slices, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, EncodeSlice);
         return new EncodedField(state.ModelVersion, rows, new VectorBlock(dimensions, vectors), codes, cells);
     }
 
