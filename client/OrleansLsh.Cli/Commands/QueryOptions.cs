@@ -15,6 +15,9 @@ internal sealed class QueryOptions
 
     private readonly Option<int?> _limit = ParsedOption.Number<int>("--limit", "Hits wanted, 1 to 10,000 [default: 10]", "count");
     private readonly Option<int?> _offset = ParsedOption.Number<int>("--offset", "Hits passed over [default: 0]", "count");
+    private readonly Option<int?> _reach = ParsedOption.Number<int>(
+        "--reach", "Hits that the pages of one answer reach together; with the same reach they are its parts [default: offset + limit]",
+        "count");
     private readonly Option<string?> _filter =
         new("--filter") { Description = "Only documents that match: JSON, or @file that holds it", HelpName = "json" };
     private readonly Option<double?> _threshold =
@@ -30,7 +33,7 @@ internal sealed class QueryOptions
     /// <summary>Adds the options to a command.</summary>
     public QueryOptions(Command command)
     {
-        Option[] all = [_fields, _limit, _offset, _filter, _threshold, _text, _textWeight, _source, _withVectors, _include];
+        Option[] all = [_fields, _limit, _offset, _reach, _filter, _threshold, _text, _textWeight, _source, _withVectors, _include];
         foreach (var option in all) command.Add(option);
         _setting = new SettingOptions(command);
     }
@@ -49,6 +52,7 @@ internal sealed class QueryOptions
             Weights = fields.Count == 0 ? null : fields.ToDictionary(field => field.Field, field => field.Weight),
             Limit = parsed.GetValue(_limit) ?? 10,
             Offset = parsed.GetValue(_offset) ?? 0,
+            Reach = parsed.GetValue(_reach),
             Filter = parsed.GetValue(_filter) is { } filter ? await FilterText.ReadAsync(filter, cancellationToken) : null,
             ScoreThreshold = parsed.GetValue(_threshold),
             Text = parsed.GetValue(_text) is { } text ? TextOf(text, parsed.GetValue(_textWeight) ?? 1) : null,

@@ -39,4 +39,7 @@ public sealed record SearchMessage
 
     /// <summary>The knobs; null for each field's default.</summary>
     [Id(11)] public SettingMessage? Setting { get; init; }
+
+    /// <summary>Hits that the pages of one answer reach together; null for what the page itself needs.</summary>
+    [Id(12)] public int? Reach { get; init; }
 }

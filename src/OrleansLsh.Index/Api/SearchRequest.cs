@@ -33,6 +33,12 @@ public sealed record SearchRequest
     /// <summary>Hits skipped; offset + limit at most 10,000. Default 0.</summary>
     public int Offset { get; init; }
 
+    /// <summary>Hits that the pages of one long answer reach together, offset + limit to 10,000: with the same reach, pages of an unchanged
+    /// collection are exactly the parts of the answer to offset 0 and that limit, for the work of that answer each. Null for offset +
+    /// limit: then a page is found by the work that it needs, pages repeat no document, and a later page may hold a hit that is nearer
+    /// than the last of the page before.</summary>
+    public int? Reach { get; init; }
+
     /// <summary>Only hits of at least this score; null for all.</summary>
     public double? ScoreThreshold { get; init; }
 
@@ -48,7 +54,7 @@ public sealed record SearchRequest
     /// <summary>The knobs; null for each field's measured default.</summary>
     public SearchSetting? Setting { get; init; }
 
-    /// <summary>Hits that the work is done for; null for offset + limit. A query that stands in the collection itself and is measured asks
-    /// for one hit more than it is measured by.</summary>
-    internal int? Reach { get; init; }
+    /// <summary>Hits for which no work is done: a query that stands in the collection itself and is measured asks for one hit more than it
+    /// is measured by.</summary>
+    internal int Spare { get; init; }
 }

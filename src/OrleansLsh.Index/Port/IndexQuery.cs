@@ -15,7 +15,7 @@ public sealed record IndexQuery(SearchRequest Request, IReadOnlyList<FieldQuery>
     public int Wanted => Request.Offset + Request.Limit;
 
     /// <summary>Hits that the search is about, those of the pages before among them: what probes and candidates go by.</summary>
-    public int Reach => Request.Reach ?? Wanted + Without.Count;
+    public int Reach => Request.Reach ?? Wanted + Without.Count - Request.Spare;
 
     /// <summary>Hits that must be found before a search may end, the same for all pages of one reach: so they are parts of one
     /// answer.</summary>

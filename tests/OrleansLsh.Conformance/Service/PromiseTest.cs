@@ -110,6 +110,24 @@ public abstract class PromiseTest(PromisedCollection collection)
         }
     }
 
+    [SkippableTheory]
+    [InlineData(10, 60)]
+    [InlineData(50, 300)]
+    [InlineData(40, 400)]
+    public async Task Pages_that_are_asked_for_with_one_reach_equal_one_long_answer(int size, int all)
+    {
+        foreach (Filter? filter in (Filter?[])[null, Clustered.UpTo(24)])
+            foreach (float[] query in Clustered.Vectors(10, PromisedCollection.Dimensions, seed: 4))
+            {
+                SearchRequest request = new() { Vectors = Corpus.Query(query), Limit = all, Filter = filter };
+                SearchHit[] whole = [.. (await Service.SearchAsync(collection.Name, request)).Hits];
+                SearchRequest[] pages =
+                    [.. Enumerable.Range(0, all / size).Select(page => request with { Offset = page * size, Limit = size, Reach = all })];
+                SearchHit[] read = [.. (await Service.SearchAsync(collection.Name, pages)).SelectMany(page => page.Hits)];
+                Assert.Equal(whole.Select(hit => (hit.Id, hit.Score)), read.Select(hit => (hit.Id, hit.Score)));
+            }
+    }
+
     [SkippableFact]
     public async Task Pages_of_one_reach_are_parts_of_one_answer()
     {

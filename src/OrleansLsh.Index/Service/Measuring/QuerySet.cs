@@ -53,7 +53,7 @@ internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Dra
             {
                 Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [Field.Name] = vector },
                 Limit = Drawn ? K + 1 : K,
-                Reach = K,
+                Spare = Drawn ? 1 : 0,
                 Setting = setting,
             };
         }

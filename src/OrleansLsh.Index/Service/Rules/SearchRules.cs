@@ -71,6 +71,9 @@ public static class SearchRules
             throw new LshException(ErrorKind.TooLarge,
                 $"Offset {request.Offset} + limit {request.Limit} reach {(long)request.Offset + request.Limit} hits deep; "
                 + $"at most {SearchRequest.MaxReach:N0} are allowed. Narrow the search with a filter instead.");
+        if (request.Reach is int reach && (reach < request.Offset + request.Limit || reach > SearchRequest.MaxReach))
+            throw Invalid(
+                $"The reach is {reach}; allowed is offset + limit, here {request.Offset + request.Limit}, to {SearchRequest.MaxReach:N0}.");
     }
 
     private static void RequireText(TextQuery text)

@@ -13,7 +13,8 @@ internal sealed class LaterPage(CollectionSnapshot collection, SearchRequest req
     /// <summary>Whether a query is for such a page.</summary>
     public static bool Is(IndexQuery query)
     {
-        if (query.Request.Offset == 0 || SearchPolicy.LesserReachEnd(query.Wanted, query.Request.Limit) == 0) return false;
+        if (query.Request.Reach is not null || query.Request.Offset == 0) return false;
+        if (SearchPolicy.LesserReachEnd(query.Wanted, query.Request.Limit) == 0) return false;
         foreach (FieldQuery field in query.Fields)
             if (SearchPolicy.GrowsWithHits(field.Setting)) return true;
         return query.Request.Text is not null;

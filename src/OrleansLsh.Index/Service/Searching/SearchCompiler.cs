@@ -16,7 +16,7 @@ internal static class SearchCompiler
     public static IndexQuery Compile(CollectionSnapshot collection, SearchRequest request, AnswerBudget budget)
     {
         SearchRules.Require(collection, request);
-        int wanted = request.Reach ?? request.Offset + request.Limit;
+        int wanted = request.Reach ?? request.Offset + request.Limit - request.Spare;
         int ofField = IsFused(collection, request) ? SearchPolicy.OfEachField(wanted) : SearchPolicy.Reach(wanted);
         FieldQuery[] fields =
             request.Vectors is null
