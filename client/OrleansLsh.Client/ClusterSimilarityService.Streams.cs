@@ -6,6 +6,7 @@ using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Client;
 
@@ -21,8 +22,8 @@ public sealed partial class ClusterSimilarityService
         CancellationToken cancellationToken = default) =>
         DoAsync("train", collection, async () =>
         {
-            ArgumentNullException.ThrowIfNull(request);
             RequireName(collection);
+            TrainingRules.RequireQueries(request);
             IAsyncEnumerable<ProgressMessage> steps =
                 _grains.GetGrain<IIndexGrain>(collection).TrainAsync(JsonMessage.Of(request), Requester, cancellationToken);
             await foreach (ProgressMessage step in OneByOne(steps, cancellationToken))

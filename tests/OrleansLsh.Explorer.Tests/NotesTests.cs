@@ -20,6 +20,7 @@ public class NotesTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixtur
         await using LshServer server = await LshServer.StartAsync(service, ["http://127.0.0.1:0"]);
         await using ExplorerPage page = await explorer.OpenAsync("?c=few&view=quality", address: server.Addresses[0].TrimEnd('/') + "/");
 
+        Assert.Equal(trained.Fields[0].Promise, await page.At(".promise").InnerTextAsync());
         Assert.Equal(notes.Count, await page.CountAsync(".field-note"));
         Assert.Equal(notes, await page.At(".field-note").AllInnerTextsAsync());
         await page.View("Cluster").ClickAsync();

@@ -21,10 +21,13 @@ internal sealed class TrainVerb : Verb
     private readonly Option<int?> _restarts;
     private readonly Option<int?> _seed;
     private readonly Option<double?> _targetRecall;
+    private readonly Option<string?> _queries;
+    private readonly Option<string?> _format;
 
     public TrainVerb(VerbContext context)
         : base(context, "train", "Trains models on what the collection holds, hashes its documents, and chooses the default setting.",
-            "lsh train shop --data shop.db", "lsh train shop --data shop.db --subspaces 32 --clusters 16 --target-recall 0.95")
+            "lsh train shop --data shop.db", "lsh train shop --data shop.db --subspaces 32 --clusters 16 --target-recall 0.95",
+            "lsh train shop --data shop.db --queries questions.npy")
     {
         _collection = AddCollection();
         _fields = AddOption<string[]>("--field", "Vector field to train; may be repeated [default: all]", "name");
@@ -38,14 +41,26 @@ internal sealed class TrainVerb : Verb
         _restarts = AddNumber<int>("--restarts", "Starts of k-means, of which the best is kept [default: 10]", "count");
         _seed = AddNumber<int>("--seed", "Seed of every random choice [default: 42]", "number");
         _targetRecall = AddNumber<double>("--target-recall", "Recall@10 that the default setting is chosen for [default: 0.99]", "recall");
+        _queries = AddOption<string?>("--queries",
+            "A file of queries as users send them, on which that recall is measured instead of on stored documents; - for standard input",
+            "file");
+        _format = AddFormat();
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
+        string collection = parsed.GetRequiredValue(_collection);
         string[]? fields = parsed.GetValue(_fields) is { Length: > 0 } named ? named : null;
         var request = new TrainRequest(ReadOptions(parsed), fields);
+        if (parsed.GetValue(_queries) is { } file)
+            request = request with
+            {
+                Queries = await QueryFile.SampleAsync(
+                    await service.DescribeAsync(collection, cancellationToken), Input(parsed, file, _format),
+                    fields is [var only] ? only : null, request.Options.Seed, cancellationToken),
+            };
         var trained = await Progress(parsed).ShowAsync(display =>
-            service.TrainAsync(parsed.GetRequiredValue(_collection), request, new TrainSteps(display), cancellationToken));
+            service.TrainAsync(collection, request, new TrainSteps(display), cancellationToken));
         CollectionOutcome.Print(Terminal, trained, WantsJson(parsed));
         return ExitCode.Ok;
     }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Input;
@@ -23,6 +25,43 @@ internal static class QueryFile
         file.Documents is null
             ? ReadVectorsAsync(file, SingleField.Of(collection, field).Name, cancellationToken)
             : ReadDocumentsAsync(ImportSource.Open(collection, file, field, null, NoTypes, cancellationToken).Documents, cancellationToken);
+
+    /// <summary>The queries of a training: all of a file, or as many as a training takes, drawn from it uniformly.</summary>
+    /// <param name="collection">The collection to train.</param>
+    /// <param name="file">Vectors, or documents whose vectors are the queries.</param>
+    /// <param name="field">The field of a vector file; null for the collection's only one.</param>
+    /// <param name="seed">Seed of the draw.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="LshException">There are no queries, or a vector has other dimensions than its field.</exception>
+    public static async Task<Dictionary<string, VectorBlock>> SampleAsync(
+        CollectionDescription collection, InputFile file, string? field, int seed, CancellationToken cancellationToken)
+    {
+        var samples = new Dictionary<string, ReservoirSample>(StringComparer.Ordinal);
+        int components = file.Documents is null
+            ? SingleField.Of(collection, field).Dimensions
+            : collection.Fields.Sum(known => known.Field.Dimensions);
+        int most = Math.Clamp(TrainRequest.MaxQueryComponents / components, 1, TrainRequest.MaxQueries);
+        long row = 0;
+        await foreach (var block in ReadAsync(collection, file, field, cancellationToken))
+            foreach (var query in block)
+            {
+                foreach ((string name, ReadOnlyMemory<float> vector) in query)
+                {
+                    int dimensions = SingleField.Of(collection, name).Dimensions;
+                    if (vector.Length != dimensions)
+                        throw new LshException(ErrorKind.WrongDimensions,
+                            $"Query {row} of '{file.Name}' has {vector.Length} dimensions in field '{name}'; collection "
+                            + $"'{collection.Name}' was created with {dimensions}.");
+                    if (!samples.TryGetValue(name, out var sample))
+                        sample = samples[name] = new ReservoirSample(dimensions, most, seed);
+                    sample.Add(new VectorBlock(dimensions, vector));
+                }
+                row++;
+            }
+        return samples.Count > 0
+            ? samples.ToDictionary(sample => sample.Key, sample => sample.Value.ToBlock())
+            : throw new LshException(ErrorKind.InvalidArgument, $"'{file.Name}' holds no queries to measure with.");
+    }
 
     private static async IAsyncEnumerable<IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>> ReadVectorsAsync(
         InputFile file, string field, [EnumeratorCancellation] CancellationToken cancellationToken)

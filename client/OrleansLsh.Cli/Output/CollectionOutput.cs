@@ -33,6 +33,8 @@ internal static class CollectionTable
                 field.Tuning is { } tuning ? MeasuredSettings.Knobs(tuning.Default) : "exact search");
         table.Print($"{collection.Name}: {ResultTable.Number(collection.Documents)} documents");
         foreach (var field in collection.Fields)
+            if (field.Promise is { } promise) terminal.Out.WriteLine($"{field.Field.Name}: {promise}");
+        foreach (var field in collection.Fields)
             foreach (string note in field.Notes) terminal.Out.WriteLine($"{field.Field.Name}: {note}");
         foreach (var field in collection.Fields)
             if (field.Drift is { TrainAgain: true } drift)
@@ -101,6 +103,7 @@ internal static class CollectionJson
         if (field.Statistics.Count > 0) WriteStatistics(json, field);
         if (field.Drift is { } drift) WriteDrift(json, drift);
         if (field.Tuning is { } tuning) WriteTuning(json, tuning);
+        if (field.Promise is { } promise) json.WriteString("promise", promise);
         if (field.Notes.Count == 0) return;
         json.WriteStartArray("notes");
         foreach (string note in field.Notes) json.WriteStringValue(note);
@@ -135,6 +138,8 @@ internal static class CollectionJson
     private static void WriteTuning(Utf8JsonWriter json, FieldTuning tuning)
     {
         json.WriteNumber("target_recall", tuning.TargetRecall);
+        json.WriteNumber("queries", tuning.Queries);
+        json.WriteBoolean("has_given_queries", tuning.HasGivenQueries);
         json.WritePropertyName("default");
         json.WriteRawValue(SettingText.ToJson(tuning.Default));
         WriteCurve(json, "curve", tuning.Curve);

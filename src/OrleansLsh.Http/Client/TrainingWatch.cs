@@ -18,7 +18,7 @@ internal sealed class TrainingWatch(ServiceConnection server)
         var call = new Call("train", collection);
         string address = ServiceConnection.Address(collection, "train", "/train");
         JobAnswer job = await server.SendAsync(HttpMethod.Post, address, call,
-            TrainBody.Of(request.Options, request.Fields), LshJson.Of<TrainBody>(), LshJson.Of<JobAnswer>(), cancellationToken);
+            TrainBody.Of(request), LshJson.Of<TrainBody>(), LshJson.Of<JobAnswer>(), cancellationToken);
         address += $"/{job.Job}";
         try
         {

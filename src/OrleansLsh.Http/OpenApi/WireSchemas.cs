@@ -29,7 +29,7 @@ internal static partial class WireSchemas
     public static string? NameOf(JsonTypeInfo info)
     {
         Type type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
-        if (IsVector(type) || IsVectors(type) || type == typeof(VectorBlock) || type == typeof(JsonElement)) return null;
+        if (IsVector(type) || IsVectors(type) || IsBlocks(type) || type == typeof(VectorBlock) || type == typeof(JsonElement)) return null;
         if (Names.TryGetValue(type, out string? known)) return known;
         string? name = OpenApiOptions.CreateDefaultSchemaReferenceId(info);
         return name is not null && name.EndsWith(Shape, StringComparison.Ordinal) ? name[..^Shape.Length] : name;
@@ -44,9 +44,8 @@ internal static partial class WireSchemas
             Become(schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = Id() });
         else if (IsVector(type)) Become(schema, Vector());
         else if (IsVectors(type)) Become(schema, Vectors());
-        else if (type == typeof(VectorBlock))
-            Become(schema,
-            new OpenApiSchema { Type = JsonSchemaType.Array, Items = Vector(), Description = "Vectors, one after the other." });
+        else if (type == typeof(VectorBlock)) Become(schema, Block());
+        else if (IsBlocks(type)) Become(schema, Blocks());
         else if (type == typeof(Document)) Become(schema, DocumentSchema());
         else if (type == typeof(Document[]))
             Become(schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = Named(DocumentSchema(), nameof(Document)) });
@@ -68,6 +67,8 @@ internal static partial class WireSchemas
     private static partial Regex Space();
 
     private static bool IsVector(Type type) => type == typeof(ReadOnlyMemory<float>);
+
+    private static bool IsBlocks(Type type) => type == typeof(Dictionary<string, VectorBlock>);
 
     private static bool IsVectors(Type type) => type == typeof(IReadOnlyDictionary<string, ReadOnlyMemory<float>>);
 
@@ -109,6 +110,16 @@ internal static partial class WireSchemas
         Type = JsonSchemaType.Object,
         Description = "Vector field → components.",
         AdditionalProperties = Vector(),
+    };
+
+    private static OpenApiSchema Block() =>
+        new() { Type = JsonSchemaType.Array, Items = Vector(), Description = "Vectors, one after the other." };
+
+    private static OpenApiSchema Blocks() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "Vector field → queries as users send them, on which the promised recall is measured.",
+        AdditionalProperties = Block(),
     };
 
     private static OpenApiSchema Id() =>

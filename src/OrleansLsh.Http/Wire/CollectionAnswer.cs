@@ -20,13 +20,14 @@ internal sealed record CollectionsAnswer(CollectionAnswer[] Collections);
 /// <summary>A vector field on the wire.</summary>
 internal sealed record FieldAnswer(
     string Name, int Dimensions, Metric Metric, long Documents, int ModelVersion, int Subspaces, int Cells,
-    TrainBody? Options, SubspaceStatistics[] Statistics, TuningAnswer? Tuning, DriftAnswer? Drift = null, string[]? Notes = null)
+    TrainBody? Options, SubspaceStatistics[] Statistics, TuningAnswer? Tuning, DriftAnswer? Drift = null, string[]? Notes = null,
+    string? Promise = null)
 {
     public static FieldAnswer Of(FieldDescription field) => new(
         field.Field.Name, field.Field.Dimensions, field.Field.Metric, field.Documents, field.ModelVersion, field.Subspaces, field.Cells,
         field.Options is null ? null : TrainBody.Of(field.Options), [.. field.Statistics],
         field.Tuning is null ? null : TuningAnswer.Of(field.Tuning), field.Drift is null ? null : DriftAnswer.Of(field.Drift),
-        field.Notes.Count == 0 ? null : [.. field.Notes]);
+        field.Notes.Count == 0 ? null : [.. field.Notes], field.Promise);
 
     public FieldDescription ToDescription() => new(
         new VectorField(Name, Dimensions, Metric), Documents, ModelVersion, Options?.ToOptions(), Subspaces, Cells, Statistics,
@@ -37,13 +38,18 @@ internal sealed record FieldAnswer(
 }
 
 /// <summary>A field's default setting on the wire, with the curve it was chosen from.</summary>
-internal sealed record TuningAnswer(double TargetRecall, SearchSetting Default, MeasuredAnswer[] Curve, MeasuredAnswer[]? Larger = null)
+internal sealed record TuningAnswer(
+    double TargetRecall, SearchSetting Default, MeasuredAnswer[] Curve, MeasuredAnswer[]? Larger = null, int Queries = 0,
+    bool HasGivenQueries = false)
 {
-    public static TuningAnswer Of(FieldTuning tuning) =>
-        new(tuning.TargetRecall, tuning.Default, [.. tuning.Curve.Select(MeasuredAnswer.Of)], [.. tuning.Larger.Select(MeasuredAnswer.Of)]);
+    public static TuningAnswer Of(FieldTuning tuning) => new(
+        tuning.TargetRecall, tuning.Default, [.. tuning.Curve.Select(MeasuredAnswer.Of)], [.. tuning.Larger.Select(MeasuredAnswer.Of)],
+        tuning.Queries, tuning.HasGivenQueries);
 
     public FieldTuning ToTuning() => new(Default, TargetRecall, [.. Curve.Select(measured => measured.ToMeasured())])
     {
         Larger = [.. (Larger ?? []).Select(measured => measured.ToMeasured())],
+        Queries = Queries,
+        HasGivenQueries = HasGivenQueries,
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
@@ -35,7 +36,9 @@ internal sealed class TrainBody
 
     public int Seed { get; set; } = Defaults.Seed;
 
-    public TrainRequest ToRequest() => new(ToOptions(), Fields);
+    public Dictionary<string, VectorBlock>? Queries { get; set; }
+
+    public TrainRequest ToRequest() => new(ToOptions(), Fields) { Queries = Queries };
 
     public TrainingOptions ToOptions() => new()
     {
@@ -52,9 +55,16 @@ internal sealed class TrainBody
         Seed = Seed,
     };
 
-    public static TrainBody Of(TrainingOptions options, IReadOnlyList<string>? fields = null) => new()
+    public static TrainBody Of(TrainRequest request)
     {
-        Fields = fields is null ? null : [.. fields],
+        TrainBody body = Of(request.Options);
+        body.Fields = request.Fields is null ? null : [.. request.Fields];
+        body.Queries = request.Queries?.ToDictionary(StringComparer.Ordinal);
+        return body;
+    }
+
+    public static TrainBody Of(TrainingOptions options) => new()
+    {
         Subspaces = options.Subspaces,
         Clusters = options.Clusters,
         Family = options.Family,

@@ -29,6 +29,10 @@ public sealed record FieldDescription(
     /// <summary>What is not as one would expect of the model and its default setting, in sentences; empty where all is.</summary>
     public IReadOnlyList<string> Notes => FieldNotes.Of(this);
 
+    /// <summary>In one sentence, the recall that the default setting promises and the queries on which it was measured; null where none
+    /// was.</summary>
+    public string? Promise => FieldNotes.Promise(Tuning);
+
     /// <summary>How well the model fits what was written since; null where nothing is known of it, and outside a cluster.</summary>
     public FieldDrift? Drift { get; init; }
 }

@@ -3,7 +3,7 @@ using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Index;
 
-/// <summary>What a training could not do as usual, told by what came of it.</summary>
+/// <summary>What a training promises, and what it could not do as usual, told by what came of it.</summary>
 internal static class FieldNotes
 {
     /// <summary>One sentence a matter; empty where there is none.</summary>
@@ -21,6 +21,18 @@ internal static class FieldNotes
         if (field.Cells > 0 && field.Tuning is { Default.Scoring: Scoring.Exact } tuning)
             notes.Add(Text($"Searches are exact by default: {Reason(tuning)}."));
         return notes;
+    }
+
+    /// <summary>The recall that is promised, and on what it was measured; null without a tuning.</summary>
+    public static string? Promise(FieldTuning? tuning)
+    {
+        if (tuning is null) return null;
+        if (tuning.Default.Scoring == Scoring.Exact) return "Recall is 1 for any query: searches are exact by default.";
+        string recall = Text($"Recall {tuning.TargetRecall:0.###} was measured on");
+        string count = tuning.Queries > 0 ? Text($"{tuning.Queries:N0} ") : "";
+        return tuning.HasGivenQueries
+            ? $"{recall} {count}queries given at training."
+            : $"{recall} {count}stored documents as queries; queries of another kind may find less: train with --queries.";
     }
 
     private static string Reason(FieldTuning tuning) => tuning.Curve.Count <= 1

@@ -15,6 +15,13 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     /// hits.</summary>
     public IReadOnlyList<MeasuredSetting> Larger { get; init; } = [];
 
+    /// <summary>How many queries the curve was measured with; 0 where an earlier version tuned, which did not keep it.</summary>
+    public int Queries { get; init; }
+
+    /// <summary>Whether these queries were given with the training; else they are stored documents, each without itself among its
+    /// neighbours.</summary>
+    public bool HasGivenQueries { get; init; }
+
     /// <summary>The setting for a number of hits, between those measured by interpolation.</summary>
     /// <param name="hits">offset + limit, 1 or more.</param>
     public SearchSetting For(int hits)
@@ -29,11 +36,17 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
         }
         return Larger.Count > 0
             ? Between(before, low, hits, LeastGrowth, MostGrowth)
-            : usual with
-            {
-                Probes = Times(usual.Probes, 1, hits, SearchSetting.MaxProbes),
-                Candidates = Times(usual.Candidates, 1, hits, int.MaxValue)
-            };
+            : InProportion(usual, hits);
+    }
+
+    /// <summary>The fastest setting of a curve that reaches a recall; exact search where none does.</summary>
+    internal static SearchSetting Fastest(IEnumerable<MeasuredSetting> curve, double recall)
+    {
+        MeasuredSetting? fastest = null;
+        foreach (MeasuredSetting measured in curve)
+            if ((measured.Setting.Scoring == Scoring.Exact || measured.Reaches(recall))
+                && !(measured.QueriesPerSecond <= fastest?.QueriesPerSecond)) fastest = measured;
+        return fastest?.Setting ?? SearchSetting.Exact;
     }
 
     /// <summary>The setting on the line through two measured ones, hits and knobs by their logarithms; where one of them is of another
@@ -56,6 +69,12 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
         }
     }
 
-    private static int? Times(int? knob, double growth, int hits, int limit) =>
-        knob is int given ? (int)Math.Min(limit, Math.Ceiling(given * Math.Pow((double)hits / SearchSetting.UsualHits, growth))) : null;
+    private static SearchSetting InProportion(SearchSetting usual, int hits) => usual with
+    {
+        Probes = Times(usual.Probes, (double)hits / SearchSetting.UsualHits, SearchSetting.MaxProbes),
+        Candidates = Times(usual.Candidates, (double)hits / SearchSetting.UsualHits, int.MaxValue),
+    };
+
+    private static int? Times(int? knob, double factor, int limit) =>
+        knob is int given ? (int)Math.Min(limit, Math.Ceiling(given * factor)) : null;
 }

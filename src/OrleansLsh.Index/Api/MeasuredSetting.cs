@@ -10,4 +10,12 @@ namespace OrleansLsh.Index;
 /// <param name="P95">95th percentile in milliseconds.</param>
 /// <param name="P99">99th percentile in milliseconds.</param>
 public sealed record MeasuredSetting(
-    string Name, SearchSetting Setting, int K, double Recall, double QueriesPerSecond, double P50, double P95, double P99);
+    string Name, SearchSetting Setting, int K, double Recall, double QueriesPerSecond, double P50, double P95, double P99)
+{
+    /// <summary>One standard error of <see cref="Recall"/> as that of other queries of the same kind: hits of one query are found and
+    /// missed together, so queries are counted, not hits. Null where an earlier version measured, which did not keep it.</summary>
+    public double? RecallError { get; init; }
+
+    /// <summary>Whether queries of the same kind have a recall: one standard error must fit between it and what was measured.</summary>
+    internal bool Reaches(double recall) => Recall - (RecallError ?? 0) >= recall;
+}

@@ -1,8 +1,21 @@
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Index;
 
 /// <summary>Which fields to train, and how.</summary>
 /// <param name="Options">How.</param>
 /// <param name="Fields">Which vector fields; null for all.</param>
-public sealed record TrainRequest(TrainingOptions Options, IReadOnlyList<string>? Fields = null);
+public sealed record TrainRequest(TrainingOptions Options, IReadOnlyList<string>? Fields = null)
+{
+    /// <summary>The most queries that a training takes for a field.</summary>
+    public const int MaxQueries = 10_000;
+
+    /// <summary>The most components that the queries of all fields have together: 16 MB.</summary>
+    public const int MaxQueryComponents = 4 << 20;
+
+    /// <summary>Queries as users send them, field → 1 to 10,000 vectors of its dimensions, 4,194,304 components in all: the recall that
+    /// a field's default setting promises is measured on them, on 1,000 drawn from them where there are more, and no model is trained on
+    /// them. A field without is measured on stored documents. Null for none.</summary>
+    public IReadOnlyDictionary<string, VectorBlock>? Queries { get; init; }
+}

@@ -80,6 +80,39 @@ public class ContractFormTests
     }
 
     [Fact]
+    public async Task Train_measures_on_the_queries_of_a_file_and_info_says_so()
+    {
+        using var shop = await new Shop().ImportAsync(300);
+        Assert.Equal(0, (await shop.RunAsync("train", "shop")).Code);
+        var field = await FieldAsync(shop);
+        Assert.Equal((300, false), (field.GetProperty("queries").GetInt32(), field.GetProperty("has_given_queries").GetBoolean()));
+
+        string documents = shop.PathOf("queries.jsonl");
+        await File.WriteAllLinesAsync(documents, Enumerable.Range(0, 7).Select(
+            i => $$$"""{"id":"{{{i}}}","vectors":{"v":{{{JsonSerializer.Serialize(Shop.Row(i))}}}}}"""));
+        foreach ((string file, int count) in new[] { (shop.Queries, 5), (documents, 7) })
+        {
+            var run = await shop.RunAsync("train", "shop", "--queries", file);
+            Assert.Equal((0, ""), (run.Code, run.Error));
+            Assert.Matches(
+                $"v: Recall (0.99 was measured on {count} queries given at training|is 1 for any query: searches are exact by default)\\.",
+                run.Out);
+            field = await FieldAsync(shop);
+            Assert.Equal((count, true), (field.GetProperty("queries").GetInt32(), field.GetProperty("has_given_queries").GetBoolean()));
+        }
+
+        await File.WriteAllTextAsync(documents, """{"id":"1","vectors":{"v":[1,2,3]}}""");
+        var refused = await shop.RunAsync("train", "shop", "--queries", documents);
+        Assert.NotEqual(0, refused.Code);
+        Assert.Contains("3 dimensions in field 'v'; collection 'shop' was created with 8", refused.Error, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(documents, "");
+        Assert.Contains("holds no queries", (await shop.RunAsync("train", "shop", "--queries", documents)).Error, StringComparison.Ordinal);
+
+        static async Task<JsonElement> FieldAsync(Shop shop) =>
+            JsonDocument.Parse((await shop.RunAsync("info", "shop", "--json")).Out).RootElement.GetProperty("fields")[0];
+    }
+
+    [Fact]
     public async Task Evaluate_against_the_native_graph_says_where_there_is_none()
     {
         using var shop = await new Shop().ImportAsync(300);

@@ -29,8 +29,11 @@ public abstract partial class DocumentIndexConformance<TBackend>
         FieldState before = await collection.StateAsync(Corpus.Field, default);
         Assert.Equal((0, null), (before.ModelVersion, before.Tuning));
 
-        FieldTuning tuning = new(grid[0], 0.97, [new MeasuredSetting("a", grid[0], 10, 0.98, 1_000.5, 0.1, 0.2, 0.3)])
+        MeasuredSetting ten = new("a", grid[0], 10, 0.98, 1_000.5, 0.1, 0.2, 0.3) { RecallError = 0.001 };
+        FieldTuning tuning = new(grid[0], 0.97, [ten])
         {
+            Queries = 12,
+            HasGivenQueries = true,
             Larger = [new MeasuredSetting("b", grid[0], 100, 0.98, 100.5, 0.1, 0.2, 0.3)],
         };
         await prepared.PublishAsync(new Dictionary<string, FieldTuning> { [Corpus.Field] = tuning }, default);
@@ -38,6 +41,7 @@ public abstract partial class DocumentIndexConformance<TBackend>
         Assert.Equal((1, tuning.Default, tuning.TargetRecall), (after.ModelVersion, after.Tuning!.Default, after.Tuning.TargetRecall));
         Assert.Equal(tuning.Curve, after.Tuning.Curve);
         Assert.Equal(tuning.Larger, after.Tuning.Larger);
+        Assert.Equal((12, true), (after.Tuning.Queries, after.Tuning.HasGivenQueries));
     }
 
     [SkippableFact]

@@ -17,6 +17,8 @@ public sealed class ReferenceFiltering : FilteringConformance<InProcess<Referenc
 public sealed class ReferenceSeveralFields : SeveralFieldsConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceTraining : TrainingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceEvaluation : EvaluationConformance<InProcess<ReferenceBackend>>;
+
+public sealed class ReferenceMeasuredRecall : MeasuredRecallConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceExplaining : ExplainingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceAnswerSize : AnswerSizeConformance<InProcess<ReferenceBackend>>;
 

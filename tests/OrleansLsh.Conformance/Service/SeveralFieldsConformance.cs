@@ -25,6 +25,21 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
     }
 
     [SkippableFact]
+    public async Task Each_field_is_measured_on_its_own_queries_or_on_documents()
+    {
+        await CreateAsync();
+        var queries = new Dictionary<string, VectorBlock> { ["b"] = new(10, Query(["b"], 54)["b"]) };
+        CollectionDescription trained =
+            await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Subspaces = 2 }) { Queries = queries });
+        Assert.Equal([("a", false), ("b", true), ("c", false)],
+            trained.Fields.Select(field => (field.Field.Name, field.Tuning!.HasGivenQueries)));
+        Assert.Equal(1, trained.Fields[1].Tuning!.Queries);
+        TrainRequest others = new(QuickTraining with { Subspaces = 2 }, ["a", "c"]) { Queries = queries };
+        string message = await FailsAsync(ErrorKind.InvalidArgument, () => Service.TrainAsync(Collection, others), "train");
+        Assert.Contains("field 'b', which is not trained; trained are 'a', 'c'", message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task A_field_that_a_document_lacks_counts_nothing_for_it()
     {
         await CreateAsync();

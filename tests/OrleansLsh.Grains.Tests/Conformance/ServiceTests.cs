@@ -15,6 +15,8 @@ public sealed class CarryingOverOneSilo : CarryingConformance<OneSilo>;
 
 public sealed class EvaluationOverOneSilo : EvaluationConformance<OneSilo>;
 
+public sealed class MeasuredRecallOverOneSilo : MeasuredRecallConformance<OneSilo>;
+
 public sealed class ExplainingOverOneSilo : ExplainingConformance<OneSilo>;
 
 public sealed class FilteringOverOneSilo : FilteringConformance<OneSilo>;
@@ -44,6 +46,8 @@ public sealed class DocumentsOverTwoSilos : DocumentsConformance<TwoSilos>;
 public sealed class CarryingOverTwoSilos : CarryingConformance<TwoSilos>;
 
 public sealed class EvaluationOverTwoSilos : EvaluationConformance<TwoSilos>;
+
+public sealed class MeasuredRecallOverTwoSilos : MeasuredRecallConformance<TwoSilos>;
 
 public sealed class ExplainingOverTwoSilos : ExplainingConformance<TwoSilos>;
 

@@ -15,6 +15,8 @@ public sealed class HttpFilterFuzz : FilterFuzzConformance<HttpBackend>;
 public sealed class HttpSeveralFields : SeveralFieldsConformance<HttpBackend>;
 public sealed class HttpTraining : TrainingConformance<HttpBackend>;
 public sealed class HttpEvaluation : EvaluationConformance<HttpBackend>;
+
+public sealed class HttpMeasuredRecall : MeasuredRecallConformance<HttpBackend>;
 public sealed class HttpExplaining : ExplainingConformance<HttpBackend>;
 public sealed class HttpAnswerSize : AnswerSizeConformance<HttpBackend>;
 public sealed class HttpBadInput : BadInputConformance<HttpBackend>;

@@ -14,6 +14,8 @@ public sealed class ElasticsearchConcurrency : ConcurrencyConformance<InProcess<
 public sealed class ElasticsearchDocuments : DocumentsConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchCarrying : CarryingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchEvaluation : EvaluationConformance<InProcess<ElasticsearchBackend>>;
+
+public sealed class ElasticsearchMeasuredRecall : MeasuredRecallConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchExplaining : ExplainingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchFiltering : FilteringConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchFilterFuzz : FilterFuzzConformance<InProcess<ElasticsearchBackend>>;

@@ -17,6 +17,8 @@ public sealed class EmbeddedFilterFuzz : FilterFuzzConformance<InProcess<Embedde
 public sealed class EmbeddedSeveralFields : SeveralFieldsConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedTraining : TrainingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedEvaluation : EvaluationConformance<InProcess<EmbeddedBackend>>;
+
+public sealed class EmbeddedMeasuredRecall : MeasuredRecallConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedExplaining : ExplainingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedAnswerSize : AnswerSizeConformance<InProcess<EmbeddedBackend>>;
 

@@ -2,6 +2,7 @@ using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -24,6 +25,79 @@ public class TunerTests
         IReadOnlyList<MeasuredSetting> curve = trained.Fields[0].Tuning!.Curve;
         Assert.Equal(0, Assert.Single(curve, measured => measured.Setting.Probes == Prepared.Poor).Recall);
         Assert.Equal(1, Assert.Single(curve, measured => measured.Setting.Probes == Prepared.Good).Recall);
+    }
+
+    [Fact]
+    public async Task Queries_that_are_given_are_measured_with_as_users_ask_them_and_not_trained_on()
+    {
+        float[][] stored = [.. Corpus.Documents(600).Select(document => document.Vectors[Corpus.Field].ToArray())];
+        float[][] given = [.. Corpus.Vectors(1_200, 9), .. stored[..100]];
+        var trainer = new Seen();
+        var asked = new List<IndexQuery>();
+        await using var lsh = new SimilarityService(
+            new WrappedIndex(collection => new Watched(collection, asked)), trainer: trainer);
+        await lsh.CreateAsync("c", [new VectorField(Corpus.Field, Corpus.Dimensions, Metric.Euclidean)]);
+        await lsh.UpsertAsync("c", Corpus.Documents(600));
+        FieldTuning tuning = (await lsh.TrainAsync("c", new TrainRequest(new TrainingOptions { Cells = 4, Subspaces = 2, Clusters = 2 })
+        {
+            Queries = new Dictionary<string, VectorBlock> { [Corpus.Field] = Block(given) },
+        })).Fields[0].Tuning!;
+
+        Assert.Equal((1_000, true), (tuning.Queries, tuning.HasGivenQueries));
+        HashSet<string> known = [.. given.Select(Key)];
+        Assert.All(asked, query => Assert.Contains(Key(query.Fields[0].Vector.ToArray()), known));
+        Assert.Equal(1_000, asked.Select(query => Key(query.Fields[0].Vector.ToArray())).Distinct().Count());
+        // One that is drawn from the collection asks for one hit more, which is itself; of these the hit counts.
+        Assert.All(asked, query => Assert.Contains(query.Request.Limit, (int[])[10, 100]));
+        HashSet<string> documents = [.. stored.Select(Key)];
+        Assert.Equal(600, trainer.Vectors.Count);
+        Assert.All(Enumerable.Range(0, 600), row => Assert.Contains(Key(trainer.Vectors[row].ToArray()), documents));
+    }
+
+    private static VectorBlock Block(float[][] vectors) => new(Corpus.Dimensions, vectors.SelectMany(vector => vector).ToArray());
+
+    private static string Key(float[] vector) => string.Join(' ', vector);
+
+    private sealed class Watched(ICollectionIndex collection, List<IndexQuery> asked) : WrappedCollection(collection)
+    {
+        public override async Task<IPreparedModels> PrepareAsync(
+            IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>
+            new WatchedModels(await base.PrepareAsync(models, progress, cancellationToken), asked);
+    }
+
+    /// <summary>Keeps what is searched for.</summary>
+    private sealed class WatchedModels(IPreparedModels models, List<IndexQuery> asked) : IPreparedModels
+    {
+        public IReadOnlyList<CountedField> Fields => models.Fields;
+
+        public IReadOnlyList<SearchSetting> TuningGrid(string field) => models.TuningGrid(field);
+
+        public Task<IReadOnlyList<SearchResponse>> SearchAsync(
+            IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+        {
+            asked.AddRange(queries);
+            return models.SearchAsync(queries, cancellationToken);
+        }
+
+        public Task PublishAsync(IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken) =>
+            models.PublishAsync(tunings, cancellationToken);
+
+        public ValueTask DisposeAsync() => models.DisposeAsync();
+    }
+
+    /// <summary>Keeps what a model is trained on.</summary>
+    private sealed class Seen : IModelTrainer
+    {
+        public VectorBlock Vectors { get; private set; } = new(1, default);
+
+        public Task<Model> TrainAsync(
+            string id, CountedField state, VectorBlock sample, TrainingOptions options, IProgress<TrainingProgress>? progress,
+            CancellationToken cancellationToken)
+        {
+            Vectors = sample;
+            return Task.FromResult(ModelTrainer.Train(
+                id, state.ModelVersion + 1, state.Field.Metric, sample, state.Documents, options, progress, cancellationToken));
+        }
     }
 
     private sealed class Counted(ICollectionIndex collection, Dictionary<int, int> asked) : WrappedCollection(collection)

@@ -53,6 +53,11 @@ public sealed class EarlierFileTests : IDisposable
         {
             CollectionDescription shop = Assert.Single(await lsh.ListAsync());
             Assert.Equal((300, 1), (shop.Documents, shop.Fields[0].ModelVersion));
+            Assert.False(shop.Fields[0].Tuning!.HasGivenQueries);
+            Assert.True(
+                shop.Fields[0].Promise is { } promise
+                && (promise.StartsWith("Recall 0.99 was measured on stored documents as queries;", StringComparison.Ordinal)
+                    || promise == "Recall is 1 for any query: searches are exact by default."), shop.Fields[0].Promise);
             await RequireWholeAsync(lsh, 310);
             Assert.Equal(["d25"], await FindAsync(lsh, new EqualsClause("n", FilterValue.Of(ExactNumber.Parse("9007199254741017")))));
             Assert.Equal(20, (await FindAsync(lsh, new EqualsClause("again", FilterValue.Of(true)))).Count());

@@ -28,7 +28,7 @@ internal sealed class Evaluator(OpenCollections collections, Searcher searcher)
 
         var field = new ServedField(snapshot, state, searcher);
         (TrueNeighbours[] truth, LatencySummary latency) = await TruthAsync(field, queries, cancellationToken);
-        var measured = new List<MeasuredSetting> { SettingMeter.Named(SettingName.Exact, SearchSetting.Exact, request.K, 1, latency) };
+        var measured = new List<MeasuredSetting> { SettingMeter.Named(SettingName.Exact, SearchSetting.Exact, request.K, [1], latency) };
         progress?.Report(measured[0]);
         foreach (NamedSetting setting in settings)
         {

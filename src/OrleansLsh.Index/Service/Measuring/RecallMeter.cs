@@ -8,19 +8,19 @@ namespace OrleansLsh.Index.Service.Measuring;
 /// <summary>Compares answers with the exact ones.</summary>
 internal static class RecallMeter
 {
-    /// <summary>Mean distance recall@k of answers, 0 to 1.</summary>
-    public static async Task<double> RecallAsync(
+    /// <summary>Distance recall@k of each answer, 0 to 1.</summary>
+    public static async Task<double[]> RecallsAsync(
         ICollectionReader index, QuerySet queries, IReadOnlyList<TrueNeighbours> truth, IReadOnlyList<SearchResponse> answers,
         CancellationToken cancellationToken)
     {
-        double sum = 0;
-        for (int i = 0; i < answers.Count; i++)
+        var recalls = new double[answers.Count];
+        for (int i = 0; i < recalls.Length; i++)
         {
             IReadOnlyList<SearchHit> hits = WithoutSelf(answers[i].Hits, truth[i].Self, queries.K);
             float[] found = await DistancesAsync(index, queries, i, truth[i], hits, cancellationToken);
-            sum += Recall.At(queries.K, truth[i].Distances, found);
+            recalls[i] = Recall.At(queries.K, truth[i].Distances, found);
         }
-        return sum / answers.Count;
+        return recalls;
     }
 
     private static List<SearchHit> WithoutSelf(IReadOnlyList<SearchHit> hits, string? self, int k)

@@ -26,9 +26,9 @@ internal static class SettingMeter
         CancellationToken cancellationToken)
     {
         Run run = await RunAsync(field, setting, queries, cancellationToken);
-        double recall = await RecallMeter.RecallAsync(field.Collection, queries, truth, run.Answers, cancellationToken);
+        double[] recalls = await RecallMeter.RecallsAsync(field.Collection, queries, truth, run.Answers, cancellationToken);
         SearchSetting used = SettingRules.Resolve(field.State, setting, queries.K);
-        return Named(name, used, queries.K, recall, run.Latency);
+        return Named(name, used, queries.K, recalls, run.Latency);
     }
 
     /// <summary>Searches one after the other after a short warm-up, and times each.</summary>
@@ -51,6 +51,12 @@ internal static class SettingMeter
     }
 
     /// <summary>The entry of a curve.</summary>
-    public static MeasuredSetting Named(string name, SearchSetting setting, int k, double recall, LatencySummary latency) =>
-        new(name, setting, k, recall, latency.Qps, latency.P50Ms, latency.P95Ms, latency.P99Ms);
+    public static MeasuredSetting Named(string name, SearchSetting setting, int k, double[] recalls, LatencySummary latency)
+    {
+        double mean = recalls.Average(), variance = recalls.Average(recall => (recall - mean) * (recall - mean));
+        return new MeasuredSetting(name, setting, k, mean, latency.Qps, latency.P50Ms, latency.P95Ms, latency.P99Ms)
+        {
+            RecallError = Math.Sqrt(variance / recalls.Length),
+        };
+    }
 }

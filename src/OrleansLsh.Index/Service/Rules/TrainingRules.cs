@@ -1,27 +1,56 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 
 namespace OrleansLsh.Index.Service.Rules;
 
 /// <summary>What a training may ask for, before a vector is read.</summary>
-internal static class TrainingRules
+public static class TrainingRules
 {
     /// <summary>The largest K × D: the model is kept as one piece of less than a gigabyte.</summary>
     private const int MaxCellComponents = 200_000_000;
 
+    /// <summary>Refuses more queries than a training takes, or none for a field that is named with them.</summary>
+    /// <param name="request">The training.</param>
+    /// <exception cref="LshException">Names the field, how many there are and how many are allowed.</exception>
+    public static void RequireQueries(TrainRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Queries is null) return;
+        long components = 0;
+        foreach ((string field, VectorBlock queries) in request.Queries)
+        {
+            if (queries is null or { Count: 0 })
+                throw new LshException(
+                    ErrorKind.InvalidArgument,
+                    $"There are no queries for field '{field}'; give at least one, or leave the field out to measure on stored documents.");
+            if (queries.Count > TrainRequest.MaxQueries)
+                throw new LshException(ErrorKind.TooLarge,
+                    $"There are {queries.Count:N0} queries for field '{field}'; at most {TrainRequest.MaxQueries:N0} are taken. Give a "
+                    + "sample of them.");
+            components += queries.Values.Length;
+        }
+        if (components > TrainRequest.MaxQueryComponents)
+            throw new LshException(ErrorKind.TooLarge,
+                $"The queries have {components:N0} components; at most {TrainRequest.MaxQueryComponents:N0} are taken. Give a sample of "
+                + "them.");
+    }
+
     /// <summary>The fields to train.</summary>
-    /// <exception cref="LshException">An option is out of its range, a field is unknown or has fewer than 2 vectors, or n is above
-    /// D.</exception>
-    public static async Task<IReadOnlyList<CountedField>> RequireAsync(
+    /// <exception cref="LshException">An option is out of its range, a field is unknown or has fewer than 2 vectors, n is above D, or
+    /// there are queries for a field that is not trained.</exception>
+    internal static async Task<IReadOnlyList<CountedField>> RequireAsync(
         CollectionSnapshot collection, TrainRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         RangeRules.Require(request.Options);
+        RequireQueries(request);
         IReadOnlyList<CountedField> all = await CountedField.AllAsync(collection.Reader, cancellationToken);
         IReadOnlyList<CountedField> fields = request.Fields is null ? Filled(all) : Named(collection, all, request.Fields);
         foreach (CountedField state in fields) RequireTrainable(state, request.Options);
+        foreach (string field in request.Queries?.Keys ?? []) RequireTrained(collection, fields, field);
         return fields;
     }
 
@@ -42,6 +71,15 @@ internal static class TrainingRules
 
         CountedField Find(string name) =>
             all.FirstOrDefault(state => state.Field.Name == name) ?? throw FieldRules.Unknown(collection, name);
+    }
+
+    private static void RequireTrained(CollectionSnapshot collection, IReadOnlyList<CountedField> trained, string field)
+    {
+        FieldRules.Require(collection, field);
+        if (!trained.Any(state => state.Field.Name == field))
+            throw new LshException(ErrorKind.InvalidArgument,
+                $"There are queries for field '{field}', which is not trained; trained are "
+                + $"{string.Join(", ", trained.Select(state => $"'{state.Field.Name}'"))}.");
     }
 
     private static void RequireTrainable(CountedField state, TrainingOptions options)

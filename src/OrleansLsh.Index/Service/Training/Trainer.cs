@@ -24,12 +24,13 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
 
         try
         {
-            var queries = new Dictionary<string, QuerySet>(StringComparer.Ordinal);
+            Dictionary<string, QuerySet> queries = Given(snapshot, request);
             var models = new Dictionary<string, Model>(StringComparer.Ordinal);
             foreach (CountedField state in fields)
             {
                 TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? DefaultCells(snapshot, state) };
-                QuerySet drawn = queries[state.Field.Name] = await Tuner.DrawAsync(snapshot, state.Field, options, cancellationToken);
+                if (!queries.TryGetValue(state.Field.Name, out QuerySet? drawn))
+                    drawn = queries[state.Field.Name] = await Tuner.DrawAsync(snapshot, state.Field, options, cancellationToken);
                 models[state.Field.Name] = await LearnAsync(snapshot, state, drawn, options, progress, cancellationToken);
             }
             await using IPreparedModels prepared = await snapshot.Models.PrepareAsync(models, Coding(fields, progress), cancellationToken);
@@ -56,6 +57,16 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         {
             collections.Forget(collection);
         }
+    }
+
+    /// <summary>The queries of the request, which are all checked before the first field is trained.</summary>
+    private static Dictionary<string, QuerySet> Given(CollectionSnapshot collection, TrainRequest request)
+    {
+        var queries = new Dictionary<string, QuerySet>(StringComparer.Ordinal);
+        if (request.Queries is null) return queries;
+        foreach ((string field, VectorBlock given) in request.Queries)
+            queries[field] = Tuner.Draw(collection, FieldRules.Require(collection, field).Field, given, request.Options);
+        return queries;
     }
 
     private static IModelHistory RequireHistory(CollectionSnapshot collection) => collection.History ?? throw new LshException(

@@ -1,5 +1,7 @@
 using System.Runtime;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Opening;
@@ -10,8 +12,9 @@ namespace OrleansLsh.Index.Service.Training;
 /// <summary>Chooses a field's default setting: the fastest measured one that reaches the target recall.</summary>
 internal sealed class Tuner(TimeProvider time)
 {
-    private const int Queries = 500, FirstQueries = 50, K = 10, ChunkOfTruth = 50, ExactQueries = 50, WarmUpsAtOnce = 20, MostWarmUps =
-        30_000;
+    private const int Queries = 500, MostGivenQueries = 1_000, FirstQueries = 50, K = 10, ChunkOfTruth = 50, ExactQueries = 50;
+
+    private const int WarmUpsAtOnce = 20, MostWarmUps = 30_000;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.8);
 
@@ -32,10 +35,20 @@ internal sealed class Tuner(TimeProvider time)
     /// out.</summary>
     private const int FewestPerHit = 4;
 
-    /// <summary>Draws the queries to measure with, before the training, so that they can be kept out of its sample.</summary>
+    /// <summary>Draws the queries to measure with from the stored documents, before the training, so that they can be kept out of its
+    /// sample.</summary>
     public static Task<QuerySet> DrawAsync(
         CollectionSnapshot collection, VectorField field, TrainingOptions options, CancellationToken cancellationToken) =>
         QuerySet.DrawAsync(collection, field, Queries, K, options.Seed + 1, cancellationToken);
+
+    /// <summary>Draws the queries to measure with from those that a training was given.</summary>
+    /// <exception cref="LshException">A vector is wrong; the message has its row.</exception>
+    public static QuerySet Draw(CollectionSnapshot collection, VectorField field, VectorBlock given, TrainingOptions options)
+    {
+        var sample = new ReservoirSample(field.Dimensions, MostGivenQueries, options.Seed + 1);
+        sample.Add(BlockNormalizer.Normalize(collection, field, given));
+        return new QuerySet(field, sample.ToBlock(), Drawn: false, K);
+    }
 
     /// <summary>Measures the backend's settings.</summary>
     /// <param name="field">By the model that is to be published.</param>
@@ -50,6 +63,7 @@ internal sealed class Tuner(TimeProvider time)
         long start = time.GetTimestamp();
         SearchSetting[] grid = [.. field.Grid.Where(setting => SettingRules.Resolve(field.State, setting, K).Scoring != Scoring.Exact)];
         IReadOnlyList<TrueNeighbours> truth = await TruthAsync(field, queries, start, Budget / 2, cancellationToken);
+        bool isWhole = truth.Count == queries.Count;
         queries = queries.Take(truth.Count);
 
         var curve = new List<MeasuredSetting>
@@ -57,18 +71,23 @@ internal sealed class Tuner(TimeProvider time)
             await SettingMeter.MeasureAsync(
                 field, SettingName.Exact, SearchSetting.Exact, queries.Take(ExactQueries), truth, cancellationToken),
         };
-        if (truth.Count == Queries) await WarmUpAsync(field, queries, grid, cancellationToken);
+        if (isWhole && field.Documents >= Queries) await WarmUpAsync(field, queries, grid, cancellationToken);
         foreach (SearchSetting setting in grid)
         {
             progress?.Report(new TrainingProgress(TrainingStage.Tuning, curve.Count, grid.Length + 1));
             curve.Add(await MeasureAsync(field, setting, queries, truth, options.TargetRecall, cancellationToken));
-            if (!Reaches(curve[^1], queries.Count, options.TargetRecall)) continue;
+            if (!curve[^1].Reaches(options.TargetRecall)) continue;
             if (time.GetElapsedTime(start) > Budget || IsFarAbove(curve[^1], options.TargetRecall)) break;
         }
-        SearchSetting usual = Fastest(curve, queries.Count, options.TargetRecall);
+        SearchSetting usual = FieldTuning.Fastest(curve, options.TargetRecall);
         IReadOnlyList<MeasuredSetting> larger = await GrowAsync(field, queries, usual, options.TargetRecall, cancellationToken);
         progress?.Report(new TrainingProgress(TrainingStage.Tuning, grid.Length + 1, grid.Length + 1));
-        return new FieldTuning(usual, options.TargetRecall, curve) { Larger = larger };
+        return new FieldTuning(usual, options.TargetRecall, curve)
+        {
+            Larger = larger,
+            Queries = queries.Count,
+            HasGivenQueries = !queries.Drawn,
+        };
     }
 
     /// <summary>Measures with all queries, unless the first of them show that the setting ends far below the target.</summary>
@@ -102,7 +121,7 @@ internal sealed class Tuner(TimeProvider time)
             {
                 MeasuredSetting measured =
                     await SettingMeter.MeasureAsync(field, SettingName.Of(setting), setting, some, truth, cancellationToken);
-                bool reaches = Reaches(measured, some.Count, target);
+                bool reaches = measured.Reaches(target);
                 if (reaches) least = measured;
                 if (time.GetElapsedTime(start) > GrowthBudget) break;
                 setting = steps.Next(setting, reaches);
@@ -146,11 +165,6 @@ internal sealed class Tuner(TimeProvider time)
         return truth;
     }
 
-    /// <summary>Exact search is among the curve, so there is always one.</summary>
-    private static SearchSetting Fastest(IEnumerable<MeasuredSetting> curve, int queries, double target) =>
-        curve.Where(measured => measured.Setting.Scoring == Scoring.Exact || Reaches(measured, queries, target))
-            .MaxBy(measured => measured.QueriesPerSecond)!.Setting;
-
     /// <summary>Whether what is left to lose is a twentieth of what the target allows: more work cannot be the fastest way to the
     /// target.</summary>
     private static bool IsFarAbove(MeasuredSetting measured, double target) => 1 - measured.Recall < (1 - target) / 20;
@@ -159,9 +173,4 @@ internal sealed class Tuner(TimeProvider time)
     /// target.</summary>
     private static bool IsFarBelow(MeasuredSetting measured, int queries, double target) =>
         measured.Recall + 2 * Math.Sqrt(measured.Recall * (1 - measured.Recall) / queries) < target;
-
-    /// <summary>One standard error must fit between the measured recall and the target: the queries of tomorrow are others. Hits of one
-    /// query beyond ten are found and missed together, and tell no more of others.</summary>
-    private static bool Reaches(MeasuredSetting measured, int queries, double target) =>
-        measured.Recall - Math.Sqrt(measured.Recall * (1 - measured.Recall) / ((double)queries * Math.Min(measured.K, K))) >= target;
 }

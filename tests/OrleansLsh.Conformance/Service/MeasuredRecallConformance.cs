@@ -1,0 +1,70 @@
+using OrleansLsh.Conformance.Backends;
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index;
+
+namespace OrleansLsh.Conformance.Service;
+
+/// <summary>The recall that is promised: on whose queries it is measured.</summary>
+public abstract class MeasuredRecallConformance<TBackend> : ServiceTest<TBackend>
+    where TBackend : IServiceBackend, new()
+{
+    private readonly Document[] _documents = Corpus.Documents(3_000);
+
+    [SkippableFact]
+    public async Task A_training_measures_on_the_queries_that_it_is_given_and_says_so()
+    {
+        await FillAsync(_documents);
+        FieldDescription onDocuments = (await TrainAsync()).Fields[0];
+        Assert.Equal((500, false), (onDocuments.Tuning!.Queries, onDocuments.Tuning.HasGivenQueries));
+
+        // Twice as long as the documents', which cosine does not see, and one of them a document.
+        float[][] doubled = [.. Corpus.Vectors(119, 5).Select(vector => vector.Select(x => 2 * x).ToArray())];
+        float[][] queries = [.. doubled, _documents[7].Vectors[Corpus.Field].ToArray()];
+        CollectionDescription trained =
+            await Service.TrainAsync(Collection, new TrainRequest(QuickTraining) { Queries = Given(queries) });
+        FieldTuning tuning = trained.Fields[0].Tuning!;
+        Assert.Equal((120, true), (tuning.Queries, tuning.HasGivenQueries));
+        Assert.Contains(trained.Fields[0].Promise, (string[])
+            ["Recall 0.99 was measured on 120 queries given at training.", "Recall is 1 for any query: searches are exact by default."]);
+        Assert.All(tuning.Curve, measured => Assert.NotNull(measured.RecallError));
+        Assert.Equivalent(trained, await Service.DescribeAsync(Collection));
+
+        double recall = 0;
+        float[][] fresh = Corpus.Vectors(219, 5)[119..];
+        foreach (float[] query in fresh)
+        {
+            SearchResponse found = await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query) });
+            recall += Oracle.Recall(Oracle.Nearest(_documents, query, Metric.Cosine), found.Hits, 10) / fresh.Length;
+        }
+        Assert.True(recall >= 0.97, $"recall@10 {recall}");
+    }
+
+    [SkippableFact]
+    public async Task Queries_that_nothing_can_be_measured_on_are_refused_before_anything_is_trained()
+    {
+        await FillAsync(_documents[..200]);
+        float[] good = _documents[0].Vectors[Corpus.Field].ToArray();
+        float[] broken = [.. good[..3], float.NaN, .. good[4..]];
+        (IReadOnlyDictionary<string, VectorBlock> Queries, ErrorKind Kind, string[] Named)[] wrong =
+        [
+            (new Dictionary<string, VectorBlock> { ["w"] = new(Corpus.Dimensions, good) }, ErrorKind.UnknownField, ["'w'", "'v'"]),
+            (new Dictionary<string, VectorBlock> { [Corpus.Field] = new(5, good.AsMemory(0, 5)) }, ErrorKind.WrongDimensions, ["5", "24"]),
+            (Given(good, broken), ErrorKind.NotFinite, ["Row 1", "NaN", "3"]),
+            (Given(good, new float[Corpus.Dimensions]), ErrorKind.ZeroVector, ["Row 1", "zeros"]),
+            (Given(), ErrorKind.InvalidArgument, ["'v'", "at least one"]),
+            (Given([.. Enumerable.Repeat(good, 10_001)]), ErrorKind.TooLarge, ["10,001", "10,000"]),
+        ];
+        foreach ((IReadOnlyDictionary<string, VectorBlock> queries, ErrorKind kind, string[] named) in wrong)
+        {
+            string message = await FailsAsync(
+                kind, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining) { Queries = queries }), "train");
+            Assert.All(named, word => Assert.Contains(word, message, StringComparison.Ordinal));
+        }
+        Assert.Equal(0, (await Service.DescribeAsync(Collection)).Fields[0].ModelVersion);
+    }
+
+    private static Dictionary<string, VectorBlock> Given(params float[][] queries) =>
+        new() { [Corpus.Field] = new VectorBlock(Corpus.Dimensions, queries.SelectMany(query => query).ToArray()) };
+}

@@ -1,0 +1,81 @@
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Embedded;
+
+namespace OrleansLsh.Index.Tests.Service;
+
+public class FieldPromiseTests
+{
+    private const int Dimensions = 32, Documents = 12_000;
+
+    private static readonly FieldTuning Tuning = new(new SearchSetting { Probes = 8 }, 0.95, []);
+
+    [Fact]
+    public void One_sentence_says_on_what_recall_was_measured()
+    {
+        Assert.Null(Promise(null));
+        Assert.Equal(
+            "Recall is 1 for any query: searches are exact by default.", Promise(Tuning with { Default = SearchSetting.Exact }));
+        Assert.Equal(
+            "Recall 0.95 was measured on 1,000 queries given at training.",
+            Promise(Tuning with { Queries = 1_000, HasGivenQueries = true }));
+        const string OnDocuments = "stored documents as queries; queries of another kind may find less: train with --queries.";
+        Assert.Equal($"Recall 0.95 was measured on 500 {OnDocuments}", Promise(Tuning with { Queries = 500 }));
+        Assert.Equal($"Recall 0.95 was measured on {OnDocuments}", Promise(Tuning));
+    }
+
+    [Fact]
+    public async Task The_recall_promised_is_that_of_queries_unlike_the_documents_where_a_training_is_given_such()
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
+        await lsh.CreateAsync("c", "v", Dimensions);
+        await lsh.UpsertAsync("c", [.. Clustered(Documents).Select((vector, i) => Core.Document.Of($"d{i}", "v", vector))]);
+        var options = new TrainingOptions { Subspaces = 4, Restarts = 1 };
+        VectorBlock fresh = Spread(400, seed: 3);
+
+        await lsh.TrainAsync("c", new TrainRequest(options));
+        double before = await RecallAsync(lsh, fresh);
+        var given = new Dictionary<string, VectorBlock> { ["v"] = Spread(600, seed: 2) };
+        await lsh.TrainAsync("c", new TrainRequest(options) { Queries = given });
+        double after = await RecallAsync(lsh, fresh);
+        Assert.True(before < 0.98, $"recall {before} without: these queries prove nothing");
+        Assert.True(after >= 0.985, $"recall {after} with, {before} without");
+    }
+
+    private static string? Promise(FieldTuning? tuning) =>
+        new FieldDescription(new VectorField("v", 8), 0, 1, null, 1, 8, [], tuning).Promise;
+
+    private static async Task<double> RecallAsync(ISimilarityService lsh, VectorBlock queries)
+    {
+        IReadOnlyList<MeasuredSetting> measured = await lsh.EvaluateAsync("c", new EvaluationRequest { QueryVectors = queries });
+        return measured.Single(setting => setting.Name == "default").Recall;
+    }
+
+    /// <summary>Vectors near 300 centres.</summary>
+    private static IEnumerable<float[]> Clustered(int count)
+    {
+        var random = new Random(1);
+        float[][] centres = [.. Enumerable.Range(0, 300).Select(_ => Normal(random, 1))];
+        for (int i = 0; i < count; i++)
+        {
+            float[] near = Normal(random, 0.3), centre = centres[random.Next(centres.Length)];
+            yield return [.. near.Zip(centre, (x, y) => x + y)];
+        }
+    }
+
+    /// <summary>Vectors in all directions.</summary>
+    private static VectorBlock Spread(int count, int seed)
+    {
+        var random = new Random(seed);
+        return new VectorBlock(Dimensions, Enumerable.Range(0, count).SelectMany(_ => Normal(random, 1)).ToArray());
+    }
+
+    private static float[] Normal(Random random, double deviation)
+    {
+        var vector = new float[Dimensions];
+        for (int k = 0; k < Dimensions; k++)
+            vector[k] = (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()))
+                * Math.Cos(2 * Math.PI * random.NextDouble()));
+        return vector;
+    }
+}
