@@ -28,12 +28,18 @@ internal sealed class QueryOptions
     private readonly Option<string?> _source =
         new("--source") { Description = "Source fields that hits carry, separated by commas; * for all", HelpName = "fields" };
     private readonly Option<bool> _withVectors = new("--with-vectors") { Description = "Hits carry their vectors" };
+    private readonly Option<double?> _targetRecall = ParsedOption.Number<double>("--target-recall",
+        "Recall asked for, above 0 and at most 1: the fastest measured setting that reaches it, exact where none does "
+        + "[default: what training chose]", "recall");
     private readonly Option<bool> _include = new("--include") { Description = "A search by id may return that document itself" };
 
     /// <summary>Adds the options to a command.</summary>
     public QueryOptions(Command command)
     {
-        Option[] all = [_fields, _limit, _offset, _reach, _filter, _threshold, _text, _textWeight, _source, _withVectors, _include];
+        Option[] all =
+        [
+            _fields, _limit, _offset, _reach, _filter, _threshold, _text, _textWeight, _source, _withVectors, _include, _targetRecall,
+        ];
         foreach (var option in all) command.Add(option);
         _setting = new SettingOptions(command);
     }
@@ -60,6 +66,7 @@ internal sealed class QueryOptions
             WithVectors = parsed.GetValue(_withVectors),
             IncludeSelf = parsed.GetValue(_include),
             Setting = _setting.Read(parsed),
+            TargetRecall = parsed.GetValue(_targetRecall),
         };
     }
 

@@ -30,6 +30,7 @@ internal static class SearchMessages
         Include = request.Include is null ? null : [.. request.Include],
         WithVectors = request.WithVectors,
         Setting = request.Setting is null ? null : Of(request.Setting),
+        TargetRecall = request.TargetRecall,
     };
 
     /// <summary>The search of a message.</summary>
@@ -48,6 +49,7 @@ internal static class SearchMessages
         Include = message.Include,
         WithVectors = message.WithVectors,
         Setting = message.Setting is null ? null : ToSetting(message.Setting),
+        TargetRecall = message.TargetRecall,
     };
 
     /// <summary>About how many bytes a search is on the wire.</summary>

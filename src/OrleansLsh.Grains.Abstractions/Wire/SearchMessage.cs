@@ -42,4 +42,7 @@ public sealed record SearchMessage
 
     /// <summary>Hits that the pages of one answer reach together; null for what the page itself needs.</summary>
     [Id(12)] public int? Reach { get; init; }
+
+    /// <summary>Recall asked for; null for what training aimed at.</summary>
+    [Id(13)] public double? TargetRecall { get; init; }
 }

@@ -22,6 +22,26 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     /// neighbours.</summary>
     public bool HasGivenQueries { get; init; }
 
+    /// <summary>The setting that has a recall for a number of hits: for ten the fastest one measured that reaches it, and for more as many
+    /// times its work as <see cref="Default"/> needs for them. Exact search where none reaches it.</summary>
+    /// <param name="recall">Above 0 and at most 1.</param>
+    /// <param name="hits">offset + limit, 1 or more.</param>
+    public SearchSetting Reaching(double recall, int hits)
+    {
+        if (recall == TargetRecall) return For(hits);
+        // However many queries found all, the next may not.
+        SearchSetting usual = recall >= 1 ? SearchSetting.Exact : Fastest(Curve, recall);
+        if (hits <= SearchSetting.UsualHits || usual.Scoring == Scoring.Exact) return usual;
+        SearchSetting larger = For(hits);
+        if (larger.Scoring != usual.Scoring || Default.Scoring != usual.Scoring)
+            return recall > TargetRecall ? SearchSetting.Exact : InProportion(usual, hits);
+        return usual with
+        {
+            Probes = Grown(usual.Probes, Default.Probes, larger.Probes, SearchSetting.MaxProbes),
+            Candidates = Grown(usual.Candidates, Default.Candidates, larger.Candidates, int.MaxValue),
+        };
+    }
+
     /// <summary>The setting for a number of hits, between those measured by interpolation.</summary>
     /// <param name="hits">offset + limit, 1 or more.</param>
     public SearchSetting For(int hits)
@@ -74,6 +94,9 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
         Probes = Times(usual.Probes, (double)hits / SearchSetting.UsualHits, SearchSetting.MaxProbes),
         Candidates = Times(usual.Candidates, (double)hits / SearchSetting.UsualHits, int.MaxValue),
     };
+
+    private static int? Grown(int? knob, int? from, int? to, int limit) =>
+        from is int few && to is int many ? Times(knob, Math.Max(1, (double)many / few), limit) : knob;
 
     private static int? Times(int? knob, double factor, int limit) =>
         knob is int given ? (int)Math.Min(limit, Math.Ceiling(given * factor)) : null;

@@ -54,6 +54,11 @@ public sealed record SearchRequest
     /// <summary>The knobs; null for each field's measured default.</summary>
     public SearchSetting? Setting { get; init; }
 
+    /// <summary>Recall that this search asks for in place of the one that training aimed at, above 0 and at most 1: each field takes the
+    /// fastest setting of its measured curve that reaches it, and is searched exactly where none does, or none was measured. Null for the
+    /// default. Not together with <see cref="Setting"/>.</summary>
+    public double? TargetRecall { get; init; }
+
     /// <summary>Hits for which no work is done: a query that stands in the collection itself and is measured asks for one hit more than it
     /// is measured by.</summary>
     internal int Spare { get; init; }

@@ -22,6 +22,7 @@ public static class SearchRules
         if (request.Text is not null) RequireText(request.Text);
         if (request.Filter is not null) FilterRules.Require(request.Filter);
         if (request.Setting is not null) RangeRules.Require(request.Setting);
+        if (request.TargetRecall is double recall) RequireRecall(recall, request.Setting);
         if (request.ScoreThreshold is double threshold && !double.IsFinite(threshold))
             throw Invalid($"The score threshold is {threshold}; it must be a finite number.");
         if (request.Include is not null && request.Include.Any(string.IsNullOrEmpty))
@@ -74,6 +75,13 @@ public static class SearchRules
         if (request.Reach is int reach && (reach < request.Offset + request.Limit || reach > SearchRequest.MaxReach))
             throw Invalid(
                 $"The reach is {reach}; allowed is offset + limit, here {request.Offset + request.Limit}, to {SearchRequest.MaxReach:N0}.");
+    }
+
+    private static void RequireRecall(double recall, SearchSetting? setting)
+    {
+        if (recall is not (> 0 and <= 1)) throw Invalid($"The target recall is {recall}; it must be above 0 and at most 1.");
+        if (setting is not null)
+            throw Invalid("A search has a target recall or a setting, not both: the recall chooses the setting. Give one of them.");
     }
 
     private static void RequireText(TextQuery text)

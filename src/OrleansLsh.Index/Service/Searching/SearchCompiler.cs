@@ -36,7 +36,7 @@ internal static class SearchCompiler
             if (TakesPart(request, state.Field.Name, out double weight))
                 fields[taken++] =
                     new FieldQuery(
-                        state.Field.Name, weight, SettingRules.Resolve(state, request.Setting, wanted), default,
+                        state.Field.Name, weight, SettingRules.OfRequest(state, request, wanted), default,
                         ModelOfDefault(state, request));
         return fields;
     }
@@ -54,7 +54,7 @@ internal static class SearchCompiler
             if (TakesPart(request, state.Field.Name, out double weight))
                 fields[taken++] = Hashed(
                     new FieldQuery(
-                        state.Field.Name, weight, SettingRules.Resolve(state, request.Setting, wanted), vector,
+                        state.Field.Name, weight, SettingRules.OfRequest(state, request, wanted), vector,
                         ModelOfDefault(state, request)),
                     state.Model);
         }

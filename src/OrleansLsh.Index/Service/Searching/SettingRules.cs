@@ -8,10 +8,18 @@ internal static class SettingRules
 {
     private static readonly SearchSetting PlainCells = new();
 
+    /// <summary>The setting of a request: its knobs, or what has the recall that it asks for; else as where nothing is asked for.</summary>
+    /// <param name="state">The field.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="wanted">Hits that the field is asked for.</param>
+    public static SearchSetting OfRequest(FieldState state, SearchRequest request, int wanted) => request.TargetRecall is double recall
+        ? Resolve(state, state.Tuning?.Reaching(recall, wanted) ?? SearchSetting.Exact, wanted)
+        : Resolve(state, request.Setting, wanted);
+
     /// <summary>The setting asked for; else the field's measured default for so many hits; else cells where the model has them; else
     /// exact.</summary>
     /// <param name="state">The field.</param>
-    /// <param name="asked">The knobs of the request; null for none.</param>
+    /// <param name="asked">The knobs; null for none.</param>
     /// <param name="wanted">Hits that the field is asked for.</param>
     /// <exception cref="LshException">A search method other than exact was asked for by name and the field has no model.</exception>
     public static SearchSetting Resolve(FieldState state, SearchSetting? asked, int wanted)
