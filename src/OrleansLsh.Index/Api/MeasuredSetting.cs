@@ -12,10 +12,21 @@ namespace OrleansLsh.Index;
 public sealed record MeasuredSetting(
     string Name, SearchSetting Setting, int K, double Recall, double QueriesPerSecond, double P50, double P95, double P99)
 {
+    /// <summary>The recall below which a query is poor.</summary>
+    internal const double Floor = 0.8;
+
+    private const double Rounding = 1e-9;
+
     /// <summary>One standard error of <see cref="Recall"/> as that of other queries of the same kind: hits of one query are found and
     /// missed together, so queries are counted, not hits. Null where an earlier version measured, which did not keep it.</summary>
     public double? RecallError { get; init; }
 
-    /// <summary>Whether queries of the same kind have a recall: one standard error must fit between it and what was measured.</summary>
-    internal bool Reaches(double recall) => Recall - (RecallError ?? 0) >= recall;
+    /// <summary>The part of the queries, 0 to 1, that found less than .8 of their neighbours; null where an earlier version measured, which
+    /// did not keep it.</summary>
+    public double? PoorQueries { get; init; }
+
+    /// <summary>Whether queries of the same kind have a recall: one standard error must fit between it and what was measured. And no more
+    /// queries may be poor than the recall leaves to lose, at .99 one in 100: a mean may hide that some find next to nothing.</summary>
+    internal bool Reaches(double recall) =>
+        Recall - (RecallError ?? 0) >= recall && (recall <= Floor || (PoorQueries ?? 0) <= 1 - recall + Rounding);
 }

@@ -29,7 +29,7 @@ public abstract partial class DocumentIndexConformance<TBackend>
         FieldState before = await collection.StateAsync(Corpus.Field, default);
         Assert.Equal((0, null), (before.ModelVersion, before.Tuning));
 
-        MeasuredSetting ten = new("a", grid[0], 10, 0.98, 1_000.5, 0.1, 0.2, 0.3) { RecallError = 0.001 };
+        MeasuredSetting ten = new("a", grid[0], 10, 0.98, 1_000.5, 0.1, 0.2, 0.3) { RecallError = 0.001, PoorQueries = 0.02 };
         FieldTuning tuning = new(grid[0], 0.97, [ten])
         {
             Queries = 12,

@@ -64,6 +64,16 @@ public class SearchPolicyTests
     }
 
     [Fact]
+    public void A_mean_that_hides_queries_that_find_next_to_nothing_reaches_no_recall()
+    {
+        MeasuredSetting tenth = Point(10, .9915, 2_000);
+        Assert.True((tenth with { PoorQueries = .01 }).Reaches(.99));
+        Assert.False((tenth with { PoorQueries = .012 }).Reaches(.99));
+        Assert.True((tenth with { PoorQueries = .012 }).Reaches(.98));
+        Assert.True((tenth with { PoorQueries = .5 }).Reaches(.8));
+    }
+
+    [Fact]
     public void Work_for_more_hits_grows_as_that_of_the_default()
     {
         Assert.Equal(Curved.For(100), Curved.Reaching(.99, 100));

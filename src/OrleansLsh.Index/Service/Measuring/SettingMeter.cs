@@ -57,6 +57,7 @@ internal static class SettingMeter
         return new MeasuredSetting(name, setting, k, mean, latency.Qps, latency.P50Ms, latency.P95Ms, latency.P99Ms)
         {
             RecallError = Math.Sqrt(variance / recalls.Length),
+            PoorQueries = recalls.Count(recall => recall < MeasuredSetting.Floor) / (double)recalls.Length,
         };
     }
 }
