@@ -5,7 +5,6 @@ using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
@@ -120,7 +119,7 @@ internal sealed partial class ElasticsearchCollection
     }
 
     private static bool AsksForTerms(IndexQuery query) =>
-        query.Request.Text is not null || query.Request.Filter?.Clauses.Any(clause => clause is not FieldClause { IsOfId: true }) == true;
+        query.Request.Text is not null || query.Request.Filter?.FieldClauses.Any(clause => !clause.IsOfId) == true;
 
     private async Task<SearchResponse[]> RankAsync(
         SearchContext context, IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)

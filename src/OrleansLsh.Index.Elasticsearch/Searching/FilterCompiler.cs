@@ -51,9 +51,20 @@ internal static class FilterCompiler
 
     private static void Write(SmileWriter writer, FilterClause clause)
     {
-        if (clause is not FieldClause known) throw new NotSupportedException(clause.GetType().Name);
-        if (known.IsOfId) WriteId(writer, known);
-        else Write(writer, known, TermFormat.Path(known.Field));
+        switch (clause)
+        {
+            case Filter inner:
+                Write(writer, inner);
+                break;
+            case FieldClause { IsOfId: true } id:
+                WriteId(writer, id);
+                break;
+            case FieldClause field:
+                Write(writer, field, TermFormat.Path(field.Field));
+                break;
+            default:
+                throw new NotSupportedException(clause.GetType().Name);
+        }
     }
 
     private static void Write(SmileWriter writer, FieldClause clause, string path)

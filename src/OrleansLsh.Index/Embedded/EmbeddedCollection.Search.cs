@@ -3,7 +3,6 @@ using System.Runtime.ExceptionServices;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Embedded;
@@ -71,7 +70,7 @@ internal sealed partial class EmbeddedCollection
     private Looked Look(IndexQuery query)
     {
         SearchRequest request = query.Request;
-        bool isOfIds = request.Filter?.Clauses.Any(clause => clause is FieldClause { IsOfId: true }) == true;
+        bool isOfIds = request.Filter?.FieldClauses.Any(clause => clause.IsOfId) == true;
         if (request.Id is null && query.Without.Count == 0 && !isOfIds) return new Looked(View(), -1, null, KnownIds.None);
         string[] named = isOfIds ? KnownIds.Of(request.Filter) : [];
         (CollectionView view, int[] slots) =

@@ -7,11 +7,14 @@ using OrleansLsh.Core.Formats;
 namespace OrleansLsh.Index.Filters;
 
 /// <summary>Which documents a search may return: all of <see cref="Must"/>, at least one of <see cref="Should"/> if there are any, none of
-/// <see cref="MustNot"/>.</summary>
+/// <see cref="MustNot"/>. It may stand in the place of a clause, and means there what it means at the top.</summary>
 /// <remarks>As JSON: <c>{"must":[…],"should":[…],"must_not":[…]}</c>.</remarks>
 [JsonConverter(typeof(FilterJson))]
-public sealed record Filter
+public sealed record Filter : FilterClause
 {
+    /// <summary>The most filters inside one another, the outermost counted.</summary>
+    public const int MaxDepth = 16;
+
     /// <summary>Every one of these holds.</summary>
     public IReadOnlyList<FilterClause> Must { get; init; } = [];
 
@@ -21,8 +24,16 @@ public sealed record Filter
     /// <summary>None of these holds.</summary>
     public IReadOnlyList<FilterClause> MustNot { get; init; } = [];
 
-    /// <summary>All clauses, wherever they stand.</summary>
-    public IEnumerable<FilterClause> Clauses => Must.Concat(Should).Concat(MustNot);
+    /// <summary>The conditions on fields, wherever they stand, those of filters inside this one included.</summary>
+    public IEnumerable<FieldClause> FieldClauses => Clauses.SelectMany(IEnumerable<FieldClause> (clause) => clause switch
+    {
+        Filter inner => inner.FieldClauses,
+        FieldClause condition => [condition],
+        _ => [],
+    });
+
+    /// <summary>What stands in the three lists of this filter itself.</summary>
+    internal IEnumerable<FilterClause> Clauses => Must.Concat(Should).Concat(MustNot);
 
     /// <summary>A filter from its JSON.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.InvalidFilter"/>, naming the place and what is allowed there.</exception>

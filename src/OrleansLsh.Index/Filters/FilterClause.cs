@@ -1,4 +1,5 @@
 namespace OrleansLsh.Index.Filters;
 
-/// <summary>A condition that a document meets or does not.</summary>
+/// <summary>A condition that a document meets or does not: a <see cref="FieldClause"/> on one field, or a <see cref="Filter"/> inside a
+/// filter.</summary>
 public abstract record FilterClause;

@@ -17,30 +17,33 @@ public sealed class FilterJson : JsonConverter<Filter>
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Filter value, JsonSerializerOptions options) => Write(writer, value);
 
-    internal static void Write(Utf8JsonWriter writer, Filter filter)
+    internal static void Write(Utf8JsonWriter writer, Filter filter, int depth = 1)
     {
+        if (depth > Filter.MaxDepth) throw FilterReader.TooDeep();
         writer.WriteStartObject();
-        WriteClauses(writer, "must", filter.Must);
-        WriteClauses(writer, "should", filter.Should);
-        WriteClauses(writer, "must_not", filter.MustNot);
+        WriteClauses(writer, "must", filter.Must, depth);
+        WriteClauses(writer, "should", filter.Should, depth);
+        WriteClauses(writer, "must_not", filter.MustNot, depth);
         writer.WriteEndObject();
     }
 
-    private static void WriteClauses(Utf8JsonWriter writer, string name, IReadOnlyList<FilterClause> clauses)
+    private static void WriteClauses(Utf8JsonWriter writer, string name, IReadOnlyList<FilterClause> clauses, int depth)
     {
         if (clauses.Count == 0) return;
         writer.WriteStartArray(name);
         foreach (FilterClause clause in clauses)
-        {
-            writer.WriteStartObject();
-            if (clause is FieldClause field)
-            {
-                writer.WriteString("field", field.Field);
-                WriteOperand(writer, field);
-            }
-            writer.WriteEndObject();
-        }
+            if (clause is Filter filter) Write(writer, filter, depth + 1);
+            else WriteClause(writer, clause as FieldClause);
         writer.WriteEndArray();
+    }
+
+    private static void WriteClause(Utf8JsonWriter writer, FieldClause? clause)
+    {
+        writer.WriteStartObject();
+        // What is none of a filter's clauses names no field, which the reader refuses where the filter arrives.
+        writer.WriteString("field", clause?.Field);
+        if (clause is not null) WriteOperand(writer, clause);
+        writer.WriteEndObject();
     }
 
     private static void WriteOperand(Utf8JsonWriter writer, FieldClause clause)

@@ -10,10 +10,12 @@ internal static class FilterReader
 {
     /// <summary>What a filter looks like, for messages.</summary>
     public const string Shape =
-        """A filter is {"must":[…],"should":[…],"must_not":[…]} of clauses such as {"field":"pos","equals":"n"}.""";
+        """A filter is {"must":[…],"should":[…],"must_not":[…]} of clauses such as {"field":"pos","equals":"n"}, or of filters.""";
 
     /// <summary>The most values of one <c>any_of</c>.</summary>
     public const int MaxValues = 10_000;
+
+    private const string Must = "must", Should = "should", MustNot = "must_not";
 
     private const string Operators = "equals, any_of, range, text, prefix or exists";
 
@@ -25,7 +27,7 @@ internal static class FilterReader
     {
         try
         {
-            return Parts(json);
+            return Parts("", json, 1);
         }
         catch (InvalidOperationException cause)
         {
@@ -34,38 +36,57 @@ internal static class FilterReader
         }
     }
 
-    private static Filter Parts(JsonElement json)
+    /// <param name="place">Where the filter stands: nothing, or the place of a clause and a dot.</param>
+    /// <param name="json">The filter.</param>
+    /// <param name="depth">How many filters stand inside one another here.</param>
+    private static Filter Parts(string place, JsonElement json, int depth)
     {
         if (json.ValueKind != JsonValueKind.Object) throw Invalid("The filter", $"is {Named(json)}. {Shape}");
+        if (depth > Filter.MaxDepth) throw TooDeep();
         var filter = new Filter();
         var seen = new HashSet<string>();
         foreach (JsonProperty part in json.EnumerateObject())
         {
-            if (!seen.Add(part.Name)) throw Invalid(part.Name, "is given twice.");
+            if (!seen.Add(part.Name)) throw Invalid(place + part.Name, "is given twice.");
             filter = part.Name switch
             {
-                "must" => filter with { Must = Clauses(part) },
-                "should" => filter with { Should = Clauses(part) },
-                "must_not" => filter with { MustNot = Clauses(part) },
-                _ => throw Invalid($"'{part.Name}'", $"is no part of a filter; allowed are must, should and must_not. {Shape}"),
+                Must => filter with { Must = Clauses(place + part.Name, part.Value, depth) },
+                Should => filter with { Should = Clauses(place + part.Name, part.Value, depth) },
+                MustNot => filter with { MustNot = Clauses(place + part.Name, part.Value, depth) },
+                _ => throw Invalid($"'{place}{part.Name}'", $"is no part of a filter; allowed are must, should and must_not. {Shape}"),
             };
         }
         return filter;
     }
 
-    private static List<FilterClause> Clauses(JsonProperty part)
+    private static List<FilterClause> Clauses(string place, JsonElement json, int depth)
     {
-        if (part.Value.ValueKind != JsonValueKind.Array)
-            throw Invalid(part.Name, $"is {Named(part.Value)}; an array of clauses is needed.");
+        if (json.ValueKind != JsonValueKind.Array) throw Invalid(place, $"is {Named(json)}; an array of clauses is needed.");
         var clauses = new List<FilterClause>();
-        foreach (JsonElement clause in part.Value.EnumerateArray()) clauses.Add(Clause($"{part.Name}[{clauses.Count}]", clause));
+        foreach (JsonElement clause in json.EnumerateArray()) clauses.Add(Clause($"{place}[{clauses.Count}]", clause, depth));
         return clauses;
     }
 
-    private static FilterClause Clause(string place, JsonElement json)
+    private static FilterClause Clause(string place, JsonElement json, int depth)
     {
         if (json.ValueKind != JsonValueKind.Object)
-            throw Invalid(place, $"is {Named(json)}; a clause is an object with a field and one of {Operators}.");
+            throw Invalid(place, $"is {Named(json)}; a clause is an object with a field and one of {Operators}, or a filter.");
+        return IsFilter(json) ? Parts($"{place}.", json, depth + 1) : FieldClause(place, json);
+    }
+
+    private static bool IsFilter(JsonElement json)
+    {
+        bool isEmpty = true;
+        foreach (JsonProperty property in json.EnumerateObject())
+        {
+            if (property.Name is Must or Should or MustNot) return true;
+            isEmpty = false;
+        }
+        return isEmpty;
+    }
+
+    private static FieldClause FieldClause(string place, JsonElement json)
+    {
         string? field = null;
         JsonProperty? operation = null;
         foreach (JsonProperty property in json.EnumerateObject())
@@ -86,7 +107,7 @@ internal static class FilterReader
         return Clause($"{place}.{operand.Name}", field, operand.Name, operand.Value);
     }
 
-    private static FilterClause Clause(string place, string field, string name, JsonElement operand) => name switch
+    private static FieldClause Clause(string place, string field, string name, JsonElement operand) => name switch
     {
         "equals" => new EqualsClause(field, Value(place, operand)),
         "any_of" => new AnyOfClause(field, Values(place, operand)),
@@ -183,6 +204,10 @@ internal static class FilterReader
         JsonValueKind.Null => "null",
         _ => json.GetRawText(),
     };
+
+    /// <summary>What is said of a filter with too many filters inside one another.</summary>
+    public static LshException TooDeep() => new(ErrorKind.InvalidFilter,
+        $"The filter has more than {Filter.MaxDepth} filters inside one another; at most {Filter.MaxDepth} are allowed.");
 
     private static LshException Invalid(string place, string what) => new(ErrorKind.InvalidFilter, $"{place} {what}");
 }

@@ -43,9 +43,13 @@ public sealed class FilterFuzz(int seed)
         i < Ids.Length ? Ids[i] : Pick(Ids[..12]) + "~" + i,
         new Dictionary<string, ReadOnlyMemory<float>> { [Field] = new[] { i + 1f, 1f } }, Source()))];
 
-    public Filter Filter() => new() { Must = Clauses(2), Should = Clauses(3), MustNot = Clauses(2) };
+    public Filter Filter() => Filter(2);
 
-    private IReadOnlyList<FilterClause> Clauses(int most) => [.. Enumerable.Range(0, _random.Next(most + 1)).Select(_ => Clause())];
+    /// <param name="depth">The most filters inside one another, beside this one.</param>
+    private Filter Filter(int depth) => new() { Must = Clauses(2, depth), Should = Clauses(3, depth), MustNot = Clauses(2, depth) };
+
+    private IReadOnlyList<FilterClause> Clauses(int most, int depth) => [.. Enumerable.Range(0, _random.Next(most + 1)).Select(
+        FilterClause (_) => depth > 0 && _random.Next(3) == 0 ? Filter(depth - 1) : Clause())];
 
     private FilterClause Clause()
     {

@@ -13,10 +13,13 @@ public static class FilterOracle
     {
         var values = new List<(string Path, JsonElement Value)>();
         if (source.ValueKind == JsonValueKind.Object) Flatten(null, source, values);
-        return filter.Must.All(clause => Holds(clause, id, values))
-            && (filter.Should.Count == 0 || filter.Should.Any(clause => Holds(clause, id, values)))
-            && !filter.MustNot.Any(clause => Holds(clause, id, values));
+        return Holds(filter, id, values);
     }
+
+    private static bool Holds(Filter filter, string id, List<(string Path, JsonElement Value)> values) =>
+        filter.Must.All(clause => Holds(clause, id, values))
+        && (filter.Should.Count == 0 || filter.Should.Any(clause => Holds(clause, id, values)))
+        && !filter.MustNot.Any(clause => Holds(clause, id, values));
 
     private static void Flatten(string? path, JsonElement value, List<(string, JsonElement)> values)
     {
@@ -37,6 +40,7 @@ public static class FilterOracle
 
     private static bool Holds(FilterClause clause, string id, List<(string Path, JsonElement Value)> values)
     {
+        if (clause is Filter inner) return Holds(inner, id, values);
         var field = (FieldClause)clause;
         if (field.Field == "id") return HoldsForId(field, id);
         if (field is ExistsClause exists)

@@ -37,6 +37,38 @@ public abstract class FilteringConformance<TBackend> : ServiceTest<TBackend>
         await AssertFilterAsync(new Filter());
     }
 
+    [SkippableTheory]
+    [InlineData("""{"should":[{"must":[{"field":"k","equals":"a"},{"field":"n","equals":1}]},{"field":"k","equals":"c"}]}""", "a1 c2")]
+    [InlineData("""{"must_not":[{"field":"k","equals":"a"},{"must":[{"field":"k","equals":"b"},{"field":"n","range":{"gt":1}}]}]}""", "b1 c2 none")]
+    [InlineData("""{"must_not":[{"must_not":[{"field":"k","equals":"a"}]}]}""", "a1 a2")]
+    [InlineData("""{"must_not":[{"should":[{"field":"n","exists":false},{"field":"id","prefix":"a"}]}]}""", "b1 b2 c2")]
+    [InlineData("""{"must":[{"should":[{"field":"k","equals":"a"},{"field":"k","equals":"b"}]},{"should":[{"field":"n","equals":2},{"field":"t","text":"fox"}]}]}""", "a2 b1 b2")]
+    [InlineData("""{"must":[{}],"should":[{"field":"id","any_of":["b1","none"]}]}""", "b1 none")]
+    [InlineData("""{"must_not":[{}]}""", "")]
+    [InlineData("""{"should":[{"should":[],"must":[]}]}""", "a1 a2 b1 b2 c2 none")]
+    public Task A_filter_inside_a_filter_means_what_it_means_at_the_top(string filter, string ids) => AssertFoundAsync(
+        """
+        {"id":"a1","source":{"k":"a","n":1}}
+        {"id":"a2","source":{"k":"a","n":2}}
+        {"id":"b1","source":{"k":"b","n":1,"t":"a fox"}}
+        {"id":"b2","source":{"k":["b","x"],"n":2}}
+        {"id":"c2","source":{"k":"c","n":2}}
+        {"id":"none","source":{}}
+        """, filter, ids);
+
+    [SkippableFact]
+    public async Task Sixteen_filters_inside_one_another_are_answered_and_more_are_refused()
+    {
+        await FillAsync(_documents);
+        Filter green = new() { Must = [FilterCases.All["a string"]], MustNot = [new TextClause("text", "fox"), new ExistsClause("image", false)] };
+        Filter deep = green;
+        for (int depth = 1; depth < Filter.MaxDepth; depth++) deep = depth % 2 == 0 ? new Filter { MustNot = [deep] } : new Filter { Should = [deep] };
+        await AssertFilterAsync(deep);
+        LshException error = await Assert.ThrowsAsync<LshException>(() => IdsAsync(new Filter { Must = [deep] }));
+        Assert.Equal(ErrorKind.InvalidFilter, error.Kind);
+        Assert.Contains("at most 16 are allowed", error.Message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task A_filter_never_shrinks_the_answer_while_matches_exist()
     {
@@ -49,6 +81,7 @@ public abstract class FilteringConformance<TBackend> : ServiceTest<TBackend>
             new() { Must = [new EqualsClause("price", FilterValue.Of(2_222))] },
             new() { Must = [new RangeClause("price", null, 100, 112, null)] },
             new() { Must = [new EqualsClause("colour", FilterValue.Of("red"))] },
+            new() { Must = [new Filter { MustNot = [new RangeClause("price", null, 40, null, null)] }], Should = [new Filter { Must = [new EqualsClause("colour", FilterValue.Of("red"))] }] },
         ];
         foreach (float[] query in Corpus.Vectors(5, 14))
             foreach (Filter filter in filters)
@@ -173,7 +206,7 @@ public abstract class FilteringConformance<TBackend> : ServiceTest<TBackend>
     public async Task A_field_that_no_document_has_is_answered_with_a_warning()
     {
         await FillAsync(_documents);
-        SearchRequest request = new() { Vectors = _documents[0].Vectors, Filter = Filter.Parse("""{"must_not":[{"field":"pirce","equals":1},{"field":"id","equals":"d1"}],"must":[{"field":"maker","exists":true}]}""") };
+        SearchRequest request = new() { Vectors = _documents[0].Vectors, Filter = Filter.Parse("""{"must_not":[{"should":[{"field":"pirce","equals":1}]},{"field":"id","equals":"d1"}],"must":[{"field":"maker","exists":true}]}""") };
         Assert.Contains("'pirce'", Assert.Single((await Service.SearchAsync(Collection, request)).Warnings), StringComparison.Ordinal);
         IReadOnlyList<SearchResponse> both = await Service.SearchAsync(Collection, [request, request with { Filter = new Filter { Must = [new EqualsClause("price", FilterValue.Of(1))] } }]);
         Assert.Single(both[0].Warnings);

@@ -21,11 +21,7 @@ public static class FilterCases
 
     private static readonly string[] Paths = ["s", "n", "mixed", "in.s", "in.n", "in", "in.deep.s", "list", "gone", "in.s.x"];
 
-    public static Arbitrary<Filter> Filters() => (
-        from must in Clauses(2)
-        from should in Clauses(3)
-        from mustNot in Clauses(2)
-        select new Filter { Must = must, Should = should, MustNot = mustNot }).ToArbitrary();
+    public static Arbitrary<Filter> Filters() => Nested(3).ToArbitrary();
 
     public static Arbitrary<Sources> SourceLists() =>
         Gen.Sized(size => Source.ListOf(Math.Clamp(size, 1, 60))).Select(list => new Sources([.. list])).ToArbitrary();
@@ -65,8 +61,19 @@ public static class FilterCases
         return JsonSerializer.Serialize(source);
     }
 
-    private static Gen<IReadOnlyList<FilterClause>> Clauses(int most) =>
-        from count in Gen.Choose(0, most) from clauses in Clause.ListOf(count) select (IReadOnlyList<FilterClause>)[.. clauses];
+    /// <param name="depth">The most filters inside one another.</param>
+    private static Gen<Filter> Nested(int depth) =>
+        from must in Clauses(2, depth)
+        from should in Clauses(3, depth)
+        from mustNot in Clauses(2, depth)
+        select new Filter { Must = must, Should = should, MustNot = mustNot };
+
+    private static Gen<IReadOnlyList<FilterClause>> Clauses(int most, int depth)
+    {
+        Gen<FilterClause> clause = depth == 1 ? Clause : Gen.Frequency(
+            (2, Clause), (1, Nested(depth - 1).Select(FilterClause (filter) => filter)));
+        return from count in Gen.Choose(0, most) from clauses in clause.ListOf(count) select (IReadOnlyList<FilterClause>)[.. clauses];
+    }
 
     private static Gen<FilterValue> Value => Gen.OneOf(
         Gen.Elements(Texts).Select(FilterValue.Of), Gen.Elements(Numbers).Select(FilterValue.Of), Gen.Elements(true, false).Select(FilterValue.Of));

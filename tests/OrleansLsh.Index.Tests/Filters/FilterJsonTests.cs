@@ -2,6 +2,7 @@ using System.Text.Json;
 using FsCheck.Xunit;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Index.Tests.Filters;
 
@@ -12,6 +13,8 @@ public class FilterJsonTests
     [InlineData("""{"should":[{"field":"a.b","any_of":["x",1.5,true]}],"must_not":[{"field":"price","range":{"gt":1,"lte":2}}]}""")]
     [InlineData("""{"must":[{"field":"t","text":"read*"},{"field":"u","exists":false}]}""")]
     [InlineData("{}")]
+    [InlineData("""{"must":[{"should":[{"field":"a","equals":1},{"must":[{"must_not":[{"field":"b","exists":true}]}]}]},{"field":"c","text":"d"}]}""")]
+    [InlineData("""{"must_not":[{}]}""")]
     public void A_canonical_filter_is_written_as_it_was_read(string json)
     {
         Assert.Equal(json, Filter.Parse(json).ToJson());
@@ -44,6 +47,11 @@ public class FilterJsonTests
     [InlineData("""{"must":[{"field":"a","range":{"gt":"1"}}]}""", "range.gt is a string, which is neither a finite number nor a date")]
     [InlineData("""{"must":[{"field":"a","text":" -*, "}]}""", "no word")]
     [InlineData("""{"must_not":[{"field":"a","exists":"yes"}]}""", "must_not[0].exists")]
+    [InlineData("""{"must":[{"should":[{"field":"a","equals":1},{"must_not":[{"field":"a"}]}]}]}""", "must[0].should[1].must_not[0] has no operator")]
+    [InlineData("""{"must":[{"should":[],"field":"a","equals":1}]}""", "'must[0].field' is no part of a filter")]
+    [InlineData("""{"must":[{"field":"a","equals":1,"should":[]}]}""", "'must[0].field' is no part of a filter")]
+    [InlineData("""{"must":[{"should":[],"should":[]}]}""", "must[0].should is given twice")]
+    [InlineData("""{"must":[{"should":1}]}""", "must[0].should is the number 1; an array of clauses is needed")]
     [InlineData("""{"must":[{"field":"a","equals":[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]}]}""", "must[0].equals is an array")]
     public void A_malformed_filter_is_an_error_that_names_the_place(string json, string said)
     {
@@ -57,6 +65,58 @@ public class FilterJsonTests
     {
         string json = $$"""{"must":[{"field":"a","any_of":[{{string.Join(',', Enumerable.Range(0, 10_001))}}]}]}""";
         Assert.Contains("10,001 values", Assert.Throws<LshException>(() => Filter.Parse(json)).Message);
+    }
+
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(17, false)]
+    [InlineData(20_000, false)]
+    public void Filters_stand_sixteen_inside_one_another_and_no_more(int depth, bool isAllowed)
+    {
+        string json = string.Concat(Enumerable.Repeat("{\"must\":[", depth)) + string.Concat(Enumerable.Repeat("]}", depth));
+        if (isAllowed)
+            Assert.Equal(json.Replace("\"must\":[]", ""), Filter.Parse(json).ToJson());
+        else
+            AssertTooDeep(() => Filter.Parse(json));
+    }
+
+    [Fact]
+    public void Filters_made_in_code_that_are_too_deep_or_hold_themselves_are_refused()
+    {
+        Filter deep = new();
+        for (int depth = 1; depth < 16; depth++) deep = new Filter { Should = [deep] };
+        FilterRules.Require(deep);
+        AssertTooDeep(() => FilterRules.Require(new Filter { MustNot = [deep] }));
+        AssertTooDeep(() => new Filter { MustNot = [deep] }.ToJson());
+        var clauses = new List<FilterClause>();
+        Filter endless = new() { Must = clauses };
+        clauses.Add(endless);
+        AssertTooDeep(() => FilterRules.Require(endless));
+        AssertTooDeep(() => endless.ToJson());
+    }
+
+    [Fact]
+    public void Clauses_of_filters_inside_one_another_are_counted_together()
+    {
+        FilterClause one = new ExistsClause("a", true);
+        FilterRules.Require(new Filter { Must = [.. Enumerable.Repeat(one, 899), new Filter { MustNot = [.. Enumerable.Repeat(one, 100)] }] });
+        Assert.Contains("The filter has 1,001 clauses; at most 1,000", Refused(new Filter { Must = [.. Enumerable.Repeat(one, 1_001)] }));
+        Assert.Contains("has 1,001 clauses or more, with those of the filters inside it; at most 1,000",
+            Refused(new Filter { Must = [.. Enumerable.Repeat(one, 899), new Filter { MustNot = [.. Enumerable.Repeat(one, 101)] }] }));
+        Filter wide = new() { Must = [one] };
+        for (int depth = 1; depth < 16; depth++) wide = new Filter { Must = [.. Enumerable.Repeat(wide, 60)] };
+        Assert.Contains("at most 1,000", Refused(wide));
+        Assert.Contains("1,001 words", Refused(new Filter { Must = [Words(1), new Filter { Should = [Words(500), Words(500)] }] }));
+
+        static TextClause Words(int count) => new("t", string.Join(' ', Enumerable.Range(0, count).Select(i => $"w{i}")));
+        static string Refused(Filter filter) => Assert.Throws<LshException>(() => FilterRules.Require(filter)).Message;
+    }
+
+    private static void AssertTooDeep(Action action)
+    {
+        LshException error = Assert.Throws<LshException>(action);
+        Assert.Equal(ErrorKind.InvalidFilter, error.Kind);
+        Assert.Contains("more than 16 filters inside one another; at most 16 are allowed", error.Message, StringComparison.Ordinal);
     }
 
     [Property(Arbitrary = [typeof(FilterCases)], Replay = "11,13")]

@@ -34,6 +34,9 @@ public class FilterOracleTests
     [InlineData("""{"field":"id","equals":7}""", false)]
     [InlineData("""{"field":"id","prefix":"x"}""", true)]
     [InlineData("""{"field":"pos","prefix":"N"}""", false)]
+    [InlineData("""{"should":[{"field":"pos","equals":"v"},{"must":[{"field":"pos","equals":"n"}],"must_not":[{"field":"sold","equals":false}]}]}""", true)]
+    [InlineData("""{"must_not":[{"must":[{"field":"pos","equals":"n"},{"field":"sold","equals":true}]}]}""", false)]
+    [InlineData("{}", true)]
     public void A_clause_looks_at_the_value_and_its_type(string clause, bool expected)
     {
         using JsonDocument source = JsonDocument.Parse(Source);

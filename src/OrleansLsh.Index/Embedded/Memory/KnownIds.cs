@@ -13,7 +13,7 @@ internal sealed class KnownIds(IReadOnlyDictionary<string, int> slots, DocumentI
 
     /// <summary>The ids that a filter names.</summary>
     public static string[] Of(Filter? filter) =>
-        filter is null ? [] : [.. filter.Clauses.OfType<FieldClause>().Where(clause => clause.IsOfId)
+        filter is null ? [] : [.. filter.FieldClauses.Where(clause => clause.IsOfId)
         .SelectMany(
             clause => clause switch { EqualsClause equals => [equals.Value], AnyOfClause anyOf => anyOf.Values, _ =>
                 Enumerable.Empty<FilterValue>() })

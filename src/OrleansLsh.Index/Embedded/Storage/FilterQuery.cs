@@ -78,6 +78,7 @@ internal sealed class FilterQuery(
         cancellationToken.ThrowIfCancellationRequested();
         return clause switch
         {
+            Filter inner => Matching(inner),
             FieldClause { IsOfId: true } id => WithId(id),
             ExistsClause exists => Existing(exists),
             FieldClause field => Matching(field),

@@ -18,11 +18,23 @@ public static class FilterRules
     /// <exception cref="LshException"><see cref="ErrorKind.InvalidFilter"/>.</exception>
     public static void Require(Filter filter)
     {
-        int clauses = filter.Must.Count + filter.Should.Count + filter.MustNot.Count, words = 0;
-        if (clauses > MaxClauses) throw Invalid($"The filter has {clauses:N0} clauses; at most {MaxClauses:N0} are allowed.");
-        foreach (FilterClause? clause in filter.Clauses) words += Words(clause ?? throw Invalid("A filter clause is null."));
+        int clauses = 0, words = 0;
+        Require(filter, 1, ref clauses, ref words);
         if (words > TextWord.MaxWords)
             throw Invalid($"The filter has {words:N0} words; at most {TextWord.MaxWords:N0} are allowed in all its text clauses together.");
+    }
+
+    private static void Require(Filter filter, int depth, ref int clauses, ref int words)
+    {
+        if (depth > Filter.MaxDepth) throw FilterReader.TooDeep();
+        clauses += filter.Must.Count + filter.Should.Count + filter.MustNot.Count;
+        // Before what is inside is counted, which may be one filter in a thousand places.
+        if (clauses > MaxClauses)
+            throw Invalid($"The filter has {clauses:N0} clauses{(depth > 1 ? " or more, with those of the filters inside it" : "")}; "
+                + $"at most {MaxClauses:N0} are allowed.");
+        foreach (FilterClause? clause in filter.Clauses)
+            if (clause is Filter inner) Require(inner, depth + 1, ref clauses, ref words);
+            else words += Words(clause ?? throw Invalid("A filter clause is null."));
     }
 
     private static int Words(FilterClause clause)

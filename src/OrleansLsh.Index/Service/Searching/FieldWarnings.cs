@@ -1,4 +1,3 @@
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Service.Searching;
@@ -31,7 +30,7 @@ internal static class FieldWarnings
     private static IEnumerable<string> Fields(SearchRequest request)
     {
         IEnumerable<string> fields =
-            request.Filter?.Clauses.OfType<FieldClause>().Where(clause => !clause.IsOfId).Select(clause => clause.Field) ?? [];
+            request.Filter?.FieldClauses.Where(clause => !clause.IsOfId).Select(clause => clause.Field) ?? [];
         return request.Text is { } text ? fields.Append(text.Field) : fields;
     }
 }
