@@ -59,6 +59,7 @@ internal static class OpenApiDescription
                 + "An answer as application/x-ndjson has an object of the schema in each of its lines.",
         };
         document.Servers = [];
+        WireSchemas.NestClauses(document);
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

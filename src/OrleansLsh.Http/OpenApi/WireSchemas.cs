@@ -35,6 +35,15 @@ internal static partial class WireSchemas
         return name is not null && name.EndsWith(Shape, StringComparison.Ordinal) ? name[..^Shape.Length] : name;
     }
 
+    /// <summary>Lets clauses be filters too, which the framework cannot follow before the document is whole.</summary>
+    /// <remarks>One schema for both: generators of clients handle a choice between schemas badly.</remarks>
+    public static void NestClauses(OpenApiDocument document)
+    {
+        IDictionary<string, IOpenApiSchema> clause = document.Components!.Schemas![Clause].Properties!;
+        foreach ((string part, IOpenApiSchema clauses) in Parts(() => new OpenApiSchemaReference(Clause, document)))
+            clause.Add(part, clauses);
+    }
+
     /// <summary>Writes the schema of a type that is read by hand.</summary>
     public static Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
@@ -140,23 +149,25 @@ internal static partial class WireSchemas
     private static OpenApiSchema FilterSchema() => new()
     {
         Type = JsonSchemaType.Object,
+        Description = "Which documents a search may return: all of must, at least one of should if there are any, none of must_not. "
+            + $"At most {Filter.MaxDepth} filters stand inside one another.",
         AdditionalPropertiesAllowed = false,
-        Properties = ((string[])["must", "should", "must_not"]).ToDictionary(part => part, IOpenApiSchema (part) => new OpenApiSchema
-        {
-            Type = JsonSchemaType.Array,
-            Items = Named(ClauseSchema(), Clause),
-        }),
+        Properties = Parts(() => Named(ClauseSchema(), Clause)),
     };
+
+    private static Dictionary<string, IOpenApiSchema> Parts(Func<IOpenApiSchema> clause) =>
+        ((string[])["must", "should", "must_not"]).ToDictionary(part => part, IOpenApiSchema (_) =>
+            new OpenApiSchema { Type = JsonSchemaType.Array, Items = clause() });
 
     private static OpenApiSchema ClauseSchema() => new()
     {
         Type = JsonSchemaType.Object,
-        Description = "A field and one of equals, any_of, range, text, prefix, exists.",
-        Required = new HashSet<string> { "field" },
+        Description =
+            "A field and one of equals, any_of, range, text, prefix, exists; or a filter: must, should and must_not, and no field.",
         Properties = new Dictionary<string, IOpenApiSchema>
         {
             ["field"] = new OpenApiSchema { Type = JsonSchemaType.String },
-            ["equals"] = new OpenApiSchema { Description = "A string, a number, true or false." },
+            ["equals"] = new OpenApiSchema { Description = "A string, a number, true, false or an instant: {\"date\":\"2024-01-31\"}." },
             ["any_of"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema() },
             ["range"] =
                 new OpenApiSchema

@@ -92,6 +92,12 @@ public sealed class FilterJson : JsonConverter<Filter>
         if (value.Text is { } text) writer.WriteStringValue(text);
         else if (value.Number is { } number) WriteNumber(writer, number);
         else if (value.Flag is { } flag) writer.WriteBooleanValue(flag);
+        else if (value.Date is { } date)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("date", date);
+            writer.WriteEndObject();
+        }
         else writer.WriteNullValue();
     }
 

@@ -19,7 +19,9 @@ internal static class FilterReader
 
     private const string Operators = "equals, any_of, range, text, prefix or exists";
 
-    private const string Bounds = "a number is needed, or a date of ISO 8601 such as \"2024-01-31\" or \"2024-01-31T09:30:00+02:00\".";
+    private const string ADate = "a date of ISO 8601 such as \"2024-01-31\" or \"2024-01-31T09:30:00+02:00\"";
+
+    private const string Bounds = $"a number is needed, or {ADate}.";
 
     /// <summary>A filter from JSON.</summary>
     /// <exception cref="LshException">It is malformed.</exception>
@@ -137,8 +139,17 @@ internal static class FilterReader
         JsonValueKind.True or JsonValueKind.False => FilterValue.Of(json.GetBoolean()),
         JsonValueKind.Null =>
             throw Invalid(place, "has no value; a string, a number, true or false is needed. For a missing field use exists."),
-        _ => throw Invalid(place, $"is {Named(json)}; a string, a number, true or false is needed."),
+        JsonValueKind.Object when IsOnlyDate(json, out JsonElement date) => Date($"{place}.date", date),
+        _ => throw Invalid(
+            place, $"is {Named(json)}; a string, a number, true or false is needed, or for an instant {{\"date\":\"2024-01-31\"}}."),
     };
+
+    private static bool IsOnlyDate(JsonElement json, out JsonElement date) =>
+        json.TryGetProperty("date", out date) && json.EnumerateObject().Count() == 1;
+
+    private static FilterValue Date(string place, JsonElement json) =>
+        json.ValueKind == JsonValueKind.String && Text(place, json) is { } date && IsoDate.IsDate(date) ? FilterValue.OfDate(date)
+        : throw Invalid(place, $"is {Named(json)}, which is no date; {ADate} is needed.");
 
     private static RangeClause Range(string place, string field, JsonElement json)
     {

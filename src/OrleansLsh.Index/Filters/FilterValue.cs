@@ -1,6 +1,9 @@
+using System.Globalization;
+
 namespace OrleansLsh.Index.Filters;
 
-/// <summary>A string, a number or a truth value, as a source field holds it.</summary>
+/// <summary>A string, a number or a truth value, as a source field holds it; or a date, which every string is that stands for the same
+/// instant.</summary>
 public readonly record struct FilterValue
 {
     /// <summary>The string; null where this is none.</summary>
@@ -12,7 +15,11 @@ public readonly record struct FilterValue
     /// <summary>The truth value; null where this is none.</summary>
     public bool? Flag { get; private init; }
 
-    /// <summary>A string.</summary>
+    /// <summary>The date as it was given, such as <c>2024-01-31</c> (midnight in UTC) or <c>2024-01-31T09:30:00+02:00</c>; null where this
+    /// is none.</summary>
+    public string? Date { get; private init; }
+
+    /// <summary>A string, compared to the letter.</summary>
     public static FilterValue Of(string text) => new() { Text = text };
 
     /// <summary>A finite number, by the shortest decimal number that stands for it: 0.1 is one tenth.</summary>
@@ -29,6 +36,16 @@ public readonly record struct FilterValue
 
     /// <summary>A truth value.</summary>
     public static FilterValue Of(bool flag) => new() { Flag = flag };
+
+    /// <summary>A date of ISO 8601: <c>2024-01-31</c>, or with a time <c>2024-01-31T09:30:00.5+02:00</c>; UTC where there is no
+    /// offset.</summary>
+    public static FilterValue OfDate(string date) => new() { Date = date };
+
+    /// <summary>An instant.</summary>
+    public static FilterValue Of(DateTimeOffset instant) => OfDate(instant.ToString("O", CultureInfo.InvariantCulture));
+
+    /// <summary>The midnight in UTC at which a day begins.</summary>
+    public static FilterValue Of(DateOnly day) => OfDate(day.ToString("O", CultureInfo.InvariantCulture));
 
     /// <summary>The value as an id: a string, or a whole number by its digits; null where it is none.</summary>
     public string? AsId => Text ?? (Number is { IsInteger: true } number ? number.WholeText : null);

@@ -89,6 +89,7 @@ public static class TermValue
     /// <summary>The term of a filter's value.</summary>
     public static byte[] Of(FilterValue value)
     {
+        if (value.Date is { } date) return OfDate(date);
         Span<byte> term = stackalloc byte[MaxBytes];
         int length = value.Text is { } text ? WriteText(term, Encoding.UTF8.GetBytes(text))
             : value.Number is { } number ? WriteNumber(term, Encoding.ASCII.GetBytes(number.Text))
@@ -99,15 +100,20 @@ public static class TermValue
     /// <summary>The term of a range's bound.</summary>
     public static byte[] Of(RangeBound bound)
     {
+        if (bound.Date is { } date) return OfDate(date);
         Span<byte> term = stackalloc byte[MaxBytes];
-        if (bound.Date is null) return term[..WriteNumber(term, Encoding.ASCII.GetBytes(bound.Number.GetValueOrDefault().Text))].ToArray();
-        if (!TryWriteInstant(term, Encoding.UTF8.GetBytes(bound.Date), out int length))
-            throw new FormatException($"'{bound.Date}' is no date of ISO 8601.");
-        return term[..length].ToArray();
+        return term[..WriteNumber(term, Encoding.ASCII.GetBytes(bound.Number.GetValueOrDefault().Text))].ToArray();
     }
 
     /// <summary>What all strings' terms begin with that have a prefix.</summary>
     public static byte[] OfPrefix(string prefix) => Encoding.UTF8.GetBytes(Text + prefix);
+
+    private static byte[] OfDate(string date)
+    {
+        Span<byte> term = stackalloc byte[MaxBytes];
+        return TryWriteInstant(term, Encoding.UTF8.GetBytes(date), out int length)
+            ? term[..length].ToArray() : throw new FormatException($"'{date}' is no date of ISO 8601.");
+    }
 
     /// <summary>What stands before all terms of a type.</summary>
     internal static byte[] Start(char type) => [(byte)type];

@@ -76,10 +76,11 @@ public sealed class FilterFuzz(int seed)
             : new RangeClause(name, Maybe(), bound(), Maybe(), Maybe());
     }
 
-    private FilterValue Value() => _random.Next(4) switch
+    private FilterValue Value() => _random.Next(5) switch
     {
         0 => FilterValue.Of(ExactNumber.Parse(Pick(Numbers))),
         1 => FilterValue.Of(_random.Next(2) == 0),
+        2 => FilterValue.OfDate(Pick(Dates)),
         _ => FilterValue.Of(Text()),
     };
 

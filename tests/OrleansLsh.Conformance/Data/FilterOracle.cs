@@ -72,7 +72,9 @@ public static class FilterOracle
 
     private static bool Same(FilterValue wanted, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => wanted.Text == value.GetString(),
+        JsonValueKind.String when wanted.Date is { } date =>
+            Quantity.OfDate(value.GetString()!) is { } found && found.CompareTo(Quantity.OfDate(date)!) == 0,
+        JsonValueKind.String => wanted.Text is { } text && text == value.GetString(),
         JsonValueKind.Number => wanted.Number is { } number && Quantity.Of(number.Text).CompareTo(Quantity.Of(value.GetRawText())) == 0,
         JsonValueKind.True => wanted.Flag == true,
         JsonValueKind.False => wanted.Flag == false,

@@ -123,6 +123,9 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
             (good with { Filter = Only(new RangeClause("price", double.NaN, null, null, null)) }, ErrorKind.InvalidFilter, "finite"),
             (good with { Filter = Only(new EqualsClause("", FilterValue.Of(1))) }, ErrorKind.InvalidFilter, "no field"),
             (good with { Filter = Only(new EqualsClause("price", default)) }, ErrorKind.InvalidFilter, "no value"),
+            (good with { Filter = Only(new EqualsClause("price", FilterValue.OfDate("2024-02-30"))) }, ErrorKind.InvalidFilter, "no date"),
+            (good with { Filter = Only(new EqualsClause("id", FilterValue.OfDate("2024-02-01"))) }, ErrorKind.InvalidFilter, "document's id"),
+            (good with { Filter = Only(Only(new EqualsClause("price", default))) }, ErrorKind.InvalidFilter, "no value"),
             (good with { Filter = Only(new AnyOfClause("price", [])) }, ErrorKind.InvalidFilter, "1 to 10,000"),
             (good with { Filter = Only(new TextClause("text", "*")) }, ErrorKind.InvalidFilter, "no word"),
         ];

@@ -138,6 +138,10 @@ public abstract class FilteringConformance<TBackend> : ServiceTest<TBackend>
     [InlineData("""{"field":"d","range":{"lt":"2024-01-01"}}""", "before")]
     [InlineData("""{"field":"d","range":{"gt":0}}""", "number")]
     [InlineData("""{"field":"d","equals":"2024-01-01"}""", "")]
+    [InlineData("""{"field":"d","equals":{"date":"2024-01-01"}}""", "day")]
+    [InlineData("""{"field":"d","equals":{"date":"2024-06-30T05:00-07:00"}}""", "midday")]
+    [InlineData("""{"field":"d","any_of":[{"date":"2024-01-01T00:00:00.000Z"},"2025-01-01",20240101]}""", "day later number")]
+    [InlineData("""{"must_not":[{"field":"d","any_of":[{"date":"2024-12-31T22:00-02:00"},{"date":"2023-12-31T23:30Z"}]}]}""", "day midday none number")]
     public Task Dates_are_compared_as_instants_and_strings_that_are_none_lie_in_no_range(string clause, string ids) => AssertFoundAsync(
         """
         {"id":"before","source":{"d":"2024-01-01T00:30:00+01:00"}}

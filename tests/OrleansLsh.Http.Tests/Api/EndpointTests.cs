@@ -30,7 +30,7 @@ public sealed class EndpointTests : IAsyncLifetime
     public async Task A_search_by_vectors_takes_everything_the_contract_names()
     {
         JsonElement answer = await OkAsync(_served.PostAsync($"{Collection}/search",
-            """{"vectors":{"v":[1,2,3]},"filter":{"must":[{"field":"n","equals":1}]},"limit":10,"offset":0,"with_vectors":true,"include":["title"],"weights":{"v":2},"setting":{"scoring":"exact"},"include_self":true,"score_threshold":0.1}"""));
+            """{"vectors":{"v":[1,2,3]},"filter":{"must":[{"should":[{"field":"n","equals":1},{"must":[{"field":"n","exists":false},{"field":"title","equals":"none"}]}]}],"must_not":[{"field":"n","equals":{"date":"2024-01-31"}}]},"limit":10,"offset":0,"with_vectors":true,"include":["title"],"weights":{"v":2},"setting":{"scoring":"exact"},"include_self":true,"score_threshold":0.1}"""));
         JsonElement hit = Assert.Single(answer.GetProperty("hits").EnumerateArray());
         Assert.Equal("""{"title":"first"}""", hit.GetProperty("source").GetRawText());
         Assert.Equal(3, hit.GetProperty("vectors").GetProperty("v").GetArrayLength());

@@ -36,6 +36,8 @@ public sealed class OpenApiTests
             schemas.GetProperty("DocumentsBody").GetProperty("properties").GetProperty("documents").GetProperty("items").GetProperty("$ref").GetString());
         Assert.Equal("#/components/schemas/Clause",
             schemas.GetProperty("Filter").GetProperty("properties").GetProperty("must").GetProperty("items").GetProperty("$ref").GetString());
+        Assert.Equal("#/components/schemas/Clause",
+            schemas.GetProperty("Clause").GetProperty("properties").GetProperty("must_not").GetProperty("items").GetProperty("$ref").GetString());
     }
 
     [Fact]

@@ -105,7 +105,11 @@ internal sealed class FuzzRequests(int seed, string collection)
 
     private string Value() => Of(Of(Numbers), Json(Name()), "null", "true", $"[{Of(Numbers)},{Json(Name())}]", $$"""{{{Json(Name())}}:{{Of(Numbers)}}}""");
 
-    private string Filter() => $$"""{"{{Of("must", "should", "must_not")}}":[{"field":{{Json(Name())}},{{Of($"\"equals\":{Value()}", $"\"any_of\":[{Value()},{Value()}]", $"\"range\":{{\"{Of("gt", "gte", "lt", "lte")}\":{Of(Numbers)}}}", $"\"text\":{Json(Name())}", "\"exists\":true")}}}]}""";
+    private string Filter() => _random.Next(4) == 0 ? $$"""{"{{Group()}}":[{{Clause()}},{{Filter()}}]}""" : $$"""{"{{Group()}}":[{{Clause()}}]}""";
+
+    private string Group() => Of("must", "should", "must_not");
+
+    private string Clause() => $$"""{"field":{{Json(Name())}},{{Of($"\"equals\":{Value()}", $"\"any_of\":[{Value()},{Value()}]", $"\"range\":{{\"{Of("gt", "gte", "lt", "lte")}\":{Of(Numbers)}}}", $"\"text\":{Json(Name())}", "\"exists\":true", $"\"equals\":{{\"date\":{Json(Of("2024-01-31", Name()))}}}")}}}""";
 
     private string Vector() => _random.Next(15) switch
     {

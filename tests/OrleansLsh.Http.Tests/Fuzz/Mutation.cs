@@ -7,7 +7,7 @@ public sealed class Mutation(int seed)
 {
     private static readonly (string Method, string Path, string Type, string Body)[] Right =
     [
-        ("POST", "/v1/collections/t/search", "application/json", """{"vectors":{"v":[1,2,3]},"filter":{"must":[{"field":"title","text":"fir*"}],"must_not":[{"field":"n","range":{"gt":5}}]},"limit":10,"offset":0,"with_vectors":true,"include":["title"],"setting":{"scoring":"exact"}}"""),
+        ("POST", "/v1/collections/t/search", "application/json", """{"vectors":{"v":[1,2,3]},"filter":{"must":[{"field":"title","text":"fir*"}],"must_not":[{"should":[{"field":"n","range":{"gt":5}},{"must":[{"field":"d","equals":{"date":"2024-01-31"}}]}]}]},"limit":10,"offset":0,"with_vectors":true,"include":["title"],"setting":{"scoring":"exact"}}"""),
         ("POST", "/v1/collections/t/search", "application/json", """{"id":"a","limit":5,"text":{"field":"title","text":"second","weight":1.5},"weights":{"v":1}}"""),
         ("POST", "/v1/collections/t/search:batch", "application/json", """{"searches":[{"id":"a"},{"vectors":{"v":[1,0,0]}}]}"""),
         ("POST", "/v1/collections/t/explain", "application/json", """{"id":"a","hit_id":"d"}"""),

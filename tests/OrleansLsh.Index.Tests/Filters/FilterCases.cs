@@ -17,6 +17,8 @@ public static class FilterCases
     private static readonly string[] Queries =
         ["red", "blue s*", "Café", "CAFÉS", "7", "東", "京都", "b*", "x1 2y", "quote d", "Straße Café", "y*", "nothing", "word Ⅷ", "दिल", "दाल"];
 
+    private static readonly string[] Dates = ["2024-01-31", "2024-01-31T02:00+02:00", "2024-01-31 00:00:00.0Z", "2024-02-01", "2024-02-30"];
+
     private static readonly double[] Numbers = [0, -0.0, 1, -1, 1.5, 1e300, -2.25, 12345678901234, 0.1];
 
     private static readonly string[] Paths = ["s", "n", "mixed", "in.s", "in.n", "in", "in.deep.s", "list", "gone", "in.s.x"];
@@ -28,6 +30,7 @@ public static class FilterCases
 
     private static Gen<object?> Scalar => Gen.OneOf(
         Gen.Elements(Texts).Select(text => (object?)text),
+        Gen.Elements(Dates).Select(text => (object?)text),
         Gen.Elements(Numbers).Select(number => (object?)number),
         Gen.Elements(true, false).Select(flag => (object?)flag),
         Gen.Constant<object?>(null));
@@ -76,7 +79,8 @@ public static class FilterCases
     }
 
     private static Gen<FilterValue> Value => Gen.OneOf(
-        Gen.Elements(Texts).Select(FilterValue.Of), Gen.Elements(Numbers).Select(FilterValue.Of), Gen.Elements(true, false).Select(FilterValue.Of));
+        Gen.Elements(Texts).Select(FilterValue.Of), Gen.Elements(Numbers).Select(FilterValue.Of), Gen.Elements(true, false).Select(FilterValue.Of),
+        Gen.Elements(Dates[..^1]).Select(FilterValue.OfDate), Gen.Elements(Dates).Select(FilterValue.Of));
 
     private static Gen<double?> Bound => Gen.Frequency((1, Gen.Constant<double?>(null)), (2, Gen.Elements(Numbers).Select(number => (double?)number)));
 

@@ -15,6 +15,7 @@ public class FilterJsonTests
     [InlineData("{}")]
     [InlineData("""{"must":[{"should":[{"field":"a","equals":1},{"must":[{"must_not":[{"field":"b","exists":true}]}]}]},{"field":"c","text":"d"}]}""")]
     [InlineData("""{"must_not":[{}]}""")]
+    [InlineData("""{"must":[{"field":"d","equals":{"date":"2024-01-31T09:30:00Z"}},{"field":"d","any_of":["2024-01-31",{"date":"2024-01-31"}]}]}""")]
     public void A_canonical_filter_is_written_as_it_was_read(string json)
     {
         Assert.Equal(json, Filter.Parse(json).ToJson());
@@ -40,6 +41,9 @@ public class FilterJsonTests
     [InlineData("""{"must":[{"field":"a","equals":1e999999999}]}""", "exponent beyond 100,000,000")]
     [InlineData("""{"must":[{"field":"a","equals":"\ud800"}]}""", "surrogate")]
     [InlineData("""{"\ud800":[]}""", "surrogate")]
+    [InlineData("""{"must":[{"field":"a","equals":{"date":"2024-02-30"}}]}""", "must[0].equals.date is a string, which is no date; a date of ISO 8601")]
+    [InlineData("""{"must":[{"field":"a","any_of":[1,{"date":20240131}]}]}""", "any_of[1].date is the number 20240131, which is no date")]
+    [InlineData("""{"must":[{"field":"a","equals":{"date":"2024-01-31","zone":"UTC"}}]}""", "must[0].equals is an object")]
     [InlineData("""{"must":[{"field":"a","any_of":[]}]}""", "1 to 10,000")]
     [InlineData("""{"must":[{"field":"a","any_of":["x",[1]]}]}""", "any_of[1]")]
     [InlineData("""{"must":[{"field":"a","range":{}}]}""", "without bounds")]

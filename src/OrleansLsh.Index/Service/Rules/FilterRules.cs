@@ -11,6 +11,7 @@ public static class FilterRules
 {
     private const string Known = "known are equals, any_of, range, text, prefix and exists.";
     private const string NoId = "compares the document's id with what is none; give strings, or whole numbers.";
+    private const string NoDate = "which is no date of ISO 8601 such as 2024-01-31 or 2024-01-31T09:30:00+02:00.";
     private const int MaxValues = 10_000, MaxClauses = 1_000;
 
     /// <summary>Refuses a filter of which a clause is wrong, or that has too many.</summary>
@@ -74,7 +75,9 @@ public static class FilterRules
     private static string? ValueFault(FilterValue value) => value switch
     {
         { Number: { IsFinite: false } number } => $"compares with {number}; a number must be finite.",
-        { Text: null, Number: null, Flag: null } => "has no value; give a string, a number, true or false. For a missing field use exists.",
+        { Date: { } date } when !IsoDate.IsDate(date) => $"compares with '{date}', {NoDate}",
+        { Text: null, Number: null, Flag: null, Date: null } =>
+            "has no value; give a string, a number, true or false. For a missing field use exists.",
         _ => null,
     };
 
@@ -88,7 +91,7 @@ public static class FilterRules
         {
             if (bound.Number is { IsFinite: false } number) return $"has the bound {number}, which is no finite number.";
             if (bound.Date is { } date && !IsoDate.IsDate(date))
-                return $"has the bound '{date}', which is no date of ISO 8601 such as 2024-01-31 or 2024-01-31T09:30:00+02:00.";
+                return $"has the bound '{date}', {NoDate}";
         }
         return null;
     }
