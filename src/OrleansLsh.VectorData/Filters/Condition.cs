@@ -4,41 +4,83 @@ using OrleansLsh.VectorData.Mapping;
 
 namespace OrleansLsh.VectorData.Filters;
 
-/// <summary>What a LINQ filter says of a record, before it is brought into the form that the index knows.</summary>
+/// <summary>What a LINQ filter says of a record: clauses of the index, joined by and, or and not. What is decided for every record is left
+/// out as it is put together.</summary>
 internal abstract record Condition
 {
-    /// <summary>The opposite.</summary>
-    public abstract Condition Negated();
-
-    /// <summary>Every one of these holds. Two bounds of one property become one range.</summary>
-    public static Condition All(IEnumerable<Condition> parts)
+    /// <summary>Every one of these holds.</summary>
+    /// <param name="parts">Conditions on a record.</param>
+    /// <param name="isOfOneElement">Whether they are about one element of a list.</param>
+    public static Condition All(IEnumerable<Condition> parts, bool isOfOneElement = false)
     {
-        var all = new List<Condition>();
-        foreach (Condition part in parts.SelectMany(part => part is AllOf several ? several.Parts : [part]))
-        {
-            int other = all.FindIndex(known => Merged(known, part) is not null);
-            if (other < 0) all.Add(part);
-            else all[other] = Merged(all[other], part)!;
-        }
-        return all.Count == 1 ? all[0] : new AllOf(all);
+        IReadOnlyList<Condition>? all = Gather(parts.SelectMany(part => part is AllOf several ? several.Parts : [part]), true,
+            (one, other) => isOfOneElement || !SourceType.IsList(one.Property.Type) ? Between(one, other) : null);
+        return all switch { null => new Always(false), [] => new Always(true), [var only] => only, _ => new AllOf(all) };
     }
 
     /// <summary>At least one of these holds.</summary>
     public static Condition Any(IEnumerable<Condition> parts)
     {
-        Condition[] any = [.. parts];
-        return any.Length == 1 ? any[0] : new AnyOf(any);
+        IReadOnlyList<Condition>? any = Gather(parts.SelectMany(part => part is AnyOf several ? several.Parts : [part]), false, OneOf);
+        return any switch { null => new Always(true), [] => new Always(false), [var only] => only, _ => new AnyOf(any) };
     }
 
-    private static Test? Merged(Condition one, Condition other)
+    /// <summary>The opposite. A clause does not hold where the record has no value, so that its opposite does.</summary>
+    public Condition Negated() => this switch
     {
-        if (one is not Test { IsNegated: false, Clause: RangeClause a } test) return null;
-        if (other is not Test { IsNegated: false, Clause: RangeClause b }) return null;
-        if (a.Field != b.Field || SourceType.IsList(test.Property.Type)) return null;
-        bool isLower = a is { LessThan: null, AtMost: null } && b is { GreaterThan: null, AtLeast: null };
-        bool isUpper = b is { LessThan: null, AtMost: null } && a is { GreaterThan: null, AtLeast: null };
-        return isLower || isUpper
-            ? test with
+        Always always => new Always(!always.Value),
+        Not not => not.Operand,
+        Test { Clause: ExistsClause exists } test => test with { Clause = exists with { Exists = !exists.Exists } },
+        _ => new Not(this),
+    };
+
+    /// <summary>The filter of the index that says the same.</summary>
+    public Filter ToFilter() => this switch
+    {
+        AllOf all => new Filter
+        {
+            Must = [.. all.Parts.Where(part => part is not Not).Select(ClauseOf)],
+            MustNot = [.. all.Parts.OfType<Not>().SelectMany(Excluded)],
+        },
+        AnyOf any => new Filter { Should = [.. any.Parts.Select(ClauseOf)] },
+        Not not => new Filter { MustNot = [.. Excluded(not)] },
+        _ => new Filter { Must = [ClauseOf(this)] },
+    };
+
+    private static FilterClause ClauseOf(Condition part) => part is Test test ? test.Clause : part.ToFilter();
+
+    private static IEnumerable<FilterClause> Excluded(Not not) =>
+        (not.Operand is AnyOf any ? any.Parts : [not.Operand]).Select(ClauseOf);
+
+    /// <summary>The conditions that are open, those joined that are one clause together; null where one decides.</summary>
+    private static List<Condition>? Gather(IEnumerable<Condition> parts, bool neutral, Func<Test, Test, Test?> join)
+    {
+        var open = new List<Condition>();
+        foreach (Condition part in parts)
+        {
+            if (part is Always always)
+            {
+                if (always.Value != neutral) return null;
+                continue;
+            }
+            int other = open.FindIndex(known => Joined(known, part) is not null);
+            if (other < 0) open.Add(part);
+            else open[other] = Joined(open[other], part)!;
+        }
+        return open;
+
+        Test? Joined(Condition one, Condition other) =>
+            one is Test test && other is Test more && test.Property == more.Property ? join(test, more) : null;
+    }
+
+    /// <summary>Two ends of one range.</summary>
+    private static Test? Between(Test one, Test other)
+    {
+        if (one.Clause is not RangeClause a || other.Clause is not RangeClause b) return null;
+        bool isUpwards = a is { LessThan: null, AtMost: null } && b is { GreaterThan: null, AtLeast: null };
+        bool isDownwards = b is { LessThan: null, AtMost: null } && a is { GreaterThan: null, AtLeast: null };
+        return isUpwards || isDownwards
+            ? one with
             {
                 Clause = new RangeClause(
                     a.Field, a.GreaterThan ?? b.GreaterThan, a.AtLeast ?? b.AtLeast, a.LessThan ?? b.LessThan, a.AtMost ?? b.AtMost),
@@ -46,68 +88,36 @@ internal abstract record Condition
             : null;
     }
 
-    /// <summary>True or false for every record.</summary>
-    internal sealed record Always(bool Value) : Condition
+    /// <summary>Several values of one field.</summary>
+    private static Test? OneOf(Test one, Test other)
     {
-        /// <inheritdoc/>
-        public override Condition Negated() => new Always(!Value);
+        FilterValue[] mine = Values(one.Clause), others = Values(other.Clause);
+        if (mine.Length == 0 || others.Length == 0) return null;
+        FilterValue[] values = [.. mine.Union(others)];
+        return values.Length == 1 ? one : one with { Clause = new AnyOfClause(one.Clause.Field, values) };
     }
+
+    private static FilterValue[] Values(FieldClause clause) => clause switch
+    {
+        EqualsClause equals => [equals.Value],
+        AnyOfClause any => [.. any.Values],
+        _ => [],
+    };
+
+    /// <summary>True or false for every record.</summary>
+    internal sealed record Always(bool Value) : Condition;
 
     /// <summary>Every one of these holds.</summary>
-    internal sealed record AllOf(IReadOnlyList<Condition> Parts) : Condition
-    {
-        /// <inheritdoc/>
-        public override Condition Negated() => Any(Parts.Select(part => part.Negated()));
-    }
+    internal sealed record AllOf(IReadOnlyList<Condition> Parts) : Condition;
 
     /// <summary>At least one of these holds.</summary>
-    internal sealed record AnyOf(IReadOnlyList<Condition> Parts) : Condition
-    {
-        /// <inheritdoc/>
-        public override Condition Negated() => All(Parts.Select(part => part.Negated()));
-    }
+    internal sealed record AnyOf(IReadOnlyList<Condition> Parts) : Condition;
 
-    /// <summary>A clause of the index holds, or does not.</summary>
+    /// <summary>This does not hold.</summary>
+    internal sealed record Not(Condition Operand) : Condition;
+
+    /// <summary>A clause of the index holds.</summary>
     /// <param name="Property">The property that it is about.</param>
     /// <param name="Clause">The clause.</param>
-    /// <param name="IsNegated">Whether it must not hold.</param>
-    internal sealed record Test(PropertyModel Property, FieldClause Clause, bool IsNegated = false) : Condition
-    {
-        /// <inheritdoc/>
-        public override Condition Negated() => Opposite;
-
-        /// <summary>The opposite.</summary>
-        public Test Opposite => Clause is ExistsClause exists
-            ? this with { Clause = exists with { Exists = !exists.Exists } }
-            : this with { IsNegated = !IsNegated };
-
-        /// <summary>Clauses of which one holds where this does: the other side of a bound, the other truth value, no value at all. Null
-        /// where there are none such.</summary>
-        public IEnumerable<Test>? Positives()
-        {
-            if (!IsNegated) return [this];
-            if (Property is not DataPropertyModel || SourceType.IsList(Property.Type)) return null;
-            IEnumerable<FieldClause>? others = Clause switch
-            {
-                RangeClause range => Outside(range),
-                EqualsClause { Value.Number: { } number } => [Below(Clause.Field, number), Above(Clause.Field, number)],
-                EqualsClause { Value.Flag: { } flag } => [new EqualsClause(Clause.Field, FilterValue.Of(!flag))],
-                _ => null,
-            };
-            if (others is not null && Property.IsNullable) others = others.Append(new ExistsClause(Clause.Field, false));
-            return others?.Select(clause => new Test(Property, clause));
-        }
-
-        private static IEnumerable<FieldClause> Outside(RangeClause range)
-        {
-            if (range.GreaterThan is { } above) yield return new RangeClause(range.Field, null, null, null, above);
-            if (range.AtLeast is { } atLeast) yield return new RangeClause(range.Field, null, null, atLeast, null);
-            if (range.LessThan is { } below) yield return new RangeClause(range.Field, null, below, null, null);
-            if (range.AtMost is { } atMost) yield return new RangeClause(range.Field, atMost, null, null, null);
-        }
-
-        private static RangeClause Below(string field, ExactNumber number) => new(field, null, null, RangeBound.Of(number), null);
-
-        private static RangeClause Above(string field, ExactNumber number) => new(field, RangeBound.Of(number), null, null, null);
-    }
+    internal sealed record Test(PropertyModel Property, FieldClause Clause) : Condition;
 }

@@ -17,18 +17,20 @@ internal static class FilterOperand
         bool flag => FilterValue.Of(flag),
         Guid guid => FilterValue.Of(SourceText.Of(guid)),
         TimeOnly time => FilterValue.Of(SourceText.Of(time)),
+        // Dates are equal where their instants are, however they are written.
+        _ when Date(value) is { } date => FilterValue.OfDate(date),
         _ => Number(value) is { } number ? FilterValue.Of(number) : null,
     };
 
     /// <summary>An end of a range; null where values of this type are in no order that the index knows.</summary>
-    public static RangeBound? Bound(object value) => Date(value) ?? (Number(value) is { } number ? RangeBound.Of(number) : null);
+    public static RangeBound? Bound(object value) =>
+        Date(value) is { } date ? RangeBound.Of(date) : Number(value) is { } number ? RangeBound.Of(number) : null;
 
-    /// <summary>A date as an end of a range; null where it is none.</summary>
-    public static RangeBound? Date(object value) => value switch
+    private static string? Date(object value) => value switch
     {
-        DateTime time => RangeBound.Of(SourceText.Of(time)),
-        DateTimeOffset instant => RangeBound.Of(SourceText.Of(instant)),
-        DateOnly day => RangeBound.Of(SourceText.Of(day)),
+        DateTime time => SourceText.Of(time),
+        DateTimeOffset instant => SourceText.Of(instant),
+        DateOnly day => SourceText.Of(day),
         _ => null,
     };
 

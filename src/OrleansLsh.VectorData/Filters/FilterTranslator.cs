@@ -23,9 +23,8 @@ internal sealed class FilterTranslator : FilterTranslatorBase
     {
         var translator = new FilterTranslator();
         Condition condition = translator.Read(translator.PreprocessFilter(expression, model, new FilterPreprocessingOptions()));
-        return FlatFilter.TryMake(condition, out Filter? filter, out isEmpty) ? filter : throw new NotSupportedException(
-            $"The filter '{expression}' cannot be expressed: beside conditions that all hold, there may be one choice between several, "
-            + "without negations of texts and lists.");
+        isEmpty = condition is Condition.Always { Value: false };
+        return condition is Condition.Always ? null : condition.ToFilter();
     }
 
     /// <inheritdoc/>
@@ -44,7 +43,7 @@ internal sealed class FilterTranslator : FilterTranslatorBase
     {
         _ when TryEvaluate(expression, out object? value) && value is bool always => new Condition.Always(always),
         BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.And } both when both.Type == typeof(bool) =>
-            Condition.All([Read(both.Left), Read(both.Right)]),
+            Condition.All([Read(both.Left), Read(both.Right)], isOfOneElement: _element is not null),
         BinaryExpression { NodeType: ExpressionType.OrElse or ExpressionType.Or } either when either.Type == typeof(bool) =>
             Condition.Any([Read(either.Left), Read(either.Right)]),
         BinaryExpression comparison => Comparison(comparison),
@@ -118,10 +117,11 @@ internal sealed class FilterTranslator : FilterTranslatorBase
         _element = (parameter, list);
         Condition condition = Read(lambda.Body);
         _element = null;
-        // An element that meets one of several conditions is found by asking for each; one that meets two at once, or does not meet one, is
-        // not.
+        if (condition is Condition.Always always) return always.Value ? IsNull(list, whole).Negated() : always;
+        // An element that meets one of several conditions is found by asking for each; one that meets two at once, unless these are the
+        // ends of a range, or does not meet one, is not.
         IReadOnlyList<Condition> parts = condition is Condition.AnyOf any ? any.Parts : [condition];
-        return parts.All(part => part is Condition.Test { IsNegated: false, Clause: not ExistsClause } test && test.Property == list)
+        return parts.All(part => part is Condition.Test { Clause: not ExistsClause } test && test.Property == list)
             ? condition : throw Unsupported(whole);
     }
 
@@ -138,9 +138,6 @@ internal sealed class FilterTranslator : FilterTranslatorBase
         if (value is null) return IsNull(property, whole);
         if (FilterOperand.IsIncomparable(value)) return new Condition.Always(false);
         if (property is VectorPropertyModel || IsWholeList(property)) throw Unsupported(whole);
-        // Dates are equal where their instants are, however they are written.
-        if (FilterOperand.Date(value) is { } date)
-            return new Condition.Test(property, new RangeClause(property.StorageName, null, date, null, date));
         return FilterOperand.Value(value) is { } operand
             ? new Condition.Test(property, new EqualsClause(property.StorageName, operand)) : throw Unsupported(whole);
     }
