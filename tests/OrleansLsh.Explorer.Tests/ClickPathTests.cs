@@ -23,7 +23,7 @@ public class ClickPathTests(ExplorerFixture explorer) : IClassFixture<ExplorerFi
         await page.Page.GetByLabel("Value of colour").FillAsync("teal");
         await page.Page.GetByLabel("Value of colour").PressAsync("Tab");
         await page.Page.WaitForURLAsync(url => url.Contains("filter=", StringComparison.Ordinal));
-        await page.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.results .card-text')].length > 0 && [...document.querySelectorAll('.results .card-text')].every(text => text.textContent.includes('teal'))");
+        await page.Page.WaitForFunctionAsync(EveryHitIs("teal"));
 
         await page.Page.GetByLabel("words").FocusAsync();
         await page.Page.Keyboard.PressAsync("Home");
@@ -31,6 +31,32 @@ public class ClickPathTests(ExplorerFixture explorer) : IClassFixture<ExplorerFi
         await page.At(".card-measures:has-text('distance')").First.WaitForAsync();
         Assert.Empty(page.Complaints);
     }
+
+    [SkippableFact]
+    public async Task A_filter_inside_a_filter_is_shown_kept_and_changed_as_JSON()
+    {
+        const string Inner = """{"should":[{"field":"colour","equals":"teal"},{"must_not":[{"field":"colour","exists":true}]}]}""";
+        await using ExplorerPage page = await explorer.OpenAsync($"?id=shape-0&filter={Uri.EscapeDataString($$"""{"must":[{{Inner}}]}""")}");
+        ILocator json = page.Page.GetByLabel("Condition or filter as JSON");
+        await Assertions.Expect(json).ToHaveValueAsync(Inner);
+        await page.Page.WaitForFunctionAsync(EveryHitIs("teal"));
+
+        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Add a condition" }).ClickAsync();
+        await page.Page.GetByLabel("Field", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("colour");
+        await page.Page.GetByLabel("Value of colour").FillAsync("teal");
+        await page.Page.GetByLabel("Value of colour").PressAsync("Tab");
+        await page.Page.WaitForURLAsync(url => Uri.UnescapeDataString(url).Contains($$"""{"must":[{{Inner}},{"field":"colour","equals":"teal"}]}""", StringComparison.Ordinal));
+        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Remove the condition on colour" }).ClickAsync();
+
+        await json.FillAsync("""{"must_not":[{"should":[{"field":"colour","equals":"teal"}]}]}""");
+        await json.PressAsync("Tab");
+        await page.Page.WaitForURLAsync(url => url.Contains("must_not", StringComparison.Ordinal) && !url.Contains("exists", StringComparison.Ordinal));
+        await page.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.results .card-text')].length > 0 && ![...document.querySelectorAll('.results .card-text')].some(text => text.textContent.includes('teal'))");
+        Assert.Empty(page.Complaints);
+    }
+
+    private static string EveryHitIs(string colour) =>
+        $"() => [...document.querySelectorAll('.results .card-text')].length > 0 && [...document.querySelectorAll('.results .card-text')].every(text => text.textContent.includes('{colour}'))";
 
     [SkippableFact]
     public async Task A_point_of_the_map_becomes_the_query_when_it_is_clicked()
