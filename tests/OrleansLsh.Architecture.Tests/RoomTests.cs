@@ -14,6 +14,7 @@ public class RoomTests
         ["OrleansLsh.Grains"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
         ["OrleansLsh.Http"] = ["OrleansLsh.Index", "Microsoft.AspNetCore.OpenApi"],
         ["OrleansLsh.VectorData"] = ["OrleansLsh.Index", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.VectorData.Abstractions"],
+        ["OrleansLsh.Embeddings.Onnx"] = ["OrleansLsh.Index", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Options", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers", "SkiaSharp", "SkiaSharp.NativeAssets."],
         ["OrleansLsh.Client"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
         ["OrleansLsh.Cli"] = ["OrleansLsh.Index", "OrleansLsh.Http", "OrleansLsh.Samples.ApiDocs", "System.CommandLine", "Spectre.Console"],
     };
@@ -37,6 +38,7 @@ public class RoomTests
     [InlineData("OrleansLsh.Index")]
     [InlineData("OrleansLsh.Http")]
     [InlineData("OrleansLsh.VectorData")]
+    [InlineData("OrleansLsh.Embeddings.Onnx")]
     [InlineData("OrleansLsh.Cli")]
     public void The_embedded_product_is_complete_without_Orleans_and_Elasticsearch(string room)
     {
