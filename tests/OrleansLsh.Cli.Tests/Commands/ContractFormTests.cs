@@ -23,9 +23,7 @@ public class ContractFormTests
         var nested = await LshRun.Of("search", "shop", "--data", shop.Data, "--id", "42", "--limit", "10", "--filter",
             """{"must":[{"should":[{"field":"id","equals":"7"},{"must":[{"field":"pos","equals":"n"},{"field":"id","prefix":"3"}]}]}]}""", "--json");
         hits = JsonDocument.Parse(Assert.Single(nested.Lines)).RootElement.GetProperty("hits");
-        Assert.Equal(10, hits.GetArrayLength());
-        Assert.All(hits.EnumerateArray().Select(hit => hit.GetProperty("id").GetString()!),
-            id => Assert.True(id == "7" || (id.StartsWith('3') && int.Parse(id) % 3 == 0), id));
+        Assert.Equal(["3", "30", "33", "36", "39", "7"], hits.EnumerateArray().Select(hit => hit.GetProperty("id").GetString()!).Order(StringComparer.Ordinal));
 
         var byFile = await LshRun.Of("search", "shop", "--data", shop.Data, "--file", shop.Queries, "--limit", "10", "--json");
         Assert.Equal([0, 1, 2, 3, 4], byFile.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("query").GetInt32()));
