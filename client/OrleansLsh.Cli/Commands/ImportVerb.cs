@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Core.Formats;
@@ -20,6 +21,19 @@ internal sealed class ImportVerb : Verb
     private readonly Option<bool> _stopOnError;
     private readonly Option<string?> _format;
 
+    private readonly Option<EmbedSpec[]> _embed = ParsedOption.Repeated(
+        "--embed",
+        "Makes a field's vectors by an ONNX network, of the text, or the picture whose path, stands in the source under the field's "
+            + "name; may be repeated",
+        EmbedSpec.Form, EmbedSpec.Parse);
+
+    private readonly Option<string[]> _include = new("--include")
+    {
+        Description = "Pictures of a folder whose name matches, or whose path where the pattern has a /; may be repeated "
+            + "[default: *.png *.jpg *.jpeg *.webp *.gif *.bmp]",
+        HelpName = "pattern",
+    };
+
     private readonly Option<KeyValuePair<string, ColumnType>[]> _columns = ParsedOption.Repeated(
         "--column",
         "Type of a column of CSV or TSV, string, number, boolean or date; may be repeated "
@@ -29,16 +43,20 @@ internal sealed class ImportVerb : Verb
     public ImportVerb(VerbContext context)
         : base(context, "import",
             "Writes the documents of a file: vectors (.npy .fvecs .bvecs .ivecs .fbin .u8bin .i8bin IDX), "
-            + "JSONL, CSV or TSV, each also .gz.",
+            + "JSONL, CSV or TSV, each also .gz; or the pictures of a folder.",
             "lsh import shop --data shop.db vectors.npy --field v --documents meta.jsonl.gz",
-            "lsh import shop --data shop.db documents.jsonl.gz")
+            "lsh import shop --data shop.db documents.jsonl.gz",
+            "lsh import shop --data shop.db products.csv --embed title=text:all-MiniLM-L6-v2",
+            "lsh import photos --data shop.db ./folder --embed image=picture:resnet18.onnx")
     {
         _collection = AddCollection();
-        _file = new Argument<string>("file") { Description = "The file to read; - for standard input" };
+        _file = new Argument<string>("file") { Description = "The file to read; - for standard input; a folder of pictures" };
         Add(_file);
         _field = AddOption<string?>("--field", "Vector field of a vector file [default: the only field]", "name");
         _documents = AddOption<string?>("--documents",
             "Ids and source for a vector file: line i belongs to row i [default: row numbers as ids]", "file");
+        Add(_embed);
+        Add(_include);
         _batch = AddNumber<int>("--batch", "Documents per commit, 1 to 100,000 [default: 1000]", "count");
         Add(_columns);
         _format = AddFormat();
@@ -51,8 +69,8 @@ internal sealed class ImportVerb : Verb
     {
         string collection = parsed.GetRequiredValue(_collection), file = parsed.GetRequiredValue(_file);
         var described = await service.DescribeAsync(collection, cancellationToken);
-        var source = ImportSource.Open(described, Input(parsed, file, _format), parsed.GetValue(_field), parsed.GetValue(_documents),
-            Columns(parsed), cancellationToken);
+        using var embedders = FieldEmbedders.Open(parsed.GetValue(_embed) ?? [], described);
+        var source = Open(parsed, described, file, embedders, cancellationToken);
         var defaults = new ImportOptions();
         var options = defaults with
         {
@@ -67,6 +85,21 @@ internal sealed class ImportVerb : Verb
             ImportAsync(service, collection, file, source, options, display, cancellationToken));
         ImportOutcome.Print(Terminal, report, Stopwatch.GetElapsedTime(start), WantsJson(parsed));
         return report.Failed > 0 ? ExitCode.SomeFailed : ExitCode.Ok;
+    }
+
+    private ImportSource Open(
+        ParseResult parsed, CollectionDescription collection, string file, FieldEmbedders embedders, CancellationToken cancellationToken)
+    {
+        string[] include = parsed.GetValue(_include) ?? [];
+        bool isFolder = Directory.Exists(file);
+        if (include.Length > 0 && !isFolder) throw new UsageException($"--include chooses pictures of a folder; '{file}' is none.");
+        if (isFolder && parsed.GetValue(_documents) is not null)
+            throw new UsageException($"--documents gives ids and source to a vector file; '{file}' is a folder.");
+        var source = isFolder ? PictureFolder.Open(file, embedders.PictureField(file), include)
+            : ImportSource.Open(collection, Input(parsed, file, _format), parsed.GetValue(_field), parsed.GetValue(_documents),
+                Columns(parsed), embedders.Fields, cancellationToken);
+        string place = isFolder ? file : Path.GetDirectoryName(file) ?? "";
+        return source with { Documents = embedders.Embed(source.Documents, new PicturePlace(place, isFolder), cancellationToken) };
     }
 
     private async Task<ImportReport> ImportAsync(

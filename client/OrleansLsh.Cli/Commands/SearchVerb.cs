@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Index;
@@ -19,29 +20,44 @@ internal sealed class SearchVerb : Verb
     private readonly Option<VectorText[]> _vectors = ParsedOption.Repeated(
         "--vector", "Neighbours of this vector; repeated with field=[…] for several fields", "[…]", VectorText.Parse);
 
+    private readonly Option<string?> _picture;
+    private readonly Option<string?> _textQuery;
+    private readonly Option<EmbedSpec[]> _embed = ParsedOption.Repeated(
+        "--embed", "The ONNX network that embeds the query for a field, as it was at the import; may be repeated",
+        EmbedSpec.Form, EmbedSpec.Parse);
+
     private readonly Option<bool> _explain;
     private readonly QueryOptions _query;
 
     public SearchVerb(VerbContext context)
-        : base(context, "search", "Finds the nearest documents of a document, of a vector, or of every vector in a file.",
+        : base(context, "search",
+            "Finds the nearest documents of a document, of a vector, of a text, of a picture, or of every vector in a file.",
             """lsh search shop --data shop.db --id 42 --limit 10 --filter '{"must":[{"field":"pos","equals":"n"}]}' --json""",
             "lsh search shop --data shop.db --file queries.npy --limit 10 --json",
-            "lsh search shop --data shop.db --id 42 --explain")
+            "lsh search shop --data shop.db --id 42 --explain",
+            "lsh search shop --data shop.db --text-query 'a warm lamp' --embed title=text:all-MiniLM-L6-v2",
+            "lsh search photos --data shop.db --picture new.jpg --embed image=picture:resnet18.onnx")
     {
         _collection = AddCollection();
         _id = AddOption<string?>("--id", "Neighbours of this document", "id");
         _file = AddOption<string?>("--file", "Neighbours of every vector in a file, one line a query; - for standard input", "file");
         _format = AddFormat();
         Add(_vectors);
+        _textQuery = AddOption<string?>("--text-query", "Neighbours of this text, by the network that --embed names", "text");
+        _picture = AddOption<string?>("--picture", "Neighbours of this picture, by the network that --embed names", "file");
+        Add(_embed);
         _query = new QueryOptions(this);
         _explain = AddOption<bool>("--explain", "Say per subspace why each hit is near (not with --file)");
         Validators.Add(result =>
         {
-            SymbolResult?[] queries = [result.GetResult(_id), result.GetResult(_file), result.GetResult(_vectors)];
+            // Fields of one query may be given in different ways.
+            SymbolResult? embedded = result.GetResult(_textQuery) ?? result.GetResult(_picture);
+            SymbolResult?[] queries = [result.GetResult(_id), result.GetResult(_file), result.GetResult(_vectors) ?? embedded];
             int given = queries.Count(found => found is not null);
-            if (given != 1) result.AddError("Give exactly one of --id, --file and --vector.");
+            if (given != 1) result.AddError("Give exactly one of --id, --file and --vector, or a --text-query or --picture.");
+            if (result.GetResult(_embed) is not null && embedded is null) result.AddError("--embed goes with --text-query or --picture.");
             if (result.GetValue(_explain) && result.GetResult(_file) is not null)
-                result.AddError("--explain goes with --id or --vector, not with --file.");
+                result.AddError("--explain goes with a single query, not with --file.");
         });
     }
 
@@ -107,8 +123,19 @@ internal sealed class SearchVerb : Verb
         {
             string field = vector.Field ?? (fields.Count > 0 ? fields[0].Field
                 : SingleField.Of(await service.DescribeAsync(collection, cancellationToken), null).Name);
-            if (!vectors.TryAdd(field, vector.Components)) throw new UsageException($"Two vectors are given for the field '{field}'.");
+            Add(field, vector.Components);
         }
+        if (parsed.GetValue(_textQuery) is null && parsed.GetValue(_picture) is null) return vectors;
+        using var embedders =
+            FieldEmbedders.Open(parsed.GetValue(_embed) ?? [], await service.DescribeAsync(collection, cancellationToken));
+        foreach (var (field, vector) in await embedders.QueryAsync(
+            parsed.GetValue(_textQuery), parsed.GetValue(_picture), cancellationToken))
+            Add(field, vector);
         return vectors;
+
+        void Add(string field, ReadOnlyMemory<float> vector)
+        {
+            if (!vectors.TryAdd(field, vector)) throw new UsageException($"Two vectors are given for the field '{field}'.");
+        }
     }
 }

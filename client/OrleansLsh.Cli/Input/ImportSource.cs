@@ -15,11 +15,12 @@ internal sealed record ImportSource(IAsyncEnumerable<Document> Documents, long? 
     /// <param name="field">The vector field of a vector file; null for the collection's only one.</param>
     /// <param name="documents">Ids and source for the rows of a vector file; null for row numbers.</param>
     /// <param name="columns">Types of columns of CSV and TSV.</param>
+    /// <param name="made">Fields whose vectors are made of the source: a column of that name holds no vectors.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidFileException">The file is missing or damaged at its beginning.</exception>
     public static ImportSource Open(
         CollectionDescription collection, InputFile file, string? field, string? documents, IReadOnlyDictionary<string, ColumnType> columns,
-        CancellationToken cancellationToken)
+        IReadOnlyList<string> made, CancellationToken cancellationToken)
     {
         if (file.Documents is null)
         {
@@ -39,7 +40,7 @@ internal sealed record ImportSource(IAsyncEnumerable<Document> Documents, long? 
                 $"--column gives types to the columns of CSV and TSV; '{file.Name}' is JSONL, where every value has its own.");
         var options = new DocumentFileOptions
         {
-            VectorFields = field is null ? [.. collection.Fields.Select(known => known.Field.Name)] : [field],
+            VectorFields = [.. (field is null ? collection.Fields.Select(known => known.Field.Name) : [field]).Except(made)],
             Columns = columns,
         };
         return new ImportSource(file.ReadDocuments(options, cancellationToken), null);

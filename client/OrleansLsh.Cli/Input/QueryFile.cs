@@ -24,7 +24,8 @@ internal static class QueryFile
         CollectionDescription collection, InputFile file, string? field, CancellationToken cancellationToken) =>
         file.Documents is null
             ? ReadVectorsAsync(file, SingleField.Of(collection, field).Name, cancellationToken)
-            : ReadDocumentsAsync(ImportSource.Open(collection, file, field, null, NoTypes, cancellationToken).Documents, cancellationToken);
+            : ReadDocumentsAsync(
+                ImportSource.Open(collection, file, field, null, NoTypes, [], cancellationToken).Documents, cancellationToken);
 
     /// <summary>The queries of a training: all of a file, or as many as a training takes, drawn from it uniformly.</summary>
     /// <param name="collection">The collection to train.</param>

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using OrleansLsh.Core;
+using OrleansLsh.Embeddings.Onnx;
+
+namespace OrleansLsh.Cli.Embedding;
+
+/// <summary>Where the paths of pictures begin.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="TellsSize">Whether documents get the <c>width</c> and <c>height</c> of their pictures.</param>
+internal readonly record struct PicturePlace(string Folder, bool TellsSize);
+
+/// <summary>Makes the vectors of a field.</summary>
+internal abstract class FieldEmbedder(EmbedSpec spec) : IDisposable
+{
+    public string Field => spec.Field;
+
+    public EmbedKind Kind => spec.Kind;
+
+    /// <summary>Components of each vector.</summary>
+    public abstract int Dimensions { get; }
+
+    /// <summary>Documents that are embedded together.</summary>
+    public abstract int BlockSize { get; }
+
+    /// <summary>Embeds documents in their places; those without a text or picture, and those that are faulty, stay as they are.</summary>
+    public abstract Task EmbedAsync(Document[] block, PicturePlace place, CancellationToken cancellationToken);
+
+    /// <summary>Embeds what is searched for.</summary>
+    public abstract Task<ReadOnlyMemory<float>> QueryAsync(string query, CancellationToken cancellationToken);
+
+    public abstract void Dispose();
+
+    /// <summary>The places of documents that lack the field's vector, and what it is to be made of.</summary>
+    protected List<(int At, string Value)> Wanted(Document[] block)
+    {
+        var wanted = new List<(int, string)>();
+        foreach ((int at, Document document) in block.Index())
+        {
+            if (document.Fault is not null || document.Vectors.ContainsKey(Field)
+                || document.Source.ValueKind is not JsonValueKind.Object
+                || !document.Source.TryGetProperty(Field, out JsonElement value)) continue;
+            switch (value.ValueKind)
+            {
+                case JsonValueKind.String: wanted.Add((at, value.GetString()!)); break;
+                case JsonValueKind.Number: wanted.Add((at, value.GetRawText())); break;
+                case JsonValueKind.Null: break;
+                default: block[at] = document with { Fault = $"Its '{Field}' is {value.ValueKind}, where a text is expected." }; break;
+            }
+        }
+        return wanted;
+    }
+
+    protected Document With(Document document, ReadOnlyMemory<float> vector) =>
+        document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>(document.Vectors) { [Field] = vector } };
+}
+
+/// <summary>Vectors of the texts that stand in the source under the field's name.</summary>
+internal sealed class TextField(EmbedSpec spec) : FieldEmbedder(spec)
+{
+    private readonly OnnxSentenceEmbedder _embedder = new(new OnnxSentenceOptions { Model = spec.Model });
+
+    public override int Dimensions => _embedder.Dimensions;
+
+    // Texts of like length go through the network together: the more there are, the more alike.
+    public override int BlockSize => 1_024;
+
+    public override async Task EmbedAsync(Document[] block, PicturePlace place, CancellationToken cancellationToken)
+    {
+        List<(int At, string Text)> wanted = Wanted(block);
+        GeneratedEmbeddings<Embedding<float>> vectors =
+            await _embedder.GenerateAsync(wanted.Select(one => one.Text), null, cancellationToken);
+        foreach ((int i, (int at, _)) in wanted.Index()) block[at] = With(block[at], vectors[i].Vector);
+    }
+
+    public override async Task<ReadOnlyMemory<float>> QueryAsync(string query, CancellationToken cancellationToken) =>
+        (await _embedder.Queries.GenerateAsync(query, null, cancellationToken)).Vector;
+
+    public override void Dispose() => _embedder.Dispose();
+}
+
+/// <summary>Vectors of the pictures whose paths stand in the source under the field's name.</summary>
+internal sealed class PictureField(EmbedSpec spec) : FieldEmbedder(spec)
+{
+    private const int LargestFile = 256 * 1024 * 1024;
+
+    private readonly OnnxPictureEmbedder _embedder = new(new OnnxPictureOptions { Model = spec.Model });
+
+    public override int Dimensions => _embedder.Dimensions;
+
+    // So few that their files fit into memory, and that little is embedded again after an interruption.
+    public override int BlockSize => 64;
+
+    public override async Task EmbedAsync(Document[] block, PicturePlace place, CancellationToken cancellationToken)
+    {
+        var read = new List<(int At, string Path, DataContent Picture)>();
+        foreach ((int at, string path) in Wanted(block))
+        {
+            (DataContent? picture, string? fault) = await ReadAsync(Path.Combine(place.Folder, path), cancellationToken);
+            if (picture is null) block[at] = Faulty(block[at], path, fault!);
+            else read.Add((at, path, picture));
+        }
+        IReadOnlyList<EmbeddedPicture> embedded = await _embedder.EmbedEachAsync(read.Select(one => one.Picture), cancellationToken);
+        foreach (((int at, string path, _), EmbeddedPicture picture) in read.Zip(embedded))
+            block[at] = picture.Fault is { } fault ? Faulty(block[at], path, fault)
+                : With(place.TellsSize ? WithSize(block[at], picture) : block[at], picture.Embedding!.Vector);
+    }
+
+    public override async Task<ReadOnlyMemory<float>> QueryAsync(string query, CancellationToken cancellationToken)
+    {
+        (DataContent? picture, string? fault) = await ReadAsync(query, cancellationToken);
+        EmbeddedPicture? embedded = picture is null ? null : (await _embedder.EmbedEachAsync([picture], cancellationToken))[0];
+        return embedded?.Embedding?.Vector
+            ?? throw new LshException(ErrorKind.InvalidFile, $"The picture '{query}' cannot be embedded: {fault ?? embedded!.Fault}.");
+    }
+
+    public override void Dispose() => _embedder.Dispose();
+
+    private static async Task<(DataContent? Picture, string? Fault)> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > LargestFile } large)
+                return (null, $"its file has {large.Length} bytes; {LargestFile} are allowed");
+            return (new DataContent(await File.ReadAllBytesAsync(path, cancellationToken), "application/octet-stream"), null);
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
+        {
+            bool isMissing = unread is FileNotFoundException or DirectoryNotFoundException;
+            return (null, isMissing ? "its file is not there" : unread.Message.TrimEnd('.'));
+        }
+    }
+
+    private static Document Faulty(Document document, string path, string fault) =>
+        document with { Fault = $"Its picture '{path}' cannot be embedded: {fault}." };
+
+    private static Document WithSize(Document document, EmbeddedPicture picture)
+    {
+        JsonObject source = JsonObject.Create(document.Source)!;
+        (source["width"], source["height"]) = (picture.Width, picture.Height);
+        return document with { Source = JsonElement.Parse(source.ToJsonString()) };
+    }
+}

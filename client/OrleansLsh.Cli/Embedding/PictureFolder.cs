@@ -1,0 +1,46 @@
+using System.IO.Enumeration;
+using System.Text.Json;
+using OrleansLsh.Cli.Input;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Formats;
+
+namespace OrleansLsh.Cli.Embedding;
+
+/// <summary>The pictures of a folder and of those in it, as documents: a picture's path from the folder is its id.</summary>
+internal static class PictureFolder
+{
+    private static readonly string[] Usual = ["*.png", "*.jpg", "*.jpeg", "*.webp", "*.gif", "*.bmp"];
+
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
+
+    /// <summary>Finds the pictures, in the order of their paths.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="field">The property of the source that gets the path.</param>
+    /// <param name="include">Patterns with <c>*</c> and <c>?</c> of which a path matches one, or, where a pattern has no <c>/</c>, a file's
+    /// name; none for the usual names of pictures.</param>
+    /// <exception cref="LshException">There is no picture.</exception>
+    public static ImportSource Open(string folder, string field, IReadOnlyList<string> include)
+    {
+        IReadOnlyList<string> patterns = include.Count > 0 ? include : Usual;
+        string[] paths = [.. Directory.EnumerateFiles(folder, "*", Everywhere)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
+            .Where(path => patterns.Any(pattern => Matches(pattern, path))).Order(StringComparer.Ordinal)];
+        if (paths.Length == 0)
+            throw new LshException(
+                ErrorKind.InvalidFile, $"{folder}: no file in it matches {string.Join(", ", patterns)}; say others with --include.");
+        return new ImportSource(new DocumentStream(reading => Read(folder, field, paths, reading).ToAsyncEnumerable()), paths.Length);
+    }
+
+    private static IEnumerable<Document> Read(string folder, string field, string[] paths, DocumentReading reading) =>
+        paths.Select((path, i) => i < reading.Skip ? DocumentStream.PassedOver
+            : new Document(path, DocumentStream.PassedOver.Vectors, SourceOf(field, path))
+            {
+                Origin = new DocumentOrigin(folder, "picture", i),
+            });
+
+    private static JsonElement SourceOf(string field, string path) =>
+        JsonSerializer.SerializeToElement(new Dictionary<string, string>(1) { [field] = path });
+
+    private static bool Matches(string pattern, string path) =>
+        FileSystemName.MatchesSimpleExpression(pattern, pattern.Contains('/', StringComparison.Ordinal) ? path : Path.GetFileName(path));
+}

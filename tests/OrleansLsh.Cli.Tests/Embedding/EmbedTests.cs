@@ -1,0 +1,144 @@
+using System.Text.Json;
+using OrleansLsh.Cli.Tests.Commands;
+using OrleansLsh.Embeddings.Onnx.Tests;
+using OrleansLsh.Tests.Models;
+using SkiaSharp;
+
+namespace OrleansLsh.Cli.Tests.Embedding;
+
+/// <summary>Vectors that <c>lsh import --embed</c> and <c>lsh search</c> make of texts and pictures.</summary>
+public sealed class EmbedTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    // The mean colour of a picture: three dimensions.
+    private string Pictures => $"picture:{_folder["colour/model.onnx"]}";
+
+    private static string Texts => $"text:{GalleryModels.MiniLm}";
+
+    public EmbedTests() => _folder.Write("colour/model.onnx", TinyNetwork.MeanColour(null, 8, 8));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_folder_of_pictures_is_imported_and_searched_by_a_picture()
+    {
+        Paint("photos/red.png", SKColors.Red);
+        Paint("photos/sub/blue.PNG", SKColors.Blue);
+        Paint("photos/sub/orange.jpg", SKColors.OrangeRed);
+        _folder.Write("photos/broken.gif", "no picture");
+        _folder.Write("photos/notes.txt", "no picture, and no name of one");
+        await CreateAsync("photos", "image:3:euclidean");
+        LshRun run = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}");
+        Assert.Equal(6, run.Code);
+        Assert.StartsWith("3 written, 1 failed", run.Out, StringComparison.Ordinal);
+        Assert.Contains("document 0 ('broken.gif'): Its picture 'broken.gif' cannot be embedded: it is none of PNG", run.Error, StringComparison.Ordinal);
+
+        Paint("new.png", new SKColor(250, 0, 0));
+        run = await RunAsync("search", "photos", "--picture", _folder["new.png"], "--embed", $"image={Pictures}", "--source", "*", "--json");
+        Assert.Equal(0, run.Code);
+        JsonElement[] hits = [.. JsonDocument.Parse(run.Out).RootElement.GetProperty("hits").EnumerateArray()];
+        Assert.Equal(["red.png", "sub/orange.jpg", "sub/blue.PNG"], hits.Select(hit => hit.GetProperty("id").GetString()));
+        Assert.Equal("""{"image":"red.png","width":12,"height":6}""", hits[0].GetProperty("source").GetRawText());
+    }
+
+    [Fact]
+    public async Task Pictures_of_a_folder_are_chosen_by_patterns_and_an_import_goes_on_where_it_was_cut_off()
+    {
+        foreach (string name in new[] { "a/1.png", "a/2.png", "b/1.png" }) Paint($"photos/{name}", SKColors.Lime);
+        await CreateAsync("photos", "image:3:euclidean");
+        string[] import = ["import", "photos", _folder["photos"], "--embed", $"image={Pictures}"];
+        Assert.StartsWith("2 written", (await RunAsync([.. import, "--include", "a/*"])).Out, StringComparison.Ordinal);
+        Assert.Equal(4, (await RunAsync("get", "photos", "b/1.png")).Code);
+        Assert.StartsWith("1 written", (await RunAsync([.. import, "--skip", "2"])).Out, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("get", "photos", "b/1.png")).Code);
+        LshRun none = await RunAsync([.. import, "--include", "*.webp"]);
+        Assert.Equal(3, none.Code);
+        Assert.Contains("no file in it matches *.webp; say others with --include.", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_column_is_embedded_stays_in_the_source_and_is_searched_by_a_text()
+    {
+        string file = _folder.Write("products.csv", "id,title,price\n1,A warm reading lamp,20\n2,Garden hose,9\n3,,5\n4,2001,7\n");
+        await CreateAsync("shop", "title:384");
+        LshRun run = await RunAsync("import", "shop", file, "--embed", $"title={Texts}");
+        Assert.StartsWith("3 written, 1 failed", run.Out, StringComparison.Ordinal);
+        Assert.Contains("document 2 ('3')", run.Error, StringComparison.Ordinal);
+        run = await RunAsync("search", "shop", "--text-query", "light for books", "--embed", $"title={Texts}", "--limit", "1", "--source", "*", "--json");
+        JsonElement hit = JsonDocument.Parse(run.Out).RootElement.GetProperty("hits")[0];
+        Assert.Equal("""{"title":"A warm reading lamp","price":20}""", hit.GetProperty("source").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_caption_and_a_picture_of_one_document_are_embedded_and_searched_together()
+    {
+        Paint("data/images/red.png", SKColors.Red);
+        Paint("data/images/blue.png", SKColors.Blue);
+        string file = _folder.Write("data/captions.jsonl",
+            """
+            {"id":"r","image":"images/red.png","caption":"a red wall"}
+            {"id":"b","image":"images/blue.png","caption":"the sky"}
+            {"id":"x","image":"images/none.png","caption":"nothing"}
+            {"id":"v","image":["a"],"caption":"a list"}
+            {"id":"o","vectors":{"image":[0,1,0]},"image":"is not looked at","caption":"a vector of its own"}
+            """);
+        await CreateAsync("both", "image:3:euclidean", "caption:384");
+        string[] embed = ["--embed", $"image={Pictures}", "--embed", $"caption={Texts}"];
+        LshRun run = await RunAsync(["import", "both", file, .. embed]);
+        Assert.StartsWith("3 written, 2 failed", run.Out, StringComparison.Ordinal);
+        Assert.Contains("document 2 ('x'): Its picture 'images/none.png' cannot be embedded: its file is not there.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("document 3 ('v'): Its 'image' is Array, where a text is expected.", run.Error, StringComparison.Ordinal);
+        run = await RunAsync(["search", "both", "--picture", _folder["data/images/blue.png"], "--text-query", "clouds", .. embed, "--limit", "1", "--json"]);
+        Assert.Equal("b", JsonDocument.Parse(run.Out).RootElement.GetProperty("hits")[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task What_stands_before_a_place_that_cannot_be_read_is_imported()
+    {
+        byte[] whole = TemporaryFolder.Compress([.. string.Concat(Enumerable.Range(0, 3_000).Select(i => $$"""{"id":"{{i}}","image":"red.png","n":"{{Guid.NewGuid()}}"}{{"\n"}}""")).Select(c => (byte)c)]);
+        Paint("red.png", SKColors.Red);
+        string file = _folder["cut.jsonl.gz"];
+        await File.WriteAllBytesAsync(file, whole[..(whole.Length / 2)]);
+        await CreateAsync("photos", "image:3:euclidean");
+        LshRun run = await RunAsync("import", "photos", file, "--embed", $"image={Pictures}");
+        Assert.Equal(3, run.Code);
+        Assert.Matches($@"{_folder["cut.jsonl.gz"]} was cut off; [\d,]+ documents of this run are durable", run.Error);
+    }
+
+    [Theory]
+    [InlineData(2, "names no network; write field=text:MODEL", "import", "photos", "FILE", "--embed", "image")]
+    [InlineData(2, "'sound' is none of text, picture", "import", "photos", "FILE", "--embed", "image=sound:x")]
+    [InlineData(2, "say once which network embeds its pictures", "import", "photos", "FOLDER")]
+    [InlineData(2, "--include chooses pictures of a folder", "import", "photos", "FILE", "--include", "*.png")]
+    [InlineData(2, "is named twice with --embed", "import", "photos", "FOLDER", "--embed", "image=PICTURES", "--embed", "image=PICTURES")]
+    [InlineData(4, "has no vector field 'x'", "import", "photos", "FOLDER", "--embed", "x=PICTURES")]
+    [InlineData(3, "where no file or folder is", "import", "photos", "FOLDER", "--embed", "image=picture:/nowhere")]
+    [InlineData(3, "Field 'wide' has 5 dimensions; the vectors of '", "import", "photos", "FOLDER", "--embed", "wide=PICTURES")]
+    [InlineData(2, "--text-query needs a network: --embed field=text:MODEL.", "search", "photos", "--text-query", "a")]
+    [InlineData(2, "--embed goes with --text-query or --picture.", "search", "photos", "--id", "1", "--embed", "image=PICTURES")]
+    [InlineData(2, "Give exactly one of --id, --file and --vector, or a --text-query or --picture.", "search", "photos", "--id", "1", "--picture", "x.png")]
+    [InlineData(3, "cannot be embedded: its file is not there.", "search", "photos", "--picture", "none.png", "--embed", "image=PICTURES")]
+    public async Task What_does_not_go_together_is_refused_before_anything_is_written(int code, string expected, params string[] arguments)
+    {
+        string file = _folder.Write("one.jsonl", """{"id":"a","image":"a.png"}""");
+        await CreateAsync("photos", "image:3:euclidean", "wide:5");
+        LshRun run = await RunAsync([.. arguments.Select(one => one.Replace("PICTURES", Pictures, StringComparison.Ordinal))
+            .Select(one => one == "FILE" ? file : one == "FOLDER" ? _folder["colour"] : one)]);
+        Assert.Equal(code, run.Code);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    private async Task CreateAsync(string collection, params string[] fields) =>
+        Assert.Equal(0, (await RunAsync(["create", collection, .. fields.SelectMany(field => new[] { "--field", field })])).Code);
+
+    private Task<LshRun> RunAsync(params string[] arguments) => LshRun.Of([.. arguments, "--data", _folder["lsh.db"]]);
+
+    private void Paint(string name, SKColor colour)
+    {
+        using var bitmap = new SKBitmap(12, 6);
+        bitmap.Erase(colour);
+        using SKData data = bitmap.Encode(name.EndsWith(".jpg", StringComparison.Ordinal) ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png, 100);
+        _folder.Write(name, data.ToArray());
+    }
+}
