@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansLsh.Client.Retrying;
@@ -19,6 +20,8 @@ namespace OrleansLsh.Client;
 /// id.</summary>
 public sealed partial class ClusterSimilarityService : ISimilarityService
 {
+    private const int MostIds = 1_000;
+
     private readonly IGrainFactory _grains;
     private readonly CallRetry _retry;
     private readonly SharedSearches _searches;
@@ -113,15 +116,30 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         });
 
     /// <inheritdoc/>
-    public Task<Document?> GetAsync(
-        string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default) =>
-        DoAsync("get", collection, async () =>
+    public async IAsyncEnumerable<Document?> GetAsync(
+        string collection, IReadOnlyList<string> ids, bool withVectors = false,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ISearchGrain grain = await DoAsync("get", collection, () =>
         {
-            if (DocumentRules.IdFault(id) is LshException fault) throw fault;
-            ISearchGrain grain = Reader(collection);
-            DocumentBlock found = await _retry.CallAsync(attempt => grain.GetAsync(id, withVectors, attempt), cancellationToken);
-            return DocumentBlocks.ToDocuments(found).FirstOrDefault();
+            DocumentRules.RequireIds(ids);
+            return Task.FromResult(Reader(collection));
         });
+        // Each message may go to another silo, which reads as many of the documents as an answer holds: not many more are asked for.
+        int next = 0, most = MostIds;
+        do
+        {
+            string[] asked = [.. ids.Skip(next).Take(most)];
+            DocumentPage page = await DoAsync("get", collection, () =>
+                _retry.CallAsync(attempt => grain.GetManyAsync(asked, withVectors, attempt), cancellationToken));
+            Document[] found = DocumentBlocks.ToDocuments(page.Found);
+            for (int i = 0, at = 0; i < page.Answered; i++)
+                yield return at < found.Length && found[at].Id == asked[i] ? found[at++] : null;
+            next += page.Answered;
+            most = Math.Clamp(2 * page.Answered, 1, MostIds);
+        }
+        while (next < ids.Count);
+    }
 
     /// <inheritdoc/>
     public Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>

@@ -29,9 +29,8 @@ internal sealed class VisitorGrain(ISimilarityService lsh) : Grain, IVisitorGrai
 
     public async Task<string[]> SuggestAsync(CancellationToken cancellationToken)
     {
-        Document?[] viewed = await Task.WhenAll(
-            _viewed.Select(id => lsh.GetAsync(Shop.Collection, id, withVectors: true, cancellationToken)));
-        float[][] vectors = [.. viewed.OfType<Document>().Select(product => product.Vectors[Shop.Field].ToArray())];
+        float[][] vectors = await lsh.GetAsync(Shop.Collection, [.. _viewed], withVectors: true, cancellationToken)
+            .OfType<Document>().Select(product => product.Vectors[Shop.Field].ToArray()).ToArrayAsync(cancellationToken);
         if (vectors.Length == 0) return [];
         var mean = new float[Shop.Dimensions];
         for (int i = 0; i < mean.Length; i++) mean[i] = vectors.Average(vector => vector[i]);

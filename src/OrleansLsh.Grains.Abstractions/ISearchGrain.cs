@@ -14,7 +14,11 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("searches"), ReadOnly, ResponseTimeout("00:02:00")]
     Task<HitsMessage[]> SearchManyAsync(SearchMessage[] requests, CancellationToken cancellationToken);
 
-    /// <summary>A document, or a block of none.</summary>
+    /// <summary>As many of the first of these documents as a message holds, at least one.</summary>
+    [Alias("get-many"), ReadOnly]
+    Task<DocumentPage> GetManyAsync(string[] ids, bool withVectors, CancellationToken cancellationToken);
+
+    /// <summary>A document, or a block of none: for clients of earlier builds.</summary>
     [Alias("get"), ReadOnly] Task<DocumentBlock> GetAsync(string id, bool withVectors, CancellationToken cancellationToken);
 
     /// <summary>The <see cref="Index.CollectionDescription"/>.</summary>

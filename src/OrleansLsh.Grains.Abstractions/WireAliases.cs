@@ -32,6 +32,9 @@ public static class WireAliases
     /// <summary><see cref="Wire.DocumentBlock"/>.</summary>
     public const string DocumentBlock = "lsh.documents.1";
 
+    /// <summary><see cref="Wire.DocumentPage"/>.</summary>
+    public const string DocumentPage = "lsh.document-page.1";
+
     /// <summary><see cref="Wire.SearchMessage"/>.</summary>
     public const string SearchMessage = "lsh.query.1";
 

@@ -17,9 +17,8 @@ internal sealed partial class ElasticsearchCollection
     private const int MostIds = 1_000, MostComponents = 1 << 20;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Document?>> GetAsync(
-        IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
-        await ReadAsync(ids, parts, asSearched: false, cancellationToken).ToListAsync(cancellationToken);
+    public IAsyncEnumerable<Document?> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
+        ReadAsync(ids, parts, asSearched: false, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Document> ScanAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -154,8 +154,9 @@ internal sealed partial class ElasticsearchCollection
     {
         int[] byId = [.. Enumerable.Range(0, queries.Count).Where(i => context.NeedsOwn(queries[i]))];
         if (byId.Length == 0) return;
-        IReadOnlyList<Document?> documents =
-            await GetAsync([.. byId.Select(i => queries[i].Request.Id!)], DocumentParts.Vectors, cancellationToken);
+        List<Document?> documents =
+            await GetAsync([.. byId.Select(i => queries[i].Request.Id!)], DocumentParts.Vectors, cancellationToken)
+                .ToListAsync(cancellationToken);
         for (int i = 0; i < byId.Length; i++) own[byId[i]] = (documents[i] ?? throw UnknownDocument(queries[byId[i]].Request.Id!)).Vectors;
     }
 
@@ -167,7 +168,7 @@ internal sealed partial class ElasticsearchCollection
             .Where(i => queries[i].Request.Id is not null && responses[i].Hits.Count == 0 && !context.NeedsOwn(queries[i]))
             .Select(i => queries[i].Request.Id!)];
         if (doubtful.Length == 0) return;
-        IReadOnlyList<Document?> documents = await GetAsync(doubtful, DocumentParts.None, cancellationToken);
+        List<Document?> documents = await GetAsync(doubtful, DocumentParts.None, cancellationToken).ToListAsync(cancellationToken);
         for (int i = 0; i < doubtful.Length; i++)
             if (documents[i] is null) throw UnknownDocument(doubtful[i]);
     }

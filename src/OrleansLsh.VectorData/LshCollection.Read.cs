@@ -22,8 +22,7 @@ public partial class LshCollection<TKey, TRecord>
         string id = RecordKey.ToId(_model.KeyProperty, key);
         Document? document = await _calls.RunAsync("Get", service => service.GetAsync(Name, id, withVectors, cancellationToken))
             .ConfigureAwait(false);
-        return document is null ? null
-            : _mapper.ToRecord<TRecord>(document.Id, document.Source, withVectors ? document.Vectors : null);
+        return document is null ? null : ToRecord(document, withVectors);
     }
 
     /// <inheritdoc/>
@@ -71,23 +70,14 @@ public partial class LshCollection<TKey, TRecord>
     private async IAsyncEnumerable<TRecord> FetchAsync(
         IEnumerable<string> ids, bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (string[] batch in ids.Chunk(ReadBatch))
-        {
-            FilterValue[] wanted = [.. batch.Distinct().Select(FilterValue.Of)];
-            SearchRequest request = Everything() with
-            {
-                Filter = new Filter { Must = [new AnyOfClause(FieldClause.Id, wanted)] },
-                Limit = wanted.Length,
-                Include = _model.DataProperties.Count > 0 ? AllSource : null,
-                WithVectors = withVectors,
-            };
-            SearchResponse response =
-                await _calls.RunAsync("Get", service => service.SearchAsync(Name, request, cancellationToken)).ConfigureAwait(false);
-            var found = response.Hits.ToDictionary(hit => hit.Id, StringComparer.Ordinal);
-            foreach (string id in batch)
-                if (found.TryGetValue(id, out SearchHit? hit)) yield return _mapper.ToRecord<TRecord>(hit.Id, hit.Source, hit.Vectors);
-        }
+        IAsyncEnumerable<Document?> documents =
+            _calls.StreamAsync("Get", service => service.GetAsync(Name, [.. ids], withVectors, cancellationToken), cancellationToken);
+        await foreach (Document? document in documents.ConfigureAwait(false))
+            if (document is not null) yield return ToRecord(document, withVectors);
     }
+
+    private TRecord ToRecord(Document document, bool withVectors) =>
+        _mapper.ToRecord<TRecord>(document.Id, document.Source, withVectors ? document.Vectors : null);
 
     // The search that every record is a hit of: each has a vector in one of the fields. The order of the hits means nothing, but is always
     // the same.

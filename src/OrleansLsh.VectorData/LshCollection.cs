@@ -20,9 +20,6 @@ public partial class LshCollection<TKey, TRecord> : VectorStoreCollection<TKey, 
     // So many records are embedded and written at once, and so many keys deleted.
     private const int WriteBatch = 1_000;
 
-    // So many records are fetched by their keys at once.
-    private const int ReadBatch = 100;
-
     private static readonly string[] AllSource = ["*"];
 
     private readonly CollectionModel _model;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.VectorData;
 using OrleansLsh.Core;
 using OrleansLsh.Index;
@@ -25,6 +26,17 @@ internal sealed class StoreCalls(ISimilarityService service, string? storeName, 
         {
             throw Failed(operation, error.Message, error);
         }
+    }
+
+    /// <summary>Reads what the service gives one by one.</summary>
+    /// <exception cref="VectorStoreException">The service refused, or failed.</exception>
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        string operation, Func<ISimilarityService, IAsyncEnumerable<T>> call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IAsyncEnumerator<T> each = call(service).GetAsyncEnumerator(cancellationToken);
+        await using (each.ConfigureAwait(false))
+            while (await RunAsync(operation, _ => each.MoveNextAsync().AsTask()).ConfigureAwait(false))
+                yield return each.Current;
     }
 
     /// <summary>The error of an operation.</summary>

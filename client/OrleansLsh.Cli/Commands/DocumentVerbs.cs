@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Output;
+using OrleansLsh.Core;
 using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
@@ -25,16 +26,18 @@ internal sealed class GetVerb : Verb
         string collection = parsed.GetRequiredValue(_collection);
         bool withVectors = parsed.GetValue(_withVectors);
         int code = ExitCode.Ok;
-        foreach (string id in parsed.GetRequiredValue(_ids))
+        string[] ids = parsed.GetRequiredValue(_ids);
+        int at = 0;
+        await foreach (Document? document in service.GetAsync(collection, ids, withVectors, cancellationToken))
         {
-            if (await service.GetAsync(collection, id, withVectors, cancellationToken) is { } document)
+            string id = ids[at++];
+            if (document is null)
             {
-                if (WantsJson(parsed)) Terminal.WriteJson(json => DocumentJson.Write(json, document, withVectors));
-                else DocumentTable.Print(Terminal, document);
-                continue;
+                await Terminal.Error.WriteLineAsync($"lsh: collection '{collection}' has no document '{ResultTable.Printable(id)}'");
+                code = ExitCode.NotFound;
             }
-            await Terminal.Error.WriteLineAsync($"lsh: collection '{collection}' has no document '{ResultTable.Printable(id)}'");
-            code = ExitCode.NotFound;
+            else if (WantsJson(parsed)) Terminal.WriteJson(json => DocumentJson.Write(json, document, withVectors));
+            else DocumentTable.Print(Terminal, document);
         }
         return code;
     }

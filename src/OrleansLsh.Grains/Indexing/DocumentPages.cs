@@ -6,31 +6,36 @@ using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Grains.Indexing;
 
-/// <summary>Cuts a stream of documents into blocks that a message holds.</summary>
+/// <summary>Cuts a stream of documents into pages that a message holds.</summary>
 internal static class DocumentPages
 {
     private const int MostDocuments = 1_000;
 
-    /// <summary>Documents in blocks, in their order; a document that is larger than a block goes alone.</summary>
-    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/> where a document is larger than a message.</exception>
-    public static async IAsyncEnumerable<DocumentBlock> OfAsync(
-        IAsyncEnumerable<Document> documents, AnswerRoom room, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Documents in pages, in their order, null where there is none; a document that is larger than a page goes alone.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/> where a document is larger than a message; what is before it is
+    /// given first.</exception>
+    public static async IAsyncEnumerable<DocumentPage> OfAsync(
+        IAsyncEnumerable<Document?> documents, AnswerRoom room, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var page = new List<Document>();
+        var found = new List<Document>();
+        int answered = 0;
         long bytes = 0;
-        await foreach (Document document in documents.WithCancellation(cancellationToken))
+        await foreach (Document? document in documents.WithCancellation(cancellationToken))
         {
-            long size = AnswerBudget.BytesOf(document);
-            room.Require(size);
-            if (page.Count == MostDocuments || page.Count > 0 && bytes + size > room.PageBytes)
+            long size = document is null ? 0 : AnswerBudget.BytesOf(document);
+            if (answered == MostDocuments || answered > 0 && bytes + size > room.PageBytes)
             {
-                yield return DocumentBlocks.Of(page);
-                page.Clear();
-                bytes = 0;
+                yield return Page();
+                found.Clear();
+                (answered, bytes) = (0, 0);
             }
-            page.Add(document);
+            room.Require(size);
+            if (document is not null) found.Add(document);
+            answered++;
             bytes += size;
         }
-        if (page.Count > 0) yield return DocumentBlocks.Of(page);
+        if (answered > 0) yield return Page();
+
+        DocumentPage Page() => new() { Answered = answered, Found = DocumentBlocks.Of(found) };
     }
 }

@@ -95,7 +95,8 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
     }
 
     public IAsyncEnumerable<DocumentBlock> ExportAsync(bool withVectors, CancellationToken cancellationToken) =>
-        DocumentPages.OfAsync(service.ExportAsync(Collection, withVectors, cancellationToken), room, cancellationToken);
+        DocumentPages.OfAsync(service.ExportAsync(Collection, withVectors, cancellationToken), room, cancellationToken)
+            .Select(page => page.Found);
 
     private async Task<WriteMessage> UpsertAsync(QueuedCall place, DocumentBlock block)
     {

@@ -35,6 +35,12 @@ internal sealed class SearchGrain(SimilarityService service, AnswerRoom room) : 
         return [.. answers.Select(HitsMessages.Of)];
     }
 
+    public async Task<DocumentPage> GetManyAsync(string[] ids, bool withVectors, CancellationToken cancellationToken)
+    {
+        IAsyncEnumerable<Document?> documents = service.GetAsync(Collection, ids, withVectors, cancellationToken);
+        return await DocumentPages.OfAsync(documents, room, cancellationToken).FirstOrDefaultAsync(cancellationToken) ?? new DocumentPage();
+    }
+
     public async Task<DocumentBlock> GetAsync(string id, bool withVectors, CancellationToken cancellationToken)
     {
         Document? found = await service.GetAsync(Collection, id, withVectors, cancellationToken);

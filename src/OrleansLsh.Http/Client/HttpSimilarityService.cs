@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Wire;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Http.Client;
 
@@ -98,13 +100,28 @@ public sealed class HttpSimilarityService : ISimilarityService
     }
 
     /// <inheritdoc/>
-    public async Task<Document?> GetAsync(
-        string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<Document?> GetAsync(
+        string collection, IReadOnlyList<string> ids, bool withVectors = false,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        DocumentsBody answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "get", "/documents:get"),
-            new Call("get", collection), new IdsBody { Ids = [id], WithVectors = withVectors }, LshJson.Of<IdsBody>(),
-            LshJson.Of<DocumentsBody>(), cancellationToken);
-        return answer.Documents[0];
+        var call = new Call("get", collection);
+        try
+        {
+            DocumentRules.RequireIds(ids);
+        }
+        catch (LshException fault)
+        {
+            throw call.Failed(fault.Kind, fault.Message, fault);
+        }
+        string address = ServiceConnection.Address(collection, "get", "/documents:get");
+        foreach (string[] asked in ids.Count == 0 ? [[]] : ids.Chunk(IdsBody.MostRead))
+        {
+            byte[] body =
+                JsonSerializer.SerializeToUtf8Bytes(new IdsBody { Ids = asked, WithVectors = withVectors }, LshJson.Of<IdsBody>());
+            await foreach (Document? document in _server.LinesAsync(
+                HttpMethod.Post, address, call, ServiceConnection.Json(body), LshJson.Of<Document>(), cancellationToken))
+                yield return document;
+        }
     }
 
     /// <inheritdoc/>

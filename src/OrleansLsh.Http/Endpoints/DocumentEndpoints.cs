@@ -17,15 +17,15 @@ namespace OrleansLsh.Http.Endpoints;
 /// <summary>Writing, reading and deleting documents.</summary>
 internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots snapshots)
 {
-    // Ids that are shorter fit in any case, whatever their letters.
-    private const int MaxListed = 1_000, SurelyShort = 100;
+    private const int MaxListed = 1_000;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapLsh("GET", "/v1/collections/{collection}/documents", "get", KeyScope.Read, ListAsync);
         routes.MapLsh("POST", "/v1/collections/{collection}/documents", "upsert", KeyScope.Write, UpsertAsync);
         routes.MapLsh("PUT", "/v1/collections/{collection}/documents", "upsert", KeyScope.Write, UpsertAsync);
-        routes.MapLsh("POST", "/v1/collections/{collection}/documents:get", "get", KeyScope.Read, GetManyAsync);
+        routes.MapLsh("POST", "/v1/collections/{collection}/documents:get", "get", KeyScope.Read, GetManyAsync, MediaTypes.Json,
+            MediaTypes.JsonLines);
         routes.MapLsh("POST", "/v1/collections/{collection}/documents:delete", "delete", KeyScope.Write, DeleteManyAsync);
         routes.MapLsh("GET", "/v1/collections/{collection}/documents/{**id}", "get", KeyScope.Read, GetAsync);
         routes.MapLsh("PUT", "/v1/collections/{collection}/documents/{**id}", "upsert", KeyScope.Write, PutAsync);
@@ -86,13 +86,14 @@ internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots 
     private async Task GetManyAsync(HttpContext context)
     {
         IdsBody body = await RequestBody.ReadAsync(context, LshJson.Of<IdsBody>());
-        if (body.Ids.Length > MaxListed)
+        if (body.Ids.Length > IdsBody.MostRead)
             throw new LshException(
-                ErrorKind.TooLarge, $"{body.Ids.Length} ids were sent; at most {MaxListed} documents are read in one call.");
-        // An id that may be refused is asked for before anything is sent.
-        foreach (string id in body.Ids.Where(id => id.Length is 0 or > SurelyShort))
-            await service.GetAsync(context.Collection(), id, withVectors: false, context.RequestAborted);
-        await WriteListAsync(context, ReadAsync(context, body.Ids, body.WithVectors));
+                ErrorKind.TooLarge, $"{body.Ids.Length} ids were sent; at most {IdsBody.MostRead} documents are read in one call.");
+        IAsyncEnumerable<Document?> documents =
+            service.GetAsync(context.Collection(), body.Ids, body.WithVectors, context.RequestAborted);
+        await (MediaTypes.WantsLines(context.Request)
+            ? DocumentLines.WriteAsync(context, documents)
+            : WriteListAsync(context, documents));
     }
 
     private async Task DeleteManyAsync(HttpContext context)
@@ -123,13 +124,9 @@ internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots 
         IdSnapshot snapshot =
             await snapshots.OfAsync(await service.DescribeAsync(context.Collection(), context.RequestAborted), context.RequestAborted);
         string[] ids = [.. (snapshot.Find(prefix) ?? [prefix]).Take(limit)];
-        await WriteListAsync(context, ReadAsync(context, ids, withVectors).Where(document => document is not null));
-    }
-
-    /// <summary>Documents one after the other, so that no two are in memory at a time; null for those that are not there.</summary>
-    private async IAsyncEnumerable<Document?> ReadAsync(HttpContext context, string[] ids, bool withVectors)
-    {
-        foreach (string id in ids) yield return await service.GetAsync(context.Collection(), id, withVectors, context.RequestAborted);
+        await WriteListAsync(
+            context,
+            service.GetAsync(context.Collection(), ids, withVectors, context.RequestAborted).Where(document => document is not null));
     }
 
     private static async Task WriteListAsync(HttpContext context, IAsyncEnumerable<Document?> documents)
@@ -139,8 +136,7 @@ internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots 
         answer.Json.WriteStartArray("documents"u8);
         await foreach (Document? document in documents)
         {
-            if (document is null) answer.Json.WriteNullValue();
-            else DocumentJson.Write(answer.Json, document);
+            DocumentJson.Write(answer.Json, document);
             await answer.SendFullPieceAsync();
         }
         answer.Json.WriteEndArray();

@@ -52,9 +52,14 @@ internal sealed class DocumentJson : JsonConverter<Document>
             id ?? throw new JsonException("the document has no 'id'"), vectors ?? [], others is null ? source : Gather(others, source));
     }
 
-    /// <summary>Writes a document; without vectors where it has none.</summary>
-    public static void Write(Utf8JsonWriter writer, Document document)
+    /// <summary>Writes a document, without vectors where it has none; or null.</summary>
+    public static void Write(Utf8JsonWriter writer, Document? document)
     {
+        if (document is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
         writer.WriteStartObject();
         writer.WritePropertyName("id"u8);
         TextJson.Write(writer, document.Id);

@@ -53,8 +53,9 @@ internal sealed record OperationDescription(
             typeof(WriteAnswer)),
         [$"PUT {Collection}/documents"] = new("putDocuments", "The same as POST.", typeof(DocumentsBody), typeof(WriteAnswer)),
         [$"POST {Collection}/documents:get"] =
-            new("getDocuments", "Documents by id, in the order of the ids; null for those that are not there.", typeof(IdsBody),
-            typeof(DocumentsAnswerShape)),
+            new("getDocuments",
+            "Documents by id, in the order of the ids; null for those that are not there. As application/x-ndjson one a line.",
+            typeof(IdsBody), typeof(DocumentsAnswerShape)),
         [$"POST {Collection}/documents:delete"] =
             new("deleteDocuments", "Deletes documents; says how many were there.", typeof(IdsBody), typeof(DeleteAnswer)),
         [$"GET {Collection}/documents/{{**id}}"] =

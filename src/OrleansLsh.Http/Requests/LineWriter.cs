@@ -31,13 +31,6 @@ internal sealed class LineWriter : IAsyncDisposable
         End();
     }
 
-    /// <summary>Adds a line that the caller writes.</summary>
-    public void Write<T>(T line, Action<Utf8JsonWriter, T> write)
-    {
-        write(_json, line);
-        End();
-    }
-
     /// <summary>Sends what waits; returns when the reader has room for more.</summary>
     public async Task FlushAsync()
     {

@@ -15,7 +15,8 @@ namespace OrleansLsh.Http.Sampling;
 /// <summary>A seeded sample of a field, on a plane: what the map of the explorer shows.</summary>
 internal sealed class SampleEndpoints(ISimilarityService service, IdSnapshots snapshots)
 {
-    private const int AtOnce = 8;
+    // Where few documents have the field, the last points are looked for among many.
+    private const int AtLeastAtOnce = 64;
 
     // 64 MiB of floats at most, whatever the dimensions.
     private const int MaxComponents = 16 * 1024 * 1024;
@@ -73,23 +74,25 @@ internal sealed class SampleEndpoints(ISimilarityService service, IdSnapshots sn
     {
         var drawn = new List<Drawn>(Math.Min(size, IdSnapshot.MaxSample));
         long bytes = 0;
-        foreach ((long Position, string Id)[] chunk in snapshot.Shuffled(seed).Chunk(AtOnce))
+        (long Position, string Id)[] shuffled = snapshot.Shuffled(seed);
+        for (int at = 0; at < shuffled.Length && drawn.Count < size;)
         {
-            var read = new Document?[chunk.Length];
-            await Parallel.ForAsync(0, chunk.Length, context.RequestAborted, async (at, cancellationToken) =>
-                read[at] = await service.GetAsync(context.Collection(), chunk[at].Id, withVectors: true, cancellationToken));
-            for (int at = 0; at < chunk.Length && drawn.Count < size; at++)
+            string[] asked = [.. shuffled.Skip(at).Take(Math.Max(size - drawn.Count, AtLeastAtOnce)).Select(one => one.Id)];
+            await foreach (Document? document in service.GetAsync(
+                context.Collection(), asked, withVectors: true, context.RequestAborted))
             {
-                if (read[at] is not { } document || !document.Vectors.TryGetValue(field, out ReadOnlyMemory<float> vector)) continue;
+                long position = shuffled[at++].Position;
+                if (document is null || !document.Vectors.TryGetValue(field, out ReadOnlyMemory<float> vector)) continue;
                 int source = document.Source.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(document.Source).Length;
                 bool fits = bytes + source <= MaxSourceBytes;
                 if (fits) bytes += source;
+                // Copies, for a document may be a part of the whole page that it was read with.
                 drawn.Add(
-                    new Drawn(chunk[at].Position, document.Id, vector.ToArray(), fits && source > 0
-                        ? document.Source
+                    new Drawn(position, document.Id, vector.ToArray(), fits && source > 0
+                        ? document.Source.Clone()
                         : null, IsWithoutItsSource: !fits));
+                if (drawn.Count == size) break;
             }
-            if (drawn.Count == size) break;
         }
         drawn.Sort((one, other) => one.Position.CompareTo(other.Position));
         return drawn;

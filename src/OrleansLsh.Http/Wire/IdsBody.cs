@@ -7,6 +7,9 @@ namespace OrleansLsh.Http.Wire;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class IdsBody
 {
+    /// <summary>The most documents that one request reads.</summary>
+    public const int MostRead = 1_000;
+
     [JsonConverter(typeof(IdsJson))]
     public required string[] Ids { get; set; }
 

@@ -56,8 +56,16 @@ public interface ISimilarityService : IAsyncDisposable
     /// <param name="cancellationToken">Cancels before the commit, never in it.</param>
     Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default);
 
-    /// <summary>A document as it was written (under cosine with its vectors normalised), or null.</summary>
-    Task<Document?> GetAsync(string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default);
+    /// <summary>Documents by id as they were written (under cosine with their vectors normalised), in the order of the ids; null where
+    /// there is none.</summary>
+    /// <remarks>A few megabytes of them are in memory at a time, whatever their number. An id that cannot be one is refused before any
+    /// document is given.</remarks>
+    /// <param name="collection">The collection.</param>
+    /// <param name="ids">As many as one likes; one that is repeated is answered each time.</param>
+    /// <param name="withVectors">Whether the documents carry their vectors.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    IAsyncEnumerable<Document?> GetAsync(
+        string collection, IReadOnlyList<string> ids, bool withVectors = false, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes documents.</summary>
     /// <returns>How many of the ids were there.</returns>

@@ -1,3 +1,4 @@
+using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 
@@ -27,6 +28,15 @@ public static class SimilarityServiceExtensions
     {
         ArgumentNullException.ThrowIfNull(service);
         return service.TrainAsync(collection, new TrainRequest(new TrainingOptions()), null, cancellationToken);
+    }
+
+    /// <summary>A document as it was written (under cosine with its vectors normalised), or null.</summary>
+    public static Task<Document?> GetAsync(
+        this ISimilarityService service, string collection, string id, bool withVectors = false,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return service.GetAsync(collection, [id], withVectors, cancellationToken).FirstOrDefaultAsync(cancellationToken).AsTask();
     }
 
     /// <summary>The documents nearest to one of the collection's, without itself.</summary>

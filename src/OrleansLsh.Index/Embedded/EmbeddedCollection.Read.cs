@@ -9,15 +9,20 @@ namespace OrleansLsh.Index.Embedded;
 
 internal sealed partial class EmbeddedCollection
 {
-    // A page of a scan: this many documents, or fewer where their bytes are more.
-    private const int ScanBlock = 1_024;
-    private const long ScanBytes = 4 << 20;
+    // A page of documents that are read: this many, or fewer where their bytes are more.
+    private const int PageDocuments = 1_024;
+    private const long PageBytes = 4 << 20;
 
     private static readonly Dictionary<string, ReadOnlyMemory<float>> NoVectors = [];
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Document?>>(Read(() => Find(ids), parts, long.MaxValue, cancellationToken));
+    public async IAsyncEnumerable<Document?> GetAsync(
+        IReadOnlyList<string> ids, DocumentParts parts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (string[] block in ids.Chunk(PageDocuments))
+            foreach (Document? document in Read(block, Find, parts, cancellationToken)) yield return document;
+        await Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     /// <remarks>The ids are those of the beginning; each document comes as it is when its block is read, under whatever slot it has by
@@ -26,17 +31,9 @@ internal sealed partial class EmbeddedCollection
     {
         DocumentParts parts = withVectors ? DocumentParts.Source | DocumentParts.Vectors : DocumentParts.Source;
         (LiveSlots live, DocumentIds ids) = Beginning();
-        foreach (int[] block in live.Slots().Chunk(ScanBlock))
-        {
-            for (int next = 0; next < block.Length;)
-            {
-                int first = next;
-                List<Document?> page = Read(() => FindAgain(ids, block[first..]), parts, ScanBytes, cancellationToken);
-                next += page.Count;
-                foreach (Document? document in page)
-                    if (document is not null) yield return document;
-            }
-        }
+        foreach (int[] block in live.Slots().Chunk(PageDocuments))
+            foreach (Document? document in Read(block, slots => FindAgain(ids, slots), parts, cancellationToken))
+                if (document is not null) yield return document;
         await Task.CompletedTask;
     }
 
@@ -84,12 +81,27 @@ internal sealed partial class EmbeddedCollection
     }
 
     /// <summary>Vectors of a field that a page of a scan holds.</summary>
-    private static int ScanRows(VectorField field) => (int)Math.Clamp(ScanBytes / (sizeof(float) * field.Dimensions), 1, ScanBlock);
+    private static int ScanRows(VectorField field) => (int)Math.Clamp(PageBytes / (sizeof(float) * field.Dimensions), 1, PageDocuments);
 
-    /// <summary>The first of the documents that are found, as many as the bytes allow but at least one; null where there is none.</summary>
-    private List<Document?> Read(
-        Func<(CollectionView View, int[] Slots)> find, DocumentParts parts, long mostBytes, CancellationToken cancellationToken)
+    /// <summary>Documents page by page; null where there is none. A page is read as the collection stands by then.</summary>
+    private IEnumerable<Document?> Read<T>(
+        T[] wanted, Func<T[], (CollectionView View, int[] Slots)> find, DocumentParts parts, CancellationToken cancellationToken)
     {
+        for (int next = 0; next < wanted.Length;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int first = next;
+            List<Document?> page = ReadPage(() => find(wanted[first..]), parts, cancellationToken);
+            next += page.Count;
+            foreach (Document? document in page) yield return document;
+        }
+    }
+
+    /// <summary>The first of the documents that are found, as many as the bytes allow but at least one.</summary>
+    private List<Document?> ReadPage(
+        Func<(CollectionView View, int[] Slots)> find, DocumentParts parts, CancellationToken cancellationToken)
+    {
+        long mostBytes = PageBytes;
         (var (view, slots), StoreReading reading) = _store.Begin(find, found => found.View.Live, cancellationToken);
         using (reading)
         {

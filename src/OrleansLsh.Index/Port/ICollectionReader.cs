@@ -27,8 +27,9 @@ public interface ICollectionReader
     ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken);
 
     /// <summary>Documents by id, in the order of the ids; null where there is none.</summary>
-    /// <remarks>All of them are in memory at once: who reads many asks for few at a time.</remarks>
-    Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken);
+    /// <remarks>A few megabytes of them are read at a time, or one document where that is larger. Repeated ids are answered each
+    /// time.</remarks>
+    IAsyncEnumerable<Document?> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken);
 
     /// <summary>Answers queries, each as if it were alone; several are spread over the cores.</summary>
     /// <remarks>Hits are charged to <see cref="IndexQuery.Budget"/> as they are read.</remarks>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
@@ -129,17 +130,14 @@ public sealed class SimilarityService : ISimilarityService
         DoAsync("upsert", place.Collection, async () => Counted(await _writer.WriteAsync(place, documents, CancellationToken.None)));
 
     /// <inheritdoc/>
-    public Task<Document?> GetAsync(
-        string collection, string id, bool withVectors = false, CancellationToken cancellationToken = default) =>
-        DoAsync("get", collection, async () =>
-        {
-            if (DocumentRules.IdFault(id) is LshException fault) throw fault;
-            return await _collections.WithAsync(
-                collection, async snapshot =>
-                    (await snapshot.Reader.GetAsync([id], withVectors
-                        ? DocumentParts.Source | DocumentParts.Vectors
-                        : DocumentParts.Source, cancellationToken))[0], cancellationToken);
-        });
+    public IAsyncEnumerable<Document?> GetAsync(
+        string collection, IReadOnlyList<string> ids, bool withVectors = false, CancellationToken cancellationToken = default)
+    {
+        DocumentParts parts = withVectors ? DocumentParts.Source | DocumentParts.Vectors : DocumentParts.Source;
+        return StreamAsync(
+            "get", collection, () => DocumentRules.RequireIds(ids), reader => reader.GetAsync(ids, parts, cancellationToken),
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
@@ -237,14 +235,9 @@ public sealed class SimilarityService : ISimilarityService
         _collections.WithAsync(collection, snapshot => Task.FromResult(read(snapshot.Fields)), cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Document> ExportAsync(
-        string collection,
-        bool withVectors = true, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        CollectionSnapshot snapshot =
-            await DoAsync("export", collection, () => _collections.GetAsync(collection, cancellationToken).AsTask());
-        await foreach (Document document in snapshot.Reader.ScanAsync(withVectors, cancellationToken)) yield return document;
-    }
+    public IAsyncEnumerable<Document> ExportAsync(
+        string collection, bool withVectors = true, CancellationToken cancellationToken = default) =>
+        StreamAsync("export", collection, () => { }, reader => reader.ScanAsync(withVectors, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _index.DisposeAsync();
@@ -267,6 +260,31 @@ public sealed class SimilarityService : ISimilarityService
     private async Task<CollectionDescription> DescribeNowAsync(string collection, CancellationToken cancellationToken) =>
         await CollectionDescriber.DescribeAsync((await _collections.RefreshAsync(collection, cancellationToken)).Reader, cancellationToken);
 
+    /// <summary>Reads a collection, and that of now where what was known of it proves too old before anything is given away.</summary>
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        string operation, string collection, Action require, Func<ICollectionReader, IAsyncEnumerable<T>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (each, more) = await DoAsync(operation, collection, () =>
+        {
+            require();
+            return _collections.BeginAsync(collection, read, cancellationToken);
+        });
+        await using (each)
+            while (more)
+            {
+                yield return each.Current;
+                try
+                {
+                    more = await each.MoveNextAsync();
+                }
+                catch (LshException error) when (error.Operation is null)
+                {
+                    throw error.In(operation, collection);
+                }
+            }
+    }
+
     private static async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work)
     {
         using Activity? activity = ServiceMetrics.Start(operation);
@@ -280,9 +298,3 @@ public sealed class SimilarityService : ISimilarityService
         }
     }
 }
-
-/// <summary>Vectors as a field's model codes them.</summary>
-/// <param name="Field">The field.</param>
-/// <param name="Model">Its current model.</param>
-/// <param name="Vectors">The vectors, of length 1 under cosine.</param>
-public sealed record NormalizedVectors(VectorField Field, Model Model, VectorBlock Vectors);

@@ -60,8 +60,8 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
     public async Task Documents_are_given_in_the_order_of_the_ids_and_null_where_there_is_none()
     {
         ICollectionIndex collection = await FillAsync();
-        IReadOnlyList<Document?> found =
-            await collection.GetAsync(["d9", "nobody", "d2", "d9"], DocumentParts.Source | DocumentParts.Vectors, default);
+        List<Document?> found =
+            await collection.GetAsync(["d9", "nobody", "d2", "d9"], DocumentParts.Source | DocumentParts.Vectors, default).ToListAsync();
         Assert.Equal(["d9", null, "d2", "d9"], found.Select(document => document?.Id));
         Assert.Equal(_vectors[2], found[2]!.Vectors[Corpus.Field].ToArray());
     }

@@ -62,11 +62,11 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         lock (_gate) return Task.FromResult(ids.Count(_documents.Remove));
     }
 
-    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken)
+    public IAsyncEnumerable<Document?> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken)
     {
         lock (_gate)
-            return Task.FromResult<IReadOnlyList<Document?>>(
-                [.. ids.Select(id => Shown(_documents.GetValueOrDefault(id), parts.HasFlag(DocumentParts.Vectors)))]);
+            return ids.Select(id => Shown(_documents.GetValueOrDefault(id), parts.HasFlag(DocumentParts.Vectors)))
+                .ToArray().ToAsyncEnumerable();
     }
 
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)

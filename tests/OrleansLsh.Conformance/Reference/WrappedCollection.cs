@@ -36,7 +36,7 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
     public Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         collection.DeleteAsync(ids, cancellationToken);
 
-    public Task<IReadOnlyList<Document?>> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<Document?> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
         collection.GetAsync(ids, parts, cancellationToken);
 
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>

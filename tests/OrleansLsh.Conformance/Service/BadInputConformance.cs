@@ -144,6 +144,10 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
     {
         await FillAsync(Corpus.Documents(20));
         await FailsAsync(ErrorKind.InvalidId, () => Service.GetAsync(Collection, ""), "get");
+        string[] good = [.. Enumerable.Repeat("d1", 1_500)];
+        // The first of them is asked for only: what is wrong with another is told before.
+        foreach (string bad in new[] { "", new string('x', 513), "half \uD83D" })
+            await FailsAsync(ErrorKind.InvalidId, () => Service.GetAsync(Collection, [.. good, bad]).FirstAsync().AsTask(), "get");
         await FailsAsync(ErrorKind.InvalidId, () => Service.DeleteAsync(Collection, ["d1", ""]), "delete");
         Assert.NotNull(await Service.GetAsync(Collection, "d1"));
         await FailsAsync(ErrorKind.NotTrained, () => Service.HashAsync(Collection, null, new VectorBlock(24, Good)), "hash");

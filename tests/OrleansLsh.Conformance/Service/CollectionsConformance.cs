@@ -88,6 +88,7 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.DropAsync(Collection), "drop");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.UpsertAsync(Collection, Corpus.Documents(1)), "upsert");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.GetAsync(Collection, "1"), "get");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.GetAsync(Collection, []).CountAsync().AsTask(), "get");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.DeleteAsync(Collection, ["1"]), "delete");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.SearchAsync(Collection, [new SearchRequest { Id = "1" }]), "search");
         await FailsAsync(ErrorKind.UnknownCollection, () =>

@@ -11,6 +11,11 @@ namespace OrleansLsh.Conformance.Service;
 public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
     where TBackend : IServiceBackend, new()
 {
+    private const int LargeBytes = 300_000;
+
+    private static Document Large { get; } =
+        Document.Of("large", Corpus.Field, Corpus.Vectors(1, 5)[0], new { blob = new string('x', LargeBytes) });
+
     [SkippableFact]
     public async Task A_write_is_read_at_once()
     {
@@ -114,6 +119,51 @@ public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
             Assert.Equal(ids[i], self.Hits[0].Id);
         }
         Assert.Equal(ids.Length, await Service.DeleteAsync(Collection, ids));
+    }
+
+    [SkippableFact]
+    public async Task Many_are_read_in_the_order_of_their_ids_each_time_and_null_where_there_is_none()
+    {
+        var written = Corpus.Documents(500).ToDictionary(document => document.Id);
+        await FillAsync([.. written.Values], Metric.Euclidean);
+        string[] ids = [.. Enumerable.Range(0, 1_250).Select(i => $"d{i * 7 % 600}"), "d3", "nobody", "d3"];
+        List<Document?> read = await Service.GetAsync(Collection, ids, withVectors: true).ToListAsync();
+        Assert.Equal(ids.Select(id => written.GetValueOrDefault(id)?.Id), read.Select(document => document?.Id));
+        Assert.All(read.OfType<Document>(), document =>
+        {
+            Assert.Equal(written[document.Id].Vectors[Corpus.Field].ToArray(), document.Vectors[Corpus.Field].ToArray());
+            Assert.True(JsonElement.DeepEquals(written[document.Id].Source, document.Source), document.Id);
+        });
+        Assert.All(await Service.GetAsync(Collection, ["d1", "d2"]).ToListAsync(), document => Assert.Empty(document!.Vectors));
+        Assert.Empty(await Service.GetAsync(Collection, []).ToListAsync());
+    }
+
+    [SkippableFact]
+    public async Task Documents_of_more_bytes_than_one_answer_may_have_are_read_all_the_same()
+    {
+        await FillAsync([Large]);
+        Assert.Equal(250, await Service.GetAsync(Collection, [.. Enumerable.Repeat(Large.Id, 250)])
+            .CountAsync(document => document!.Source.GetProperty("blob").GetString()!.Length == LargeBytes));
+    }
+
+    [SkippableFact]
+    public async Task A_cancelled_reading_of_many_ends()
+    {
+        await FillAsync([Large]);
+        string[] ids = [.. Enumerable.Repeat(Large.Id, 250)];
+        using var cancel = new CancellationTokenSource();
+        int read = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (Document? document in Service.GetAsync(Collection, ids, cancellationToken: cancel.Token))
+            {
+                Assert.NotNull(document);
+                read++;
+                await cancel.CancelAsync();
+            }
+        });
+        Assert.InRange(read, 1, 249);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.GetAsync(Collection, "d1", cancellationToken: cancel.Token));
     }
 
     [SkippableFact]

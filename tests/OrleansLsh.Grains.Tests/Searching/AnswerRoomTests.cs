@@ -1,6 +1,7 @@
 using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
+using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Tests.Cluster;
 using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
@@ -65,6 +66,26 @@ public sealed class AnswerRoomTests : IAsyncLifetime
     {
         await Service.DeleteAsync(Collection, [Large.Id]);
         Assert.Equal(100, await Service.ExportAsync(Collection).CountAsync());
+    }
+
+    [Fact]
+    public async Task Documents_by_id_go_in_as_many_messages_as_they_need_and_those_before_one_that_none_holds_are_given()
+    {
+        string[] ids = [.. Enumerable.Range(0, 500).Select(i => $"d{i % 100}"), "nobody", Large.Id];
+        var read = new List<string?>();
+        await RefusedAsync(async () =>
+        {
+            await foreach (Document? document in Service.GetAsync(Collection, ids, withVectors: true)) read.Add(document?.Id);
+        }, "get");
+        Assert.Equal([.. ids[..500], null], read);
+    }
+
+    [Fact]
+    public async Task Clients_of_earlier_builds_get_a_document_by_its_id()
+    {
+        ISearchGrain grain = _cluster.Grains.GetGrain<ISearchGrain>(Collection);
+        Assert.Equal(["d7"], (await grain.GetAsync("d7", withVectors: true, default)).Ids);
+        Assert.Empty((await grain.GetAsync("nobody", withVectors: true, default)).Ids);
     }
 
     private static Document Large { get; } = Corpus.Documents(101)[100];

@@ -45,6 +45,25 @@ public sealed class AnswerSizeTests
     }
 
     [Fact]
+    public async Task Documents_by_id_are_read_in_one_call_and_go_one_a_line_where_lines_are_asked_for()
+    {
+        await using ServedCollection served = await StartAsync();
+        (ISimilarityService counted, CountedReads counter) = CountedReads.Of(served.Service);
+        await using LshServer server = await LshServer.StartAsync(counted, ["http://127.0.0.1:0"]);
+        using var http = new HttpClient { BaseAddress = new Uri(server.Addresses[0]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Collection}/documents:get") { Headers = { { "accept", MediaTypes.JsonLines } } };
+        request.Content = JsonContent.Create(new { ids = new[] { "d", "nobody", "a", "d" } });
+        using HttpResponseMessage response = await http.SendAsync(request);
+        Assert.Equal(MediaTypes.JsonLines, response.Content.Headers.ContentType!.MediaType);
+        JsonElement[] lines = [.. (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(["d", null, "a", "d"], lines.Select(line => line.ValueKind == JsonValueKind.Null ? null : line.GetProperty("id").GetString()));
+        using HttpResponseMessage sample = await http.GetAsync($"{Collection}/sample");
+        Assert.True(sample.IsSuccessStatusCode);
+        Assert.Equal(2, counter.Calls);
+    }
+
+    [Fact]
     public async Task A_large_answer_is_sent_in_pieces_and_is_whole()
     {
         await using ServedCollection served = await StartAsync();

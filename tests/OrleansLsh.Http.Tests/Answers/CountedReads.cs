@@ -1,4 +1,5 @@
 using System.Reflection;
+using OrleansLsh.Core;
 using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Tests.Answers;
@@ -7,8 +8,12 @@ namespace OrleansLsh.Http.Tests.Answers;
 public class CountedReads : DispatchProxy
 {
     private ISimilarityService _service = null!;
-    private int _reads;
+    private int _calls, _reads;
 
+    /// <summary>Calls that read documents by id.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Documents that they read.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
     public static (ISimilarityService Service, CountedReads Counter) Of(ISimilarityService service)
@@ -21,7 +26,13 @@ public class CountedReads : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (targetMethod!.Name == nameof(ISimilarityService.GetAsync)) Interlocked.Increment(ref _reads);
-        return targetMethod.Invoke(_service, args);
+        object? answer = targetMethod!.Invoke(_service, args);
+        if (targetMethod.Name != nameof(ISimilarityService.GetAsync)) return answer;
+        Interlocked.Increment(ref _calls);
+        return ((IAsyncEnumerable<Document?>)answer!).Select(document =>
+        {
+            Interlocked.Increment(ref _reads);
+            return document;
+        });
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using OrleansLsh.Index;
 using static OrleansLsh.Http.Tests.Api.ServedCollection;
 
 namespace OrleansLsh.Http.Tests.Api;

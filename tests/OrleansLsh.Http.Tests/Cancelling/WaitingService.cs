@@ -29,7 +29,7 @@ public class WaitingService : DispatchProxy
         if (targetMethod!.Name == nameof(IAsyncDisposable.DisposeAsync)) return ValueTask.CompletedTask;
         var token = (CancellationToken)args![^1]!;
         if (targetMethod.Name == nameof(ISimilarityService.ImportAsync)) return ImportAsync((IAsyncEnumerable<Document>)args[1]!, token);
-        if (targetMethod.Name == nameof(ISimilarityService.ExportAsync)) return ExportAsync(token);
+        if (targetMethod.ReturnType == typeof(IAsyncEnumerable<Document>)) return DocumentsAsync(token);
         if (targetMethod.Name == nameof(ISimilarityService.TrainAsync))
             ((IProgress<TrainProgress>?)args[2])?.Report(new TrainProgress("v", new TrainingProgress(TrainingStage.Subspaces, 1, 2)));
         Type answer = targetMethod.ReturnType.GenericTypeArguments.FirstOrDefault() ?? typeof(bool);
@@ -40,7 +40,7 @@ public class WaitingService : DispatchProxy
     private async Task<ImportReport> ImportAsync(IAsyncEnumerable<Document> documents, CancellationToken token) =>
         await documents.AnyAsync(CancellationToken.None) ? await WaitAsync<ImportReport>(token) : new ImportReport(0, 0, 0, []);
 
-    private async IAsyncEnumerable<Document> ExportAsync([EnumeratorCancellation] CancellationToken token)
+    private async IAsyncEnumerable<Document> DocumentsAsync([EnumeratorCancellation] CancellationToken token)
     {
         yield return await WaitAsync<Document>(token);
     }

@@ -95,7 +95,7 @@ public class RefusedWriteTests
             DocumentFailure failure = Assert.Single(await collection.WriteAsync(TestCollection.Batch(documents, vectors), default));
             Assert.Equal((617L, "d617", ErrorKind.InvalidArgument), (failure.Position, failure.Id, failure.Kind));
             Assert.Equal(999, await collection.CountAsync(default));
-            Assert.Null((await collection.GetAsync(["d617"], DocumentParts.Source, default))[0]);
+            Assert.Null(await collection.GetAsync(["d617"], DocumentParts.Source, default).SingleAsync());
         }
         finally
         {

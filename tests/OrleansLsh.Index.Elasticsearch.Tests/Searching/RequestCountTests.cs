@@ -71,6 +71,21 @@ public sealed class RequestCountTests : IAsyncLifetime
         Assert.Equal(("_msearch", 40), (only.Endpoint, only.Request.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
     }
 
+    [SkippableFact]
+    public async Task A_thousand_documents_are_read_in_few_requests_and_large_ones_in_pages_of_some_megabytes()
+    {
+        string[] ids = [.. Enumerable.Range(0, 1_000).Select(i => $"d{i}")];
+        Assert.DoesNotContain(null, await _service.GetAsync(_name, ids, withVectors: true).ToListAsync());
+        Assert.InRange(Reads().Length, 1, 8);
+        await _service.UpsertAsync(_name, [Document.Of("large", Corpus.Field, Query, new { blob = new string('x', 1 << 20) })]);
+        _proxy.Forget();
+        Assert.Equal(40, await _service.GetAsync(_name, [.. Enumerable.Repeat("large", 40)]).CountAsync());
+        Assert.InRange(Reads().Length, 5, 6);
+        Assert.All(Reads(), read => Assert.InRange(read.Answer.Length, 1, 10 << 20));
+
+        Exchange[] Reads() => [.. _proxy.Exchanges.Where(exchange => exchange.Endpoint == "_mget")];
+    }
+
     [SkippableTheory]
     [MemberData(nameof(Searches))]
     public async Task Of_hits_only_the_score_and_the_id_travel(string what, SearchRequest request)

@@ -50,7 +50,7 @@ internal sealed class Explainer(OpenCollections collections)
     private static async Task<Document> RequireDocumentAsync(CollectionSnapshot collection, string id, CancellationToken cancellationToken)
     {
         if (DocumentRules.IdFault(id) is LshException fault) throw fault;
-        return (await collection.Reader.GetAsync([id], DocumentParts.Vectors, cancellationToken))[0]
+        return await collection.Reader.GetAsync([id], DocumentParts.Vectors, cancellationToken).FirstAsync(cancellationToken)
             ?? throw new LshException(ErrorKind.UnknownDocument, $"Collection '{collection.Name}' has no document '{id}'.");
     }
 

@@ -46,8 +46,9 @@ internal static class RecallMeter
             else unknown.Add(i);
         }
         if (unknown.Count == 0) return distances;
-        IReadOnlyList<Document?> documents =
-            await index.GetAsync([.. unknown.Select(i => hits[i].Id)], DocumentParts.Vectors, cancellationToken);
+        List<Document?> documents =
+            await index.GetAsync([.. unknown.Select(i => hits[i].Id)], DocumentParts.Vectors, cancellationToken)
+                .ToListAsync(cancellationToken);
         for (int i = 0; i < unknown.Count; i++)
             distances[unknown[i]] = documents[i]?.Vectors.TryGetValue(queries.Field.Name, out ReadOnlyMemory<float> vector) == true
                 ? (float)WideDistance.Between(queries.Field.Metric, queries.Vectors[query], vector.Span)

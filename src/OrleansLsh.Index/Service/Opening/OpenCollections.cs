@@ -84,6 +84,27 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
     public Task<T> WithAsync<T>(CollectionSnapshot snapshot, Func<CollectionSnapshot, Task<T>> work, CancellationToken cancellationToken) =>
         WithAsync(new ValueTask<CollectionSnapshot>(snapshot), work, static (snapshot, todo, _) => todo(snapshot), cancellationToken);
 
+    /// <summary>Reads the first of many with a recent state, and again with that of now where it proves too old.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="read">What is read.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>What is read, at its first where there is one.</returns>
+    public Task<(IAsyncEnumerator<T> Each, bool Any)> BeginAsync<T>(
+        string collection, Func<ICollectionReader, IAsyncEnumerable<T>> read, CancellationToken cancellationToken) =>
+        WithAsync(collection, async snapshot =>
+        {
+            IAsyncEnumerator<T> each = read(snapshot.Reader).GetAsyncEnumerator(cancellationToken);
+            try
+            {
+                return (each, await each.MoveNextAsync());
+            }
+            catch
+            {
+                await each.DisposeAsync();
+                throw;
+            }
+        }, cancellationToken);
+
     /// <summary>Looks anew the next time.</summary>
     public void Forget(string collection) => _open.TryRemove(collection, out _);
 

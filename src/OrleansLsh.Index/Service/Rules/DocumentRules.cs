@@ -43,6 +43,16 @@ public static class DocumentRules
     public static LshException? ReadingFault(Document document) =>
         document.Fault is { } fault ? new LshException(ErrorKind.InvalidFile, fault) : null;
 
+    /// <summary>Ids of documents to read, before any is read.</summary>
+    /// <param name="ids">The ids as they were given.</param>
+    /// <exception cref="LshException">One of them cannot be an id.</exception>
+    public static void RequireIds(IReadOnlyList<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        foreach (string id in ids)
+            if (IdFault(id) is LshException fault) throw fault;
+    }
+
     /// <summary>What is wrong with an id; null where nothing is.</summary>
     /// <param name="id">The id as it was given.</param>
     public static LshException? IdFault(string? id)
