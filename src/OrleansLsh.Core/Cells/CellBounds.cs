@@ -71,7 +71,7 @@ internal sealed class CellBounds
         scratch.Runners.Clear();
         scratch.Runners.Add(likely);
         double least = likely.Distance;
-        Vector256<float> reach = Vector256.Create(Reach(least, slack));
+        var reach = Vector256.Create(Reach(least, slack));
         for (int first = 0; first < _book.Count; first += Vector256<float>.Count)
         {
             uint within = Vector256.LessThanOrEqual(Vector256.Create(scratch.Bounds, first), reach).ExtractMostSignificantBits();

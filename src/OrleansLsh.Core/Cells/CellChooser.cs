@@ -8,6 +8,7 @@ namespace OrleansLsh.Core.Ranking;
 /// <remarks>Immutable; safe for concurrent use.</remarks>
 public sealed class CellChooser
 {
+    private readonly CellBook _book;
     private readonly CentroidGroups _centroids;
     private readonly CoarseProjection? _projection;
     private readonly ConcurrentBag<Scratch> _scratch = [];
@@ -15,6 +16,7 @@ public sealed class CellChooser
     /// <summary>Quantises the centroids of cells.</summary>
     public CellChooser(CellBook book)
     {
+        _book = book;
         CentroidReduction? reduction = book.Reduction;
         _projection = reduction is null ? null : new CoarseProjection(reduction);
         _centroids = reduction is null
@@ -28,11 +30,22 @@ public sealed class CellChooser
     /// <summary>The nearest cells, nearest first; allocates nothing once it has run on as many threads as at any time later.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="nearest">p entries, 1 to K, written whole.</param>
-    public void Choose(ReadOnlySpan<float> vector, Span<int> nearest)
+    public void Choose(ReadOnlySpan<float> vector, Span<int> nearest) => Choose(vector, nearest, []);
+
+    /// <summary>The nearest cells, nearest first, and how far they are.</summary>
+    /// <param name="vector">D components.</param>
+    /// <param name="nearest">p entries, 1 to K, written whole.</param>
+    /// <param name="distances">Squared distances to their centroids, p entries, written whole; as precise as residuals of 8 bits, or
+    /// better.</param>
+    public void Choose(ReadOnlySpan<float> vector, Span<int> nearest, Span<float> distances)
     {
         if (!_scratch.TryTake(out Scratch? scratch)) scratch = new Scratch(_centroids, _projection);
-        if (_projection is not null) vector = _projection.Project(vector, scratch.Whole, scratch.Reduced);
-        _centroids.Choose(vector, scratch.Centroids, nearest);
+        if (_projection is null) _centroids.Choose(vector, scratch.Centroids, nearest, distances);
+        else
+        {
+            _centroids.Choose(_projection.Project(vector, scratch.Whole, scratch.Reduced), scratch.Centroids, nearest, []);
+            for (int i = 0; i < distances.Length; i++) distances[i] = ExactDistance.Squared(vector, _book[nearest[i]]);
+        }
         _scratch.Add(scratch);
     }
 

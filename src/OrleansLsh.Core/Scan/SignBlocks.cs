@@ -22,6 +22,9 @@ public sealed class SignBlocks
 {
     private const int Documents = SignSums.Documents, LaneBytes = Documents * sizeof(float);
 
+    /// <summary>What the processor does not foresee; what follows it does.</summary>
+    private const int FirstBytes = 1_024;
+
     private readonly SignProjection _projection;
     private readonly float[] _centroid, _coordinates;
     private readonly int _signBytes, _blockBytes;
@@ -53,6 +56,13 @@ public sealed class SignBlocks
     /// <summary>The squared distance of a query to the centroid.</summary>
     /// <param name="vector">D components.</param>
     public float SquaredDistance(ReadOnlySpan<float> vector) => ExactDistance.Squared(vector, _centroid);
+
+    /// <summary>Asks for the memory of the first blocks before they are scanned.</summary>
+    public void Prefetch()
+    {
+        ReadOnlySpan<byte> blocks = Volatile.Read(ref _blocks);
+        Ranking.Prefetch.Read(blocks[..Math.Min(blocks.Length, FirstBytes)]);
+    }
 
     /// <summary>Room that the estimates of so many documents take: whole blocks.</summary>
     public static int EstimatesLength(int count) => (count + Documents - 1) / Documents * Documents;
@@ -120,10 +130,10 @@ public sealed class SignBlocks
             ref float offsets = ref Unsafe.As<byte, float>(ref Unsafe.Add(ref block, _signBytes));
             for (int lane = 0; lane < Documents; lane += 16)
             {
-                Vector512<float> levels = Vector512.ConvertToSingle(Widened(ref Unsafe.Add(ref sum, lane)));
-                Vector512<float> product = Vector512.FusedMultiplyAdd(levels, step, least);
+                var levels = Vector512.ConvertToSingle(Widened(ref Unsafe.Add(ref sum, lane)));
+                var product = Vector512.FusedMultiplyAdd(levels, step, least);
                 Vector512<float> offset = Vector512.LoadUnsafe(ref offsets, (nuint)lane) + origin;
-                Vector512<float> factor = Vector512.LoadUnsafe(ref offsets, (nuint)(Documents + lane));
+                var factor = Vector512.LoadUnsafe(ref offsets, (nuint)(Documents + lane));
                 Vector512.FusedMultiplyAdd(-factor, product, offset).StoreUnsafe(ref estimate, (nuint)(first + lane));
             }
             block = ref Unsafe.Add(ref block, _blockBytes);

@@ -50,6 +50,30 @@ public sealed class CellChooserTests
         Assert.InRange(right, 100 * Probes * 0.95, 100 * Probes);
     }
 
+    [Theory]
+    [InlineData(200, 48)]
+    [InlineData(6_000, 48)]
+    [InlineData(2_000, 400)]
+    public void The_distances_to_the_cells_chosen_are_nearly_the_exact_ones(int cells, int dimensions)
+    {
+        CellBook book = dimensions < 400 ? Clustered(cells / 50, 50, dimensions) : FlatCells.Book(cells, dimensions, 30);
+        var chooser = new CellChooser(book);
+        var nearest = new int[30];
+        var distances = new float[30];
+        for (int q = 0; q < 20; q++)
+        {
+            float[] noise = Draws.Vectors(dimensions, seed: 900 + q);
+            float[] query = [.. book[q * 7].ToArray().Zip(noise, (centroid, draw) => centroid + 0.3f * draw)];
+            chooser.Choose(query, nearest, distances);
+            Assert.Equal(Chosen(chooser, query, 30), nearest);
+            for (int i = 0; i < nearest.Length; i++)
+            {
+                double exact = ExactDistance.Squared(query, book[nearest[i]]);
+                Assert.InRange(distances[i], 0.97 * exact, 1.03 * exact);
+            }
+        }
+    }
+
     [Fact]
     public void Cells_whose_squares_overflow_are_chosen_each_once_all_the_same()
     {

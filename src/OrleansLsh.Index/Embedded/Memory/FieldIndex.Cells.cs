@@ -10,6 +10,9 @@ internal sealed partial class FieldIndex
     /// <summary>Vectors that are asked for before they are compared.</summary>
     private const int Ahead = 8;
 
+    /// <summary>Cells that are asked for before they are scanned.</summary>
+    private const int CellsAhead = 2;
+
     /// <summary>Finds the nearest documents, exactly.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="wanted">How many.</param>
@@ -54,7 +57,7 @@ internal sealed partial class FieldIndex
         ChooseCells(vector, nearest, scratch);
         if (HasSigns) scratch.PrepareSigns(Model!.Signs!, vector);
         else scratch.Candidates.Reset(candidates);
-        foreach (int cell in nearest) Probe(vector, cell, restriction, scratch);
+        for (int rank = 0; rank < nearest.Length; rank++) Probe(vector, nearest, rank, restriction, scratch);
         int found = SortCandidates(candidates, restriction, scratch);
         bool isEnough = nearest.Length == _cells.Length || (!settles && found >= needed);
         return isEnough ? found : ProbeMore(vector, nearest.Length, candidates, needed, settles, restriction, scratch);
@@ -74,11 +77,11 @@ internal sealed partial class FieldIndex
         {
             Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length, LookPolicy.InMemory));
             ChooseCells(vector, nearest, scratch);
-            foreach (int cell in nearest)
+            for (int rank = 0; rank < nearest.Length; rank++)
             {
-                if (ranks[cell] != NotProbed) continue;
-                ranks[cell] = probed++;
-                Probe(vector, cell, restriction, scratch);
+                if (ranks[nearest[rank]] != NotProbed) continue;
+                ranks[nearest[rank]] = probed++;
+                Probe(vector, nearest, rank, restriction, scratch);
             }
             found = SortCandidates(candidates, restriction, scratch);
         }
@@ -98,15 +101,16 @@ internal sealed partial class FieldIndex
         return late;
     }
 
-    private void Probe(ReadOnlySpan<float> vector, int cell, SlotRestriction restriction, Scratch scratch)
+    private void Probe(ReadOnlySpan<float> vector, ReadOnlySpan<int> nearest, int rank, SlotRestriction restriction, Scratch scratch)
     {
         scratch.CancellationToken.ThrowIfCancellationRequested();
         if (HasSigns)
         {
-            Estimate(vector, cell, restriction, scratch);
+            if (rank + CellsAhead < nearest.Length) _signs[nearest[rank + CellsAhead]].Prefetch();
+            Estimate(nearest[rank], scratch.ProbedDistances[rank], restriction, scratch);
             return;
         }
-        ResidualBlocks documents = _cells[cell];
+        ResidualBlocks documents = _cells[nearest[rank]];
         if (documents.Count == 0) return;
         scratch.Query.Prepare(vector, documents.Centroid);
         var visitor = new CandidateVisitor(restriction, scratch.Candidates);
@@ -146,8 +150,14 @@ internal sealed partial class FieldIndex
 
     private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, Scratch scratch)
     {
-        if (Model?.Chooser is { } chooser) chooser.Choose(vector, nearest);
-        else TakeAll(scratch);
+        Span<float> distances = HasSigns ? scratch.ProbedDistances.AsSpan(0, nearest.Length) : [];
+        if (Model?.Chooser is { } chooser)
+        {
+            chooser.Choose(vector, nearest, distances);
+            return;
+        }
+        TakeAll(scratch);
+        for (int rank = 0; rank < distances.Length; rank++) distances[rank] = _signs[nearest[rank]].SquaredDistance(vector);
     }
 
     private void OrderAllCells(ReadOnlySpan<float> vector, Scratch scratch)

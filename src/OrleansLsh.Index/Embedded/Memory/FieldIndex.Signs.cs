@@ -51,14 +51,13 @@ internal sealed partial class FieldIndex
     }
 
     /// <summary>Estimates the distances of a cell's documents, behind those of the cells before.</summary>
-    private void Estimate(ReadOnlySpan<float> vector, int cell, SlotRestriction restriction, Scratch scratch)
+    private void Estimate(int cell, float toCentroid, SlotRestriction restriction, Scratch scratch)
     {
-        scratch.CancellationToken.ThrowIfCancellationRequested();
         SignBlocks documents = _signs[cell];
         int count = documents.Count;
         if (count == 0) return;
         scratch.RoomForEstimates(count, out Span<int> slots, out Span<float> estimates);
-        documents.Estimate(count, scratch.Signs!, documents.SquaredDistance(vector), estimates);
+        documents.Estimate(count, scratch.Signs!, toCentroid, estimates);
         documents.Slots(count).CopyTo(slots);
         if (restriction.Among is not null) restriction.Exclude(slots, estimates);
     }

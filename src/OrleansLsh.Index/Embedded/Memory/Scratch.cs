@@ -16,11 +16,15 @@ internal sealed class Scratch
         Query = new ResidualQuery(dimensions);
         CellDistances = new float[cells];
         NearestCells = new int[cells];
+        ProbedDistances = new float[cells];
         CellRanks = new int[cells];
     }
 
     /// <summary>Ends the search: whoever asked has given up. Looked at between two cells or chunks.</summary>
     public CancellationToken CancellationToken { get; set; }
+
+    /// <summary>Squared distances of the query to the nearest cells, in their order.</summary>
+    public float[] ProbedDistances { get; }
 
     /// <summary>The query's residual in the cell at hand.</summary>
     public ResidualQuery Query { get; }

@@ -90,7 +90,7 @@ internal sealed class SignChoice
         {
             if (signs > _index.Field.Dimensions) break;
             cancellationToken.ThrowIfCancellationRequested();
-            SignProjection projection = SignProjection.For(_cells, sample, signs, Seed);
+            var projection = SignProjection.For(_cells, sample, signs, Seed);
             double work = SearchWork.BySigns(_index.Field.Dimensions, signs, _probes, scanned, Candidates(projection));
             if (work < least) (least, best) = (work, projection);
             // More signs rank better, but hardly so once what they cost is more than what they save.
