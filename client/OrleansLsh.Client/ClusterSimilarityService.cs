@@ -57,7 +57,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         DoAsync("create", collection, () =>
         {
             NameRules.RequireNewCollection(collection, fields);
-            JsonMessage message = JsonMessage.Of(fields);
+            var message = JsonMessage.Of(fields);
             return _retry.CallAsync((again, attempt) => CreateAsync(collection, message, again, attempt), cancellationToken);
         });
 

@@ -35,17 +35,17 @@ public sealed record ApiCorpus(IReadOnlyList<Document> Documents, IReadOnlyList<
     {
         RequireInRange(options);
         progress?.Report(ApiCorpusStage.Reading);
-        var files = options.Files ?? ReferencePacks.Find();
-        var members = ApiMembers.Read(files, cancellationToken);
+        IReadOnlyList<string> files = options.Files ?? ReferencePacks.Find();
+        IReadOnlyList<ApiMember> members = ApiMembers.Read(files, cancellationToken);
         if (members.Count == 0)
             throw new LshException(ErrorKind.InvalidArgument,
                 $"None of {files.Count} documentation files has a member with a summary of "
                 + $"{ApiMembers.ShortestSummary} characters or more.");
 
         progress?.Report(ApiCorpusStage.Summaries);
-        var summaries = Fit(member => member.Summary);
+        (LsaModel Model, IReadOnlyList<ReadOnlyMemory<float>?> Vectors) summaries = Fit(member => member.Summary);
         progress?.Report(ApiCorpusStage.Names);
-        var names = Fit(member => member.Name);
+        (LsaModel Model, IReadOnlyList<ReadOnlyMemory<float>?> Vectors) names = Fit(member => member.Name);
 
         progress?.Report(ApiCorpusStage.Documents);
         var documents = new Document?[members.Count];

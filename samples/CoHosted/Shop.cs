@@ -14,7 +14,7 @@ internal static class Shop
     /// <summary>Writes the products through the grains, and trains.</summary>
     public static async Task FillAsync(IServiceProvider services)
     {
-        var lsh = services.GetRequiredService<ISimilarityService>();
+        ISimilarityService lsh = services.GetRequiredService<ISimilarityService>();
         await lsh.CreateAsync(Collection, Field, Dimensions);
         await lsh.UpsertAsync(Collection, [.. Products()]);
         CollectionDescription trained = await lsh.TrainAsync(Collection);

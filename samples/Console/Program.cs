@@ -23,7 +23,7 @@ Console.WriteLine($"\nNames like '{asked}':");
 Print(await lsh.SearchAsync("methods", new SearchRequest { Vectors = query, Limit = 8 }));
 
 Console.WriteLine("\nThe same among methods without parameters:");
-Filter filter = Filter.Parse("""{"must":[{"field":"parameters","equals":0}]}""");
+var filter = Filter.Parse("""{"must":[{"field":"parameters","equals":0}]}""");
 Print(await lsh.SearchAsync("methods", new SearchRequest { Vectors = query, Limit = 8, Filter = filter }));
 
 static void Print(SearchResponse response)

@@ -56,7 +56,7 @@ internal sealed partial class ElasticsearchCollection
 
     private async Task<long> CountFieldAsync(string field, CancellationToken cancellationToken)
     {
-        RequestBody query = RequestBody.Smile(writer =>
+        var query = RequestBody.Smile(writer =>
         {
             writer.WriteStartObject();
             writer.WritePropertyName("query");

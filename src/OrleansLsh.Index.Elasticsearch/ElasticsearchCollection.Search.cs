@@ -94,7 +94,7 @@ internal sealed partial class ElasticsearchCollection
 
     private async Task<bool> HasFieldAsync(string field, CancellationToken cancellationToken)
     {
-        RequestBody query = RequestBody.Smile(writer =>
+        var query = RequestBody.Smile(writer =>
         {
             writer.WriteStartObject();
             writer.WritePropertyName("query");

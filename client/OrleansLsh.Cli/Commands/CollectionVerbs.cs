@@ -26,7 +26,8 @@ internal sealed class CreateVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
-        var created = await service.CreateAsync(parsed.GetRequiredValue(_collection), parsed.GetRequiredValue(_fields), cancellationToken);
+        CollectionDescription created =
+            await service.CreateAsync(parsed.GetRequiredValue(_collection), parsed.GetRequiredValue(_fields), cancellationToken);
         if (WantsJson(parsed)) Terminal.WriteJson(json => CollectionJson.Write(json, created));
         else Terminal.Out.WriteLine($"created '{created.Name}' with {Names(created)} in {Place(parsed)}");
         return ExitCode.Ok;
@@ -41,14 +42,15 @@ internal sealed class ListVerb(VerbContext context)
 {
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
-        var collections = await service.ListAsync(cancellationToken);
+        IReadOnlyList<CollectionDescription> collections = await service.ListAsync(cancellationToken);
         if (WantsJson(parsed))
         {
-            foreach (var collection in collections) Terminal.WriteJson(json => CollectionJson.WriteSummary(json, collection));
+            foreach (CollectionDescription collection in collections)
+                Terminal.WriteJson(json => CollectionJson.WriteSummary(json, collection));
             return ExitCode.Ok;
         }
         var table = new ResultTable(Terminal, "collection", ">documents", "fields");
-        foreach (var collection in collections)
+        foreach (CollectionDescription collection in collections)
         {
             string fields = collection.Fault ?? string.Join(", ", collection.Fields.Select(CollectionTable.Form));
             table.Add(collection.Name, ResultTable.Number(collection.Documents), fields);
@@ -72,8 +74,8 @@ internal sealed class InfoVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
-        var collection = await service.DescribeAsync(parsed.GetRequiredValue(_collection), cancellationToken);
-        var source = await SourceTypes.ReadAsync(service, collection.Name, cancellationToken);
+        CollectionDescription collection = await service.DescribeAsync(parsed.GetRequiredValue(_collection), cancellationToken);
+        SourceTypes source = await SourceTypes.ReadAsync(service, collection.Name, cancellationToken);
         if (WantsJson(parsed))
         {
             Terminal.WriteJson(json =>
@@ -125,7 +127,7 @@ internal sealed class DropVerb : Verb
         string collection = parsed.GetRequiredValue(_collection);
         if (Terminal.InputIsTerminal && !parsed.GetValue(_yes))
         {
-            var described = await service.DescribeAsync(collection, cancellationToken);
+            CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
             await Terminal.Error.WriteAsync($"Delete '{collection}' with {ResultTable.Number(described.Documents)} documents? [y/N] ");
             string? answer = await Terminal.In.ReadLineAsync(cancellationToken);
             if (answer?.Trim() is not ("y" or "Y" or "yes"))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
+using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index;
 
@@ -43,13 +44,13 @@ internal sealed class EvaluateVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
         string collection = parsed.GetRequiredValue(_collection);
-        var described = await service.DescribeAsync(collection, cancellationToken);
-        var request = await RequestAsync(parsed, SingleField.Of(described, parsed.GetValue(_field)).Name, cancellationToken);
-        var measured = await Progress(parsed).ShowAsync(display =>
+        CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
+        EvaluationRequest request = await RequestAsync(parsed, SingleField.Of(described, parsed.GetValue(_field)).Name, cancellationToken);
+        IReadOnlyList<MeasuredSetting> measured = await Progress(parsed).ShowAsync(display =>
             service.EvaluateAsync(collection, request, new EvaluationSteps(display, 3 + (request.Settings?.Count ?? 0)),
                 cancellationToken));
         if (WantsJson(parsed))
-            foreach (var setting in measured) Terminal.WriteJson(json => MeasuredSettings.Write(json, setting));
+            foreach (MeasuredSetting setting in measured) Terminal.WriteJson(json => MeasuredSettings.Write(json, setting));
         else MeasuredSettings.Print(Terminal, measured);
         return ExitCode.Ok;
     }
@@ -57,7 +58,7 @@ internal sealed class EvaluateVerb : Verb
     private async Task<EvaluationRequest> RequestAsync(ParseResult parsed, string field, CancellationToken cancellationToken)
     {
         var defaults = new EvaluationRequest();
-        var settings = parsed.GetValue(_settings) ?? [];
+        KeyValuePair<string, SearchSetting>[] settings = parsed.GetValue(_settings) ?? [];
         if (parsed.GetValue(_native)) settings = [.. settings, .. NativeSettings()];
         if (settings.Select(setting => setting.Key).Distinct().Count() < settings.Length)
             throw new UsageException("Two settings have the same name.");
@@ -79,7 +80,7 @@ internal sealed class EvaluateVerb : Verb
 
     private static async Task<VectorBlock?> ReadAsync(InputFile file, int count, CancellationToken cancellationToken)
     {
-        using var reader = file.OpenVectors();
+        using IVectorReader reader = file.OpenVectors();
         var values = new List<float>();
         while (values.Count / reader.Dimensions < count
             && await reader.ReadAsync(Math.Min(1_000, count - values.Count / reader.Dimensions), cancellationToken) is { } block)

@@ -46,7 +46,7 @@ internal static class ErrorReport
     /// <returns>The <see cref="ExitCode"/>.</returns>
     public static async Task<int> WriteAsync(Terminal terminal, Exception error, CancellationToken cancellationToken)
     {
-        var (code, message) = error switch
+        (int code, string message) = error switch
         {
             LshException known => (ExitCode.Of(known.Kind), known.Message),
             UsageException usage => (ExitCode.Usage, usage.Message),

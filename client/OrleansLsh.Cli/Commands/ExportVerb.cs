@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index;
@@ -38,7 +39,7 @@ internal sealed class ExportVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
-        var collection = await service.DescribeAsync(parsed.GetRequiredValue(_collection), cancellationToken);
+        CollectionDescription collection = await service.DescribeAsync(parsed.GetRequiredValue(_collection), cancellationToken);
         string? output = parsed.GetValue(_output);
         long written = await Progress(parsed).ShowAsync(display =>
         {
@@ -58,8 +59,9 @@ internal sealed class ExportVerb : Verb
         CancellationToken cancellationToken)
     {
         await Terminal.FlushAsync();
-        await using var writer = output is null ? new DocumentWriter(Terminal.OutStream, leaveOpen: true) : DocumentWriter.Create(output);
-        await foreach (var document in service.ExportAsync(collection.Name, withVectors, cancellationToken))
+        await using DocumentWriter writer =
+            output is null ? new DocumentWriter(Terminal.OutStream, leaveOpen: true) : DocumentWriter.Create(output);
+        await foreach (Document document in service.ExportAsync(collection.Name, withVectors, cancellationToken))
         {
             await writer.WriteAsync(document, cancellationToken);
             steps.Next();
@@ -72,11 +74,11 @@ internal sealed class ExportVerb : Verb
         CancellationToken cancellationToken)
     {
         int dimensions = SingleField.Of(collection, field).Dimensions;
-        using var vectors = VectorFile.Create(output, dimensions);
-        await using var lines = documents is null ? null : DocumentWriter.Create(documents);
-        await foreach (var document in service.ExportAsync(collection.Name, withVectors: true, cancellationToken))
+        using IVectorWriter vectors = VectorFile.Create(output, dimensions);
+        await using DocumentWriter? lines = documents is null ? null : DocumentWriter.Create(documents);
+        await foreach (Document document in service.ExportAsync(collection.Name, withVectors: true, cancellationToken))
         {
-            if (!document.Vectors.TryGetValue(field, out var vector)) continue;
+            if (!document.Vectors.TryGetValue(field, out ReadOnlyMemory<float> vector)) continue;
             vectors.Write(new VectorBlock(dimensions, vector));
             if (lines is not null)
                 await lines.WriteAsync(document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() }, cancellationToken);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
+using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index;
@@ -39,13 +40,13 @@ internal sealed class HashVerb : Verb
     {
         string collection = parsed.GetRequiredValue(_collection);
         string field = SingleField.Of(await service.DescribeAsync(collection, cancellationToken), parsed.GetValue(_field)).Name;
-        foreach (var vector in parsed.GetValue(_vectors) ?? [])
+        foreach (VectorText vector in parsed.GetValue(_vectors) ?? [])
         {
             var block = new VectorBlock(Math.Max(1, vector.Components.Length), vector.Components);
             await PrintAsync(parsed, service, collection, vector.Field ?? field, block, cancellationToken);
         }
         if (parsed.GetValue(_file) is not { } file) return ExitCode.Ok;
-        using var reader = Input(parsed, file, _format).OpenVectors();
+        using IVectorReader reader = Input(parsed, file, _format).OpenVectors();
         while (await reader.ReadAsync(BlockSize, cancellationToken) is { } block)
             await PrintAsync(parsed, service, collection, field, block, cancellationToken);
         return ExitCode.Ok;
@@ -55,7 +56,7 @@ internal sealed class HashVerb : Verb
         ParseResult parsed, ISimilarityService service, string collection, string field, VectorBlock vectors,
         CancellationToken cancellationToken)
     {
-        var codes = await service.HashAsync(collection, field, vectors, cancellationToken);
+        ReadOnlyMemory<byte> codes = await service.HashAsync(collection, field, vectors, cancellationToken);
         int subspaces = vectors.Count == 0 ? 0 : codes.Length / vectors.Count;
         for (int row = 0; row < vectors.Count; row++)
         {

@@ -16,7 +16,7 @@ internal sealed class HelpWithExample : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         int code = _help.Invoke(parseResult);
-        var output = parseResult.InvocationConfiguration.Output;
+        TextWriter output = parseResult.InvocationConfiguration.Output;
         if (parseResult.CommandResult.Command is not Verb verb)
         {
             output.WriteLine(ExitCode.Meanings);

@@ -68,11 +68,11 @@ internal sealed class ImportVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
         string collection = parsed.GetRequiredValue(_collection), file = parsed.GetRequiredValue(_file);
-        var described = await service.DescribeAsync(collection, cancellationToken);
+        CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
         using var embedders = FieldEmbedders.Open(parsed.GetValue(_embed) ?? [], described);
-        var source = Open(parsed, described, file, embedders, cancellationToken);
+        ImportSource source = Open(parsed, described, file, embedders, cancellationToken);
         var defaults = new ImportOptions();
-        var options = defaults with
+        ImportOptions options = defaults with
         {
             BatchSize = parsed.GetValue(_batch) ?? defaults.BatchSize,
             Skip = parsed.GetValue(_skip) ?? 0,
@@ -81,7 +81,7 @@ internal sealed class ImportVerb : Verb
         };
 
         long start = Stopwatch.GetTimestamp();
-        var report = await Progress(parsed).ShowAsync(display =>
+        ImportReport report = await Progress(parsed).ShowAsync(display =>
             ImportAsync(service, collection, file, source, options, display, cancellationToken));
         ImportOutcome.Print(Terminal, report, Stopwatch.GetElapsedTime(start), WantsJson(parsed));
         return report.Failed > 0 ? ExitCode.SomeFailed : ExitCode.Ok;
@@ -95,7 +95,7 @@ internal sealed class ImportVerb : Verb
         if (include.Length > 0 && !isFolder) throw new UsageException($"--include chooses pictures of a folder; '{file}' is none.");
         if (isFolder && parsed.GetValue(_documents) is not null)
             throw new UsageException($"--documents gives ids and source to a vector file; '{file}' is a folder.");
-        var source = isFolder ? PictureFolder.Open(file, embedders.PictureField(file), include)
+        ImportSource source = isFolder ? PictureFolder.Open(file, embedders.PictureField(file), include)
             : ImportSource.Open(collection, Input(parsed, file, _format), parsed.GetValue(_field), parsed.GetValue(_documents),
                 Columns(parsed), embedders.Fields, cancellationToken);
         string place = isFolder ? file : Path.GetDirectoryName(file) ?? "";
@@ -132,7 +132,7 @@ internal sealed class ImportVerb : Verb
 
     private Dictionary<string, ColumnType> Columns(ParseResult parsed)
     {
-        var columns = parsed.GetValue(_columns) ?? [];
+        KeyValuePair<string, ColumnType>[] columns = parsed.GetValue(_columns) ?? [];
         return columns.DistinctBy(column => column.Key).Count() == columns.Length ? columns.ToDictionary()
             : throw new UsageException("A column is named twice with --column.");
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using OrleansLsh.Cli.Output;
 
 namespace OrleansLsh.Cli.Commands;
@@ -14,7 +15,7 @@ internal sealed class LshCommandLine(Terminal terminal, ServiceOpener? services 
     /// <returns>The <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction || parsed.Action is null) return await RefuseAsync(parsed);
         try
         {
@@ -48,14 +49,14 @@ internal sealed class LshCommandLine(Terminal terminal, ServiceOpener? services 
             new EvaluateVerb(context), new ExportVerb(context), new RollbackVerb(context), new DropVerb(context),
             new ServeVerb(context),
         ];
-        foreach (var verb in verbs) root.Add(verb);
-        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExample();
+        foreach (Verb verb in verbs) root.Add(verb);
+        foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExample();
         return root;
     }
 
     private async Task<int> RefuseAsync(ParseResult parsed)
     {
-        foreach (var error in parsed.Errors) await terminal.Error.WriteLineAsync($"lsh: {error.Message}");
+        foreach (ParseError error in parsed.Errors) await terminal.Error.WriteLineAsync($"lsh: {error.Message}");
         string verb = parsed.CommandResult.Command is Verb known ? $" {known.Name}" : "";
         await terminal.Error.WriteLineAsync($"Try 'lsh{verb} --help'.");
         await terminal.FlushAsync();

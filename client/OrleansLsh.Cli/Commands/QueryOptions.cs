@@ -40,7 +40,7 @@ internal sealed class QueryOptions
         [
             _fields, _limit, _offset, _reach, _filter, _threshold, _text, _textWeight, _source, _withVectors, _include, _targetRecall,
         ];
-        foreach (var option in all) command.Add(option);
+        foreach (Option option in all) command.Add(option);
         _setting = new SettingOptions(command);
     }
 
@@ -50,7 +50,7 @@ internal sealed class QueryOptions
     /// <summary>A request without id and vectors.</summary>
     public async Task<SearchRequest> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var fields = Fields(parsed);
+        IReadOnlyList<FieldWeight> fields = Fields(parsed);
         if (fields.DistinctBy(field => field.Field).Count() < fields.Count)
             throw new UsageException("A field is named twice with --field.");
         return new SearchRequest

@@ -64,7 +64,7 @@ internal sealed class SearchVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
         string collection = parsed.GetRequiredValue(_collection);
-        var request = await _query.ReadAsync(parsed, cancellationToken);
+        SearchRequest request = await _query.ReadAsync(parsed, cancellationToken);
         if (parsed.GetValue(_file) is { } file)
             await SearchFileAsync(parsed, service, collection, file, request, cancellationToken);
         else if (parsed.GetValue(_id) is { } id)
@@ -78,10 +78,10 @@ internal sealed class SearchVerb : Verb
     private async Task SearchOnceAsync(
         ParseResult parsed, ISimilarityService service, string collection, SearchRequest request, CancellationToken cancellationToken)
     {
-        var response = await service.SearchAsync(collection, request, cancellationToken);
+        SearchResponse response = await service.SearchAsync(collection, request, cancellationToken);
         var explanations = new List<Explanation>();
         if (parsed.GetValue(_explain))
-            foreach (var hit in WantsJson(parsed) ? response.Hits : response.Hits.Take(ExplainedHits))
+            foreach (SearchHit hit in WantsJson(parsed) ? response.Hits : response.Hits.Take(ExplainedHits))
                 explanations.Add(await service.ExplainAsync(collection, request, hit.Id, cancellationToken));
 
         if (WantsJson(parsed))
@@ -90,21 +90,22 @@ internal sealed class SearchVerb : Verb
             return;
         }
         HitsTable.Print(Terminal, response);
-        foreach (var explanation in explanations) ExplanationTable.Print(Terminal, explanation);
+        foreach (Explanation explanation in explanations) ExplanationTable.Print(Terminal, explanation);
     }
 
     private async Task SearchFileAsync(
         ParseResult parsed, ISimilarityService service, string collection, string file, SearchRequest request,
         CancellationToken cancellationToken)
     {
-        var described = await service.DescribeAsync(collection, cancellationToken);
-        var fields = _query.Fields(parsed);
+        CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
+        IReadOnlyList<FieldWeight> fields = _query.Fields(parsed);
         string? field = fields.Count > 0 ? fields[0].Field : null;
         long query = 0;
-        await foreach (var block in QueryFile.ReadAsync(described, Input(parsed, file, _format), field, cancellationToken))
+        await foreach (IReadOnlyList<IReadOnlyDictionary<string,
+            ReadOnlyMemory<float>>> block in QueryFile.ReadAsync(described, Input(parsed, file, _format), field, cancellationToken))
         {
             SearchRequest[] requests = [.. block.Select(vectors => request with { Vectors = vectors })];
-            foreach (var response in await service.SearchAsync(collection, requests, cancellationToken))
+            foreach (SearchResponse response in await service.SearchAsync(collection, requests, cancellationToken))
             {
                 if (WantsJson(parsed)) Terminal.WriteJson(json => HitsJson.Write(json, query, response, []));
                 else HitsTable.Print(Terminal, response, $"query {query}");
@@ -117,9 +118,9 @@ internal sealed class SearchVerb : Verb
     private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> VectorsAsync(
         ParseResult parsed, ISimilarityService service, string collection, CancellationToken cancellationToken)
     {
-        var fields = _query.Fields(parsed);
+        IReadOnlyList<FieldWeight> fields = _query.Fields(parsed);
         var vectors = new Dictionary<string, ReadOnlyMemory<float>>();
-        foreach (var vector in parsed.GetValue(_vectors) ?? [])
+        foreach (VectorText vector in parsed.GetValue(_vectors) ?? [])
         {
             string field = vector.Field ?? (fields.Count > 0 ? fields[0].Field
                 : SingleField.Of(await service.DescribeAsync(collection, cancellationToken), null).Name);
@@ -128,7 +129,7 @@ internal sealed class SearchVerb : Verb
         if (parsed.GetValue(_textQuery) is null && parsed.GetValue(_picture) is null) return vectors;
         using var embedders =
             FieldEmbedders.Open(parsed.GetValue(_embed) ?? [], await service.DescribeAsync(collection, cancellationToken));
-        foreach (var (field, vector) in await embedders.QueryAsync(
+        foreach ((string field, ReadOnlyMemory<float> vector) in await embedders.QueryAsync(
             parsed.GetValue(_textQuery), parsed.GetValue(_picture), cancellationToken))
             Add(field, vector);
         return vectors;

@@ -33,7 +33,7 @@ internal sealed class SettingOptions
     public SettingOptions(Command command)
     {
         Option[] all = [_scoring, _probes, _candidates, _noRerank, _maxTerms, _minDocFreq, _minimum];
-        foreach (var option in all) command.Add(option);
+        foreach (Option option in all) command.Add(option);
         _scoring.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.Tokens[0].Value is var word && word != SeedRecipe

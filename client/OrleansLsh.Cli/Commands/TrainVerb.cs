@@ -59,7 +59,7 @@ internal sealed class TrainVerb : Verb
                     await service.DescribeAsync(collection, cancellationToken), Input(parsed, file, _format),
                     fields is [var only] ? only : null, request.Options.Seed, cancellationToken),
             };
-        var trained = await Progress(parsed).ShowAsync(display =>
+        CollectionDescription trained = await Progress(parsed).ShowAsync(display =>
             service.TrainAsync(collection, request, new TrainSteps(display), cancellationToken));
         CollectionOutcome.Print(Terminal, trained, WantsJson(parsed));
         return ExitCode.Ok;

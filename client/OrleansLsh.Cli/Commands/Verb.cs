@@ -91,7 +91,7 @@ internal abstract class Verb : Command
     protected Option<T?> AddNumber<T>(string name, string description, string helpName)
         where T : struct, INumber<T>
     {
-        var option = ParsedOption.Number<T>(name, description, helpName);
+        Option<T?> option = ParsedOption.Number<T>(name, description, helpName);
         Add(option);
         return option;
     }
@@ -122,7 +122,7 @@ internal abstract class Verb : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await using var service = Open(parsed);
+        await using ISimilarityService service = Open(parsed);
         return await RunAsync(parsed, service, cancellationToken);
     }
 

@@ -27,11 +27,11 @@ internal sealed class ApiDemo(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        var corpus = await display.ShowAsync(steps =>
+        ApiCorpus corpus = await display.ShowAsync(steps =>
             ApiCorpus.LoadAsync(new ApiCorpusOptions(), new CorpusSteps(steps), cancellationToken));
         Say($"{ResultTable.Number(corpus.Documents.Count)} documented members in {corpus.Files.Count} files", start);
 
-        var (kept, heldOut) = Withhold(corpus.Documents);
+        (Document[] kept, Document[] heldOut) = Withhold(corpus.Documents);
         await CreateAsync(cancellationToken);
         await ImportAsync(kept, "imported", cancellationToken);
         await TrainAsync(cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class ApiDemo(
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         int dimensions = new ApiCorpusOptions().Dimensions;
-        var existing = await service.ListAsync(cancellationToken);
+        IReadOnlyList<CollectionDescription> existing = await service.ListAsync(cancellationToken);
         if (existing.Any(collection => collection.Name == Collection)) await service.DropAsync(Collection, cancellationToken);
         await service.CreateAsync(
             Collection,
@@ -67,7 +67,7 @@ internal sealed class ApiDemo(
     private async Task ImportAsync(Document[] documents, string what, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        var report = await display.ShowAsync(steps => service.ImportAsync(
+        ImportReport report = await display.ShowAsync(steps => service.ImportAsync(
             Collection, documents.ToAsyncEnumerable(), null, new ImportSteps(steps, documents.Length), cancellationToken));
         double perSecond = report.Written / Stopwatch.GetElapsedTime(start).TotalSeconds;
         Say($"{ResultTable.Number(report.Written)} {what}, {ResultTable.Number((long)perSecond)} documents/s", start);
@@ -76,9 +76,9 @@ internal sealed class ApiDemo(
     private async Task TrainAsync(CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        var trained = await display.ShowAsync(steps =>
+        CollectionDescription trained = await display.ShowAsync(steps =>
             service.TrainAsync(Collection, new TrainRequest(new TrainingOptions()), new TrainSteps(steps), cancellationToken));
-        foreach (var field in trained.Fields)
+        foreach (FieldDescription field in trained.Fields)
             Say($"{field.Field.Name}: {field.Subspaces} subspaces, {field.Cells} cells; default setting: "
                 + (field.Tuning is { } tuning ? MeasuredSettings.Knobs(tuning.Default) : "exact search"));
         Say("trained", start);
@@ -90,18 +90,18 @@ internal sealed class ApiDemo(
         var vectors = heldOut.Select(document => document.Vectors[ApiCorpus.SummaryField]).ToList();
         var block = new VectorBlock(vectors[0].Length, vectors.SelectMany(vector => vector.ToArray()).ToArray());
         var request = new EvaluationRequest { Field = ApiCorpus.SummaryField, K = Neighbours, Queries = block.Count, QueryVectors = block };
-        var measured = await display.ShowAsync(steps =>
+        IReadOnlyList<MeasuredSetting> measured = await display.ShowAsync(steps =>
             service.EvaluateAsync(Collection, request, new EvaluationSteps(steps, total: 3), cancellationToken));
         Say($"measured on {ResultTable.Number(block.Count)} held-out queries, one after the other on one thread", start);
         if (asJson)
-            foreach (var setting in measured) terminal.WriteJson(json => MeasuredSettings.Write(json, setting));
+            foreach (MeasuredSetting setting in measured) terminal.WriteJson(json => MeasuredSettings.Write(json, setting));
         else MeasuredSettings.Print(terminal, measured);
     }
 
     private void Say(string what, long? start = null)
     {
         string took = start is { } from ? $"{ResultTable.Number(Stopwatch.GetElapsedTime(from).TotalSeconds, 1),6} s  " : "          ";
-        var writer = asJson ? terminal.Error : terminal.Out;
+        TextWriter writer = asJson ? terminal.Error : terminal.Out;
         writer.WriteLine(took + what);
         writer.Flush();
     }

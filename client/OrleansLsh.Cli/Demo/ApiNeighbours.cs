@@ -42,7 +42,8 @@ internal sealed class ApiNeighbours(ISimilarityService service, Terminal termina
             terminal.Error.WriteLine($"{request.Id} is not in the documentation of this machine.");
             return;
         }
-        var response = await service.SearchAsync(collection, request with { Limit = Shown, Include = ["summary"] }, cancellationToken);
+        SearchResponse response =
+            await service.SearchAsync(collection, request with { Limit = Shown, Include = ["summary"] }, cancellationToken);
         if (asJson) terminal.WriteJson(json => HitsJson.Write(json, _searches++, response, []));
         else HitsTable.Print(terminal, response, $"\n{title}, {ResultTable.Number(response.Took.TotalMilliseconds, 2)} ms");
     }

@@ -19,7 +19,7 @@ internal static class FieldSpec
             throw new FormatException($"'{text}' is no field; write name:dimensions[:metric], such as v:128:cosine.");
         if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int dimensions))
             throw new FormatException($"'{parts[1]}' is no number of dimensions in '{text}'.");
-        var metric = Metric.Cosine;
+        Metric metric = Metric.Cosine;
         if (parts.Length == 3 && !EnumWord.TryParse(parts[2], out metric))
             throw new FormatException($"'{parts[2]}' is no metric in '{text}'; write one of {string.Join(", ", EnumWord.All<Metric>())}.");
         return new VectorField(parts[0], dimensions, metric);
@@ -76,7 +76,7 @@ internal static class ColumnSpec
     {
         int colon = text.LastIndexOf(':');
         if (colon < 1) throw new FormatException($"'{text}' is no column with a type; write name:type, such as zip:string.");
-        return Types.TryGetValue(text[(colon + 1)..], out var type) ? KeyValuePair.Create(text[..colon], type)
+        return Types.TryGetValue(text[(colon + 1)..], out ColumnType type) ? KeyValuePair.Create(text[..colon], type)
             : throw new FormatException($"'{text[(colon + 1)..]}' is no type in '{text}'; write one of {string.Join(", ", Types.Keys)}.");
     }
 }

@@ -27,10 +27,10 @@ internal sealed record ImportSource(IAsyncEnumerable<Document> Documents, long? 
             string name = SingleField.Of(collection, field).Name;
             if (documents is null && columns.Count > 0)
                 throw new UsageException("--column gives types to the columns of CSV and TSV; vectors have none.");
-            var ids = documents is null ? null
+            DocumentsOfRows? ids = documents is null ? null
                 : new DocumentsOfRows(documents, new DocumentFileOptions { VectorFields = [], Columns = columns });
             // Opened before the import begins: what is wrong with it is told at once.
-            var vectors = file.OpenVectors();
+            IVectorReader vectors = file.OpenVectors();
             return new ImportSource(MatrixDocuments.ReadAsync(() => vectors, file.Name, name, ids, cancellationToken), vectors.Count);
         }
         if (documents is not null)

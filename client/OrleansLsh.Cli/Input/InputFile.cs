@@ -39,7 +39,7 @@ internal sealed record InputFile(string Path, VectorFormat? Vectors, DocumentFor
         Stream? standard = path == StandardInput ? standardInput : null;
         if (format is not null)
         {
-            if (DocumentWords.TryGetValue(format, out var documents)) return new InputFile(path, null, documents, standard);
+            if (DocumentWords.TryGetValue(format, out DocumentFormat documents)) return new InputFile(path, null, documents, standard);
             return Enum.TryParse(format, ignoreCase: true, out VectorFormat vectors) && !char.IsAsciiDigit(format[0])
                 ? new InputFile(path, vectors, null, standard)
                 : throw new UsageException($"'{format}' is no format; --format takes one of {FormatWords}.");

@@ -73,7 +73,7 @@ internal static class SettingText
         if (equals <= 0) throw new FormatException($"'{text}' is no setting; write name={{\"scoring\":\"cells\",\"probes\":16}}.");
         try
         {
-            var setting = JsonSerializer.Deserialize<SearchSetting>(text.AsSpan(equals + 1), Options)
+            SearchSetting setting = JsonSerializer.Deserialize<SearchSetting>(text.AsSpan(equals + 1), Options)
                 ?? throw new FormatException($"The setting '{text[..equals]}' is null.");
             return KeyValuePair.Create(text[..equals], setting);
         }

@@ -43,8 +43,9 @@ internal static class QueryFile
             : collection.Fields.Sum(known => known.Field.Dimensions);
         int most = Math.Clamp(TrainRequest.MaxQueryComponents / components, 1, TrainRequest.MaxQueries);
         long row = 0;
-        await foreach (var block in ReadAsync(collection, file, field, cancellationToken))
-            foreach (var query in block)
+        await foreach (IReadOnlyList<IReadOnlyDictionary<string,
+            ReadOnlyMemory<float>>> block in ReadAsync(collection, file, field, cancellationToken))
+            foreach (IReadOnlyDictionary<string, ReadOnlyMemory<float>> query in block)
             {
                 foreach ((string name, ReadOnlyMemory<float> vector) in query)
                 {
@@ -53,7 +54,7 @@ internal static class QueryFile
                         throw new LshException(ErrorKind.WrongDimensions,
                             $"Query {row} of '{file.Name}' has {vector.Length} dimensions in field '{name}'; collection "
                             + $"'{collection.Name}' was created with {dimensions}.");
-                    if (!samples.TryGetValue(name, out var sample))
+                    if (!samples.TryGetValue(name, out ReservoirSample? sample))
                         sample = samples[name] = new ReservoirSample(dimensions, most, seed);
                     sample.Add(new VectorBlock(dimensions, vector));
                 }
@@ -67,7 +68,7 @@ internal static class QueryFile
     private static async IAsyncEnumerable<IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>> ReadVectorsAsync(
         InputFile file, string field, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = file.OpenVectors();
+        using IVectorReader reader = file.OpenVectors();
         while (await reader.ReadAsync(BlockSize, cancellationToken) is { } block)
         {
             var queries = new Dictionary<string, ReadOnlyMemory<float>>[block.Count];
@@ -80,7 +81,7 @@ internal static class QueryFile
     private static async IAsyncEnumerable<IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>> ReadDocumentsAsync(
         IAsyncEnumerable<Document> documents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var block in documents.Chunk(BlockSize).WithCancellation(cancellationToken))
+        await foreach (Document[] block in documents.Chunk(BlockSize).WithCancellation(cancellationToken))
             yield return [.. block.Select(document => document.Vectors)];
     }
 }

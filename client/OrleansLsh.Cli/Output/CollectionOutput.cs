@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Cli.Input;
+using OrleansLsh.Core.Models;
 using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Output;
@@ -26,22 +27,22 @@ internal static class CollectionTable
     {
         var table = new ResultTable(
             terminal, "field", ">documents", ">model", "family", ">subspaces", ">clusters", ">cells", ">code error", "default setting");
-        foreach (var field in collection.Fields)
+        foreach (FieldDescription field in collection.Fields)
             table.Add(Form(field), ResultTable.Number(field.Documents), field.ModelVersion == 0 ? "none" : $"v{field.ModelVersion}",
                 field.Options is { } options ? EnumWord.Of(options.Family) : "-", $"{field.Subspaces}",
                 field.Clusters > 0 ? $"{field.Clusters}" : "-", $"{field.Cells}", CodeError(field),
                 field.Tuning is { } tuning ? MeasuredSettings.Knobs(tuning.Default) : "exact search");
         table.Print($"{collection.Name}: {ResultTable.Number(collection.Documents)} documents");
-        foreach (var field in collection.Fields)
+        foreach (FieldDescription field in collection.Fields)
             if (field.Promise is { } promise) terminal.Out.WriteLine($"{field.Field.Name}: {promise}");
-        foreach (var field in collection.Fields)
+        foreach (FieldDescription field in collection.Fields)
             foreach (string note in field.Notes) terminal.Out.WriteLine($"{field.Field.Name}: {note}");
-        foreach (var field in collection.Fields)
+        foreach (FieldDescription field in collection.Fields)
             if (field.Drift is { TrainAgain: true } drift)
                 terminal.Out.WriteLine(
                     $"{field.Field.Name}: what was written since the training has {ResultTable.Number(drift.Error, 1)} times its error; "
                     + "train again");
-        foreach (var field in collection.Fields)
+        foreach (FieldDescription field in collection.Fields)
             if (field.Tuning is { Curve.Count: > 0 } tuning)
                 MeasuredSettings.Print(terminal, MeasuredSettings.Unbeaten(tuning.Curve),
                     $"\n{field.Field.Name}: the best of {tuning.Curve.Count} settings measured; "
@@ -71,7 +72,7 @@ internal static class CollectionJson
         if (collection.Fault is { } fault) json.WriteString("fault", fault);
         json.WriteNumber("documents", collection.Documents);
         json.WriteStartArray("fields");
-        foreach (var field in collection.Fields)
+        foreach (FieldDescription field in collection.Fields)
         {
             json.WriteStartObject();
             writeField(json, field);
@@ -113,7 +114,7 @@ internal static class CollectionJson
     private static void WriteStatistics(Utf8JsonWriter json, FieldDescription field)
     {
         json.WriteStartArray("statistics");
-        foreach (var subspace in field.Statistics)
+        foreach (SubspaceStatistics subspace in field.Statistics)
         {
             json.WriteStartObject();
             json.WriteNumber("inertia", subspace.Inertia);
@@ -149,7 +150,7 @@ internal static class CollectionJson
     private static void WriteCurve(Utf8JsonWriter json, string name, IReadOnlyList<MeasuredSetting> curve)
     {
         json.WriteStartArray(name);
-        foreach (var measured in curve)
+        foreach (MeasuredSetting measured in curve)
         {
             json.WriteStartObject();
             MeasuredSettings.Write(json, measured);

@@ -14,9 +14,9 @@ internal static class DocumentTable
     {
         var table = new ResultTable(terminal, "field", "value");
         table.Add("id", document.Id);
-        foreach (var (field, vector) in document.Vectors) table.Add(field, Start(vector.Span));
+        foreach ((string field, ReadOnlyMemory<float> vector) in document.Vectors) table.Add(field, Start(vector.Span));
         if (document.Source.ValueKind is JsonValueKind.Object)
-            foreach (var property in document.Source.EnumerateObject()) table.Add(property.Name, property.Value.ToString());
+            foreach (JsonProperty property in document.Source.EnumerateObject()) table.Add(property.Name, property.Value.ToString());
         table.Print();
     }
 

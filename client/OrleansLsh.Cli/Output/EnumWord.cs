@@ -19,7 +19,7 @@ internal static class EnumWord
         where T : struct, Enum
     {
         string name = word.Replace('-', '_');
-        foreach (var known in Enum.GetValues<T>())
+        foreach (T known in Enum.GetValues<T>())
         {
             if (!string.Equals(Of(known), name, StringComparison.OrdinalIgnoreCase)) continue;
             value = known;

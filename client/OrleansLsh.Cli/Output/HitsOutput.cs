@@ -17,7 +17,7 @@ internal static class HitsTable
         int decimals = Decimals(response.Hits);
         for (int at = 0; at < response.Hits.Count; at++)
         {
-            var hit = response.Hits[at];
+            SearchHit hit = response.Hits[at];
             string distance = hit.Distance is { } far ? ResultTable.Number(far, 4) : "-";
             table.Add([$"{at + 1}", ResultTable.Number(hit.Score, decimals), distance, hit.Id,
                 .. sources.Select(source => Value(hit.Source, source))]);
@@ -36,7 +36,7 @@ internal static class HitsTable
 
     private static string Value(JsonElement source, string name)
     {
-        if (source.ValueKind is not JsonValueKind.Object || !source.TryGetProperty(name, out var value)) return "";
+        if (source.ValueKind is not JsonValueKind.Object || !source.TryGetProperty(name, out JsonElement value)) return "";
         string text = value.ToString();
         return text.Length <= ShownCharacters ? text : text[..ShownCharacters] + "…";
     }
@@ -48,10 +48,10 @@ internal static class ExplanationTable
     /// <summary>A table a field, a row a subspace.</summary>
     public static void Print(Terminal terminal, Explanation explanation)
     {
-        foreach (var field in explanation.Fields)
+        foreach (FieldExplanation field in explanation.Fields)
         {
             var table = new ResultTable(terminal, ">subspace", ">query", ">hit", "shared", ">documents", ">idf", ">share of distance");
-            foreach (var subspace in field.Subspaces)
+            foreach (SubspaceExplanation subspace in field.Subspaces)
                 table.Add($"{subspace.Subspace}", $"{subspace.Subspace}-{subspace.QueryCluster}",
                     $"{subspace.Subspace}-{subspace.HitCluster}",
                     subspace.Shared ? "yes" : "", ResultTable.Number(subspace.DocumentFrequency), ResultTable.Number(subspace.Idf, 2),
@@ -103,7 +103,7 @@ internal static class HitsJson
     private static void WriteExplanation(Utf8JsonWriter json, Explanation explanation)
     {
         json.WriteStartArray("explanation");
-        foreach (var field in explanation.Fields)
+        foreach (FieldExplanation field in explanation.Fields)
         {
             json.WriteStartObject();
             json.WriteString("field", field.Field);
@@ -113,7 +113,7 @@ internal static class HitsJson
             json.WriteNumberOrNull("query_cell", field.QueryCell);
             json.WriteNumberOrNull("hit_cell", field.HitCell);
             json.WriteStartArray("subspaces");
-            foreach (var subspace in field.Subspaces) WriteSubspace(json, subspace);
+            foreach (SubspaceExplanation subspace in field.Subspaces) WriteSubspace(json, subspace);
             json.WriteEndArray();
             json.WriteEndObject();
         }

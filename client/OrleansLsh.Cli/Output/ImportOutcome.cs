@@ -32,7 +32,7 @@ internal static class ImportOutcome
     /// <param name="failed">All of them.</param>
     public static void PrintFailures(Terminal terminal, IReadOnlyList<DocumentFailure> failures, long failed)
     {
-        foreach (var failure in failures)
+        foreach (DocumentFailure failure in failures)
         {
             string place = failure.Place is null ? "" : $"{ResultTable.Printable(failure.Place)}: ";
             terminal.Error.WriteLine($"lsh: {place}document {failure.Position} ('{Short(failure.Id)}'): {failure.Message}");

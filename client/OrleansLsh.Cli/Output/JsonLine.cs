@@ -31,7 +31,7 @@ internal static class JsonLine
     public static void WriteVectors(this Utf8JsonWriter json, IReadOnlyDictionary<string, ReadOnlyMemory<float>> vectors)
     {
         json.WriteStartObject("vectors");
-        foreach (var (field, vector) in vectors)
+        foreach ((string field, ReadOnlyMemory<float> vector) in vectors)
         {
             json.WriteStartArray(field);
             foreach (float component in vector.Span) json.WriteNumberValue(component);

@@ -23,7 +23,7 @@ internal static class MeasuredSettings
     {
         string k = settings.Count == 0 ? "k" : $"{settings[0].K}";
         var table = new ResultTable(terminal, "setting", $">recall@{k}", ">queries/s", ">p50 ms", ">p95 ms", ">p99 ms", "knobs");
-        foreach (var measured in settings)
+        foreach (MeasuredSetting measured in settings)
             table.Add(measured.Name, ResultTable.Number(measured.Recall, 4), ResultTable.Number((long)measured.QueriesPerSecond),
                 ResultTable.Number(measured.P50, 3), ResultTable.Number(measured.P95, 3), ResultTable.Number(measured.P99, 3),
                 Knobs(measured.Setting));
@@ -34,7 +34,8 @@ internal static class MeasuredSettings
     public static IReadOnlyList<MeasuredSetting> Unbeaten(IReadOnlyList<MeasuredSetting> settings)
     {
         var unbeaten = new List<MeasuredSetting>();
-        foreach (var setting in settings.OrderByDescending(setting => setting.Recall).ThenByDescending(setting => setting.QueriesPerSecond))
+        foreach (MeasuredSetting setting in settings.OrderByDescending(setting => setting.Recall)
+            .ThenByDescending(setting => setting.QueriesPerSecond))
             if (unbeaten.Count == 0 || setting.QueriesPerSecond > unbeaten[^1].QueriesPerSecond) unbeaten.Add(setting);
         unbeaten.Reverse();
         return unbeaten;

@@ -40,7 +40,7 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressDisplay
         .StartAsync(async context =>
         {
             var bars = new Bars(context);
-            var result = await work(bars);
+            T? result = await work(bars);
             bars.Finish();
             return result;
         });
@@ -54,7 +54,7 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressDisplay
         {
             lock (_lock)
             {
-                if (!_tasks.TryGetValue(value.Title, out var task))
+                if (!_tasks.TryGetValue(value.Title, out ProgressTask? task))
                 {
                     Finish();
                     _tasks[value.Title] = task = context.AddTask(Markup.Escape(value.Title));
@@ -68,7 +68,7 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressDisplay
         /// <summary>Ends every bar: a new stage means that those before are done.</summary>
         public void Finish()
         {
-            foreach (var task in _tasks.Values.Where(task => !task.IsFinished))
+            foreach (ProgressTask task in _tasks.Values.Where(task => !task.IsFinished))
             {
                 task.IsIndeterminate = false;
                 task.Value = task.MaxValue;

@@ -35,7 +35,7 @@ internal sealed class TrainSteps(IProgress<ProgressStep> display) : IProgress<Tr
     /// <inheritdoc/>
     public void Report(TrainProgress value)
     {
-        var (stage, done, total) = value.Progress;
+        (TrainingStage stage, long done, long total) = value.Progress;
         display.Report(new ProgressStep($"{value.Field}: {Word(stage)}", done, total, JsonLine.Of(json =>
         {
             json.WriteString("field", value.Field);

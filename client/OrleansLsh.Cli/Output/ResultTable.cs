@@ -57,7 +57,7 @@ internal sealed class ResultTable
             var heading = new Text(Heading(column));
             table.AddColumn(new TableColumn(heading) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = right });
         }
-        foreach (var row in _rows) table.AddRow(row.Select(cell => new Text(cell)));
+        foreach (IReadOnlyList<string> row in _rows) table.AddRow(row.Select(cell => new Text(cell)));
         _terminal.OutConsole().Write(table);
     }
 
@@ -65,12 +65,13 @@ internal sealed class ResultTable
     {
         int[] widths = [.. _columns.Select((column, at) => _rows.Select(row => row[at].Length).Append(Heading(column).Length).Max())];
         PrintLine([.. _columns.Select(Heading)], widths);
-        foreach (var row in _rows) PrintLine(row, widths);
+        foreach (IReadOnlyList<string> row in _rows) PrintLine(row, widths);
     }
 
     private void PrintLine(IReadOnlyList<string> cells, int[] widths)
     {
-        var padded = cells.Select((cell, at) => IsRight(_columns[at]) ? cell.PadLeft(widths[at]) : cell.PadRight(widths[at]));
+        IEnumerable<string> padded =
+            cells.Select((cell, at) => IsRight(_columns[at]) ? cell.PadLeft(widths[at]) : cell.PadRight(widths[at]));
         _terminal.Out.WriteLine(string.Join("  ", padded).TrimEnd());
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats.Text;
 using OrleansLsh.Index;
 
@@ -22,7 +23,7 @@ internal sealed class SourceTypes
     {
         var types = new SourceTypes();
         long bytes = 0;
-        await foreach (var document in service.ExportAsync(collection, withVectors: false, cancellationToken))
+        await foreach (Document document in service.ExportAsync(collection, withVectors: false, cancellationToken))
         {
             if (document.Source.ValueKind == JsonValueKind.Object)
             {
@@ -39,7 +40,7 @@ internal sealed class SourceTypes
     {
         if (_properties.Count == 0) return;
         var table = new ResultTable(terminal, "source", "type");
-        foreach (var (name, types) in _properties)
+        foreach ((string name, OrderedDictionary<string, int> types) in _properties)
             table.Add(ResultTable.Printable(name), types.Count == 1 ? types.GetAt(0).Key
                 : string.Join(", ", types.Select(type => $"{type.Key} in {ResultTable.Number(type.Value)}")));
         terminal.Out.WriteLine();
@@ -52,10 +53,10 @@ internal sealed class SourceTypes
     {
         json.WriteNumber("source_documents", _documents);
         json.WriteStartObject("source");
-        foreach (var (name, types) in _properties)
+        foreach ((string name, OrderedDictionary<string, int> types) in _properties)
         {
             json.WriteStartObject(name);
-            foreach (var (type, count) in types) json.WriteNumber(type, count);
+            foreach ((string type, int count) in types) json.WriteNumber(type, count);
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -63,9 +64,9 @@ internal sealed class SourceTypes
 
     private void Add(JsonElement source)
     {
-        foreach (var property in source.EnumerateObject())
+        foreach (JsonProperty property in source.EnumerateObject())
         {
-            if (!_properties.TryGetValue(property.Name, out var types))
+            if (!_properties.TryGetValue(property.Name, out OrderedDictionary<string, int>? types))
             {
                 if (_properties.Count == MostProperties)
                 {

@@ -18,7 +18,7 @@ internal sealed class DocumentSender(IGrainFactory grains, CallRetry retry)
     public async Task<WriteReport> SendAsync(
         string collection, IReadOnlyList<Document> documents, long first, CancellationToken cancellationToken)
     {
-        SendableDocuments sendable = SendableDocuments.Of(documents, first);
+        var sendable = SendableDocuments.Of(documents, first);
         IIndexGrain grain = grains.GetGrain<IIndexGrain>(collection);
         var failures = new List<DocumentFailure>(sendable.Failures);
         long written = 0;

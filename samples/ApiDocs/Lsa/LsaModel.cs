@@ -36,9 +36,9 @@ public sealed class LsaModel
         IReadOnlyList<string> texts, int minDocuments, int dimensions, int seed, CancellationToken cancellationToken)
     {
         var weights = TfIdf.Fit(texts, minDocuments, cancellationToken);
-        var matrix = weights.Weigh(texts, cancellationToken);
+        SparseMatrix matrix = weights.Weigh(texts, cancellationToken);
         var model = new LsaModel(weights, TruncatedSvd.Of(matrix, dimensions, seed, cancellationToken));
-        var rows = matrix.Times(model._projection, cancellationToken);
+        DenseMatrix rows = matrix.Times(model._projection, cancellationToken);
         var vectors = new ReadOnlyMemory<float>?[texts.Count];
         InParallel.For(texts.Count, row =>
         {
@@ -50,7 +50,7 @@ public sealed class LsaModel
     /// <summary>The vector of a text, of length 1; null where no word of it is known.</summary>
     public float[]? Embed(string text)
     {
-        var (terms, weights) = _weights.Weigh(text);
+        (int[] terms, float[] weights) = _weights.Weigh(text);
         var vector = new float[Dimensions];
         SparseMatrix.Accumulate(terms, weights, _projection, vector);
         return TryNormalise(vector) ? vector : null;

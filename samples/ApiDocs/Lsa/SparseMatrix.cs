@@ -55,7 +55,7 @@ internal sealed class SparseMatrix(int columns, int[] rowStarts, int[] entryColu
         foreach (var column in entryColumns) starts[column + 1]++;
         for (var column = 0; column < columns; column++) starts[column + 1] += starts[column];
 
-        var (rows, moved, next) = (new int[Entries], new float[Entries], starts[..columns]);
+        (int[] rows, float[] moved, int[] next) = (new int[Entries], new float[Entries], starts[..columns]);
         for (var row = 0; row < Rows; row++)
             for (var entry = rowStarts[row]; entry < rowStarts[row + 1]; entry++)
             {

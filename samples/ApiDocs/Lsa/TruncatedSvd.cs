@@ -16,14 +16,14 @@ internal sealed record TruncatedSvd(IReadOnlyList<float> SingularValues, DenseMa
     {
         var terms = matrix.Columns;
         if (terms == 0) return new TruncatedSvd(new float[rank], new DenseMatrix(0, rank));
-        var transposed = matrix.Transpose();
+        SparseMatrix transposed = matrix.Transpose();
         var axes = PrincipalAxes.Find(Scatter, terms, rank, seed, cancellationToken);
         return new TruncatedSvd([.. axes.Scatter.Select(along => (float)Math.Sqrt(along))], DenseMatrix.OfColumns(axes.Axes.Span, terms));
 
         // Aᵀ A, in two sparse products: the square of the terms is never made.
         void Scatter(ReadOnlyMemory<float> directions, Memory<float> images)
         {
-            var through = matrix.Times(DenseMatrix.OfColumns(directions.Span, terms), cancellationToken);
+            DenseMatrix through = matrix.Times(DenseMatrix.OfColumns(directions.Span, terms), cancellationToken);
             transposed.Times(through, cancellationToken).CopyColumnsTo(images.Span);
         }
     }

@@ -21,7 +21,7 @@ internal sealed record ApiMember(
     /// <param name="types">Names of all types known.</param>
     public static ApiMember? From(DocumentedMember documented, string assembly, IReadOnlySet<string> types)
     {
-        if (!MemberId.TryParse(documented.Id, types, out var id)) return null;
+        if (!MemberId.TryParse(documented.Id, types, out MemberId id)) return null;
         return new ApiMember(documented.Id, id.Kind, id.Namespace, MemberTitle.OfType(id.Type), MemberTitle.Of(id),
             $"{id.Namespace}.{WithoutArity(id.Type)}.{WithoutArity(id.Member)}", documented.Summary, assembly);
     }

@@ -23,7 +23,7 @@ internal static class ApiMembers
         for (var file = 0; file < files.Count; file++)
         {
             var assembly = Path.GetFileNameWithoutExtension(files[file]);
-            foreach (var member in perFile[file])
+            foreach (DocumentedMember member in perFile[file])
                 if (member.Summary.Length >= ShortestSummary && seen.Add(member.Id)) kept.Add((member, assembly));
         }
 

@@ -25,11 +25,11 @@ internal readonly record struct MemberId(string Kind, string Namespace, string T
             parts = new MemberId(kind, name, "", "", null);
             return true;
         }
-        var (owner, member) = kind == "type" ? (name, "") : SplitLast(name);
-        var (home, type) = SplitLast(owner);
+        (string owner, string member) = kind == "type" ? (name, "") : SplitLast(name);
+        (string home, string type) = SplitLast(owner);
         while (types.Contains(home))
         {
-            var (outer, around) = SplitLast(home);
+            (string outer, string around) = SplitLast(home);
             (home, type) = (outer, $"{around}.{type}");
         }
         parts = new MemberId(kind, home, type, member, parameters);
@@ -40,7 +40,7 @@ internal readonly record struct MemberId(string Kind, string Namespace, string T
     /// <param name="id">A documentation id, or a bare name.</param>
     public static string ShortName(string id)
     {
-        var name = id.Length > 2 && id[1] == ':' ? id.AsSpan(2) : id;
+        ReadOnlySpan<char> name = id.Length > 2 && id[1] == ':' ? id.AsSpan(2) : id;
         if (name.IndexOfAny('(', '{') is > 0 and var open) name = name[..open];
         if (name.EndsWith(".#ctor")) name = name[..^".#ctor".Length];
         name = name[(name.LastIndexOf('.') + 1)..];

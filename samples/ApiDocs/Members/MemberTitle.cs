@@ -37,7 +37,7 @@ internal static class MemberTitle
     // One pass over "System.Func{`0,System.String},System.Int32[]@": a name ends at punctuation, and only its last part stays.
     private static string ShortTypes(string parameters, MemberId id)
     {
-        var (ofType, ofMethod) = (Arity(id.Type), Arity(id.Member));
+        (int ofType, int ofMethod) = (Arity(id.Type), Arity(id.Member));
         var line = new StringBuilder(parameters.Length);
         var name = 0;
         for (var i = 0; i <= parameters.Length; i++)

@@ -18,7 +18,7 @@ internal static class ReferencePacks
     {
         foreach (var root in roots)
         {
-            var files = DocumentationUnder(Path.Combine(root, "packs"));
+            List<string> files = DocumentationUnder(Path.Combine(root, "packs"));
             if (files.Count > 0) return files;
         }
         throw new LshException(ErrorKind.InvalidArgument,
@@ -42,7 +42,7 @@ internal static class ReferencePacks
     private static string? NewestVersion(string pack) =>
         Directory.EnumerateDirectories(pack)
             .Where(folder => PackVersion.TryParse(Path.GetFileName(folder), out _))
-            .MaxBy(folder => PackVersion.TryParse(Path.GetFileName(folder), out var version) ? version : default);
+            .MaxBy(folder => PackVersion.TryParse(Path.GetFileName(folder), out PackVersion version) ? version : default);
 
     private static string Listed(IReadOnlyList<string> roots) => roots.Count == 0 ? "no folder at all" : string.Join(", ", roots);
 }
@@ -55,7 +55,7 @@ internal readonly record struct PackVersion(Version Numbers, string Preview) : I
     public static bool TryParse(string folder, out PackVersion version)
     {
         var dash = folder.IndexOf('-', StringComparison.Ordinal);
-        var read = Version.TryParse(dash < 0 ? folder : folder[..dash], out var numbers);
+        var read = Version.TryParse(dash < 0 ? folder : folder[..dash], out Version? numbers);
         version = read ? new PackVersion(numbers!, dash < 0 ? "" : folder[(dash + 1)..]) : default;
         return read;
     }

@@ -34,11 +34,11 @@ internal sealed class TfIdf
     public (int[] Terms, float[] Weights) Weigh(string text)
     {
         var occurrences = new List<int>();
-        foreach (var word in new WordSplitter(text))
+        foreach (ReadOnlySpan<char> word in new WordSplitter(text))
             if (_vocabulary.TryGetId(word, out var id)) occurrences.Add(id);
         occurrences.Sort();
 
-        var (terms, weights) = (new List<int>(occurrences.Count), new List<float>(occurrences.Count));
+        (List<int> terms, List<float> weights) = (new List<int>(occurrences.Count), new List<float>(occurrences.Count));
         for (var first = 0; first < occurrences.Count;)
         {
             var end = first + 1;
@@ -58,7 +58,7 @@ internal sealed class TfIdf
 
         var starts = new int[texts.Count + 1];
         for (var row = 0; row < rows.Length; row++) starts[row + 1] = starts[row] + rows[row].Terms.Length;
-        var (terms, weights) = (new int[starts[^1]], new float[starts[^1]]);
+        (int[] terms, float[] weights) = (new int[starts[^1]], new float[starts[^1]]);
         for (var row = 0; row < rows.Length; row++)
         {
             rows[row].Terms.CopyTo(terms, starts[row]);

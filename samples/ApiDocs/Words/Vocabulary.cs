@@ -38,8 +38,8 @@ internal sealed class Vocabulary
             CountDocuments(texts, piece * TextsPerPiece, Math.Min(texts.Count, (piece + 1) * TextsPerPiece)), cancellationToken);
 
         var total = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var piece in pieces)
-            foreach (var (word, count) in piece) total[word] = total.GetValueOrDefault(word) + count;
+        foreach (Dictionary<string, int> piece in pieces)
+            foreach ((string word, int count) in piece) total[word] = total.GetValueOrDefault(word) + count;
         var terms = total.Where(word => word.Value >= minDocuments).Select(word => word.Key).ToArray();
         Array.Sort(terms, StringComparer.Ordinal);
         return new Vocabulary(terms, [.. terms.Select(term => total[term])], texts.Count);
@@ -49,9 +49,11 @@ internal sealed class Vocabulary
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var lastText = new Dictionary<string, int>(StringComparer.Ordinal);
-        var (countOf, lastTextOf) = (counts.GetAlternateLookup<ReadOnlySpan<char>>(), lastText.GetAlternateLookup<ReadOnlySpan<char>>());
+        (Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> countOf, Dictionary<string,
+            int>.AlternateLookup<ReadOnlySpan<char>> lastTextOf) =
+            (counts.GetAlternateLookup<ReadOnlySpan<char>>(), lastText.GetAlternateLookup<ReadOnlySpan<char>>());
         for (var text = first; text < end; text++)
-            foreach (var word in new WordSplitter(texts[text]))
+            foreach (ReadOnlySpan<char> word in new WordSplitter(texts[text]))
             {
                 if (lastTextOf.TryGetValue(word, out var last) && last == text) continue;
                 lastTextOf[word] = text;

@@ -92,7 +92,7 @@ internal sealed class Backends : IAsyncDisposable
     /// <summary>One connection for all questions; it mends itself, and a question fails at once while it is broken.</summary>
     private static async Task<ConnectionMultiplexer> ConnectAsync(string redis)
     {
-        ConfigurationOptions options = ConfigurationOptions.Parse(redis);
+        var options = ConfigurationOptions.Parse(redis);
         options.ConnectTimeout = options.AsyncTimeout = RedisPatience;
         (options.AbortOnConnectFail, options.BacklogPolicy) = (false, BacklogPolicy.FailFast);
         return await ConnectionMultiplexer.ConnectAsync(options);

@@ -63,7 +63,7 @@ public static class DocumentFile
         string name, Func<FileInput> open, DocumentFileOptions options, DocumentReading reading,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var format = RequireFormat(name, options);
+        DocumentFormat format = RequireFormat(name, options);
         using var records = new RecordReader(open(), DelimiterOf(format));
         using IDocumentParser parser = DelimiterOf(format) is { } delimiter
             ? new CsvDocumentParser(await ReadHeaderAsync(name, records, delimiter, options, cancellationToken))
@@ -106,7 +106,7 @@ public static class DocumentFile
     /// <summary>Number of documents, counted without parsing them; null for a pipe, which can be read only once.</summary>
     internal static async ValueTask<long?> CountAsync(string path, DocumentFileOptions options, CancellationToken cancellationToken)
     {
-        var format = RequireFormat(path, options);
+        DocumentFormat format = RequireFormat(path, options);
         using var input = FileInput.Open(path);
         if (!input.CanReadTwice) return null;
         using var records = new RecordReader(input, DelimiterOf(format));

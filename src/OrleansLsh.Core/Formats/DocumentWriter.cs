@@ -112,7 +112,7 @@ public sealed class DocumentWriter : IAsyncDisposable
         if (document.Source.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))
             throw new LshException(ErrorKind.InvalidArgument,
                 $"The source of document '{document.Id}' is {document.Source.ValueKind}; it must be a JSON object.");
-        foreach (var (field, vector) in document.Vectors)
+        foreach ((string field, ReadOnlyMemory<float> vector) in document.Vectors)
             foreach (float value in vector.Span)
                 if (!float.IsFinite(value))
                     throw new LshException(ErrorKind.NotFinite,
@@ -153,7 +153,7 @@ public sealed class DocumentWriter : IAsyncDisposable
     private void WriteVectors(Document document)
     {
         _json.WriteStartObject("vectors"u8);
-        foreach (var (field, vector) in document.Vectors)
+        foreach ((string field, ReadOnlyMemory<float> vector) in document.Vectors)
         {
             _json.WriteStartArray(field);
             foreach (float value in vector.Span) _json.WriteNumberValue(value);
@@ -168,7 +168,7 @@ public sealed class DocumentWriter : IAsyncDisposable
         bool nested = source.GetPropertyCount() == 0 || source.TryGetProperty("id"u8, out _) || source.TryGetProperty("vectors"u8, out _)
             || source.TryGetProperty("source"u8, out _);
         if (nested) _json.WriteStartObject("source"u8);
-        foreach (var property in source.EnumerateObject()) property.WriteTo(_json);
+        foreach (JsonProperty property in source.EnumerateObject()) property.WriteTo(_json);
         if (nested) _json.WriteEndObject();
     }
 }

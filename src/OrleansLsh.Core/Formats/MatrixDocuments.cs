@@ -38,12 +38,12 @@ public static class MatrixDocuments
         Func<IVectorReader> open, string vectorFile, string field, DocumentsOfRows? ids, DocumentReading reading,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var vectors = open();
+        using IVectorReader vectors = open();
         if (ids is not null && vectors.Count is { } rows
             && await DocumentFile.CountAsync(ids.File, ids.Options, cancellationToken) is { } count && count != rows)
             throw Unequal(vectorFile, rows, ids.File, count);
 
-        await using var documents = ids?.Read(reading, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using IAsyncEnumerator<Document>? documents = ids?.Read(reading, cancellationToken).GetAsyncEnumerator(cancellationToken);
         long row = 0;
         while (await vectors.ReadAsync(BlockRows, cancellationToken) is { } block)
         {

@@ -47,7 +47,7 @@ internal static class DistanceKernel
         Vector256<float> a = default, b = default, c = default, d = default;
         for (int j = 0; j < dimensions; j++)
         {
-            Vector256<float> component = Vector256.Create(Unsafe.Add(ref x, j));
+            var component = Vector256.Create(Unsafe.Add(ref x, j));
             nuint at = (nuint)(j * PackedCentroids.GroupSize);
             a = Lanes256.AddSquare(component, Vector256.LoadUnsafe(ref row, at), a);
             b = Lanes256.AddSquare(component, Vector256.LoadUnsafe(ref row, at + length), b);
@@ -68,7 +68,7 @@ internal static class DistanceKernel
         Vector256<float> a = default, b = default;
         for (int j = 0; j < dimensions; j++)
         {
-            Vector256<float> component = Vector256.Create(Unsafe.Add(ref x, j));
+            var component = Vector256.Create(Unsafe.Add(ref x, j));
             nuint at = (nuint)(j * PackedCentroids.GroupSize);
             a = Lanes256.AddSquare(component, Vector256.LoadUnsafe(ref row, at), a);
             b = Lanes256.AddSquare(component, Vector256.LoadUnsafe(ref row, at + length), b);

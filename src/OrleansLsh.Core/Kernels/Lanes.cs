@@ -72,7 +72,7 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
     public static void KeepLess(
         Vector128<float> distance, Vector128<float> label, ref Vector128<float> best, ref Vector128<float> bestLabel)
     {
-        Vector128<float> less = Vector128.LessThan(distance, best);
+        var less = Vector128.LessThan(distance, best);
         best = Vector128.ConditionalSelect(less, distance, best);
         bestLabel = Vector128.ConditionalSelect(less, label, bestLabel);
     }
@@ -116,7 +116,7 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     public static void KeepLess(
         Vector256<float> distance, Vector256<float> label, ref Vector256<float> best, ref Vector256<float> bestLabel)
     {
-        Vector256<float> less = Vector256.LessThan(distance, best);
+        var less = Vector256.LessThan(distance, best);
         best = Vector256.ConditionalSelect(less, distance, best);
         bestLabel = Vector256.ConditionalSelect(less, label, bestLabel);
     }
@@ -160,7 +160,7 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     public static void KeepLess(
         Vector512<float> distance, Vector512<float> label, ref Vector512<float> best, ref Vector512<float> bestLabel)
     {
-        Vector512<float> less = Vector512.LessThan(distance, best);
+        var less = Vector512.LessThan(distance, best);
         best = Vector512.ConditionalSelect(less, distance, best);
         bestLabel = Vector512.ConditionalSelect(less, label, bestLabel);
     }

@@ -10,14 +10,14 @@ internal static class LeastDistance
     /// <param name="distances">At least one, none NaN.</param>
     public static int IndexOf(ReadOnlySpan<float> distances)
     {
-        Vector256<float> leastOfLanes = Vector256.Create(float.PositiveInfinity);
+        var leastOfLanes = Vector256.Create(float.PositiveInfinity);
         int whole = distances.Length & -Vector256<float>.Count;
         for (int i = 0; i < whole; i += Vector256<float>.Count)
             leastOfLanes = Vector256.MinNative(leastOfLanes, Vector256.Create(distances[i..]));
         float least = Least(leastOfLanes);
         for (int i = whole; i < distances.Length; i++) least = MathF.Min(least, distances[i]);
 
-        Vector256<float> sought = Vector256.Create(least);
+        var sought = Vector256.Create(least);
         for (int i = 0; i < whole; i += Vector256<float>.Count)
         {
             uint mask = Vector256.Equals(sought, Vector256.Create(distances[i..])).ExtractMostSignificantBits();
@@ -29,8 +29,8 @@ internal static class LeastDistance
 
     private static float Least(Vector256<float> lanes)
     {
-        Vector128<float> four = Vector128.MinNative(lanes.GetLower(), lanes.GetUpper());
-        Vector128<float> two = Vector128.MinNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        var four = Vector128.MinNative(lanes.GetLower(), lanes.GetUpper());
+        var two = Vector128.MinNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
         return MathF.Min(two[0], two[1]);
     }
 }

@@ -42,7 +42,7 @@ internal static class NearestSelection
         int groups = least.Length, whole = bits.Length / groups * groups;
         for (int group = 0; group < groups; group += Vector256<int>.Count)
         {
-            Vector256<int> values = Vector256.Create(bits[group..]);
+            var values = Vector256.Create(bits[group..]);
             for (int i = group + groups; i < whole; i += groups) values = Vector256.Min(values, Vector256.Create(bits[i..]));
             values.CopyTo(least[group..]);
         }
@@ -112,7 +112,7 @@ internal static class NearestSelection
     private static int Within(ReadOnlySpan<int> bits, int bound, Span<ulong> keys)
     {
         int kept = 0, i = 0;
-        Vector256<int> limit = Vector256.Create(bound);
+        var limit = Vector256.Create(bound);
         for (; i + Vector256<int>.Count <= bits.Length; i += Vector256<int>.Count)
         {
             uint mask = Vector256.LessThanOrEqual(Vector256.Create(bits[i..]), limit).ExtractMostSignificantBits();

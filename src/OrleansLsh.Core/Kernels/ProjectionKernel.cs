@@ -24,11 +24,11 @@ internal static class ProjectionKernel
             Vector512<float> sum = default;
             for (int j = 0; j < direction.Length; j++)
             {
-                Vector512<float> x = Vector512.LoadUnsafe(ref columns, (nuint)(j * VectorTile.Size + lane));
+                var x = Vector512.LoadUnsafe(ref columns, (nuint)(j * VectorTile.Size + lane));
                 sum = Vector512.FusedMultiplyAdd(Vector512.Create(direction[j]), x, sum);
             }
 
-            Vector512<float> interval = Vector512.Floor((sum + offset) / width);
+            var interval = Vector512.Floor((sum + offset) / width);
             interval = Vector512.Max(Vector512.Min(interval, Vector512.Create((float)(clusters - 1))), default);
             Vector512.ConvertToInt32(interval).CopyTo(labels[lane..]);
         }

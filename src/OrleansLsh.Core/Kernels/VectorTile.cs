@@ -61,10 +61,10 @@ internal static class VectorTile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Quarters(ref float source, ReadOnlySpan<int> rows, int v, int component)
     {
-        Vector128<float> p = Vector128.LoadUnsafe(ref source, (nuint)(rows[v] + component));
-        Vector128<float> q = Vector128.LoadUnsafe(ref source, (nuint)(rows[v + 4] + component));
-        Vector128<float> r = Vector128.LoadUnsafe(ref source, (nuint)(rows[v + 8] + component));
-        Vector128<float> s = Vector128.LoadUnsafe(ref source, (nuint)(rows[v + 12] + component));
+        var p = Vector128.LoadUnsafe(ref source, (nuint)(rows[v] + component));
+        var q = Vector128.LoadUnsafe(ref source, (nuint)(rows[v + 4] + component));
+        var r = Vector128.LoadUnsafe(ref source, (nuint)(rows[v + 8] + component));
+        var s = Vector128.LoadUnsafe(ref source, (nuint)(rows[v + 12] + component));
         return Vector512.Create(Vector256.Create(p, q), Vector256.Create(r, s));
     }
 

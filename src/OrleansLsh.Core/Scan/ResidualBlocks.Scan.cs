@@ -84,7 +84,7 @@ public sealed partial class ResidualBlocks
         ref byte block = ref MemoryMarshal.GetArrayDataReference(_blocks);
         for (int at = 0; at < Count; at += Lanes)
         {
-            Vector512<float> scales = Vector512.LoadUnsafe(ref Unsafe.As<byte, float>(ref Unsafe.Add(ref block, _residualBytes)));
+            var scales = Vector512.LoadUnsafe(ref Unsafe.As<byte, float>(ref Unsafe.Add(ref block, _residualBytes)));
             (Vector512.ConvertToSingle(Dots<TKernel>(ref block, ref levels)) * scales * query.Scale).CopyTo(dots[at..]);
             block = ref Unsafe.Add(ref block, _blockBytes);
         }
@@ -123,7 +123,7 @@ public sealed partial class ResidualBlocks
         public static Vector512<int> Dot(ref sbyte block, ref int levels, int groups)
         {
             Vector512<int> even = Vector512<int>.Zero, odd = Vector512<int>.Zero;
-            Vector512<short> ones = Vector512.Create((short)1);
+            var ones = Vector512.Create((short)1);
             int group = 0;
             for (; group < groups - 1; group += 2)
             {

@@ -96,14 +96,14 @@ internal static class ResidualQuantiser
         int i = 0;
         for (; i <= values.Length - 16; i += 16)
         {
-            Vector512<float> value = Vector512.LoadUnsafe(ref source, (nuint)i);
-            Vector512<float> level = Vector512.Round(value * inverse);
-            Vector512<float> lost = Vector512.FusedMultiplyAdd(-level, Vector512.Create(scale), value);
-            Vector512<int> rounded = Vector512.ConvertToInt32(level);
+            var value = Vector512.LoadUnsafe(ref source, (nuint)i);
+            var level = Vector512.Round(value * inverse);
+            var lost = Vector512.FusedMultiplyAdd(-level, Vector512.Create(scale), value);
+            var rounded = Vector512.ConvertToInt32(level);
             squareSums += rounded * rounded;
             errorSums = Vector512.FusedMultiplyAdd(lost, lost, errorSums);
             Vector512<int> stored = rounded + Vector512.Create(offset);
-            Vector256<short> halves = Vector256.Narrow(stored.GetLower(), stored.GetUpper());
+            var halves = Vector256.Narrow(stored.GetLower(), stored.GetUpper());
             Vector128<byte> bytes = Vector128.Narrow(halves.GetLower(), halves.GetUpper()).AsByte();
             bytes.StoreUnsafe(ref target, (nuint)i);
         }

@@ -94,9 +94,9 @@ public sealed class SignQuery
             sums = Vector512.FusedMultiplyAdd(Twice[bit], Vector512.Create(z[bit]), sums);
         }
         // Rounding may leave less than nothing of the lowest.
-        Vector512<float> levels = Vector512.Max((sums - Vector512.Create(2 * lowest)) * inverse, Vector512<float>.Zero);
-        Vector512<int> whole = Vector512.ConvertToInt32(levels + Vector512.Create(0.5f));
-        Vector256<short> halves = Vector256.Narrow(whole.GetLower(), whole.GetUpper());
+        var levels = Vector512.Max((sums - Vector512.Create(2 * lowest)) * inverse, Vector512<float>.Zero);
+        var whole = Vector512.ConvertToInt32(levels + Vector512.Create(0.5f));
+        var halves = Vector256.Narrow(whole.GetLower(), whole.GetUpper());
         return Vector128.Narrow(halves.GetLower(), halves.GetUpper()).AsByte();
     }
 }

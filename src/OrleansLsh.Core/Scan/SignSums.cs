@@ -31,13 +31,13 @@ internal static class SignSums
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Add512(ref byte block, ref byte tables, int rows, ref ushort sums)
     {
-        Vector512<byte> nibble = Vector512.Create((byte)0x0F);
+        var nibble = Vector512.Create((byte)0x0F);
         Vector512<ushort> even = Vector512<ushort>.Zero, odd = Vector512<ushort>.Zero;
         for (int row = 0; row < rows; row++)
         {
-            Vector512<byte> signs = Vector512.LoadUnsafe(ref block, (nuint)(row * Documents));
-            Vector512<byte> lower = Vector512.LoadUnsafe(ref tables, (nuint)(2 * row * SignQuery.TableBytes));
-            Vector512<byte> upper = Vector512.LoadUnsafe(ref tables, (nuint)((2 * row + 1) * SignQuery.TableBytes));
+            var signs = Vector512.LoadUnsafe(ref block, (nuint)(row * Documents));
+            var lower = Vector512.LoadUnsafe(ref tables, (nuint)(2 * row * SignQuery.TableBytes));
+            var upper = Vector512.LoadUnsafe(ref tables, (nuint)((2 * row + 1) * SignQuery.TableBytes));
             Vector512<ushort> two = (Avx512BW.Shuffle(lower, signs & nibble)
                 + Avx512BW.Shuffle(upper, Vector512.ShiftRightLogical(signs.AsUInt16(), 4).AsByte() & nibble)).AsUInt16();
             even += two;
@@ -53,13 +53,13 @@ internal static class SignSums
     {
         for (int half = 0; half < 2; half++)
         {
-            Vector256<byte> nibble = Vector256.Create((byte)0x0F);
+            var nibble = Vector256.Create((byte)0x0F);
             Vector256<ushort> even = Vector256<ushort>.Zero, odd = Vector256<ushort>.Zero;
             for (int row = 0; row < rows; row++)
             {
-                Vector256<byte> signs = Vector256.LoadUnsafe(ref block, (nuint)(row * Documents + 32 * half));
-                Vector256<byte> lower = Vector256.LoadUnsafe(ref tables, (nuint)(2 * row * SignQuery.TableBytes));
-                Vector256<byte> upper = Vector256.LoadUnsafe(ref tables, (nuint)((2 * row + 1) * SignQuery.TableBytes));
+                var signs = Vector256.LoadUnsafe(ref block, (nuint)(row * Documents + 32 * half));
+                var lower = Vector256.LoadUnsafe(ref tables, (nuint)(2 * row * SignQuery.TableBytes));
+                var upper = Vector256.LoadUnsafe(ref tables, (nuint)((2 * row + 1) * SignQuery.TableBytes));
                 Vector256<ushort> two = (Avx2.Shuffle(lower, signs & nibble)
                     + Avx2.Shuffle(upper, Vector256.ShiftRightLogical(signs.AsUInt16(), 4).AsByte() & nibble)).AsUInt16();
                 even += two;
@@ -74,13 +74,13 @@ internal static class SignSums
     {
         for (int quarter = 0; quarter < 4; quarter++)
         {
-            Vector128<byte> nibble = Vector128.Create((byte)0x0F);
+            var nibble = Vector128.Create((byte)0x0F);
             Vector128<ushort> even = Vector128<ushort>.Zero, odd = Vector128<ushort>.Zero;
             for (int row = 0; row < rows; row++)
             {
-                Vector128<byte> signs = Vector128.LoadUnsafe(ref block, (nuint)(row * Documents + 16 * quarter));
-                Vector128<byte> lower = Vector128.LoadUnsafe(ref tables, (nuint)(2 * row * SignQuery.TableBytes));
-                Vector128<byte> upper = Vector128.LoadUnsafe(ref tables, (nuint)((2 * row + 1) * SignQuery.TableBytes));
+                var signs = Vector128.LoadUnsafe(ref block, (nuint)(row * Documents + 16 * quarter));
+                var lower = Vector128.LoadUnsafe(ref tables, (nuint)(2 * row * SignQuery.TableBytes));
+                var upper = Vector128.LoadUnsafe(ref tables, (nuint)((2 * row + 1) * SignQuery.TableBytes));
                 Vector128<ushort> two = (Vector128.Shuffle(lower, signs & nibble)
                     + Vector128.Shuffle(upper, Vector128.ShiftRightLogical(signs.AsUInt16(), 4).AsByte() & nibble)).AsUInt16();
                 even += two;

@@ -121,8 +121,8 @@ public sealed class PackedCodes
             Vector128<ushort> lowEven = default, lowOdd = default, highEven = default, highOdd = default;
             for (int i = 0; i < _subspaces; i++)
             {
-                Vector128<byte> entries = Vector128.Create(table.Entries(i));
-                Vector128<byte> packed = Vector128.LoadUnsafe(ref run, (nuint)(i * _runBytes + part * 16));
+                var entries = Vector128.Create(table.Entries(i));
+                var packed = Vector128.LoadUnsafe(ref run, (nuint)(i * _runBytes + part * 16));
                 Vector128<ushort> low = Vector128.ShuffleNative(entries, packed & Vector128.Create((byte)0x0F)).AsUInt16();
                 Vector128<ushort> high = Vector128.ShuffleNative(entries, packed >>> 4).AsUInt16();
                 lowEven += low & Vector128.Create((ushort)0xFF);

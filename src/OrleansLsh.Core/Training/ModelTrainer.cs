@@ -47,7 +47,8 @@ public static class ModelTrainer
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         TrainingPlan plan = Plan(sample, documents, options);
-        var trained = TrainSubspaces(plan.Shaping, plan.Split, options, progress, cancellationToken);
+        (Codebook Codebook, SubspaceStatistics Statistics)[] trained =
+            TrainSubspaces(plan.Shaping, plan.Split, options, progress, cancellationToken);
         CellBook? cells = TrainCells(sample, plan.Cells, options, progress, cancellationToken);
         return new Model(
             id, version, metric, options, plan.Split,

@@ -18,7 +18,7 @@ internal static class WideSums
         int k = 0;
         for (; k <= x.Length - Lanes; k += Lanes)
         {
-            var (a, b) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)k));
+            (Vector512<double> a, Vector512<double> b) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)k));
             low += a * a;
             high += b * b;
         }
@@ -35,8 +35,8 @@ internal static class WideSums
         int k = 0;
         for (; k <= x.Length - Lanes; k += Lanes)
         {
-            var (a, b) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)k));
-            var (c, d) = Vector512.Widen(Vector512.LoadUnsafe(ref second, (nuint)k));
+            (Vector512<double> a, Vector512<double> b) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)k));
+            (Vector512<double> c, Vector512<double> d) = Vector512.Widen(Vector512.LoadUnsafe(ref second, (nuint)k));
             low += a * c;
             high += b * d;
         }
@@ -53,8 +53,8 @@ internal static class WideSums
         int k = 0;
         for (; k <= x.Length - Lanes; k += Lanes)
         {
-            var (a, b) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)k));
-            var (c, d) = Vector512.Widen(Vector512.LoadUnsafe(ref second, (nuint)k));
+            (Vector512<double> a, Vector512<double> b) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)k));
+            (Vector512<double> c, Vector512<double> d) = Vector512.Widen(Vector512.LoadUnsafe(ref second, (nuint)k));
             low += (a - c) * (a - c);
             high += (b - d) * (b - d);
         }

@@ -106,7 +106,7 @@ public sealed class OnnxPictureEmbedder : OnnxEmbedder<DataContent>
 
     private float[][] Run(Memory<float> pictures, int count)
     {
-        using OrtValue tensor = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pictures, _input.Shape(count));
+        using var tensor = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pictures, _input.Shape(count));
         using OnnxOutput output = Network.Run([_input.Name], [tensor], _output);
         int dimensions = output.Values.Length / count;
         var vectors = new float[count][];

@@ -31,7 +31,7 @@ internal sealed class PictureDecoder(int width, int height, bool isChannelFirst,
     /// <exception cref="UndecodableException">It is no picture, damaged, or too large.</exception>
     public (int Width, int Height) Decode(ReadOnlyMemory<byte> bytes, Span<float> into)
     {
-        using SKData data = SKData.CreateCopy(bytes.Span);
+        using var data = SKData.CreateCopy(bytes.Span);
         using SKCodec codec = SKCodec.Create(data)
             ?? throw new UndecodableException("it is none of PNG, JPEG, WebP, GIF and BMP, or its beginning is damaged");
         Require(codec);

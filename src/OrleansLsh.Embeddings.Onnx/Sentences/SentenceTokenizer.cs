@@ -36,7 +36,7 @@ internal sealed class SentenceTokenizer
         int first = Number("[CLS]"), last = Number("[SEP]");
         Number("[UNK]");
         using var lines = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary)));
-        WordPieceTokenizer words = WordPieceTokenizer.Create(lines, new WordPieceOptions
+        var words = WordPieceTokenizer.Create(lines, new WordPieceOptions
         {
             Normalizer = new BertText(lowerCase),
             PreTokenizer = new BertWords(),

@@ -71,7 +71,7 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
     public async IAsyncEnumerable<ProgressMessage> TrainAsync(
         JsonMessage request, string requester, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var wanted = request.Read<TrainRequest>();
+        TrainRequest wanted = request.Read<TrainRequest>();
         IAsyncEnumerable<ProgressMessage> steps = ProgressStream.RunAsync<ProgressMessage>(
             (progress, stop) => drain.UntilStopAsync(
                 $"The training of '{Collection}'", token =>
@@ -86,7 +86,7 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
     public async IAsyncEnumerable<JsonMessage> EvaluateAsync(
         JsonMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var wanted = request.Read<EvaluationRequest>();
+        EvaluationRequest wanted = request.Read<EvaluationRequest>();
         IAsyncEnumerable<MeasuredSetting> measured = ProgressStream.RunAsync<MeasuredSetting>(
             (progress, stop) => drain.UntilStopAsync(
                 $"The evaluation of '{Collection}'", token => service.EvaluateAsync(Collection, wanted, progress, token), stop),

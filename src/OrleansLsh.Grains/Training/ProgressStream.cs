@@ -19,7 +19,7 @@ internal static class ProgressStream
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var read = new SemaphoreSlim(0);
         var steps = Channel.CreateUnbounded<T>();
-        Task running = Task.Run(() => CompleteAsync(work, new Listener<T>(steps, read, stop.Token), stop.Token), CancellationToken.None);
+        var running = Task.Run(() => CompleteAsync(work, new Listener<T>(steps, read, stop.Token), stop.Token), CancellationToken.None);
         try
         {
             await foreach (T step in steps.Reader.ReadAllAsync(CancellationToken.None))

@@ -90,7 +90,7 @@ internal sealed class SubspaceModelGrain(SimilarityService service, SiloDrain dr
     /// <summary>The codebook of the published model, as this silo knows it or, where that is outdated, as it is now.</summary>
     private async Task<OwnCodebook> FindAsync(long fingerprint)
     {
-        SubspaceKey key = SubspaceKey.Read(Name);
+        var key = SubspaceKey.Read(Name);
         return await service.WithFieldsAsync<OwnCodebook>(key.Collection, Find, CancellationToken.None);
 
         OwnCodebook Find(IReadOnlyList<FieldState> fields) =>

@@ -71,11 +71,11 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
     {
         using HttpResponseMessage response = await SendAsync(method, address, call, content, MediaTypes.JsonLines, cancellationToken);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        PipeReader pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
+        var pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
         using var reader = new LineReader(pipe, MaxLineBytes);
         while (true)
         {
-            var (more, line) = await ReadAsync(call, async () => await reader.ReadAsync(cancellationToken) is { } text
+            (bool more, T line) = await ReadAsync(call, async () => await reader.ReadAsync(cancellationToken) is { } text
                 ? (true, Parse(text, type))
                 : (false, default!));
             if (!more) break;
@@ -146,7 +146,7 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
 
     private static ByteArrayContent Content(ReadOnlyMemory<byte> body, string mediaType)
     {
-        var content = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(body, out ArraySegment<byte> segment)
+        ByteArrayContent content = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(body, out ArraySegment<byte> segment)
             ? new ByteArrayContent(segment.Array!, segment.Offset, segment.Count)
             : new ByteArrayContent(body.ToArray());
         content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);

@@ -56,9 +56,9 @@ internal sealed class TrainEndpoints(ISimilarityService service, TrainingJobs jo
         await using var lines = new LineWriter(context, MediaTypes.JsonLines);
         for (int next = 0; ;)
         {
-            var (steps, ended, changed) = job.StepsFrom(next);
+            (TrainProgress[] steps, bool ended, Task changed) = job.StepsFrom(next);
             next += steps.Length;
-            foreach (var step in steps) lines.Write(JobLine.Of(step), LshJson.Of<JobLine>());
+            foreach (TrainProgress step in steps) lines.Write(JobLine.Of(step), LshJson.Of<JobLine>());
             if (ended) break;
             await lines.FlushAsync();
             await changed.WaitAsync(context.RequestAborted);

@@ -75,10 +75,10 @@ public static class LshHttpExtensions
 
     private static void MapEndpoints(IEndpointRouteBuilder routes, IServiceProvider services)
     {
-        var service = services.GetRequiredService<ISimilarityService>();
+        ISimilarityService service = services.GetRequiredService<ISimilarityService>();
         LshHttpOptions options = services.GetRequiredService<LshHttpOptions>();
         new CollectionEndpoints(service).Map(routes);
-        var snapshots = services.GetRequiredService<IdSnapshots>();
+        IdSnapshots snapshots = services.GetRequiredService<IdSnapshots>();
         new DocumentEndpoints(service, snapshots).Map(routes);
         new SearchEndpoints(service, services.GetRequiredService<HeldAnswers>()).Map(routes);
         new TrainEndpoints(service, services.GetRequiredService<TrainingJobs>()).Map(routes);

@@ -38,7 +38,7 @@ internal sealed class ImportReply(LineWriter lines, bool all, TimeSpan patience,
                 if (!failed.Contains(position)) Write(new ImportLine { Position = position, Id = id, Result = "written" });
         foreach (DocumentFailure failure in failures)
         {
-            FailureAnswer told = FailureAnswer.Of(failure);
+            var told = FailureAnswer.Of(failure);
             Write(new ImportLine { Position = told.Position, Id = told.Id, Result = "failed", Type = told.Type, Detail = told.Detail });
         }
         Write(new ImportLine { Progress = new ImportCounts(batch.End, _written, _failed) });

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using OrleansLsh.Http.Endpoints;
 using OrleansLsh.Http.Problems;
 using HttpMethodMetadata = Microsoft.AspNetCore.Routing.HttpMethodMetadata;
@@ -47,7 +48,7 @@ internal sealed class EndpointDescriptions(IEnumerable<Endpoint> endpoints) : IA
                 ],
             },
         };
-        foreach (var parameter in endpoint.RoutePattern.Parameters)
+        foreach (RoutePatternParameterPart parameter in endpoint.RoutePattern.Parameters)
             description.ParameterDescriptions.Add(Parameter(parameter.Name, BindingSource.Path));
         foreach ((string name, _) in described.Query) description.ParameterDescriptions.Add(Parameter(name, BindingSource.Query));
         if (described.Body is { } body)

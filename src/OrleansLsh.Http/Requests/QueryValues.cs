@@ -50,7 +50,7 @@ internal static class QueryValues
 
     /// <summary>A text; null where there is none.</summary>
     public static string? Text(HttpRequest request, string name) =>
-        request.Query.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
+        request.Query.TryGetValue(name, out StringValues values) && values.Count > 0 ? values[0] : null;
 
     private static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

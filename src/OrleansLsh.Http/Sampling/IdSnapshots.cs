@@ -20,7 +20,8 @@ internal sealed class IdSnapshots(ISimilarityService service, TimeProvider clock
         string state = StateOf(collection);
         lock (_gate)
         {
-            if (_kept.TryGetValue(collection.Name, out var kept) && kept.State == state && clock.GetElapsedTime(kept.Taken) < Longest
+            if (_kept.TryGetValue(collection.Name, out (string State, long Taken, SingleFlight<IdSnapshot> Work) kept)
+                && kept.State == state && clock.GetElapsedTime(kept.Taken) < Longest
                 && kept.Work.Join(cancellationToken) is { } joined) return joined;
             if (_kept.Count >= MaxKept) _kept.Remove(_kept.MinBy(one => one.Value.Taken).Key);
             string name = collection.Name;

@@ -26,7 +26,7 @@ internal sealed class PlaneProjection
     {
         float[] mean = Centre(vectors, dimensions);
         double total = vectors.Sum(vector => (double)TensorPrimitives.SumOfSquares<float>(vector));
-        PrincipalAxes axes = PrincipalAxes.Find(
+        var axes = PrincipalAxes.Find(
             (directions, images) =>
             {
                 images.Span.Clear();

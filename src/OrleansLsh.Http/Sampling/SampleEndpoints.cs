@@ -38,7 +38,7 @@ internal sealed class SampleEndpoints(ISimilarityService service, IdSnapshots sn
         FieldDescription field = Field(collection, QueryValues.Text(context.Request, "field"));
         IdSnapshot snapshot = await snapshots.OfAsync(collection, context.RequestAborted);
 
-        var asked = (field.Field.Name, size, seed);
+        (string Name, int size, int seed) asked = (field.Field.Name, size, seed);
         if (snapshot.Answer(asked) is not { } answer)
         {
             using IDisposable turn = await _turns.TakeAsync(context.RequestAborted);
@@ -57,7 +57,7 @@ internal sealed class SampleEndpoints(ISimilarityService service, IdSnapshots sn
         (string name, int dimensions) = (field.Field.Name, field.Field.Dimensions);
         List<Drawn> sample = await DrawAsync(context, snapshot, name, Math.Clamp(MaxComponents / dimensions, 1, size), seed);
         float[][] vectors = [.. sample.Select(document => document.Vector)];
-        PlaneProjection plane = PlaneProjection.Fit(vectors, dimensions, seed, context.RequestAborted);
+        var plane = PlaneProjection.Fit(vectors, dimensions, seed, context.RequestAborted);
         var points = new PointAnswer[vectors.Length];
         for (int i = 0; i < points.Length; i++)
         {

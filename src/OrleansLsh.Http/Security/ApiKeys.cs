@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using OrleansLsh.Http.Hosting;
 
 namespace OrleansLsh.Http.Security;
@@ -23,7 +24,7 @@ internal sealed class ApiKeys(LshHttpOptions options)
     /// <summary>The key of a request, from <c>api-key</c> or <c>Authorization: Bearer</c>; null where it has none.</summary>
     public static string? Of(HttpRequest request)
     {
-        if (request.Headers.TryGetValue("api-key", out var given) && given.Count > 0) return given[0];
+        if (request.Headers.TryGetValue("api-key", out StringValues given) && given.Count > 0) return given[0];
         string? authorization = request.Headers.Authorization;
         return authorization?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) == true ? authorization[7..].Trim() : null;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace OrleansLsh.Http.Security;
 
@@ -14,7 +15,7 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Headers.TryGetValue(Header, out var given) && given is [{ Length: > 0 and <= MaxLength } own]
+        if (context.Request.Headers.TryGetValue(Header, out StringValues given) && given is [{ Length: > 0 and <= MaxLength } own]
             && !own.AsSpan().ContainsAnyExcept(Decent))
             context.TraceIdentifier = own;
         Mark(context);

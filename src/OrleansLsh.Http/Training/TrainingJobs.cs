@@ -17,7 +17,7 @@ internal sealed class TrainingJobs(ISimilarityService service, TimeProvider time
     {
         var job = new TrainingJob(Guid.NewGuid().ToString("N")[..16], collection, time.GetUtcNow());
         Task changed = job.StepsFrom(0).Changed;
-        Task work = Task.Run(() => RunAsync(job, request), CancellationToken.None);
+        var work = Task.Run(() => RunAsync(job, request), CancellationToken.None);
         await Task.WhenAny(changed, Task.Delay(FirstStep, time, cancellationToken));
         if (cancellationToken.IsCancellationRequested)
         {

@@ -73,7 +73,7 @@ internal static class ServerFault
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body);
             return json.RootElement.TryGetProperty("error", out JsonElement error) ? Read(error) : ("", Shown(body));
         }
         catch (JsonException)

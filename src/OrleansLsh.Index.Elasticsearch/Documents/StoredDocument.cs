@@ -25,7 +25,7 @@ internal static class StoredDocument
     public static JsonElement Source(JsonElement stored)
     {
         if (!stored.TryGetProperty("source", out JsonElement text)) return default;
-        using JsonDocument source = JsonDocument.Parse(text.GetString()!, SourceDepth.LenientDocument);
+        using var source = JsonDocument.Parse(text.GetString()!, SourceDepth.LenientDocument);
         return source.RootElement.Clone();
     }
 

@@ -25,7 +25,7 @@ internal static class WriteBlock
     /// <summary>Takes it off; nothing where the index is gone.</summary>
     public static async Task LiftAsync(ElasticsearchChannel channel, string index, CancellationToken cancellationToken)
     {
-        RequestBody body = RequestBody.Json(new Dictionary<string, object?> { ["index.blocks.write"] = null });
+        var body = RequestBody.Json(new Dictionary<string, object?> { ["index.blocks.write"] = null });
         using JsonDocument? done =
             await channel.SendWithRetriesAsync(HttpMethod.PUT, $"{index}/_settings", body, refusal: 404, cancellationToken);
     }

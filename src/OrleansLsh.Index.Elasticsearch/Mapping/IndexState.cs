@@ -87,7 +87,7 @@ internal sealed record IndexState(
             int format = meta.GetProperty("format").GetInt32();
             if (meta.GetProperty("product").GetString() != Product || format is < OldestFormat or > CurrentFormat)
                 throw Refused(index, $"its _meta is not that of {Product}, format {OldestFormat} to {CurrentFormat}");
-            var graph = Enum.Parse<NativeGraph>(meta.GetProperty("graph").GetString()!);
+            NativeGraph graph = Enum.Parse<NativeGraph>(meta.GetProperty("graph").GetString()!);
             state = new IndexState(
                 index, meta.GetProperty("uid").GetString()!, meta.GetProperty("generation").GetInt64(),
                 [.. meta.GetProperty("fields").EnumerateArray().Select(field => ReadField(field, graph))], graph)

@@ -47,7 +47,7 @@ internal sealed class ModelStore(ElasticsearchChannel channel, BulkWriter writer
     /// <exception cref="LshException">It is not there, or not whole.</exception>
     public async ValueTask<Model> LoadAsync(string uid, IndexedField field, CancellationToken cancellationToken)
     {
-        ModelKey key = ModelKey.Of(uid, field);
+        var key = ModelKey.Of(uid, field);
         if (_known.Find(key) is { } known) return known;
         using var stream = new MemoryStream();
         for (int i = 0, chunks = 1; i < chunks; i++)

@@ -45,7 +45,7 @@ internal sealed class ModelsIndex(ElasticsearchChannel channel, ElasticsearchOpt
     /// <returns>False where it is not there.</returns>
     private async Task<bool> CompleteAsync(CancellationToken cancellationToken)
     {
-        RequestBody body = RequestBody.Json(new { properties = Properties });
+        var body = RequestBody.Json(new { properties = Properties });
         using JsonDocument? done =
             await channel.SendWithRetriesAsync(HttpMethod.PUT, $"{Name}/_mapping", body, refusal: 404, cancellationToken);
         return done is not null;

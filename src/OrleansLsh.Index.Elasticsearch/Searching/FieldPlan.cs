@@ -147,7 +147,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     {
         var step = new SearchStep(TokenCounts.Body(context.State, field.Field, codes));
         yield return step;
-        TokenCounts counts = TokenCounts.Read(step.Replies[0]);
+        var counts = TokenCounts.Read(step.Replies[0]);
         MoreLikeThisQuery selected = counts.Select(codes, field.Setting);
         if (selected.Subspaces.Count == 0) yield break;
         (int, int, float)[] weights = [.. selected.Subspaces.Select(i => (i, (int)codes[i], (float)counts.Idf(i)))];
@@ -159,7 +159,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     private IEnumerable<SearchStep> Asymmetric()
     {
         Model model = context.RequireModel(field.Field);
-        TokenWeights weights = TokenWeights.Of(model, field.Vector.Span, field.Setting.Probes);
+        var weights = TokenWeights.Of(model, field.Vector.Span, field.Setting.Probes);
         return Candidates(
             writer => MethodQuery.Weighted(writer, field.Field, weights.Tokens, 0, restriction), score => Estimate(weights.Most - score));
     }

@@ -11,7 +11,9 @@ internal sealed class MatchCounts(TimeProvider time)
 
     /// <summary>The counts, if they were taken in the last ten seconds.</summary>
     public (long Matching, long Total)? Find(string key) =>
-        _counts.TryGetValue(key, out var entry) && time.GetElapsedTime(entry.TakenAt) < Lifetime ? (entry.Matching, entry.Total) : null;
+        _counts.TryGetValue(key, out (long Matching, long Total, long TakenAt) entry) && time.GetElapsedTime(entry.TakenAt) < Lifetime
+            ? (entry.Matching, entry.Total)
+            : null;
 
     /// <summary>Keeps counts.</summary>
     public void Keep(string key, long matching, long total)

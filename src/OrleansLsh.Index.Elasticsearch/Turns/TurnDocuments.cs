@@ -44,7 +44,7 @@ internal sealed class TurnDocuments(ElasticsearchChannel channel, ModelsIndex in
 
     private async Task<TurnEntry?> TryWriteAsync(string uid, TurnEntry entry, string condition, CancellationToken cancellationToken)
     {
-        RequestBody body = RequestBody.Json(new { uid, turn = new { entry.Token, entry.Owner, entry.Since, entry.Held } });
+        var body = RequestBody.Json(new { uid, turn = new { entry.Token, entry.Owner, entry.Since, entry.Held } });
         using JsonDocument? json =
             await channel.SendWithRetriesAsync(HttpMethod.PUT, $"{Path(uid)}?{condition}", body, Conflict, cancellationToken);
         return json is null ? null : entry with { Version = Version(json.RootElement) };

@@ -102,7 +102,7 @@ internal sealed partial class EmbeddedCollection
         Func<(CollectionView View, int[] Slots)> find, DocumentParts parts, CancellationToken cancellationToken)
     {
         long mostBytes = PageBytes;
-        (var (view, slots), StoreReading reading) = _store.Begin(find, found => found.View.Live, cancellationToken);
+        ((CollectionView view, int[] slots), StoreReading reading) = _store.Begin(find, found => found.View.Live, cancellationToken);
         using (reading)
         {
             var documents = new List<Document?>(slots.Length);

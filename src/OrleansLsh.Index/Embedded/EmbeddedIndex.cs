@@ -25,7 +25,7 @@ public sealed class EmbeddedIndex : IDocumentIndex
     /// refuses.</exception>
     public static EmbeddedIndex Open(string? path)
     {
-        DataFile file = DataFile.Open(path);
+        var file = DataFile.Open(path);
         try
         {
             return new EmbeddedIndex(file);

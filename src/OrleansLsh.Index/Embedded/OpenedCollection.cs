@@ -23,7 +23,7 @@ internal sealed class OpenedCollection(CollectionRecord record, DataFile file)
         {
             if (_collection is { } opened) return opened;
             if (_closed) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Record.Name}' was deleted.");
-            EmbeddedCollection loaded = EmbeddedCollection.Load(Record, file.Store(Record));
+            var loaded = EmbeddedCollection.Load(Record, file.Store(Record));
             Volatile.Write(ref _collection, loaded);
             return loaded;
         }

@@ -41,7 +41,7 @@ public sealed record Filter : FilterClause
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = SourceDepth.Unlimited });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = SourceDepth.Unlimited });
             return FilterReader.Read(document.RootElement);
         }
         catch (JsonException cause)

@@ -10,7 +10,7 @@ public sealed class FilterJson : JsonConverter<Filter>
     /// <exception cref="Core.LshException">The filter is malformed.</exception>
     public override Filter Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonDocument.ParseValue(ref reader);
         return FilterReader.Read(document.RootElement);
     }
 

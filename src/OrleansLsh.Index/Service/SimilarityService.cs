@@ -265,7 +265,7 @@ public sealed class SimilarityService : ISimilarityService
         string operation, string collection, Action require, Func<ICollectionReader, IAsyncEnumerable<T>> read,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (each, more) = await DoAsync(operation, collection, () =>
+        (IAsyncEnumerator<T> each, bool more) = await DoAsync(operation, collection, () =>
         {
             require();
             return _collections.BeginAsync(collection, read, cancellationToken);

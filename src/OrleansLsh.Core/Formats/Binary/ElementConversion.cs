@@ -44,15 +44,15 @@ internal static class ElementConversion
         switch (size)
         {
             case 2:
-                var shorts = MemoryMarshal.Cast<byte, short>(bytes);
+                Span<short> shorts = MemoryMarshal.Cast<byte, short>(bytes);
                 BinaryPrimitives.ReverseEndianness(shorts, shorts);
                 break;
             case 4:
-                var ints = MemoryMarshal.Cast<byte, int>(bytes);
+                Span<int> ints = MemoryMarshal.Cast<byte, int>(bytes);
                 BinaryPrimitives.ReverseEndianness(ints, ints);
                 break;
             case 8:
-                var longs = MemoryMarshal.Cast<byte, long>(bytes);
+                Span<long> longs = MemoryMarshal.Cast<byte, long>(bytes);
                 BinaryPrimitives.ReverseEndianness(longs, longs);
                 break;
         }

@@ -10,7 +10,7 @@ internal static class IdxHeader
 
     public static bool HasMagic(FileInput input)
     {
-        var magic = input.Peek(4);
+        ReadOnlySpan<byte> magic = input.Peek(4);
         return magic.Length == 4 && magic[0] == 0 && magic[1] == 0 && TypeOf(magic[2]) is not null && magic[3] is >= 1 and <= MaxAxes;
     }
 
@@ -22,7 +22,7 @@ internal static class IdxHeader
                 + $"found {Convert.ToHexString(input.Peek(4))}");
         Span<byte> magic = stackalloc byte[4];
         input.ReadExactly(magic, "the IDX magic");
-        var type = TypeOf(magic[2])!.Value;
+        ElementType type = TypeOf(magic[2])!.Value;
         Span<byte> axes = stackalloc byte[MaxAxes * sizeof(int)];
         axes = axes[..(magic[3] * sizeof(int))];
         input.ReadExactly(axes, "the sizes of the axes");

@@ -59,7 +59,7 @@ internal sealed record NpyDictionary(string Descr, bool FortranOrder, IReadOnlyL
         {
             int start = _at;
             while (_at < text.Length && char.IsAsciiDigit(text[_at])) _at++;
-            var digits = text.AsSpan(start, _at - start);
+            ReadOnlySpan<char> digits = text.AsSpan(start, _at - start);
             if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long size))
                 throw Unexpected($"the size of an axis, 0 to {long.MaxValue}");
             // Python 2 wrote its long integers with an L.

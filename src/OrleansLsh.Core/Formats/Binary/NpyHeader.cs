@@ -16,7 +16,8 @@ internal static class NpyHeader
     {
         string text = ReadText(input);
         var fields = NpyDictionary.Parse(input, text);
-        var type = TypeOf(fields.Descr) ?? throw input.Invalid($"the type is '{fields.Descr}'; expected one of <f2 <f4 <f8 |u1 |i1");
+        ElementType type =
+            TypeOf(fields.Descr) ?? throw input.Invalid($"the type is '{fields.Descr}'; expected one of <f2 <f4 <f8 |u1 |i1");
         if (fields.FortranOrder) throw input.Invalid("the array is in Fortran order; expected C order (numpy.ascontiguousarray)");
         return fields.Shape switch
         {

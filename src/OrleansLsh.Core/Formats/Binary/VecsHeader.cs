@@ -8,7 +8,7 @@ internal static class VecsHeader
 {
     public static VectorLayout Read(FileInput input, ElementType type)
     {
-        var prefix = input.Peek(sizeof(int));
+        ReadOnlySpan<byte> prefix = input.Peek(sizeof(int));
         if (prefix.Length < sizeof(int))
             throw input.Invalid($"expected the dimensions of the first vector, 4 bytes, but the file holds {prefix.Length}");
         int dimensions = VectorLayout.CheckDimensions(input, BinaryPrimitives.ReadInt32LittleEndian(prefix));

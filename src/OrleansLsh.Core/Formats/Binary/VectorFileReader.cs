@@ -52,7 +52,7 @@ internal sealed class VectorFileReader : IVectorReader
     private async ValueTask<int> ReadRowsAsync(Memory<float> values, int rows, CancellationToken cancellationToken)
     {
         _buffer ??= new byte[_bufferRows * _layout.RowBytes];
-        var wanted = _buffer.AsMemory(0, rows * _layout.RowBytes);
+        Memory<byte> wanted = _buffer.AsMemory(0, rows * _layout.RowBytes);
         int bytes = await _input.FillAsync(wanted, cancellationToken);
         int whole = bytes / _layout.RowBytes;
         Convert(_buffer.AsSpan(0, whole * _layout.RowBytes), values.Span);

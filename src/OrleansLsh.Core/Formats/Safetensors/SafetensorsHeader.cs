@@ -137,7 +137,7 @@ internal sealed class SafetensorsHeader
     private void RequireFullCover(long fileLength)
     {
         long at = _dataStart;
-        foreach (var (name, tensor) in Tensors.OrderBy(tensor => tensor.Value.Offset).ThenBy(tensor => tensor.Value.Bytes))
+        foreach ((string name, TensorEntry tensor) in Tensors.OrderBy(tensor => tensor.Value.Offset).ThenBy(tensor => tensor.Value.Bytes))
         {
             if (tensor.Offset != at)
                 throw new InvalidFileException(_file, tensor.Offset,

@@ -64,8 +64,8 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="InvalidFileException">There is no such tensor, or it is of another type.</exception>
     public T[] Read<T>(string name) where T : unmanaged
     {
-        var wanted = TensorTypes.Of<T>();
-        if (!Tensors.TryGetValue(name, out var tensor))
+        TensorType wanted = TensorTypes.Of<T>();
+        if (!Tensors.TryGetValue(name, out TensorEntry? tensor))
             throw new InvalidFileException(_name, sizeof(ulong),
                 $"expected a tensor '{name}', which the file does not hold");
         if (tensor.Type != wanted)
@@ -75,7 +75,7 @@ public sealed class SafetensorsReader : IDisposable
             throw new LshException(ErrorKind.TooLarge,
                 $"Tensor '{name}' of {_name} has {count} elements; at most {Array.MaxLength} can be read.");
 
-        var values = GC.AllocateUninitializedArray<T>((int)count);
+        T[] values = GC.AllocateUninitializedArray<T>((int)count);
         _stream.Position = tensor.Offset;
         ReadElements(values, name);
         return values;
@@ -107,7 +107,7 @@ public sealed class SafetensorsReader : IDisposable
         const int Piece = 1 << 24;
         for (int at = 0; at < values.Length; at += Piece)
         {
-            var bytes = MemoryMarshal.AsBytes(values.AsSpan(at, Math.Min(Piece, values.Length - at)));
+            Span<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan(at, Math.Min(Piece, values.Length - at)));
             try
             {
                 _stream.ReadExactly(bytes);

@@ -29,7 +29,7 @@ public sealed class SafetensorsWriter
     /// elements.</exception>
     public void Add<T>(string name, ReadOnlyMemory<T> values, params ReadOnlySpan<long> shape) where T : unmanaged
     {
-        var type = TensorTypes.Of<T>();
+        TensorType type = TensorTypes.Of<T>();
         Int128 elements = 1;
         bool negative = false;
         foreach (long size in shape)
@@ -54,7 +54,7 @@ public sealed class SafetensorsWriter
         var ordered = _tensors.OrderByDescending(tensor => tensor.Value.Type.Size())
             .ThenBy(tensor => tensor.Key, StringComparer.Ordinal).ToList();
         stream.Write(HeaderOf(ordered));
-        foreach (var (_, tensor) in ordered) tensor.WriteTo(stream);
+        foreach ((string _, Tensor tensor) in ordered) tensor.WriteTo(stream);
     }
 
     /// <summary>Creates or replaces a file. A reader sees the old file or the whole new one, never a part.</summary>
@@ -104,14 +104,14 @@ public sealed class SafetensorsWriter
     {
         if (_metadata.Count == 0) return;
         json.WriteStartObject(SafetensorsHeader.MetadataName);
-        foreach (var (key, text) in _metadata) json.WriteString(key, text);
+        foreach ((string key, string text) in _metadata) json.WriteString(key, text);
         json.WriteEndObject();
     }
 
     private static void WriteEntries(Utf8JsonWriter json, List<KeyValuePair<string, Tensor>> ordered)
     {
         long offset = 0;
-        foreach (var (name, tensor) in ordered)
+        foreach ((string name, Tensor tensor) in ordered)
         {
             json.WriteStartObject(name);
             json.WriteString("dtype"u8, tensor.Type.ToString());
@@ -131,7 +131,7 @@ public sealed class SafetensorsWriter
         const int Piece = 1 << 16;
         for (int at = 0; at < values.Length; at += Piece)
         {
-            var piece = MemoryMarshal.AsBytes(values.Slice(at, Math.Min(Piece, values.Length - at)));
+            ReadOnlySpan<byte> piece = MemoryMarshal.AsBytes(values.Slice(at, Math.Min(Piece, values.Length - at)));
             if (BitConverter.IsLittleEndian)
             {
                 stream.Write(piece);

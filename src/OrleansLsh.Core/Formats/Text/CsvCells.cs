@@ -40,7 +40,7 @@ internal ref struct CsvCells(ReadOnlySpan<byte> record, byte delimiter, byte[] s
         {
             int quote = _rest[at..].IndexOf((byte)'"');
             if (quote < 0) throw new FormatException("a quoted cell is not closed");
-            var piece = _rest.Slice(at, quote);
+            ReadOnlySpan<byte> piece = _rest.Slice(at, quote);
             at += quote + 1;
             bool doubled = at < _rest.Length && _rest[at] == '"';
             if (!doubled && written == 0)

@@ -20,14 +20,14 @@ internal static class CsvColumnTypes
     {
         var possible = new List<ColumnType>?[header.Columns.Length];
         byte[] scratch = [];
-        foreach (var (record, _, _) in sample)
+        foreach ((byte[] record, _, _) in sample)
         {
             if (scratch.Length < record.Length) scratch = new byte[record.Length];
             RuleOut(header, record, scratch, possible);
         }
         for (int at = 0; at < header.Columns.Length; at++)
             if (header.Columns[at] is { Kind: CsvColumnKind.Source, Type: null } column)
-                header.Columns[at] = column with { Type = possible[at] is [var first, ..] ? first : ColumnType.Text };
+                header.Columns[at] = column with { Type = possible[at] is [ColumnType first, ..] ? first : ColumnType.Text };
     }
 
     private static void RuleOut(CsvHeader header, byte[] record, byte[] scratch, List<ColumnType>?[] possible)
@@ -39,7 +39,7 @@ internal static class CsvColumnTypes
             {
                 // An empty cell holds nothing, whatever the others hold.
                 if (header.Columns[at] is not { Kind: CsvColumnKind.Source, Type: null } || cells.Value.IsEmpty) continue;
-                var types = possible[at] ??= [.. Narrow];
+                List<ColumnType> types = possible[at] ??= [.. Narrow];
                 if (types.Count == 0) continue;
                 // What is quoted is meant as text.
                 if (cells.IsQuoted) types.Clear();

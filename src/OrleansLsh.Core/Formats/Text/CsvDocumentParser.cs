@@ -56,7 +56,7 @@ internal sealed class CsvDocumentParser : IDocumentParser
         {
             if (column == _header.Columns.Length)
                 throw new FormatException($"the record has more cells than the header's {column} columns");
-            var meaning = _header.Columns[column];
+            CsvColumn meaning = _header.Columns[column];
             switch (meaning.Kind)
             {
                 case CsvColumnKind.Id: id = Encoding.UTF8.GetString(cells.Value); break;
@@ -95,7 +95,8 @@ internal sealed class CsvDocumentParser : IDocumentParser
         int at = JsonVector.SkipBlanks(cell, 0);
         if (at == cell.Length) return;
         if (cell[at++] != '[') throw new FormatException($"expected a JSON array in column '{column.Name}', found '{Shown(cell)}'");
-        if (_array.Parse(cell, ref at, out var vector) is { } fault) throw new FormatException($"column '{column.Name}': {fault}");
+        if (_array.Parse(cell, ref at, out ReadOnlyMemory<float> vector) is { } fault)
+            throw new FormatException($"column '{column.Name}': {fault}");
         if (JsonVector.SkipBlanks(cell, at + 1) != cell.Length)
             throw new FormatException($"text follows the array in column '{column.Name}'");
         vectors.Add(_header.Fields[column.Field].Name, vector);
@@ -105,7 +106,7 @@ internal sealed class CsvDocumentParser : IDocumentParser
     {
         for (int field = 0; field < _header.Fields.Length; field++)
         {
-            var (name, components) = _header.Fields[field];
+            (string name, int components) = _header.Fields[field];
             if (_filled[field] == 0) continue;
             if (_filled[field] < components)
                 throw new FormatException($"vector '{name}' has {_filled[field]} of its {components} components; fill all or none");

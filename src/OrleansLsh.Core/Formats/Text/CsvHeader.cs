@@ -28,8 +28,8 @@ internal sealed class CsvHeader
     {
         try
         {
-            var names = ReadNames(record, delimiter);
-            var fields = FindFields(names, options.VectorFields);
+            Dictionary<string, int> names = ReadNames(record, delimiter);
+            List<FieldColumns> fields = FindFields(names, options.VectorFields);
             return new CsvHeader(delimiter, Typed(Assign(names, fields), options.Columns),
                 [.. fields.Select(field => new CsvField(field.Name, field.IsArray ? 0 : field.Columns.Count))]);
         }
@@ -59,7 +59,7 @@ internal sealed class CsvHeader
     {
         if (wanted is { Count: 0 }) return [];
         // Without names to go by, only f.0, f.1, … is plain enough to be taken for a vector.
-        var candidates = wanted
+        IReadOnlyList<string> candidates = wanted
             ?? [.. names.Keys.Where(name => name.Length > 2 && name.EndsWith(".0", StringComparison.Ordinal)).Select(name => name[..^2])];
         var found = candidates.Distinct().Select(name => FindField(names, name, named: wanted is not null)).OfType<FieldColumns>().ToList();
         if (found.Count > 0) return found;
@@ -79,7 +79,7 @@ internal sealed class CsvHeader
 
     private static CsvColumn[] Typed(CsvColumn[] columns, IReadOnlyDictionary<string, ColumnType> types)
     {
-        foreach (var (name, type) in types)
+        foreach ((string name, ColumnType type) in types)
         {
             int at = Array.FindIndex(columns, column => column.Name.ToString() == name);
             if (at < 0) throw new FormatException($"a type is given for a column '{name}', which is not in the header");
@@ -111,7 +111,7 @@ internal sealed class CsvHeader
     private static CsvColumn[] Assign(Dictionary<string, int> names, List<FieldColumns> fields)
     {
         var columns = new CsvColumn[names.Count];
-        foreach (var (name, at) in names)
+        foreach ((string name, int at) in names)
             columns[at] = new CsvColumn(name == "id" ? CsvColumnKind.Id : CsvColumnKind.Source, JsonEncodedText.Encode(name));
         for (int field = 0; field < fields.Count; field++)
             for (int component = 0; component < fields[field].Columns.Count; component++)
@@ -119,7 +119,7 @@ internal sealed class CsvHeader
                 int at = fields[field].Columns[component];
                 if (columns[at].Kind != CsvColumnKind.Source)
                     throw new FormatException($"column '{columns[at].Name}' cannot belong to vector '{fields[field].Name}' too");
-                var kind = fields[field].IsArray ? CsvColumnKind.Vector : CsvColumnKind.Component;
+                CsvColumnKind kind = fields[field].IsArray ? CsvColumnKind.Vector : CsvColumnKind.Component;
                 columns[at] = columns[at] with { Kind = kind, Field = field, Component = component };
             }
         return columns;

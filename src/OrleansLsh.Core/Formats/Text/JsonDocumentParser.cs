@@ -52,7 +52,7 @@ internal sealed class JsonDocumentParser : IDocumentParser
     private static string Broken(ReadOnlySpan<byte> record, long at)
     {
         if (at >= record.TrimEnd(" \t\r"u8).Length) return "the line ends in the middle of it";
-        var rest = record[(int)at..];
+        ReadOnlySpan<byte> rest = record[(int)at..];
         string shown = Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, ShownBytes)]).TrimEnd('\uFFFD');
         return $"there is no JSON at byte {at} of the line, '{shown}{(rest.Length > ShownBytes ? "…" : "")}'";
     }
@@ -135,7 +135,7 @@ internal sealed class JsonDocumentParser : IDocumentParser
         private ReadOnlyMemory<float> ReadVector(string field)
         {
             int start = Consumed, at = start;
-            if (_parser._vector.Parse(_text, ref at, out var vector) is { } fault)
+            if (_parser._vector.Parse(_text, ref at, out ReadOnlyMemory<float> vector) is { } fault)
                 throw new FormatException($"vector '{field}': {fault}, at byte {at} of the line");
             // To the JSON reader the array looks empty: it goes on at the closing bracket.
             _json = new Utf8JsonReader(_text[at..], isFinalBlock: true, _json.CurrentState);

@@ -132,7 +132,7 @@ internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposab
     {
         while (true)
         {
-            var rest = _buffer.AsSpan(_scanned, _filled - _scanned);
+            Span<byte> rest = _buffer.AsSpan(_scanned, _filled - _scanned);
             int found = delimiter is null ? rest.IndexOf((byte)'\n') : rest.IndexOfAny((byte)'\n', (byte)'"');
             if (found < 0)
             {
@@ -158,7 +158,7 @@ internal sealed class RecordReader(FileInput input, byte? delimiter) : IDisposab
     {
         Line = _linesPassed + 1;
         if (_inQuotes) throw InvalidFileException.AtLine(input.Path, Line, "the file ends inside a quoted cell that opened in this record");
-        var record = _buffer.AsMemory(_start, end - _start);
+        Memory<byte> record = _buffer.AsMemory(_start, end - _start);
         _linesPassed += 1 + (delimiter is null ? 0 : record.Span.Count((byte)'\n'));
         _start = _scanned = Math.Min(end + 1, _filled);
         if (record.Span.EndsWith("\r"u8)) record = record[..^1];

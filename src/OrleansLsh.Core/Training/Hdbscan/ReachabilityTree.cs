@@ -109,8 +109,8 @@ internal sealed class ReachabilityTree
         int vectors = (remaining + Vector<float>.Count - 1) / Vector<float>.Count;
         for (int at = 0; at < vectors; at++)
         {
-            Vector<float> reach = Vector.Max(row[at], Vector.Max(cores[at], own));
-            Vector<int> closer = Vector.LessThan(reach, bests[at]);
+            var reach = Vector.Max(row[at], Vector.Max(cores[at], own));
+            var closer = Vector.LessThan(reach, bests[at]);
             bests[at] = Vector.ConditionalSelect(closer, reach, bests[at]);
             froms[at] = Vector.ConditionalSelect(closer, source, froms[at]);
         }

@@ -73,7 +73,7 @@ internal sealed class DataFile : IDisposable
         {
             throw StorageFault.Of(cause, file);
         }
-        FileLock fileLock = FileLock.TakeToWrite(file);
+        var fileLock = FileLock.TakeToWrite(file);
         Connection? writer = null;
         try
         {
@@ -98,7 +98,7 @@ internal sealed class DataFile : IDisposable
 
     private static DataFile OpenToRead(string file, LshException refused)
     {
-        FileLock fileLock = FileLock.TakeToRead(file);
+        var fileLock = FileLock.TakeToRead(file);
         var opened = new DataFile(file, fileLock, writer: null, refused, temporaryFolder: null);
         try
         {

@@ -98,7 +98,7 @@ internal sealed class PathCatalog
         public Node Child(ReadOnlySpan<byte> name)
         {
             _children ??= new(Utf8Key.Comparer);
-            var lookup = _children.GetAlternateLookup<ReadOnlySpan<byte>>();
+            Dictionary<byte[], Node>.AlternateLookup<ReadOnlySpan<byte>> lookup = _children.GetAlternateLookup<ReadOnlySpan<byte>>();
             if (lookup.TryGetValue(name, out Node? child)) return child;
             byte[] own = name.ToArray();
             child = _children[own] = new Node(catalog, this, own);

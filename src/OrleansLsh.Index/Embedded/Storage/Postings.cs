@@ -9,7 +9,7 @@ internal sealed class Postings(int firstSlot)
     /// <summary>Adds a document to a term; documents come in the order of their slots.</summary>
     public void Add(ReadOnlySpan<byte> term, int slot)
     {
-        var lookup = _lists.GetAlternateLookup<ReadOnlySpan<byte>>();
+        Dictionary<byte[], List>.AlternateLookup<ReadOnlySpan<byte>> lookup = _lists.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (!lookup.TryGetValue(term, out List? list)) lookup[term] = list = new List(firstSlot);
         list.Add(slot);
     }

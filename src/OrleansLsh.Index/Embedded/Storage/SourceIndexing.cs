@@ -35,7 +35,7 @@ internal sealed class SourceIndexing(Connection connection, long collection, Pat
         Statement batch = connection.Prepare($"SELECT first, count FROM batch_{collection} ORDER BY first");
         while (batch.Step()) batches.Add(((int)batch.Integer(0), (int)batch.Integer(1)));
         batch.Reset();
-        PathCatalog catalog = PathCatalog.Load(connection, collection);
+        var catalog = PathCatalog.Load(connection, collection);
         Statement source = connection.Prepare($"SELECT slot, json FROM source_{collection} WHERE slot >= ? AND slot < ? ORDER BY slot");
         foreach ((int first, int count) in batches)
         {

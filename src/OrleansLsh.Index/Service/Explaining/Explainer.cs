@@ -31,7 +31,7 @@ internal sealed class Explainer(OpenCollections collections)
         {
             string name = state.Field.Name;
             if (request.Weights?.ContainsKey(name) == false) continue;
-            if (query.TryGetValue(name, out var vector) && hit.Vectors.TryGetValue(name, out var found))
+            if (query.TryGetValue(name, out ReadOnlyMemory<float> vector) && hit.Vectors.TryGetValue(name, out ReadOnlyMemory<float> found))
                 fields.Add(await ExplainAsync(snapshot, state, vector, found, cancellationToken));
         }
         return new Explanation(hitId, fields);

@@ -84,7 +84,7 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
     {
         try
         {
-            FieldProgress? steps = FieldProgress.Of(state.Field.Name, progress);
+            var steps = FieldProgress.Of(state.Field.Name, progress);
             VectorBlock sample =
                 await TrainingSample.DrawAsync(collection.Reader, state, queries.Vectors, options, steps, cancellationToken);
             return await trainer.TrainAsync(

@@ -79,7 +79,7 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
 
     private static PreparedBatch Prepare(CollectionSnapshot snapshot, IReadOnlyList<Document> documents, long first)
     {
-        CheckedDocuments valid = CheckedDocuments.Of(snapshot, documents, first);
+        var valid = CheckedDocuments.Of(snapshot, documents, first);
         return new PreparedBatch(snapshot, valid, DocumentEncoder.Encode(snapshot, valid.Documents));
     }
 
