@@ -28,7 +28,7 @@ internal static class FieldNotes
     {
         if (tuning is null) return null;
         if (tuning.Default.Scoring == Scoring.Exact) return "Recall is 1 for any query: searches are exact by default.";
-        string recall = Text($"Recall {tuning.TargetRecall:0.###} was measured on");
+        string recall = Text($"Recall {tuning.TargetRecall:0.#########} was measured on");
         string count = tuning.Queries > 0 ? Text($"{tuning.Queries:N0} ") : "";
         return tuning.HasGivenQueries
             ? $"{recall} {count}queries given at training."
@@ -37,7 +37,7 @@ internal static class FieldNotes
 
     private static string Reason(FieldTuning tuning) => tuning.Curve.Count <= 1
         ? "the vectors differ too little for another setting to be tried"
-        : Text($"of {tuning.Curve.Count - 1} other settings none that has recall {tuning.TargetRecall:0.###} was faster");
+        : Text($"of {tuning.Curve.Count - 1} other settings none that has recall {tuning.TargetRecall:0.#########} was faster");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

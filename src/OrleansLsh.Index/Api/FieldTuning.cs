@@ -28,9 +28,10 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     /// <param name="hits">offset + limit, 1 or more.</param>
     public SearchSetting Reaching(double recall, int hits)
     {
-        if (recall == TargetRecall) return For(hits);
         // However many queries found all, the next may not.
-        SearchSetting usual = recall >= 1 ? SearchSetting.Exact : Fastest(Curve, recall);
+        if (recall >= 1) return SearchSetting.Exact;
+        if (recall == TargetRecall) return For(hits);
+        SearchSetting usual = Fastest(Curve, recall);
         if (hits <= SearchSetting.UsualHits || usual.Scoring == Scoring.Exact) return usual;
         SearchSetting larger = For(hits);
         if (larger.Scoring != usual.Scoring || Default.Scoring != usual.Scoring)
@@ -38,7 +39,8 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
         return usual with
         {
             Probes = Grown(usual.Probes, Default.Probes, larger.Probes, SearchSetting.MaxProbes),
-            Candidates = Grown(usual.Candidates, Default.Candidates, larger.Candidates, int.MaxValue),
+            // Ten hits need more candidates each than many do; with fewer than were measured for so many, the scan alone would order them.
+            Candidates = Most(Grown(usual.Candidates, Default.Candidates, larger.Candidates, int.MaxValue), larger.Candidates),
         };
     }
 
@@ -97,6 +99,8 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
 
     private static int? Grown(int? knob, int? from, int? to, int limit) =>
         from is int few && to is int many ? Times(knob, Math.Max(1, (double)many / few), limit) : knob;
+
+    private static int? Most(int? one, int? other) => one is int a && other is int b ? Math.Max(a, b) : one ?? other;
 
     private static int? Times(int? knob, double factor, int limit) =>
         knob is int given ? (int)Math.Min(limit, Math.Ceiling(given * factor)) : null;

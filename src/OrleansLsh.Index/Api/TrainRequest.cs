@@ -15,7 +15,8 @@ public sealed record TrainRequest(TrainingOptions Options, IReadOnlyList<string>
     public const int MaxQueryComponents = 4 << 20;
 
     /// <summary>Queries as users send them, field → 1 to 10,000 vectors of its dimensions, 4,194,304 components in all: the recall that
-    /// a field's default setting promises is measured on them, on 1,000 drawn from them where there are more, and no model is trained on
-    /// them. A field without is measured on stored documents. Null for none.</summary>
+    /// a field's default setting promises is measured on them, on 1,000 drawn from them where there are more, and where
+    /// there are ten documents for each of these, their equals are kept out of what the model is trained on. A field without is measured on
+    /// stored documents. Null for none.</summary>
     public IReadOnlyDictionary<string, VectorBlock>? Queries { get; init; }
 }

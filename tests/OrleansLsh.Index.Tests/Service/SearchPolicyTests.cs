@@ -60,6 +60,7 @@ public class SearchPolicyTests
     {
         Assert.Equal(SearchSetting.Exact, Curved.Reaching(.9999, 10));
         Assert.Equal(SearchSetting.Exact, Curved.Reaching(1, 10));
+        Assert.Equal(SearchSetting.Exact, (Curved with { TargetRecall = 1 }).Reaching(1, 10));
         Assert.Equal(SearchSetting.Exact, new FieldTuning(Ten, .99, []).Reaching(.9, 10));
     }
 
@@ -71,6 +72,13 @@ public class SearchPolicyTests
         Assert.False((tenth with { PoorQueries = .012 }).Reaches(.99));
         Assert.True((tenth with { PoorQueries = .012 }).Reaches(.98));
         Assert.True((tenth with { PoorQueries = .5 }).Reaches(.8));
+    }
+
+    [Fact]
+    public void Less_recall_for_many_hits_never_leaves_a_hit_fewer_candidates_than_were_measured_for_as_many()
+    {
+        FieldTuning tuning = Curved with { Default = Ten with { Candidates = 80 }, Larger = [At(100, Ten with { Candidates = 200 })] };
+        Assert.InRange(tuning.Reaching(.9, 100).Candidates!.Value, 200, 1_000);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ namespace OrleansLsh.Index.Service.Measuring;
 internal static class SettingMeter
 {
     private const int WarmUp = 50;
+    private const double MissedHit = 0.1;
 
     /// <summary>Answers and times.</summary>
     /// <param name="Answers">In the order of the queries.</param>
@@ -56,8 +57,16 @@ internal static class SettingMeter
         double mean = recalls.Average(), variance = recalls.Average(recall => (recall - mean) * (recall - mean));
         return new MeasuredSetting(name, setting, k, mean, latency.Qps, latency.P50Ms, latency.P95Ms, latency.P99Ms)
         {
-            RecallError = Math.Sqrt(variance / recalls.Length),
+            RecallError = setting.Scoring == Scoring.Exact ? 0 : Error(variance, recalls.Length),
             PoorQueries = recalls.Count(recall => recall < MeasuredSetting.Floor) / (double)recalls.Length,
         };
+    }
+
+    /// <summary>One standard error of the mean. As if one more query had missed one hit of ten: however few queries found all, they do not
+    /// tell that every other will.</summary>
+    private static double Error(double variance, int queries)
+    {
+        double imagined = MissedHit / (queries + 1);
+        return Math.Sqrt(variance / queries + imagined * imagined);
     }
 }
