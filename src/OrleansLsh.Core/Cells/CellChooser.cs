@@ -35,8 +35,8 @@ public sealed class CellChooser
     /// <summary>The nearest cells, nearest first, and how far they are.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="nearest">p entries, 1 to K, written whole.</param>
-    /// <param name="distances">Squared distances to their centroids, p entries, written whole; as precise as residuals of 8 bits, or
-    /// better.</param>
+    /// <param name="distances">Squared distances to their centroids, p entries, written whole; off by what 7 bits of each
+    /// component of the query around the centroids' mean leave, where centroids are not reduced, and else exact.</param>
     public void Choose(ReadOnlySpan<float> vector, Span<int> nearest, Span<float> distances)
     {
         if (!_scratch.TryTake(out Scratch? scratch)) scratch = new Scratch(_centroids, _projection);

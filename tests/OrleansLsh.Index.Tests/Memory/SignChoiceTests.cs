@@ -1,4 +1,5 @@
 using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Scan;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
@@ -31,6 +32,28 @@ public class SignChoiceTests
         // Signs of vectors that vary along all directions alike.
         FieldIndex index = Filled(Vectors(dimensions: 256, count: 6_000, decay: 1), cells: 64);
         Assert.Null(SignChoice.Choose(index, default));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1e4f, false)]
+    public void Cells_are_as_far_as_the_chooser_says_unless_it_errs_by_more_than_tells_documents_apart(float apart, bool isRounded)
+    {
+        var random = new Random(5);
+        float[][] vectors = [.. Enumerable.Range(0, 3_000).Select(_ => Enumerable.Range(0, 256).Select(_ => random.NextSingle()).ToArray())];
+        foreach ((int i, float[] vector) in vectors.Index()) vector[i % 20] += apart;
+        FieldIndex index = Filled(vectors, cells: 32);
+        index.MeasureChooser();
+        var nearest = new int[8];
+        var distances = new float[8];
+        int rounded = 0;
+        foreach (float[] query in vectors[..50])
+        {
+            index.NearestCells(query, nearest, distances);
+            for (int i = 0; i < nearest.Length; i++)
+                if (distances[i] != ExactDistance.Squared(query, index.Model!.Cells![nearest[i]])) rounded++;
+        }
+        Assert.Equal(isRounded, rounded > 0);
     }
 
     [Fact]

@@ -150,14 +150,9 @@ internal sealed partial class FieldIndex
 
     private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, Scratch scratch)
     {
-        Span<float> distances = HasSigns ? scratch.ProbedDistances.AsSpan(0, nearest.Length) : [];
-        if (Model?.Chooser is { } chooser)
-        {
-            chooser.Choose(vector, nearest, distances);
-            return;
-        }
-        TakeAll(scratch);
-        for (int rank = 0; rank < distances.Length; rank++) distances[rank] = _signs[nearest[rank]].SquaredDistance(vector);
+        if (Model?.Chooser is not { } chooser) TakeAll(scratch);
+        else if (!HasSigns) chooser.Choose(vector, nearest);
+        if (HasSigns) NearestCells(vector, nearest, scratch.ProbedDistances.AsSpan(0, nearest.Length));
     }
 
     private void OrderAllCells(ReadOnlySpan<float> vector, Scratch scratch)

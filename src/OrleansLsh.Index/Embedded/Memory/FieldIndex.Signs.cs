@@ -1,12 +1,18 @@
 using OrleansLsh.Core;
+using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Scan;
 
 namespace OrleansLsh.Index.Embedded.Memory;
 
 internal sealed partial class FieldIndex
 {
+    /// <summary>How far the chooser may be off, in parts of what lies between documents and their centroids. Signs are off by far more, but
+    /// not by as much for all documents of a cell. Sentence embeddings have .002.</summary>
+    private const double MostChooserError = 0.005;
+
     private SignBlocks[] _signs = [];
     private bool _ownsSigns = true;
+    private bool _isChooserPrecise;
 
     /// <summary>Whether searches of cells scan signs of residuals, rather than residuals.</summary>
     public bool HasSigns => _signs.Length > 0;
@@ -23,11 +29,45 @@ internal sealed partial class FieldIndex
     public void KeepSigns(SignProjection projection)
     {
         Model = Model! with { Signs = projection };
+        MeasureChooser();
         int[][] slots = SlotsByCell();
         var signs = new SignBlocks[_book!.Count];
         ComputeThreads.For(signs.Length, Environment.ProcessorCount, cell => signs[cell] = Signs(projection, cell, slots[cell]));
         _signs = signs;
         _ownsSigns = true;
+    }
+
+    /// <summary>Looks whether the chooser tells distances to cells well enough for documents of several cells to be ranked by them: its
+    /// error must be small beside what lies between documents and their centroids. Where cells lie far apart, or one component is far
+    /// larger than the others, it is not.</summary>
+    public void MeasureChooser()
+    {
+        const int Documents = 64, Cells = 8;
+        if (Model?.Chooser is not { } chooser) return;
+        var nearest = new int[Math.Min(Cells, _book!.Count)];
+        var distances = new float[nearest.Length];
+        double error = 0, residuals = 0;
+        int step = Math.Max(1, Count / Documents), seen = 0;
+        foreach (int slot in Slots())
+        {
+            if (seen++ % step != 0) continue;
+            chooser.Choose(Vector(slot), nearest, distances);
+            for (int i = 0; i < nearest.Length; i++)
+                error += Math.Abs(distances[i] - ExactDistance.Squared(Vector(slot), _book[nearest[i]])) / nearest.Length;
+            residuals += ExactDistance.Squared(Vector(slot), _book[Cell(slot)]);
+        }
+        _isChooserPrecise = error <= MostChooserError * residuals;
+    }
+
+    /// <summary>The nearest cells with the distances by which documents in them are ranked.</summary>
+    /// <param name="vector">D components.</param>
+    /// <param name="nearest">p entries; written whole where the model has a chooser, and else those to tell the distances of.</param>
+    /// <param name="distances">Squared distances to them, p entries, written whole.</param>
+    public void NearestCells(ReadOnlySpan<float> vector, Span<int> nearest, Span<float> distances)
+    {
+        Model!.Chooser?.Choose(vector, nearest, _isChooserPrecise ? distances : []);
+        if (_isChooserPrecise) return;
+        for (int rank = 0; rank < nearest.Length; rank++) distances[rank] = ExactDistance.Squared(vector, _book![nearest[rank]]);
     }
 
     /// <summary>The signs of a cell's documents.</summary>

@@ -47,7 +47,7 @@ internal sealed partial class FieldIndex
         (Field, Model, _book, _maxClusters, Count) = (before.Field, before.Model, before._book, before._maxClusters, before.Count);
         (_cells, _frequencies, _chunks) = (before._cells, before._frequencies, before._chunks);
         (_lastChunk, _roomyPiece) = (before._lastChunk, before._roomyPiece);
-        _signs = before._signs;
+        (_signs, _isChooserPrecise) = (before._signs, before._isChooserPrecise);
         _ownsCells = _ownsFrequencies = _ownsChunks = _ownsSigns = false;
     }
 

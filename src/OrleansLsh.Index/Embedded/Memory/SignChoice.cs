@@ -48,6 +48,7 @@ internal sealed class SignChoice
     {
         (_index, _cells, _slots) = (index, model.Cells!, index.SlotsByCell());
         _isProbed = new bool[_cells.Count];
+        index.MeasureChooser();
         int[] queries = [.. Spread(Queries)];
         var nearest = new Neighbourhood[queries.Length];
         ComputeThreads.For(
@@ -63,7 +64,7 @@ internal sealed class SignChoice
                 if (!_isProbed[cell]) documents += _slots[cell].Length;
                 _isProbed[cell] = true;
             }
-            _queries.Add(new Query(queries[i], cells, nearest[i].Slots));
+            _queries.Add(new Query(queries[i], cells, nearest[i].Distances[.._probes], nearest[i].Slots));
         }
     }
 
@@ -120,11 +121,11 @@ internal sealed class SignChoice
         var prepared = new SignQuery(projection.Signs);
         prepared.Prepare(projection, vector);
         List<float> others = [], neighbours = [];
-        foreach (int cell in query.Cells)
+        foreach ((int cell, float distance) in query.Cells.Zip(query.Distances))
         {
             SignBlocks documents = signs[cell]!;
             var estimates = new float[SignBlocks.EstimatesLength(documents.Count)];
-            documents.Estimate(documents.Count, prepared, documents.SquaredDistance(vector), estimates);
+            documents.Estimate(documents.Count, prepared, distance, estimates);
             ReadOnlySpan<int> slots = documents.Slots(documents.Count);
             for (int i = 0; i < slots.Length; i++)
             {
@@ -166,14 +167,16 @@ internal sealed class SignChoice
     /// <summary>A document that stands for a query.</summary>
     /// <param name="Slot">Its slot.</param>
     /// <param name="Cells">The cells that are probed for it.</param>
+    /// <param name="Distances">How far they are, squared.</param>
     /// <param name="Neighbours">The slots that are nearest to it.</param>
-    private sealed record Query(int Slot, int[] Cells, int[] Neighbours);
+    private sealed record Query(int Slot, int[] Cells, float[] Distances, int[] Neighbours);
 
     /// <summary>What is near to a document.</summary>
     /// <param name="Cells">All cells, nearest first.</param>
+    /// <param name="Distances">How far they are, squared, as searches see it.</param>
     /// <param name="Slots">The nearest documents.</param>
     /// <param name="Ranks">The ranks of their cells.</param>
-    private sealed record Neighbourhood(int[] Cells, int[] Slots, int[] Ranks)
+    private sealed record Neighbourhood(int[] Cells, float[] Distances, int[] Slots, int[] Ranks)
     {
         public static Neighbourhood Of(FieldIndex index, int slot, int count)
         {
@@ -181,8 +184,9 @@ internal sealed class SignChoice
             int found = index.SearchExact(index.Vector(slot), count, new SlotRestriction(null, 0, slot), scratch);
             int[] slots = [.. Enumerable.Range(0, found).Select(scratch.Nearest.Slot)];
             var cells = new int[index.Cells];
-            index.Model!.Chooser!.Choose(index.Vector(slot), cells);
-            return new Neighbourhood(cells, slots, [.. slots.Select(near => Array.IndexOf(cells, index.Cell(near)))]);
+            var distances = new float[index.Cells];
+            index.NearestCells(index.Vector(slot), cells, distances);
+            return new Neighbourhood(cells, distances, slots, [.. slots.Select(near => Array.IndexOf(cells, index.Cell(near)))]);
         }
     }
 }
