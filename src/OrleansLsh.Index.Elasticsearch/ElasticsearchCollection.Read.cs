@@ -14,7 +14,7 @@ namespace OrleansLsh.Index.Elasticsearch;
 
 internal sealed partial class ElasticsearchCollection
 {
-    private const int MostIds = 1_000, MostComponents = 1 << 20;
+    private const int MostIds = 1_000, MostIdsWithSource = 256, MostComponents = 1 << 20;
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Document?> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
@@ -58,7 +58,8 @@ internal sealed partial class ElasticsearchCollection
         // Where no part is asked for, one that no document has keeps the answer small.
         string included = string.Join(',', stored.Length == 0 ? ["id"] : stored);
         string path = $"{_alias}/_mget?_source_includes={included}{(asSearched ? "&realtime=false" : "")}";
-        PageSize pages = parts.HasFlag(DocumentParts.Source) ? new PageSize(MostIds) : PageSize.Of(BytesWithoutSource(parts), MostIds);
+        PageSize pages =
+            parts.HasFlag(DocumentParts.Source) ? new PageSize(MostIdsWithSource) : PageSize.Of(BytesWithoutSource(parts), MostIds);
         for (int next = 0; next < ids.Count;)
         {
             string[] page = [.. ids.Skip(next).Take(pages.Documents)];

@@ -19,7 +19,6 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     private static readonly LookPolicy Looks = LookPolicy.ByRequest;
 
     private readonly Metric _metric = context.Field(field.Field).Field.Metric;
-    private int _found;
     private JsonElement _answer;
 
     /// <summary>The hits, once the steps are through.</summary>
@@ -53,10 +52,11 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
                 $"Collection '{context.Collection}' was created without a graph; search by cells, or create it with one.");
         int candidates = Pool();
         foreach (SearchStep step in Page(
-            writer => MethodQuery.Native(writer, field.Field, field.Vector.Span, query.Wanted, candidates, context, restriction)))
+            writer => MethodQuery.Native(writer, field.Field, field.Vector.Span, query.Needed, candidates, context, restriction),
+            writer => SearchBody.WriteCounts(writer, null)))
             yield return step;
-        if (_found == query.Request.Limit) yield break;
-        // Parts of a graph may be out of its own reach.
+        // Parts of a graph may be out of its own reach. All pages of an answer see it by the same number.
+        if (SearchHits.Total(_answer) >= query.Needed) yield break;
         foreach (SearchStep step in Nearest(restriction)) yield return step;
     }
 
@@ -65,7 +65,6 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
         var step = new SearchStep(SearchBody.Page(context.State, query, write, writeCounts));
         yield return step;
         Hits = SearchHits.Read(step.Replies[0], query, score => score, _metric);
-        _found = SearchHits.Count(step.Replies[0]);
         _answer = step.Replies[0];
     }
 

@@ -9,9 +9,6 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <summary>Reads hits from a search's answer.</summary>
 internal static class SearchHits
 {
-    /// <summary>How many hits an answer has.</summary>
-    public static int Count(JsonElement reply) => All(reply).GetArrayLength();
-
     /// <summary>How many documents matched, where that was asked for.</summary>
     public static long Total(JsonElement reply) => reply.GetProperty("hits").GetProperty("total").GetProperty("value").GetInt64();
 
