@@ -41,6 +41,9 @@ public readonly record struct FilterValue
     /// offset.</summary>
     public static FilterValue OfDate(string date) => new() { Date = date };
 
+    /// <summary>A date and a time: of its own kind, or in UTC where that is unspecified.</summary>
+    public static FilterValue Of(DateTime time) => OfDate(time.ToString("O", CultureInfo.InvariantCulture));
+
     /// <summary>An instant.</summary>
     public static FilterValue Of(DateTimeOffset instant) => OfDate(instant.ToString("O", CultureInfo.InvariantCulture));
 

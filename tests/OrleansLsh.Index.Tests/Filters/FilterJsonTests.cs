@@ -23,6 +23,12 @@ public class FilterJsonTests
     }
 
     [Theory]
+    [InlineData(DateTimeKind.Unspecified, "2024-01-31T09:30:00.0000000")]
+    [InlineData(DateTimeKind.Utc, "2024-01-31T09:30:00.0000000Z")]
+    public void A_time_of_no_kind_is_no_time_of_this_machine(DateTimeKind kind, string written) =>
+        Assert.Equal(written, FilterValue.Of(new DateTime(2024, 1, 31, 9, 30, 0, kind)).Date);
+
+    [Theory]
     [InlineData("[]", "{\"must\"")]
     [InlineData("null", "{\"must\"")]
     [InlineData("{", "no valid JSON")]
