@@ -85,22 +85,41 @@ internal sealed class PictureField(EmbedSpec spec) : FieldEmbedder(spec)
 {
     private const int LargestFile = 256 * 1024 * 1024;
 
+    /// <summary>Files that are held at a time: these bytes, or one file that is larger.</summary>
+    private const long HeldBytes = 64 * 1024 * 1024;
+
     private readonly OnnxPictureEmbedder _embedder = new(new OnnxPictureOptions { Model = spec.Model });
 
     public override int Dimensions => _embedder.Dimensions;
 
-    // So few that their files fit into memory, and that little is embedded again after an interruption.
+    // So few that little is embedded again after an interruption.
     public override int BlockSize => 64;
 
     public override async Task EmbedAsync(Document[] block, PicturePlace place, CancellationToken cancellationToken)
     {
         var read = new List<(int At, string Path, DataContent Picture)>();
+        long held = 0;
         foreach ((int at, string path) in Wanted(block))
         {
-            (DataContent? picture, string? fault) = await ReadAsync(Path.Combine(place.Folder, path), cancellationToken);
-            if (picture is null) block[at] = Faulty(block[at], path, fault!);
-            else read.Add((at, path, picture));
+            (DataContent? picture, string? fault) = await ReadAsync(place.Folder, path, cancellationToken);
+            if (picture is null)
+            {
+                block[at] = Faulty(block[at], path, fault!);
+                continue;
+            }
+            read.Add((at, path, picture));
+            held += picture.Data.Length;
+            if (held < HeldBytes) continue;
+            await EmbedAsync(block, read, place, cancellationToken);
+            read.Clear();
+            held = 0;
         }
+        await EmbedAsync(block, read, place, cancellationToken);
+    }
+
+    private async Task EmbedAsync(
+        Document[] block, List<(int At, string Path, DataContent Picture)> read, PicturePlace place, CancellationToken cancellationToken)
+    {
         IReadOnlyList<EmbeddedPicture> embedded = await _embedder.EmbedEachAsync(read.Select(one => one.Picture), cancellationToken);
         foreach (((int at, string path, _), EmbeddedPicture picture) in read.Zip(embedded))
             block[at] = picture.Fault is { } fault ? Faulty(block[at], path, fault)
@@ -109,7 +128,7 @@ internal sealed class PictureField(EmbedSpec spec) : FieldEmbedder(spec)
 
     public override async Task<ReadOnlyMemory<float>> QueryAsync(string query, CancellationToken cancellationToken)
     {
-        (DataContent? picture, string? fault) = await ReadAsync(query, cancellationToken);
+        (DataContent? picture, string? fault) = await ReadAsync("", query, cancellationToken);
         EmbeddedPicture? embedded = picture is null ? null : (await _embedder.EmbedEachAsync([picture], cancellationToken))[0];
         return embedded?.Embedding?.Vector
             ?? throw new LshException(ErrorKind.InvalidFile, $"The picture '{query}' cannot be embedded: {fault ?? embedded!.Fault}.");
@@ -117,10 +136,14 @@ internal sealed class PictureField(EmbedSpec spec) : FieldEmbedder(spec)
 
     public override void Dispose() => _embedder.Dispose();
 
-    private static async Task<(DataContent? Picture, string? Fault)> ReadAsync(string path, CancellationToken cancellationToken)
+    private static async Task<(DataContent? Picture, string? Fault)> ReadAsync(
+        string folder, string name, CancellationToken cancellationToken)
     {
+        if (name.Length == 0) return (null, "its path is empty");
+        if (name.Contains('\0', StringComparison.Ordinal)) return (null, "its path holds a zero character");
         try
         {
+            string path = Path.Combine(folder, name);
             if (new FileInfo(path) is { Exists: true, Length: > LargestFile } large)
                 return (null, $"its file has {large.Length} bytes; {LargestFile} are allowed");
             return (new DataContent(await File.ReadAllBytesAsync(path, cancellationToken), "application/octet-stream"), null);

@@ -11,7 +11,8 @@ internal static class PictureFolder
 {
     private static readonly string[] Usual = ["*.png", "*.jpg", "*.jpeg", "*.webp", "*.gif", "*.bmp"];
 
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
+    // A folder that cannot be read is told of, rather than left out.
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = false };
 
     /// <summary>Finds the pictures, in the order of their paths.</summary>
     /// <param name="folder">The folder.</param>
@@ -22,7 +23,7 @@ internal static class PictureFolder
     public static ImportSource Open(string folder, string field, IReadOnlyList<string> include)
     {
         IReadOnlyList<string> patterns = include.Count > 0 ? include : Usual;
-        string[] paths = [.. Directory.EnumerateFiles(folder, "*", Everywhere)
+        string[] paths = [.. Files(folder)
             .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
             .Where(path => patterns.Any(pattern => Matches(pattern, path))).Order(StringComparer.Ordinal)];
         if (paths.Length == 0)
@@ -30,6 +31,13 @@ internal static class PictureFolder
                 ErrorKind.InvalidFile, $"{folder}: no file in it matches {string.Join(", ", patterns)}; say others with --include.");
         return new ImportSource(new DocumentStream(reading => Read(folder, field, paths, reading).ToAsyncEnumerable()), paths.Length);
     }
+
+    /// <summary>The files of a folder and of those in it. A link to a folder is not followed: it may lead back.</summary>
+    private static FileSystemEnumerable<string> Files(string folder) => new(folder, (ref entry) => entry.ToSpecifiedFullPath(), Everywhere)
+    {
+        ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+        ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+    };
 
     private static IEnumerable<Document> Read(string folder, string field, string[] paths, DocumentReading reading) =>
         paths.Select((path, i) => i < reading.Skip ? DocumentStream.PassedOver

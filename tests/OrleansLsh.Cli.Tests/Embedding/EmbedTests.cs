@@ -58,6 +58,32 @@ public sealed class EmbedTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_to_a_folder_is_not_followed_into_a_circle()
+    {
+        Paint("photos/a.png", SKColors.Lime);
+        Directory.CreateSymbolicLink(_folder["photos/again"], _folder["photos"]);
+        await CreateAsync("photos", "image:3:euclidean");
+        LshRun run = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}");
+        Assert.Equal((0, true), (run.Code, run.Out.StartsWith("1 written", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_path_that_no_file_can_have_is_its_document_s_failure()
+    {
+        Paint("a.png", SKColors.Lime);
+        string file = _folder.Write("p.jsonl", """
+            {"id":"empty","image":""}
+            {"id":"zero","image":"a\u0000.png"}
+            {"id":"good","image":"a.png"}
+            """);
+        await CreateAsync("photos", "image:3:euclidean");
+        LshRun run = await RunAsync("import", "photos", file, "--embed", $"image={Pictures}");
+        Assert.StartsWith("1 written, 2 failed", run.Out, StringComparison.Ordinal);
+        Assert.Contains("its path is empty", run.Error, StringComparison.Ordinal);
+        Assert.Contains("zero character", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_column_is_embedded_stays_in_the_source_and_is_searched_by_a_text()
     {
         string file = _folder.Write("products.csv", "id,title,price\n1,A warm reading lamp,20\n2,Garden hose,9\n3,,5\n4,2001,7\n");
