@@ -54,6 +54,7 @@ internal static class QueryFile
                         throw new LshException(ErrorKind.WrongDimensions,
                             $"Query {row} of '{file.Name}' has {vector.Length} dimensions in field '{name}'; collection "
                             + $"'{collection.Name}' was created with {dimensions}.");
+                    Require(collection, file, name, row, vector.Span);
                     if (!samples.TryGetValue(name, out ReservoirSample? sample))
                         sample = samples[name] = new ReservoirSample(dimensions, most, seed);
                     sample.Add(new VectorBlock(dimensions, vector));
@@ -63,6 +64,19 @@ internal static class QueryFile
         return samples.Count > 0
             ? samples.ToDictionary(sample => sample.Key, sample => sample.Value.ToBlock())
             : throw new LshException(ErrorKind.InvalidArgument, $"'{file.Name}' holds no queries to measure with.");
+    }
+
+    /// <summary>The service knows a query's place in the sample only, not in the file.</summary>
+    private static void Require(CollectionDescription collection, InputFile file, string field, long row, ReadOnlySpan<float> vector)
+    {
+        int wrong = VectorRules.FirstNotFinite(vector);
+        if (wrong >= 0)
+            throw new LshException(
+                ErrorKind.NotFinite, $"Query {row} of '{file.Name}' has {vector[wrong]} at component {wrong} in field '{field}'.");
+        bool isCosine = collection.Fields.Any(known => known.Field.Name == field && known.Field.Metric == Metric.Cosine);
+        if (isCosine && VectorRules.SquaredNorm(vector) == 0)
+            throw new LshException(
+                ErrorKind.ZeroVector, $"Query {row} of '{file.Name}' is zero in field '{field}', which cosine cannot compare.");
     }
 
     private static async IAsyncEnumerable<IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>> ReadVectorsAsync(
