@@ -135,6 +135,9 @@ internal sealed record PictureInput(string Name, int Width, int Height, bool IsC
         bool isChannelFirst = dimensions[1] == 3;
         int width = Side(network, nameof(PictureRecipe.Width), recipe.Width, dimensions[isChannelFirst ? 3 : 2]);
         int height = Side(network, nameof(PictureRecipe.Height), recipe.Height, dimensions[isChannelFirst ? 2 : 1]);
+        if (dimensions[0] > 1)
+            throw new LshException(ErrorKind.NotSupported,
+                $"'{network.File}' takes batches of {dimensions[0]} pictures only; export it with a batch of any size, or of 1.");
         return new PictureInput(name, width, height, isChannelFirst, dimensions[0] < 1);
     }
 

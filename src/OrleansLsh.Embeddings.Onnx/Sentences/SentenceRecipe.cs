@@ -45,7 +45,7 @@ public sealed record SentenceRecipe
     {
         SentenceRecipe own = given ?? files.Read(ModelFiles.RecipeName, RecipeJson.Default.SentenceRecipe) ?? new SentenceRecipe();
         own.Require();
-        SentenceRecipe found = SentenceTransformersFiles.Read(files);
+        SentenceRecipe found = SentenceTransformersFiles.Read(files, own);
         return own with
         {
             Pooling = own.Pooling ?? found.Pooling ?? SentencePooling.Mean,

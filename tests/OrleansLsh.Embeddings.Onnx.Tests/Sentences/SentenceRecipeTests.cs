@@ -55,6 +55,29 @@ public sealed class SentenceRecipeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"normalizer":{"type":"BertNormalizer","lowercase":true,"strip_accents":null}}""", true)]
+    [InlineData("""{"normalizer":{"type":"Sequence","normalizers":[{"type":"NFD"},{"type":"Lowercase"},{"type":"StripAccents"}]}}""", true)]
+    [InlineData("""{"normalizer":{"type":"Sequence","normalizers":[{"type":"BertNormalizer","lowercase":false}]}}""", false)]
+    public void How_letters_are_read_is_found_wherever_the_tokenizer_says_it(string tokenizer, bool lowerCase)
+    {
+        _folder.Write("tokenizer.json", tokenizer);
+        Assert.Equal(lowerCase, Read().LowerCase);
+    }
+
+    [Theory]
+    [InlineData("tokenizer.json", """{"normalizer":{"type":"BertNormalizer","lowercase":true,"strip_accents":false}}""", "strip_accents")]
+    [InlineData("tokenizer_config.json", """{"do_lower_case":false,"strip_accents":true}""", "strip_accents")]
+    [InlineData("modules.json", """[{"type":"sentence_transformers.models.Transformer"},{"type":"sentence_transformers.models.Dense"}]""", "Dense")]
+    public void What_would_make_other_vectors_than_the_model_s_is_refused_until_the_recipe_says_what_to_do(string file, string content, string named)
+    {
+        _folder.Write(file, content);
+        LshException refused = Assert.Throws<LshException>(() => Read());
+        Assert.Equal(ErrorKind.NotSupported, refused.Kind);
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+        Read(new SentenceRecipe { LowerCase = true, Output = "sentence_embedding" });
+    }
+
+    [Theory]
     [InlineData("embedder.json", """{"poling":"cls"}""", "poling")]
     [InlineData("embedder.json", """{"pooling":"max"}""", "pooling")]
     [InlineData("embedder.json", """{"max_tokens":2}""", "MaxTokens is 2; allowed is 3 to 32768.")]
