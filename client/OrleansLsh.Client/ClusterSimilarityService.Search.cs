@@ -47,7 +47,8 @@ public sealed partial class ClusterSimilarityService
 
     /// <summary>Whether others may travel with it without having to wait for it.</summary>
     private static bool IsQuick(SearchRequest request) =>
-        request.Limit <= MostQuickHits && !request.WithVectors && request.Setting?.Scoring != Scoring.Exact && request.TargetRecall is null;
+        Math.Max(request.Reach ?? 0, (long)request.Offset + request.Limit) <= MostQuickHits && !request.WithVectors
+            && request.Setting?.Scoring != Scoring.Exact && request.TargetRecall is null;
 
     /// <summary>What a message cannot carry as it is, half a surrogate pair or a filter that is none, is refused here.</summary>
     private static SearchMessage Message(SearchRequest request)

@@ -37,11 +37,15 @@ export function filterBuilder(shape, filter, changed) {
 
 function jsonRow(clause, tell, remove) {
   const change = ({ target }) => {
-    clause.json = target.value;
-    const isWrong = target.value.trim() !== '' && jsonOf(clause) === null;
+    const isWrong = target.value.trim() !== '' && jsonOf({ json: target.value }) === null;
     target.setCustomValidity(isWrong ? 'This is no JSON object.' : '');
-    if (isWrong) target.reportValidity();
-    else tell();
+    // What was right before goes on holding until the text is right again.
+    if (isWrong) {
+      target.reportValidity();
+      return;
+    }
+    clause.json = target.value;
+    tell();
   };
   return h('div', { class: 'clause-json' },
     choice('Whether it must hold', groups, clause.group, value => { clause.group = value; tell(); }),
