@@ -40,6 +40,21 @@ public class GraphTests
             SearchResponse found = await service.SearchAsync(
                 name, new SearchRequest { Vectors = documents[0].Vectors, Filter = few, Limit = 20, Setting = new() { Scoring = Scoring.Native, Candidates = 20 } });
             Assert.Equal(12, found.Hits.Count);
+
+            foreach (Filter? filter in (Filter?[])[null, few])
+            {
+                SearchRequest request = new()
+                {
+                    Vectors = documents[0].Vectors,
+                    Filter = filter,
+                    Limit = 40,
+                    Reach = 40,
+                    Setting = new() { Scoring = Scoring.Native, Candidates = 20 },
+                };
+                string[] whole = [.. (await service.SearchAsync(name, request)).Hits.Select(hit => hit.Id)];
+                SearchRequest[] pages = [.. Enumerable.Range(0, 8).Select(page => request with { Offset = 5 * page, Limit = 5 })];
+                Assert.Equal(whole, (await service.SearchAsync(name, pages)).SelectMany(page => page.Hits).Select(hit => hit.Id));
+            }
         }
         finally
         {
