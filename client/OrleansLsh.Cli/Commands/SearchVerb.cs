@@ -101,8 +101,8 @@ internal sealed class SearchVerb : Verb
         IReadOnlyList<FieldWeight> fields = _query.Fields(parsed);
         string? field = fields.Count > 0 ? fields[0].Field : null;
         long query = 0;
-        await foreach (IReadOnlyList<IReadOnlyDictionary<string,
-            ReadOnlyMemory<float>>> block in QueryFile.ReadAsync(described, Input(parsed, file, _format), field, cancellationToken))
+        await foreach (IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> block in
+            QueryFile.ReadAsync(described, Input(parsed, file, _format), field, cancellationToken))
         {
             SearchRequest[] requests = [.. block.Select(vectors => request with { Vectors = vectors })];
             foreach (SearchResponse response in await service.SearchAsync(collection, requests, cancellationToken))

@@ -43,8 +43,8 @@ internal static class QueryFile
             : collection.Fields.Sum(known => known.Field.Dimensions);
         int most = Math.Clamp(TrainRequest.MaxQueryComponents / components, 1, TrainRequest.MaxQueries);
         long row = 0;
-        await foreach (IReadOnlyList<IReadOnlyDictionary<string,
-            ReadOnlyMemory<float>>> block in ReadAsync(collection, file, field, cancellationToken))
+        await foreach (IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> block in
+            ReadAsync(collection, file, field, cancellationToken))
             foreach (IReadOnlyDictionary<string, ReadOnlyMemory<float>> query in block)
             {
                 foreach ((string name, ReadOnlyMemory<float> vector) in query)

@@ -53,10 +53,6 @@ public sealed class SignBlocks
     /// <param name="count">How many, at most <see cref="Count"/>.</param>
     public ReadOnlySpan<int> Slots(int count) => Volatile.Read(ref _slots).AsSpan(0, count);
 
-    /// <summary>The squared distance of a query to the centroid.</summary>
-    /// <param name="vector">D components.</param>
-    public float SquaredDistance(ReadOnlySpan<float> vector) => ExactDistance.Squared(vector, _centroid);
-
     /// <summary>Asks for the memory of the first blocks before they are scanned.</summary>
     public void Prefetch()
     {

@@ -58,8 +58,9 @@ public interface ISimilarityService : IAsyncDisposable
 
     /// <summary>Documents by id as they were written (under cosine with their vectors normalised), in the order of the ids; null where
     /// there is none.</summary>
-    /// <remarks>A few megabytes of them are in memory at a time, whatever their number. An id that cannot be one is refused before any
-    /// document is given.</remarks>
+    /// <remarks>They are read in pages of some megabytes, whatever their number; Elasticsearch sizes a page by the documents of the one
+    /// before, at most twice as many and 256, so where large documents follow small ones a page may be larger. An id that cannot be one
+    /// is refused before any document is given.</remarks>
     /// <param name="collection">The collection.</param>
     /// <param name="ids">As many as one likes; one that is repeated is answered each time.</param>
     /// <param name="withVectors">Whether the documents carry their vectors.</param>

@@ -27,8 +27,8 @@ public interface ICollectionReader
     ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken);
 
     /// <summary>Documents by id, in the order of the ids; null where there is none.</summary>
-    /// <remarks>A few megabytes of them are read at a time, or one document where that is larger. Repeated ids are answered each
-    /// time.</remarks>
+    /// <remarks>A few megabytes of them are read at a time, or one document where that is larger, as far as sizes can be known. Repeated
+    /// ids are answered each time.</remarks>
     IAsyncEnumerable<Document?> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken);
 
     /// <summary>Answers queries, each as if it were alone; several are spread over the cores.</summary>

@@ -12,8 +12,8 @@ internal sealed class MatchCache
     {
         lock (_gate)
         {
-            for (LinkedListNode<(string Filter, long Generation,
-                SlotSet Matches)>? node = _recent.First; node is not null; node = node.Next)
+            LinkedListNode<(string Filter, long Generation, SlotSet Matches)>? node = _recent.First;
+            for (; node is not null; node = node.Next)
             {
                 if (node.Value.Generation != generation || node.Value.Filter != filter) continue;
                 _recent.Remove(node);
