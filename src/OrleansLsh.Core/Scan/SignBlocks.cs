@@ -6,15 +6,15 @@ using OrleansLsh.Core.Ranking;
 
 namespace OrleansLsh.Core.Scan;
 
-/// <summary>The documents of one cell as signs of their residuals, in blocks of 64: what a search scans first.</summary>
+/// <summary>The documents of one cell as signs of their residuals, in blocks of 16: what a search scans first.</summary>
 /// <remarks>
 /// <para>The squared distance of a query q to a document x in the cell of centroid c is ‖q − c‖² + ‖x − c‖² − 2⟨x − c, q − c⟩. Of the last
 /// product the part along the k directions of the projection is estimated from the signs s of the residual's coordinates o by ‖o‖²/‖o‖₁ ·
 /// ⟨s, z⟩ (Gao, Long: RaBitQ, 2024, theorem 3.2), the rest is taken for 0 (Yang, Li, Wang: MRQ, 2024). Since z is the query's coordinates
 /// minus the centroid's, the centroid's part is a number of the document: distance ≈ ‖q − c‖² + offset − factor · ⟨s, Pq⟩.</para>
-/// <para>Layout of a block, all blocks in one piece of memory: k/8 rows of 64 bytes, then 64 offsets, then 64 factors, float32. In a row
-/// the byte 2·d is document d's and the byte 2·d + 1 is document 32 + d's, for d below 32; its low half is the signs of 4 coordinates, the
-/// lowest bit the first's, the high half those of the 4 after them.</para>
+/// <para>Layout of a block, all blocks in one piece of memory: k/8 pieces of 16 bytes, zeros to a multiple of 64 bytes, then 16 offsets and
+/// 16 factors, float32. A piece has 8 signs of each document: the byte 2·d is document d's and the byte 2·d + 1 is document 8 + d's, for d
+/// below 8; its low half is the signs of 4 coordinates, the lowest bit the first's, the high half those of the 4 after them.</para>
 /// <para>One writer and any readers at once: documents are only added, in place, and a reader passes over what was added after it began. A
 /// document that is not wanted any more stays until <see cref="Only"/> makes a cell of the others.</para>
 /// </remarks>
@@ -41,7 +41,7 @@ public sealed class SignBlocks
         _centroid = centroid.ToArray();
         _coordinates = new float[projection.Signs];
         projection.Project(centroid, _coordinates);
-        _signBytes = projection.Signs / 8 * Documents;
+        _signBytes = Rows(projection.Signs) * SignSums.RowBytes;
         _blockBytes = _signBytes + 2 * LaneBytes;
     }
 
@@ -62,6 +62,9 @@ public sealed class SignBlocks
 
     /// <summary>Room that the estimates of so many documents take: whole blocks.</summary>
     public static int EstimatesLength(int count) => (count + Documents - 1) / Documents * Documents;
+
+    /// <summary>Rows of a block that k signs take, the last filled up with zeros.</summary>
+    internal static int Rows(int signs) => (signs / 8 * Documents + SignSums.RowBytes - 1) / SignSums.RowBytes;
 
     /// <summary>Adds a document at position <see cref="Count"/>.</summary>
     /// <param name="slot">Its slot.</param>
@@ -117,21 +120,16 @@ public sealed class SignBlocks
         ref byte block = ref MemoryMarshal.GetArrayDataReference(Volatile.Read(ref _blocks));
         ref byte tables = ref MemoryMarshal.GetArrayDataReference(query.Tables);
         Vector512<float> step = Vector512.Create(query.Step), least = Vector512.Create(query.Least), origin = Vector512.Create(toCentroid);
-        Span<ushort> sums = stackalloc ushort[Documents];
-        ref ushort sum = ref MemoryMarshal.GetReference(sums);
         ref float estimate = ref MemoryMarshal.GetReference(estimates);
+        int rows = _signBytes / SignSums.RowBytes;
         for (int first = 0; first < estimates.Length; first += Documents)
         {
-            SignSums.Add(ref block, ref tables, _signBytes / Documents, ref sum);
+            var levels = Vector512.ConvertToSingle(Widened(SignSums.Add(ref block, ref tables, rows)));
             ref float offsets = ref Unsafe.As<byte, float>(ref Unsafe.Add(ref block, _signBytes));
-            for (int lane = 0; lane < Documents; lane += 16)
-            {
-                var levels = Vector512.ConvertToSingle(Widened(ref Unsafe.Add(ref sum, lane)));
-                var product = Vector512.FusedMultiplyAdd(levels, step, least);
-                Vector512<float> offset = Vector512.LoadUnsafe(ref offsets, (nuint)lane) + origin;
-                var factor = Vector512.LoadUnsafe(ref offsets, (nuint)(Documents + lane));
-                Vector512.FusedMultiplyAdd(-factor, product, offset).StoreUnsafe(ref estimate, (nuint)(first + lane));
-            }
+            var product = Vector512.FusedMultiplyAdd(levels, step, least);
+            Vector512<float> offset = Vector512.LoadUnsafe(ref offsets) + origin;
+            Vector512.FusedMultiplyAdd(-Vector512.LoadUnsafe(ref offsets, Documents), product, offset)
+                .StoreUnsafe(ref estimate, (nuint)first);
             block = ref Unsafe.Add(ref block, _blockBytes);
         }
     }
@@ -149,9 +147,9 @@ public sealed class SignBlocks
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Widened(ref ushort sums)
+    private static Vector512<int> Widened(Vector256<ushort> sums)
     {
-        (Vector256<uint> lower, Vector256<uint> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref sums));
+        (Vector256<uint> lower, Vector256<uint> upper) = Vector256.Widen(sums);
         return Vector512.Create(lower, upper).AsInt32();
     }
 

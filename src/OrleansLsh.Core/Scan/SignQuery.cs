@@ -18,9 +18,6 @@ public sealed class SignQuery
     /// <summary>Entries of a group's table.</summary>
     internal const int Entries = 16;
 
-    /// <summary>Bytes of a group's table: its 16 levels four times, one for each 128 bits of the widest register.</summary>
-    internal const int TableBytes = 64;
-
     private const int MaxLevel = 127;
 
     /// <summary>For each of a group's coordinates, in which of the 16 entries its bit is set: 2 there, since the sum rises by twice the
@@ -38,13 +35,13 @@ public sealed class SignQuery
     {
         Length = signs;
         _coordinates = new float[SignProjection.CoarseLength(signs)];
-        Tables = new byte[signs / Group * TableBytes];
+        Tables = new byte[SignBlocks.Rows(signs) * SignSums.TableBytes];
     }
 
     /// <summary>Signs that there is room for, k.</summary>
     public int Length { get; }
 
-    /// <summary>k/4 tables of <see cref="TableBytes"/>.</summary>
+    /// <summary>Rows of <see cref="SignSums.TableBytes"/>; the levels of groups that there are no signs for are 0.</summary>
     internal byte[] Tables { get; }
 
     /// <summary>Scale: the value that one level stands for.</summary>
@@ -80,7 +77,14 @@ public sealed class SignQuery
         float inverse = Step > 1e-30f ? 1 / Step : 0;
         ref byte tables = ref MemoryMarshal.GetArrayDataReference(Tables);
         for (int group = 0; group < coordinates.Length / Group; group++)
-            Vector512.Create(Table(coordinates.Slice(group * Group, Group), inverse)).StoreUnsafe(ref tables, (nuint)(group * TableBytes));
+            Table(coordinates.Slice(group * Group, Group), inverse).StoreUnsafe(ref tables, (nuint)TableStart(group));
+    }
+
+    /// <summary>Where a group's table begins: two groups share a byte of the signs, its low half being the first's.</summary>
+    internal static int TableStart(int group)
+    {
+        int piece = group / 2, row = piece / 4;
+        return row * SignSums.TableBytes + group % 2 * SignSums.RowBytes + piece % 4 * Entries;
     }
 
     /// <summary>An entry's level is what its set bits add to the least sum that the group's signs can make.</summary>

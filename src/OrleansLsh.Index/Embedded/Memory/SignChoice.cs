@@ -199,8 +199,8 @@ internal static class SearchWork
     // compared.
     private const double ResidualByte = 1.5, Candidate = 2_000;
 
-    // Half of a block of 16 or 64 documents is empty at the end of each cell.
-    private const int EmptyOfResiduals = 8, EmptyOfSigns = 32;
+    // Half of a block of 16 documents is empty at the end of each cell.
+    private const int EmptyOfResiduals = 8, EmptyOfSigns = 8;
 
     private const int BesideResidual = 16, BesideSigns = 12;
 
