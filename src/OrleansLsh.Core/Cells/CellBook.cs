@@ -85,15 +85,16 @@ public sealed class CellBook
         DistanceKernel.Distances(query, _packed, distances);
     }
 
-    /// <summary>The cells of the least distances, nearest first, ties to the lower cell.</summary>
+    /// <summary>The cells of the least distances, ties to the lower cell.</summary>
     /// <param name="distances">Squared distances, 0 or above, as <see cref="Distances"/> writes them.</param>
     /// <param name="nearest">p entries, 1 to K, written whole.</param>
+    /// <param name="inOrder">Whether the nearest comes first; in no order they are found in half the time.</param>
     /// <exception cref="ArgumentException">More cells are asked for than there are distances.</exception>
-    public static void SelectNearest(ReadOnlySpan<float> distances, Span<int> nearest)
+    public static void SelectNearest(ReadOnlySpan<float> distances, Span<int> nearest, bool inOrder = true)
     {
         if (nearest.Length > distances.Length)
             throw new ArgumentException($"{nearest.Length} nearest of {distances.Length} cells were asked for.", nameof(nearest));
-        NearestSelection.Select(distances, nearest);
+        NearestSelection.Select(distances, nearest, inOrder);
     }
 
     /// <summary>The mean of all centroids.</summary>

@@ -32,18 +32,19 @@ public sealed class CellChooser
     /// <param name="nearest">p entries, 1 to K, written whole.</param>
     public void Choose(ReadOnlySpan<float> vector, Span<int> nearest) => Choose(vector, nearest, []);
 
-    /// <summary>The nearest cells, nearest first, and how far they are.</summary>
+    /// <summary>The nearest cells, and how far they are.</summary>
     /// <param name="vector">D components.</param>
     /// <param name="nearest">p entries, 1 to K, written whole.</param>
     /// <param name="distances">Squared distances to their centroids, p entries, written whole; off by what 7 bits of each
     /// component of the query around the centroids' mean leave, where centroids are not reduced, and else exact.</param>
-    public void Choose(ReadOnlySpan<float> vector, Span<int> nearest, Span<float> distances)
+    /// <param name="inOrder">Whether the nearest comes first.</param>
+    public void Choose(ReadOnlySpan<float> vector, Span<int> nearest, Span<float> distances, bool inOrder = true)
     {
         if (!_scratch.TryTake(out Scratch? scratch)) scratch = new Scratch(_centroids, _projection);
-        if (_projection is null) _centroids.Choose(vector, scratch.Centroids, nearest, distances);
+        if (_projection is null) _centroids.Choose(vector, scratch.Centroids, nearest, distances, inOrder);
         else
         {
-            _centroids.Choose(_projection.Project(vector, scratch.Whole, scratch.Reduced), scratch.Centroids, nearest, []);
+            _centroids.Choose(_projection.Project(vector, scratch.Whole, scratch.Reduced), scratch.Centroids, nearest, [], inOrder);
             for (int i = 0; i < distances.Length; i++) distances[i] = ExactDistance.Squared(vector, _book[nearest[i]]);
         }
         _scratch.Add(scratch);

@@ -56,17 +56,18 @@ internal sealed class CentroidGroups
     /// <summary>Centroids, K.</summary>
     public int Count { get; }
 
-    /// <summary>Finds the nearest centroids, nearest first.</summary>
+    /// <summary>Finds the nearest centroids.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="scratch">Scratch memory.</param>
     /// <param name="nearest">p entries, 1 to K, written whole.</param>
     /// <param name="distances">Squared distances to them as int8 tells them, p entries, written whole; empty where nobody asks.</param>
-    public void Choose(ReadOnlySpan<float> vector, Scratch scratch, Span<int> nearest, Span<float> distances)
+    /// <param name="inOrder">Whether the nearest comes first.</param>
+    public void Choose(ReadOnlySpan<float> vector, Scratch scratch, Span<int> nearest, Span<float> distances, bool inOrder)
     {
         int compared = Count;
         if (_centres is null) _groups[0].Compare(vector, scratch.Query, scratch.Distances);
         else compared = CompareNear(vector, scratch, nearest);
-        CellBook.SelectNearest(scratch.Distances.AsSpan(0, compared), nearest);
+        CellBook.SelectNearest(scratch.Distances.AsSpan(0, compared), nearest, inOrder);
         for (int i = 0; i < distances.Length; i++) distances[i] = scratch.Distances[nearest[i]];
         if (_centres is null) return;
         foreach (ref int cell in nearest) cell = scratch.Cells[cell];

@@ -5,11 +5,14 @@ using OrleansLsh.Core.Ranking;
 
 namespace OrleansLsh.Core.Scan;
 
-/// <summary>Tells which slots may be chosen.</summary>
-public interface ISlotFilter
+/// <summary>Tells which documents estimates are of.</summary>
+public interface IEstimatedSlots
 {
-    /// <summary>Whether a slot may be chosen.</summary>
-    bool Allows(int slot);
+    /// <summary>Finds a document that may be chosen.</summary>
+    /// <param name="place">Its estimate's place.</param>
+    /// <param name="slot">Its slot.</param>
+    /// <returns>False where the document may not be chosen.</returns>
+    bool TryGet(int place, out int slot);
 }
 
 /// <summary>Picks the documents of the least estimates without a heap: a sample tells below which estimate about enough of them lie, and
@@ -19,26 +22,25 @@ public static class EstimateSelection
     private const int SampleSize = 256;
 
     /// <summary>Keeps the documents of the least estimates; those with an estimate of +∞ are left out.</summary>
-    /// <param name="estimates">One a document. Estimates below 0 count as 0.</param>
-    /// <param name="slots">The documents, as many as there are estimates.</param>
+    /// <param name="estimates">One a document; +∞ at places without one. Estimates below 0 count as 0.</param>
     /// <param name="wanted">How many to keep, at least 1.</param>
-    /// <param name="filter">Which of them may be chosen; asked only for those of little distance, so where it allows few, the estimates of
-    /// the others are better made +∞ before.</param>
+    /// <param name="slots">The documents, and which of them may be chosen; asked only for those of little distance, so where few may be
+    /// chosen, the estimates of the others are better made +∞ before.</param>
     /// <param name="sampled">Scratch memory.</param>
     /// <param name="into">Gets them, in no order.</param>
-    /// <typeparam name="TFilter">A structure, so that asking it costs no call.</typeparam>
-    public static void Select<TFilter>(
-        ReadOnlySpan<float> estimates, ReadOnlySpan<int> slots, int wanted, TFilter filter, NearestBuffer sampled, NearestBuffer into)
-        where TFilter : struct, ISlotFilter
+    /// <typeparam name="TSlots">A structure, so that asking it costs no call.</typeparam>
+    public static void Select<TSlots>(
+        ReadOnlySpan<float> estimates, int wanted, TSlots slots, NearestBuffer sampled, NearestBuffer into)
+        where TSlots : struct, IEstimatedSlots
     {
         float limit = Limit(estimates, wanted, sampled);
         into.Reset(wanted, limit);
-        Offer(estimates, slots, filter, into);
+        Offer(estimates, slots, into);
         // The sample misled: the estimates below its limit are too few.
         if (into.Count < wanted && limit < float.MaxValue)
         {
             into.Reset(wanted, float.MaxValue);
-            Offer(estimates, slots, filter, into);
+            Offer(estimates, slots, into);
         }
     }
 
@@ -55,8 +57,7 @@ public static class EstimateSelection
         return Math.Min(sampled.Threshold, float.MaxValue);
     }
 
-    private static void Offer<TFilter>(ReadOnlySpan<float> estimates, ReadOnlySpan<int> slots, TFilter filter, NearestBuffer into)
-        where TFilter : struct, ISlotFilter
+    private static void Offer<TSlots>(ReadOnlySpan<float> estimates, TSlots slots, NearestBuffer into) where TSlots : struct, IEstimatedSlots
     {
         ref float first = ref MemoryMarshal.GetReference(estimates);
         int at = 0;
@@ -67,10 +68,10 @@ public static class EstimateSelection
             for (; near != 0; near &= near - 1)
             {
                 int hit = at + BitOperations.TrailingZeroCount(near);
-                if (filter.Allows(slots[hit])) into.Offer(estimates[hit], slots[hit]);
+                if (slots.TryGet(hit, out int slot)) into.Offer(estimates[hit], slot);
             }
         }
         for (; at < estimates.Length; at++)
-            if (filter.Allows(slots[at])) into.Offer(estimates[at], slots[at]);
+            if (estimates[at] <= into.Threshold && slots.TryGet(at, out int slot)) into.Offer(estimates[at], slot);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OrleansLsh.Core.Kernels;
 
 namespace OrleansLsh.Core.Ranking;
 
@@ -58,19 +59,26 @@ public sealed class NearestBuffer
         if (++_count == _wanted) Threshold = Distance(_entries[_count - 1]);
     }
 
+    /// <summary>Leaves as many as are wanted, in no order.</summary>
+    /// <returns>How many there are, at most as many as wanted.</returns>
+    public int Trim()
+    {
+        if (_count > _wanted) Shrink();
+        return _count;
+    }
+
     /// <summary>Brings what is kept into order, nearest first.</summary>
     /// <returns>How many there are, at most as many as wanted.</returns>
     public int Sort()
     {
-        if (_count > _wanted) Shrink();
-        _entries.AsSpan(0, _count).Sort();
+        _entries.AsSpan(0, Trim()).Sort();
         return _count;
     }
 
-    /// <summary>The slot at a rank, after <see cref="Sort"/>.</summary>
+    /// <summary>The slot at a rank, after <see cref="Sort"/> or <see cref="Trim"/>.</summary>
     public int Slot(int rank) => (int)(uint)_entries[rank];
 
-    /// <summary>The squared distance at a rank, after <see cref="Sort"/>.</summary>
+    /// <summary>The squared distance at a rank, after <see cref="Sort"/> or <see cref="Trim"/>.</summary>
     public float Distance(int rank) => Distance(_entries[rank]);
 
     private static ulong Entry(float distance, int slot) =>
@@ -80,34 +88,8 @@ public sealed class NearestBuffer
 
     private void Shrink()
     {
-        Select(_entries.AsSpan(0, _count), _wanted - 1);
+        Quickselect.Select(_entries.AsSpan(0, _count), _wanted - 1);
         _count = _wanted;
         Threshold = Distance(_entries[_wanted - 1]);
     }
-
-    // Hoare's quickselect: afterwards the entry at rank k is in its place and no entry before it is greater.
-    private static void Select(Span<ulong> entries, int k)
-    {
-        int left = 0, right = entries.Length - 1;
-        while (left < right)
-        {
-            ulong pivot = MedianOfThree(entries[left], entries[(left + right) >>> 1], entries[right]);
-            int i = left, j = right;
-            while (i <= j)
-            {
-                while (entries[i] < pivot) i++;
-                while (entries[j] > pivot) j--;
-                if (i > j) break;
-                (entries[i], entries[j]) = (entries[j], entries[i]);
-                i++;
-                j--;
-            }
-            if (k <= j) right = j;
-            else if (k >= i) left = i;
-            else return;
-        }
-    }
-
-    private static ulong MedianOfThree(ulong a, ulong b, ulong c) =>
-        Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
 }

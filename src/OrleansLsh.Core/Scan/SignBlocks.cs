@@ -20,6 +20,9 @@ namespace OrleansLsh.Core.Scan;
 /// </remarks>
 public sealed class SignBlocks
 {
+    /// <summary>Documents of a block.</summary>
+    public const int BlockSize = SignSums.Documents;
+
     private const int Documents = SignSums.Documents, LaneBytes = Documents * sizeof(float);
 
     /// <summary>What the processor does not foresee; what follows it does.</summary>
@@ -52,6 +55,13 @@ public sealed class SignBlocks
     /// <summary>The slots of the first documents.</summary>
     /// <param name="count">How many, at most <see cref="Count"/>.</param>
     public ReadOnlySpan<int> Slots(int count) => Volatile.Read(ref _slots).AsSpan(0, count);
+
+    /// <summary>The slot of a document.</summary>
+    /// <param name="at">Its position, below <see cref="Count"/>.</param>
+    public int Slot(int at) => Volatile.Read(ref _slots)[at];
+
+    /// <summary>Asks for the memory where the blocks begin.</summary>
+    public void PrefetchFirst() => Ranking.Prefetch.Read(Volatile.Read(ref _blocks).AsSpan(0, Math.Min(_blocks.Length, 1)));
 
     /// <summary>Asks for the memory of the first blocks before they are scanned.</summary>
     public void Prefetch()

@@ -91,6 +91,7 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
             TakeNearest(vector, index.Rerank(vector, found, wanted, scratch), into);
             return;
         }
+        scratch.Candidates.Sort();
         for (int rank = 0; rank < Math.Min(found, wanted); rank++)
             into.Add(new RankedSlot(
                 scratch.Candidates.Slot(rank), Similarity.Score(Metric, Distance(scratch.Candidates.Distance(rank))), null));

@@ -45,7 +45,7 @@ internal sealed partial class FieldIndex
     /// <param name="needed">Hits that must be found, at most as many as the candidates.</param>
     /// <param name="settles">Whether to look into more cells until the last of them add next to nothing.</param>
     /// <param name="restriction">Which slots may be returned.</param>
-    /// <param name="scratch">Its <see cref="Scratch.Candidates"/> holds the candidates, sorted.</param>
+    /// <param name="scratch">Its <see cref="Scratch.Candidates"/> holds the candidates, in order where more cells were looked into.</param>
     /// <returns>How many candidates there are.</returns>
     public int ProbeCells(
         ReadOnlySpan<float> vector, int probes, int candidates, int needed, bool settles, SlotRestriction restriction, Scratch scratch)
@@ -54,11 +54,17 @@ internal sealed partial class FieldIndex
         else if (restriction.Among is not null)
             probes = SearchPolicy.Widened(probes, _cells.Length, restriction.Matching, Count);
         Span<int> nearest = scratch.NearestCells.AsSpan(0, Math.Min(probes, _cells.Length));
-        ChooseCells(vector, nearest, scratch);
-        if (HasSigns) scratch.PrepareSigns(Model!.Signs!, vector);
+        // Residuals are compared with the best so far: the nearest cells come first to make that near.
+        ChooseCells(vector, nearest, inOrder: settles || !HasSigns, scratch);
+        if (HasSigns)
+        {
+            scratch.Estimates.Clear();
+            PrefetchCells(nearest, scratch);
+            scratch.PrepareSigns(Model!.Signs!, vector);
+        }
         else scratch.Candidates.Reset(candidates);
         for (int rank = 0; rank < nearest.Length; rank++) Probe(vector, nearest, rank, restriction, scratch);
-        int found = SortCandidates(candidates, restriction, scratch);
+        int found = TakeCandidates(candidates, restriction, scratch);
         bool isEnough = nearest.Length == _cells.Length || (!settles && found >= needed);
         return isEnough ? found : ProbeMore(vector, nearest.Length, candidates, needed, settles, restriction, scratch);
     }
@@ -71,26 +77,27 @@ internal sealed partial class FieldIndex
         Span<int> ranks = scratch.CellRanks;
         ranks.Fill(NotProbed);
         for (int rank = 0; rank < probed; rank++) ranks[scratch.NearestCells[rank]] = rank;
-        int found = scratch.Candidates.Count;
+        int found = scratch.Candidates.Sort();
         while (probed < _cells.Length
             && !(found >= needed && (!settles || SearchPolicy.IsSettled(Late(ranks, probed, needed, scratch), needed))))
         {
             Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length, LookPolicy.InMemory));
-            ChooseCells(vector, nearest, scratch);
+            ChooseCells(vector, nearest, inOrder: true, scratch);
             for (int rank = 0; rank < nearest.Length; rank++)
             {
                 if (ranks[nearest[rank]] != NotProbed) continue;
                 ranks[nearest[rank]] = probed++;
                 Probe(vector, nearest, rank, restriction, scratch);
             }
-            found = SortCandidates(candidates, restriction, scratch);
+            TakeCandidates(candidates, restriction, scratch);
+            found = scratch.Candidates.Sort();
         }
         return found;
     }
 
-    /// <summary>Brings the candidates of the cells probed so far into order.</summary>
-    private int SortCandidates(int candidates, SlotRestriction restriction, Scratch scratch) =>
-        HasSigns ? scratch.SelectCandidates(candidates, restriction) : scratch.Candidates.Sort();
+    /// <summary>Leaves the best documents of the cells probed so far.</summary>
+    private int TakeCandidates(int candidates, SlotRestriction restriction, Scratch scratch) =>
+        HasSigns ? scratch.SelectCandidates(candidates, restriction) : scratch.Candidates.Trim();
 
     /// <summary>How many of the best so far lie in the last half of the cells probed.</summary>
     private int Late(ReadOnlySpan<int> ranks, int probed, int needed, Scratch scratch)
@@ -119,7 +126,7 @@ internal sealed partial class FieldIndex
 
     /// <summary>Orders candidates by exact distance.</summary>
     /// <param name="vector">D components.</param>
-    /// <param name="candidates">How many of <see cref="Scratch.Candidates"/>, which is sorted.</param>
+    /// <param name="candidates">How many of <see cref="Scratch.Candidates"/>, from the first on.</param>
     /// <param name="wanted">How many to keep.</param>
     /// <param name="scratch">Its <see cref="Scratch.Nearest"/> holds the answer, sorted.</param>
     /// <returns>How many there are.</returns>
@@ -148,11 +155,11 @@ internal sealed partial class FieldIndex
         return scratch.Nearest.Sort();
     }
 
-    private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, Scratch scratch)
+    private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, bool inOrder, Scratch scratch)
     {
         if (Model?.Chooser is not { } chooser) TakeAll(scratch);
         else if (!HasSigns) chooser.Choose(vector, nearest);
-        if (HasSigns) NearestCells(vector, nearest, scratch.ProbedDistances.AsSpan(0, nearest.Length));
+        if (HasSigns) NearestCells(vector, nearest, scratch.ProbedDistances.AsSpan(0, nearest.Length), inOrder);
     }
 
     private void OrderAllCells(ReadOnlySpan<float> vector, Scratch scratch)

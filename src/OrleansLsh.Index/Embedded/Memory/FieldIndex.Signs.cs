@@ -63,9 +63,10 @@ internal sealed partial class FieldIndex
     /// <param name="vector">D components.</param>
     /// <param name="nearest">p entries; written whole where the model has a chooser, and else those to tell the distances of.</param>
     /// <param name="distances">Squared distances to them, p entries, written whole.</param>
-    public void NearestCells(ReadOnlySpan<float> vector, Span<int> nearest, Span<float> distances)
+    /// <param name="inOrder">Whether the nearest comes first.</param>
+    public void NearestCells(ReadOnlySpan<float> vector, Span<int> nearest, Span<float> distances, bool inOrder = true)
     {
-        Model!.Chooser?.Choose(vector, nearest, _isChooserPrecise ? distances : []);
+        Model!.Chooser?.Choose(vector, nearest, _isChooserPrecise ? distances : [], inOrder);
         if (_isChooserPrecise) return;
         for (int rank = 0; rank < nearest.Length; rank++) distances[rank] = ExactDistance.Squared(vector, _book![nearest[rank]]);
     }
@@ -90,16 +91,25 @@ internal sealed partial class FieldIndex
         return slots;
     }
 
+    /// <summary>Asks for the memory of cells. Each lies elsewhere: so many are asked for at once, which takes little longer than one.</summary>
+    private void PrefetchCells(ReadOnlySpan<int> cells, Scratch scratch)
+    {
+        int blocks = 0;
+        foreach (int cell in cells) blocks += SignBlocks.EstimatesLength(_signs[cell].Count);
+        scratch.Estimates.Reserve(blocks);
+        foreach (int cell in cells) _signs[cell].PrefetchFirst();
+    }
+
     /// <summary>Estimates the distances of a cell's documents, behind those of the cells before.</summary>
     private void Estimate(int cell, float toCentroid, SlotRestriction restriction, Scratch scratch)
     {
         SignBlocks documents = _signs[cell];
         int count = documents.Count;
         if (count == 0) return;
-        scratch.RoomForEstimates(count, out Span<int> slots, out Span<float> estimates);
+        Span<float> estimates = scratch.Estimates.Add(documents, count);
         documents.Estimate(count, scratch.Signs!, toCentroid, estimates);
-        documents.Slots(count).CopyTo(slots);
-        if (restriction.Among is not null) restriction.Exclude(slots, estimates);
+        estimates[count..].Fill(float.PositiveInfinity);
+        if (restriction.Among is not null) restriction.Exclude(documents.Slots(count), estimates);
     }
 
     private ref SignBlocks OwnSigns(int cell)

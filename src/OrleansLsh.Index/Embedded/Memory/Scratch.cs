@@ -6,10 +6,6 @@ namespace OrleansLsh.Index.Embedded.Memory;
 /// <summary>What one search of a field needs beside the index, reused by the next.</summary>
 internal sealed class Scratch
 {
-    private int[] _slots = [];
-    private float[] _estimates = [];
-    private int _estimated;
-
     /// <summary>Room for searches of one field.</summary>
     public Scratch(int dimensions, int cells)
     {
@@ -41,6 +37,9 @@ internal sealed class Scratch
     /// <summary>The query as signs are compared with it; null until it is prepared.</summary>
     public SignQuery? Signs { get; private set; }
 
+    /// <summary>Distances of the documents in the cells probed, as signs estimate them.</summary>
+    public Estimates Estimates { get; } = new();
+
     /// <summary>Candidates by estimated distance.</summary>
     public NearestBuffer Candidates { get; } = new();
 
@@ -52,24 +51,6 @@ internal sealed class Scratch
     {
         if (Signs?.Length != projection.Signs) Signs = new SignQuery(projection.Signs);
         Signs.Prepare(projection, vector);
-        _estimated = 0;
-    }
-
-    /// <summary>Room for the estimates of a cell's documents, behind those that are there.</summary>
-    /// <param name="count">Documents of the cell.</param>
-    /// <param name="slots">Room for their slots.</param>
-    /// <param name="estimates">Room for their estimates in whole blocks.</param>
-    public void RoomForEstimates(int count, out Span<int> slots, out Span<float> estimates)
-    {
-        int first = _estimated, room = first + SignBlocks.EstimatesLength(count);
-        if (_estimates.Length < room)
-        {
-            Array.Resize(ref _estimates, Math.Max(room, 2 * _estimates.Length));
-            Array.Resize(ref _slots, _estimates.Length);
-        }
-        _estimated += count;
-        slots = _slots.AsSpan(first, count);
-        estimates = _estimates.AsSpan(first, room - first);
     }
 
     /// <summary>Chooses the candidates of the least estimates.</summary>
@@ -78,7 +59,7 @@ internal sealed class Scratch
     /// <returns>How many there are.</returns>
     public int SelectCandidates(int wanted, SlotRestriction restriction)
     {
-        EstimateSelection.Select(_estimates.AsSpan(0, _estimated), _slots.AsSpan(0, _estimated), wanted, restriction, Nearest, Candidates);
-        return Candidates.Sort();
+        Estimates.Select(wanted, restriction, Nearest, Candidates);
+        return Candidates.Trim();
     }
 }

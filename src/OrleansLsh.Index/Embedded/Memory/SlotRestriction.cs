@@ -1,4 +1,3 @@
-using OrleansLsh.Core.Scan;
 using OrleansLsh.Index.Embedded.Storage;
 
 namespace OrleansLsh.Index.Embedded.Memory;
@@ -10,7 +9,6 @@ namespace OrleansLsh.Index.Embedded.Memory;
 /// <param name="live">The slots that live, where <paramref name="among"/> is null; null where all do that the index holds.</param>
 /// <param name="without">Not these either; null for none.</param>
 internal readonly struct SlotRestriction(SlotSet? among, int matching, int except, LiveSlots? live = null, SlotSet? without = null)
-    : ISlotFilter
 {
     /// <summary>Any slot may be returned.</summary>
     public static SlotRestriction None => new(null, 0, -1);
