@@ -57,7 +57,8 @@ public static class EstimateSelection
         return Math.Min(sampled.Threshold, float.MaxValue);
     }
 
-    private static void Offer<TSlots>(ReadOnlySpan<float> estimates, TSlots slots, NearestBuffer into) where TSlots : struct, IEstimatedSlots
+    private static void Offer<TSlots>(ReadOnlySpan<float> estimates, TSlots slots, NearestBuffer into)
+        where TSlots : struct, IEstimatedSlots
     {
         ref float first = ref MemoryMarshal.GetReference(estimates);
         int at = 0;

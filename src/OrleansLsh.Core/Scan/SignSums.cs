@@ -25,8 +25,8 @@ internal static class SignSums
 
     /// <summary>Adds up one block.</summary>
     /// <param name="block">Rows of <see cref="RowBytes"/>: 4 pieces of 16 bytes, a byte a document.</param>
-    /// <param name="tables">Rows of <see cref="TableBytes"/>: for each piece 16 levels of at most 127 that its bytes' low halves select, then
-    /// for each those of the high halves.</param>
+    /// <param name="tables">Rows of <see cref="TableBytes"/>: for each piece 16 levels of at most 127 that its bytes' low halves select,
+    /// then for each those of the high halves.</param>
     /// <param name="rows">At least 1.</param>
     /// <returns>Sums of levels, by document.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

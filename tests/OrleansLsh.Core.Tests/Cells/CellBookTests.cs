@@ -44,6 +44,9 @@ public class CellBookTests
         var nearest = new int[wanted % distances.Length + 1];
         CellBook.SelectNearest(distances, nearest);
         Assert.Equal(Enumerable.Range(0, distances.Length).OrderBy(k => distances[k]).ThenBy(k => k).Take(nearest.Length), nearest);
+        var inNoOrder = new int[nearest.Length];
+        CellBook.SelectNearest(distances, inNoOrder, inOrder: false);
+        Assert.Equal(nearest.Order(), inNoOrder.Order());
     }
 
     [Theory]

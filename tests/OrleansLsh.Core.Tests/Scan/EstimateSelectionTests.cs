@@ -36,7 +36,7 @@ public class EstimateSelectionTests
     {
         float[] estimates = [.. Enumerable.Range(0, 5_000).Select(at => (float)(at * 7_919 % 5_000))];
         var kept = new NearestBuffer();
-        EstimateSelection.Select(estimates, [.. Enumerable.Range(0, 5_000)], 20, new Even(), new NearestBuffer(), kept);
+        EstimateSelection.Select(estimates, 20, new Even(), new NearestBuffer(), kept);
         int[] expected = [.. Enumerable.Range(0, 5_000).Where(at => at % 2 == 0).OrderBy(at => estimates[at]).Take(20)];
         Assert.Equal(expected, Enumerable.Range(0, kept.Sort()).Select(kept.Slot));
     }
@@ -50,17 +50,25 @@ public class EstimateSelectionTests
     private static int[] Select(float[] estimates, int wanted)
     {
         var kept = new NearestBuffer();
-        EstimateSelection.Select(estimates, [.. Enumerable.Range(0, estimates.Length)], wanted, new Anything(), new NearestBuffer(), kept);
+        EstimateSelection.Select(estimates, wanted, new Anything(), new NearestBuffer(), kept);
         return [.. Enumerable.Range(0, kept.Sort()).Select(kept.Slot)];
     }
 
-    private readonly struct Anything : ISlotFilter
+    private readonly struct Anything : IEstimatedSlots
     {
-        public bool Allows(int slot) => true;
+        public bool TryGet(int place, out int slot)
+        {
+            slot = place;
+            return true;
+        }
     }
 
-    private readonly struct Even : ISlotFilter
+    private readonly struct Even : IEstimatedSlots
     {
-        public bool Allows(int slot) => slot % 2 == 0;
+        public bool TryGet(int place, out int slot)
+        {
+            slot = place;
+            return slot % 2 == 0;
+        }
     }
 }

@@ -49,8 +49,11 @@ public class NearestBufferTests
         var buffer = new NearestBuffer();
         buffer.Reset(wanted);
         for (int slot = 0; slot < distances.Length; slot++) offer(buffer, distances[slot], slot);
+        int kept = buffer.Trim();
+        (float, int)[] trimmed = [.. Enumerable.Range(0, kept).Select(rank => (buffer.Distance(rank), buffer.Slot(rank)))];
         int found = buffer.Sort();
         (float, int)[] expected = [.. distances.Select((distance, slot) => ((float)distance, slot)).Order().Take(wanted)];
+        Assert.Equal(expected, trimmed.Order());
         Assert.Equal(expected, Enumerable.Range(0, found).Select(rank => (buffer.Distance(rank), buffer.Slot(rank))));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using FsCheck.Xunit;
 using OrleansLsh.Core.Ranking;
@@ -11,34 +12,29 @@ public class SignBlocksTests
     [Property(MaxTest = 60)]
     public void Every_kernel_gives_the_sums_of_the_levels_that_the_signs_select(int seed, byte more)
     {
-        int rows = more % 64 + 1;
+        int rows = more % 64 + 1, pieces = 4 * rows;
         var random = new Random(seed);
-        byte[] block = new byte[rows * SignSums.Documents], tables = new byte[2 * rows * SignQuery.TableBytes];
+        byte[] block = new byte[rows * SignSums.RowBytes], tables = new byte[rows * SignSums.TableBytes];
         random.NextBytes(block);
-        for (int table = 0; table < 2 * rows; table++)
-            for (int entry = 0; entry < SignQuery.Entries; entry++)
-                for (int copy = 0, level = random.Next(128); copy < 4; copy++)
-                    tables[table * SignQuery.TableBytes + copy * SignQuery.Entries + entry] = (byte)level;
+        for (int at = 0; at < tables.Length; at++) tables[at] = (byte)random.Next(128);
         var expected = new ushort[SignSums.Documents];
         for (int document = 0; document < SignSums.Documents; document++)
-            for (int row = 0; row < rows; row++)
+            for (int piece = 0; piece < pieces; piece++)
             {
-                byte signs = block[row * SignSums.Documents + (document < 32 ? 2 * document : 2 * document - 63)];
-                expected[document] += tables[2 * row * SignQuery.TableBytes + signs % 16];
-                expected[document] += tables[(2 * row + 1) * SignQuery.TableBytes + signs / 16];
+                byte signs = block[piece * SignSums.Documents + (document < 8 ? 2 * document : 2 * document - 15)];
+                expected[document] += tables[SignQuery.TableStart(2 * piece) + signs % 16];
+                expected[document] += tables[SignQuery.TableStart(2 * piece + 1) + signs / 16];
             }
 
-        var sums = new ushort[SignSums.Documents];
-        SignSums.Add128(ref block[0], ref tables[0], rows, ref sums[0]);
-        Assert.Equal(expected, sums);
+        Assert.Equal(expected, Sums(SignSums.Add128));
         if (Avx2.IsSupported) Assert.Equal(expected, Sums(SignSums.Add256));
         if (Avx512BW.IsSupported) Assert.Equal(expected, Sums(SignSums.Add512));
 
         ushort[] Sums(Kernel kernel)
         {
-            var own = new ushort[SignSums.Documents];
-            kernel(ref block[0], ref tables[0], rows, ref own[0]);
-            return own;
+            var sums = new ushort[SignSums.Documents];
+            kernel(ref block[0], ref tables[0], rows).CopyTo(sums);
+            return sums;
         }
     }
 
@@ -126,7 +122,7 @@ public class SignBlocksTests
         Assert.InRange(Math.Sqrt(expected.Zip(coarse, (x, y) => (x - y) * (x - y)).Sum()), 0, 0.04 * length);
     }
 
-    private delegate void Kernel(ref byte block, ref byte tables, int rows, ref ushort sums);
+    private delegate Vector256<ushort> Kernel(ref byte block, ref byte tables, int rows);
 
     private static double Formula(SignProjection projection, ReadOnlySpan<float> vector, float[] centroid, float[] query, out double step)
     {

@@ -28,15 +28,15 @@ internal sealed class Estimates
     }
 
     /// <summary>Room for the estimates of a cell's documents.</summary>
-    /// <param name="documents">The cell.</param>
+    /// <param name="cell">The cell.</param>
     /// <param name="count">How many documents, at least 1.</param>
     /// <returns>Whole blocks, to be written whole: +∞ behind the last document.</returns>
-    public Span<float> Add(SignBlocks documents, int count)
+    public Span<float> Add(int cell, int count)
     {
         int length = SignBlocks.EstimatesLength(count), first = _length;
         Reserve(length);
         if (_count == _pieces.Length) Array.Resize(ref _pieces, Math.Max(64, 2 * _count));
-        _pieces[_count] = new Piece(documents, first);
+        _pieces[_count] = new Piece(cell, first);
         _pieceOf.AsSpan(first / SignBlocks.BlockSize, length / SignBlocks.BlockSize).Fill((ushort)_count++);
         _length += length;
         return _values.AsSpan(first, length);
@@ -44,20 +44,21 @@ internal sealed class Estimates
 
     /// <summary>Chooses the documents of the least estimates.</summary>
     /// <param name="wanted">How many, at least 1.</param>
+    /// <param name="signs">The cells' documents.</param>
     /// <param name="restriction">Which slots may be chosen.</param>
     /// <param name="sampled">Scratch memory.</param>
     /// <param name="into">Gets them, in no order.</param>
-    public void Select(int wanted, SlotRestriction restriction, NearestBuffer sampled, NearestBuffer into) =>
-        EstimateSelection.Select(_values.AsSpan(0, _length), wanted, new Slots(this, restriction), sampled, into);
+    public void Select(int wanted, SignBlocks[] signs, SlotRestriction restriction, NearestBuffer sampled, NearestBuffer into) =>
+        EstimateSelection.Select(_values.AsSpan(0, _length), wanted, new Slots(this, signs, restriction), sampled, into);
 
-    private readonly record struct Piece(SignBlocks Documents, int First);
+    private readonly record struct Piece(int Cell, int First);
 
-    private readonly struct Slots(Estimates estimates, SlotRestriction restriction) : IEstimatedSlots
+    private readonly struct Slots(Estimates estimates, SignBlocks[] signs, SlotRestriction restriction) : IEstimatedSlots
     {
         public bool TryGet(int place, out int slot)
         {
             Piece piece = estimates._pieces[estimates._pieceOf[place / SignBlocks.BlockSize]];
-            slot = piece.Documents.Slot(place - piece.First);
+            slot = signs[piece.Cell].Slot(place - piece.First);
             return restriction.Allows(slot);
         }
     }

@@ -97,7 +97,7 @@ internal sealed partial class FieldIndex
 
     /// <summary>Leaves the best documents of the cells probed so far.</summary>
     private int TakeCandidates(int candidates, SlotRestriction restriction, Scratch scratch) =>
-        HasSigns ? scratch.SelectCandidates(candidates, restriction) : scratch.Candidates.Trim();
+        HasSigns ? TakeBySigns(candidates, restriction, scratch) : scratch.Candidates.Trim();
 
     /// <summary>How many of the best so far lie in the last half of the cells probed.</summary>
     private int Late(ReadOnlySpan<int> ranks, int probed, int needed, Scratch scratch)

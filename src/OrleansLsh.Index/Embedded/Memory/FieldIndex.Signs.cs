@@ -91,7 +91,8 @@ internal sealed partial class FieldIndex
         return slots;
     }
 
-    /// <summary>Asks for the memory of cells. Each lies elsewhere: so many are asked for at once, which takes little longer than one.</summary>
+    /// <summary>Asks for the memory of cells. Each lies elsewhere: many are asked for at once, which takes little longer than
+    /// one.</summary>
     private void PrefetchCells(ReadOnlySpan<int> cells, Scratch scratch)
     {
         int blocks = 0;
@@ -106,10 +107,17 @@ internal sealed partial class FieldIndex
         SignBlocks documents = _signs[cell];
         int count = documents.Count;
         if (count == 0) return;
-        Span<float> estimates = scratch.Estimates.Add(documents, count);
+        Span<float> estimates = scratch.Estimates.Add(cell, count);
         documents.Estimate(count, scratch.Signs!, toCentroid, estimates);
         estimates[count..].Fill(float.PositiveInfinity);
         if (restriction.Among is not null) restriction.Exclude(documents.Slots(count), estimates);
+    }
+
+    /// <summary>Makes the documents of the least estimates the candidates.</summary>
+    private int TakeBySigns(int candidates, SlotRestriction restriction, Scratch scratch)
+    {
+        scratch.Estimates.Select(candidates, _signs, restriction, scratch.Nearest, scratch.Candidates);
+        return scratch.Candidates.Trim();
     }
 
     private ref SignBlocks OwnSigns(int cell)

@@ -52,14 +52,4 @@ internal sealed class Scratch
         if (Signs?.Length != projection.Signs) Signs = new SignQuery(projection.Signs);
         Signs.Prepare(projection, vector);
     }
-
-    /// <summary>Chooses the candidates of the least estimates.</summary>
-    /// <param name="wanted">How many.</param>
-    /// <param name="restriction">Which slots may be chosen.</param>
-    /// <returns>How many there are.</returns>
-    public int SelectCandidates(int wanted, SlotRestriction restriction)
-    {
-        Estimates.Select(wanted, restriction, Nearest, Candidates);
-        return Candidates.Trim();
-    }
 }
