@@ -3,6 +3,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Port;
@@ -17,7 +18,7 @@ internal sealed partial class ElasticsearchCollection
 
     private const int MostFieldsLookedFor = 32;
 
-    private readonly FieldsSeen _fieldsSeen;
+    private readonly RecentFindings<bool> _fieldsSeen;
     private volatile SearchContext? _context;
 
     /// <inheritdoc/>
@@ -60,7 +61,7 @@ internal sealed partial class ElasticsearchCollection
     }
 
     /// <inheritdoc/>
-    /// <remarks>That a field is there is remembered for a minute. What cannot be found out is left out: a warning is not worth an
+    /// <remarks>What cannot be found out is left out: a warning is not worth an
     /// error.</remarks>
     public async Task<IReadOnlyList<string>> MissingFieldsAsync(IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
     {
@@ -68,9 +69,9 @@ internal sealed partial class ElasticsearchCollection
         if (!_state.HasCurrentTerms) return missing;
         try
         {
-            foreach (string field in fields.Where(field => !_fieldsSeen.Has(field)).Take(MostFieldsLookedFor))
+            foreach (string field in fields.Where(field => _fieldsSeen.Find(TermFormat.Path(field)) is null).Take(MostFieldsLookedFor))
             {
-                if (await HasFieldAsync(field, cancellationToken)) _fieldsSeen.Add(field);
+                if (await HasFieldAsync(field, cancellationToken)) _fieldsSeen.Keep(TermFormat.Path(field), true);
                 else missing.Add(field);
             }
         }

@@ -18,7 +18,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModel
 {
     private readonly ElasticsearchParts _parts;
     private readonly ClusterCheck _check;
-    private readonly MatchCounts _counts;
+    private readonly RecentFindings<MatchCount> _counts;
     private readonly string _alias;
     private readonly BulkTarget _target;
     private readonly SearchRunner _runner;
@@ -32,8 +32,8 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModel
         (Name, _state, _parts, _check) = (name, state, parts, check);
         _alias = parts.Names.Alias(name);
         _target = new BulkTarget(_alias, IsAlias: true, new AbandonedHold(parts, name, state.Uid).LookAsync);
-        _counts = new MatchCounts(parts.Time);
-        _fieldsSeen = new FieldsSeen(parts.Time);
+        _counts = new RecentFindings<MatchCount>(parts.Time);
+        _fieldsSeen = new RecentFindings<bool>(parts.Time);
         _runner = new SearchRunner(parts.Channel, _alias);
         Fields = [.. state.Fields.Select(field => field.Field)];
     }
@@ -113,8 +113,8 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModel
         return outcome.Done;
     }
 
-    private async Task<IReadOnlyDictionary<string,
-    CellMembership>> CellsAsync(IndexState state, EncodedBatch batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, CellMembership>> CellsAsync(
+        IndexState state, EncodedBatch batch, CancellationToken cancellationToken)
     {
         var cells = new Dictionary<string, CellMembership>(StringComparer.Ordinal);
         foreach ((string field, EncodedField encoded) in batch.Fields)

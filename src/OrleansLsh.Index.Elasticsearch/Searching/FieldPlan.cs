@@ -76,10 +76,10 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
             long? held = context.Documents.TryGetValue(field.Field, out long documents) ? documents : null;
             if (restriction.Filter is not null)
             {
-                string key = $"{field.Field} {restriction.Filter.ToJson()}";
+                string key = $"{restriction.Filter.Fingerprint()} {field.Field}";
                 if (context.Counts.Find(key) is null)
                     foreach (SearchStep step in Count(key)) yield return step;
-                (long matching, long total) = context.Counts.Find(key) ?? (0, 0);
+                (long matching, long total) = context.Counts.Find(key) ?? default;
                 probes = SearchPolicy.IsDirectCheaper(matching, total)
                     ? cells.Count
                     : SearchPolicy.Widened(probes, cells.Count, matching, total);
@@ -124,7 +124,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
             SearchBody.Count(writer => MethodQuery.WriteNested(writer, restriction)),
             SearchBody.Count(writer => MethodQuery.Having(writer, field.Field)));
         yield return step;
-        context.Counts.Keep(key, SearchHits.Total(step.Replies[0]), SearchHits.Total(step.Replies[1]));
+        context.Counts.Keep(key, new MatchCount(SearchHits.Total(step.Replies[0]), SearchHits.Total(step.Replies[1])));
     }
 
     private IEnumerable<SearchStep> MoreLikeThis()

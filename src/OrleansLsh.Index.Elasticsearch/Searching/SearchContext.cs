@@ -10,13 +10,13 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 /// <param name="Collection">Its name, for messages.</param>
 /// <param name="State">The index.</param>
 /// <param name="Models">Field → its model, for the fields that have one.</param>
-/// <param name="Counts">How many documents filters keep.</param>
+/// <param name="Counts">Field and filter → how many documents the filter keeps.</param>
 /// <param name="Documents">Field → how many documents have it, as last counted.</param>
 /// <param name="HasDeleted">Whether the index still holds documents that were deleted or replaced; the server's token frequencies count
 /// them.</param>
 /// <param name="Server">What the server takes.</param>
-internal sealed record SearchContext(string Collection, IndexState State, IReadOnlyDictionary<string, Model> Models, MatchCounts Counts,
-    IReadOnlyDictionary<string, long> Documents, bool HasDeleted, ClusterCheck Server)
+internal sealed record SearchContext(string Collection, IndexState State, IReadOnlyDictionary<string, Model> Models,
+    RecentFindings<MatchCount> Counts, IReadOnlyDictionary<string, long> Documents, bool HasDeleted, ClusterCheck Server)
 {
     /// <summary>A field of the collection.</summary>
     public IndexedField Field(string name) => State.Find(name)

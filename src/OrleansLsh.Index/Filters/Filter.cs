@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -51,10 +53,15 @@ public sealed record Filter : FilterClause
     }
 
     /// <summary>The filter as JSON, always in the same form: <c>must</c>, <c>should</c>, <c>must_not</c>, without the empty ones.</summary>
-    public string ToJson()
+    public string ToJson() => Encoding.UTF8.GetString(Utf8().WrittenSpan);
+
+    /// <summary>What tells the filter from others in 64 characters, however long it is: the SHA-256 of its JSON.</summary>
+    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(Utf8().WrittenSpan));
+
+    private ArrayBufferWriter<byte> Utf8()
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream)) FilterJson.Write(writer, this);
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json)) FilterJson.Write(writer, this);
+        return json;
     }
 }

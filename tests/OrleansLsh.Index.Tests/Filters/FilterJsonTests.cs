@@ -28,6 +28,15 @@ public class FilterJsonTests
     public void A_time_of_no_kind_is_no_time_of_this_machine(DateTimeKind kind, string written) =>
         Assert.Equal(written, FilterValue.Of(new DateTime(2024, 1, 31, 9, 30, 0, kind)).Date);
 
+    [Fact]
+    public void A_filter_of_any_length_is_told_from_others_by_64_characters()
+    {
+        Filter Long(char last) => new() { Must = [new EqualsClause("a", FilterValue.Of(new string('x', 1 << 20) + last))] };
+        Assert.Equal(64, Long('a').Fingerprint().Length);
+        Assert.Equal(Long('a').Fingerprint(), Long('a').Fingerprint());
+        Assert.NotEqual(Long('a').Fingerprint(), Long('b').Fingerprint());
+    }
+
     [Theory]
     [InlineData("[]", "{\"must\"")]
     [InlineData("null", "{\"must\"")]

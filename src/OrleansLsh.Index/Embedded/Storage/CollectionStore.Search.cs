@@ -50,7 +50,7 @@ internal sealed partial class CollectionStore
     }
 
     /// <summary>What a filter matches, where that is known already; the set is shared, so leave it alone.</summary>
-    public SlotSet? FindMatching(Filter filter, LiveDocuments live) => _matches.Find(filter.ToJson(), live.Generation);
+    public SlotSet? FindMatching(Filter filter, LiveDocuments live) => _matches.Find(filter.Fingerprint(), live.Generation);
 
     /// <summary>Which of these fields no document has a value in, be it deep inside.</summary>
     public IReadOnlyList<string> MissingFields(IReadOnlyCollection<string> fields, CancellationToken cancellationToken)

@@ -34,13 +34,13 @@ internal sealed class StoreReading : IDisposable
     /// <param name="ids">Of the moment that is read.</param>
     public SlotSet Matching(Filter filter, KnownIds ids)
     {
-        string json = filter.ToJson();
-        if (_matches.Find(json, _live.Generation) is { } known) return known;
+        string fingerprint = filter.Fingerprint();
+        if (_matches.Find(fingerprint, _live.Generation) is { } known) return known;
         RequireTerms();
         SlotSet found = new FilterQuery(Connection, _key, _map, _live.Slots, ids, _cancellationToken).Matching(filter);
         // An interruption may have come between two statements and met none.
         _cancellationToken.ThrowIfCancellationRequested();
-        _matches.Keep(json, _live.Generation, found);
+        _matches.Keep(fingerprint, _live.Generation, found);
         return found;
     }
 
