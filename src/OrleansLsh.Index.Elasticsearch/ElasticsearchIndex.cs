@@ -89,6 +89,7 @@ public sealed class ElasticsearchIndex : IDocumentIndex
     /// <inheritdoc/>
     public async Task<bool> DropAsync(string name, CancellationToken cancellationToken)
     {
+        if (!CollectionName.CanBe(name)) return false;
         await _check.RequireSupportedAsync(cancellationToken);
         _open.TryRemove(name, out _);
         using JsonDocument json = await _parts.Channel.SendWithRetriesAsync(

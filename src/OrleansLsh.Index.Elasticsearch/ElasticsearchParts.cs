@@ -6,6 +6,7 @@ using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Models;
 using OrleansLsh.Index.Elasticsearch.Turns;
 using OrleansLsh.Index.Elasticsearch.Writing;
+using OrleansLsh.Index.Port;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch;
@@ -44,6 +45,8 @@ internal sealed record ElasticsearchParts(
     /// created.</exception>
     public async Task<IndexState?> FindAsync(string collection, bool insists, CancellationToken cancellationToken)
     {
+        // In a path the server takes '*', ',' and '-' for patterns of other indices.
+        if (!CollectionName.CanBe(collection)) return null;
         string alias = Names.Alias(collection), path = $"{alias}/_mapping";
         using JsonDocument? json = insists
             ? await Channel.SendWithRetriesAsync(HttpMethod.GET, path, RequestBody.None, refusal: 404, cancellationToken)

@@ -45,6 +45,23 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
     }
 
     [SkippableFact]
+    public async Task A_name_that_no_collection_can_have_reaches_none()
+    {
+        await CreateAsync();
+        string[] patterns =
+        [
+            $"{_name[..^1]}*", $"{_name},{_name}", $"{_name}*,-x", $"x,{_name}", $"<{_name}>", $"{_name}/", $"{_name}.", "*", "_all", "",
+        ];
+        foreach (string pattern in patterns)
+        {
+            Assert.Null(await _index.OpenAsync(pattern, default));
+            Assert.Null(await _index.StateAsync(pattern, default));
+            Assert.False(await _index.DropAsync(pattern, default));
+        }
+        Assert.NotNull(await _index.OpenAsync(_name, default));
+    }
+
+    [SkippableFact]
     public async Task Fields_are_counted_as_they_stand_and_one_without_a_model_has_neither_version_nor_tuning()
     {
         ICollectionIndex collection = await FillAsync();

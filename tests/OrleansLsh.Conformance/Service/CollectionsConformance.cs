@@ -103,6 +103,27 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         }, "export");
     }
 
+    [SkippableFact]
+    public async Task Patterns_are_unknown_collections_and_touch_none()
+    {
+        await FillAsync(Corpus.Documents(3));
+        foreach (string pattern in new[] { $"{Collection[..^1]}*", $"{Collection}*,-x", $"{Collection},{Collection}", "A/B" })
+        {
+            (string Operation, Func<Task> Call)[] calls =
+            [
+                ("describe", () => Service.DescribeAsync(pattern)),
+                ("drop", () => Service.DropAsync(pattern)),
+                ("upsert", () => Service.UpsertAsync(pattern, Corpus.Documents(1))),
+                ("delete", () => Service.DeleteAsync(pattern, ["d1"])),
+                ("search", () => Service.SearchAsync(pattern, "d1")),
+                ("train", () => Service.TrainAsync(pattern, new TrainRequest(QuickTraining))),
+            ];
+            foreach ((string operation, Func<Task> call) in calls)
+                await FailsAsync(ErrorKind.UnknownCollection, call, operation, namesCollection: false);
+        }
+        Assert.Equal(3, (await Service.DescribeAsync(Collection)).Documents);
+    }
+
     [SkippableTheory]
     [InlineData("")]
     [InlineData("Shop")]
@@ -126,7 +147,7 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         VectorField[][] wrong =
         [
             [], [new("v", 0)], [new("v", -1)], [new("v", 65_537)], [new("", 3)], [new("1v", 3)], [new("a.b", 3)],
-                [new("v", 3), new("v", 4)],
+                [new("v", 3), new("v", 4)], [null!],
             [.. Enumerable.Range(0, 17).Select(i => new VectorField($"f{i}", 2))], [new("v", 3, (Metric)9)],
         ];
         foreach (VectorField[] fields in wrong)

@@ -1,16 +1,16 @@
 using System.Buffers;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Service.Rules;
 
 /// <summary>What collections and their vector fields may be called, and how large they may be.</summary>
 public static class NameRules
 {
-    private const int MaxLength = 64, MaxFields = 16, MaxDimensions = 65_536;
-    private const string Lower = "abcdefghijklmnopqrstuvwxyz", Others = "0123456789_-";
-    private static readonly SearchValues<char> CollectionCharacters = SearchValues.Create(Lower + Others);
-    private static readonly SearchValues<char> FieldCharacters = SearchValues.Create(Lower + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + Others);
+    private const int MaxLength = CollectionName.MaxLength, MaxFields = 16, MaxDimensions = 65_536;
+    private static readonly SearchValues<char> FieldCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 
     /// <summary>Refuses names, dimensions and metrics that a new collection cannot have.</summary>
     /// <param name="collection">Its name.</param>
@@ -20,14 +20,14 @@ public static class NameRules
     {
         ArgumentNullException.ThrowIfNull(collection);
         ArgumentNullException.ThrowIfNull(fields);
-        if (!IsName(collection, CollectionCharacters) || !char.IsAsciiLetterLower(collection[0]))
+        if (!CollectionName.CanBe(collection))
             throw Invalid(
                 $"'{Shown(collection)}' cannot name a collection: use lower-case letters, digits, '_' and '-', 1 to {MaxLength} of them, "
                 + "starting with a letter.");
         if (fields.Count is < 1 or > MaxFields)
             throw Invalid($"A collection has 1 to {MaxFields} vector fields; {fields.Count} were given.");
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (VectorField field in fields)
+        foreach (VectorField? field in fields)
         {
             RequireField(field);
             if (!seen.Add(field.Name))
@@ -35,9 +35,10 @@ public static class NameRules
         }
     }
 
-    private static void RequireField(VectorField field)
+    private static void RequireField(VectorField? field)
     {
-        if (field.Name is null || !IsName(field.Name, FieldCharacters) || !char.IsAsciiLetter(field.Name[0]))
+        if (field is null) throw Invalid("A vector field is null; give its name and its dimensions.");
+        if (field.Name is null || !IsFieldName(field.Name) || !char.IsAsciiLetter(field.Name[0]))
             throw Invalid(
                 $"'{Shown(field.Name)}' cannot name a field: use letters, digits, '_' and '-', 1 to {MaxLength} of them, starting with a "
                 + "letter.");
@@ -48,8 +49,8 @@ public static class NameRules
                 $"Field '{field.Name}' has metric {(int)field.Metric}; there are {nameof(Metric.Euclidean)} and {nameof(Metric.Cosine)}.");
     }
 
-    private static bool IsName(string name, SearchValues<char> characters) =>
-        name.Length is >= 1 and <= MaxLength && !name.AsSpan().ContainsAnyExcept(characters);
+    private static bool IsFieldName(string name) =>
+        name.Length is >= 1 and <= MaxLength && !name.AsSpan().ContainsAnyExcept(FieldCharacters);
 
     private static string Shown(string? name) => name is { Length: > 80 } ? $"{name[..80]}…" : name ?? "";
 

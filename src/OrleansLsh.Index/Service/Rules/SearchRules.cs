@@ -29,6 +29,16 @@ public static class SearchRules
             throw Invalid("One of the source fields to include has no name; give names, or '*' for all.");
     }
 
+    /// <summary>Refuses a search that cannot be sent as it is: a filter that is none, an id that is no text.</summary>
+    /// <param name="request">A search.</param>
+    /// <exception cref="LshException">Names what is wrong, as the service does that it would be sent to.</exception>
+    public static void RequireSendable(SearchRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Filter is not null) FilterRules.Require(request.Filter);
+        if (request.Vectors is null && request.Id is { Length: > 0 } id && DocumentRules.IdFault(id) is LshException fault) throw fault;
+    }
+
     /// <summary>Refuses more searches than one call may hold.</summary>
     /// <param name="requests">The searches of a call.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>.</exception>
