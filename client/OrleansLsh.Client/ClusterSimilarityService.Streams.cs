@@ -57,7 +57,11 @@ public sealed partial class ClusterSimilarityService
         await DoAsync("export", collection, () => DescribeKnownAsync(collection, cancellationToken));
         IAsyncEnumerable<DocumentBlock> blocks = _grains.GetGrain<IIndexGrain>(collection).ExportAsync(withVectors, cancellationToken);
         await foreach (DocumentBlock block in OneByOne(blocks, cancellationToken))
-            foreach (Document document in DocumentBlocks.ToDocuments(block)) yield return document;
+            foreach (Document document in DocumentBlocks.ToDocuments(block))
+            {
+                yield return document;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
     }
 
     private static async IAsyncEnumerable<T> OneByOne<T>(

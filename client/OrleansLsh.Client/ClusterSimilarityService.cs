@@ -134,7 +134,10 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
                 _retry.CallAsync(attempt => grain.GetManyAsync(asked, withVectors, attempt), cancellationToken));
             Document[] found = DocumentBlocks.ToDocuments(page.Found);
             for (int i = 0, at = 0; i < page.Answered; i++)
+            {
                 yield return at < found.Length && found[at].Id == asked[i] ? found[at++] : null;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
             next += page.Answered;
             most = Math.Clamp(2 * page.Answered, 1, MostIds);
         }

@@ -80,6 +80,8 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
                 : (false, default!));
             if (!more) break;
             yield return line;
+            // Further lines may be here already.
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

@@ -271,7 +271,7 @@ public sealed class SimilarityService : ISimilarityService
             return _collections.BeginAsync(collection, read, cancellationToken);
         });
         await using (each)
-            while (more)
+            for (; more; cancellationToken.ThrowIfCancellationRequested())
             {
                 yield return each.Current;
                 try

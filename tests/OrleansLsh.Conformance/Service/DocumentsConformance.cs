@@ -147,6 +147,23 @@ public abstract class DocumentsConformance<TBackend> : ServiceTest<TBackend>
     }
 
     [SkippableFact]
+    public async Task A_cancelled_export_ends_before_the_next_document()
+    {
+        await FillAsync(Corpus.Documents(50));
+        using var cancel = new CancellationTokenSource();
+        int read = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (Document document in Service.ExportAsync(Collection, cancellationToken: cancel.Token))
+            {
+                read++;
+                await cancel.CancelAsync();
+            }
+        });
+        Assert.Equal(1, read);
+    }
+
+    [SkippableFact]
     public async Task A_cancelled_reading_of_many_ends()
     {
         await FillAsync([Large]);
