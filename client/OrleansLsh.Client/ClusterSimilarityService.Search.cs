@@ -50,12 +50,9 @@ public sealed partial class ClusterSimilarityService
         Math.Max(request.Reach ?? 0, (long)request.Offset + request.Limit) <= MostQuickHits && !request.WithVectors
             && request.Setting?.Scoring != Scoring.Exact && request.TargetRecall is null;
 
-    /// <summary>What a message cannot carry as it is, half a surrogate pair or a filter that is none, is refused here.</summary>
     private static SearchMessage Message(SearchRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if (request.Filter is not null) FilterRules.Require(request.Filter);
-        if (request.Vectors is null && request.Id is { Length: > 0 } id && DocumentRules.IdFault(id) is LshException fault) throw fault;
+        SearchRules.RequireSendable(request);
         return SearchMessages.Of(request);
     }
 }

@@ -59,7 +59,7 @@ internal static class SearchMessages
         if (message.Vectors is { } vectors)
             foreach (QueryVector vector in vectors) bytes += sizeof(float) * (long)vector.Values.Length;
         if (message.Include is { } include)
-            foreach (string name in include) bytes += 3L * name.Length;
+            foreach (string? name in include) bytes += 3L * (name?.Length ?? 0);
         return bytes;
     }
 

@@ -39,13 +39,16 @@ public sealed class HttpSimilarityService : ISimilarityService
     public async Task<CollectionDescription> CreateAsync(
         string collection, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken = default)
     {
+        var call = new Call("create", collection);
+        call.Require(() => NameRules.RequireNewCollection(collection, fields));
         var body = new CreateBody
         {
             Name = collection,
             Fields = [.. fields.Select(field => new FieldBody { Name = field.Name, Dimensions = field.Dimensions, Metric = field.Metric })],
         };
-        return (await _server.SendAsync(HttpMethod.Post, "v1/collections", new Call("create", collection),
-            body, LshJson.Of<CreateBody>(), LshJson.Of<CollectionAnswer>(), cancellationToken)).ToDescription();
+        return (await _server.SendAsync(
+            HttpMethod.Post, "v1/collections", call, body, LshJson.Of<CreateBody>(), LshJson.Of<CollectionAnswer>(),
+            cancellationToken)).ToDescription();
     }
 
     /// <inheritdoc/>
@@ -105,14 +108,7 @@ public sealed class HttpSimilarityService : ISimilarityService
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var call = new Call("get", collection);
-        try
-        {
-            DocumentRules.RequireIds(ids);
-        }
-        catch (LshException fault)
-        {
-            throw call.Failed(fault.Kind, fault.Message, fault);
-        }
+        call.Require(() => DocumentRules.RequireIds(ids));
         string address = ServiceConnection.Address(collection, "get", "/documents:get");
         foreach (string[] asked in ids.Count == 0 ? [[]] : ids.Chunk(IdsBody.MostRead))
         {
@@ -125,26 +121,36 @@ public sealed class HttpSimilarityService : ISimilarityService
     }
 
     /// <inheritdoc/>
-    public async Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
-        (await _server.SendAsync(
-            HttpMethod.Post, ServiceConnection.Address(collection, "delete", "/documents:delete"), new Call("delete", collection),
-            new IdsBody { Ids = [.. ids] }, LshJson.Of<IdsBody>(), LshJson.Of<DeleteAnswer>(), cancellationToken)).Deleted;
+    public async Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        var call = new Call("delete", collection);
+        string[] distinct = [];
+        call.Require(() => distinct = DeletionRules.Require(ids));
+        return (await _server.SendAsync(
+            HttpMethod.Post, ServiceConnection.Address(collection, "delete", "/documents:delete"), call,
+            new IdsBody { Ids = distinct }, LshJson.Of<IdsBody>(), LshJson.Of<DeleteAnswer>(), cancellationToken)).Deleted;
+    }
 
     /// <inheritdoc/>
     public async Task<SearchResponse> SearchAsync(
-        string collection, SearchRequest request, CancellationToken cancellationToken = default) =>
-        SearchAnswer.Read(
-            await _server.SendAsync(
-                HttpMethod.Post, ServiceConnection.Address(collection, "search", "/search"), new Call("search", collection),
+        string collection, SearchRequest request, CancellationToken cancellationToken = default)
+    {
+        var call = new Call("search", collection);
+        call.Require(() => SearchRules.RequireSendable(request));
+        return SearchAnswer.Read(await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "search", "/search"), call,
             request, LshJson.Of<SearchRequest>(), LshJson.Of<JsonElement>(), cancellationToken));
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SearchResponse>> SearchAsync(
         string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken = default)
     {
+        var call = new Call("search", collection);
+        call.Require(() => SearchRules.RequireBatch(requests));
+        foreach (SearchRequest request in requests) call.Require(() => SearchRules.RequireSendable(request));
         var body = new SearchBatchBody { Searches = [.. requests] };
         JsonElement answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "search", "/search:batch"),
-            new Call("search", collection), body, LshJson.Of<SearchBatchBody>(), LshJson.Of<JsonElement>(), cancellationToken);
+            call, body, LshJson.Of<SearchBatchBody>(), LshJson.Of<JsonElement>(), cancellationToken);
         return [.. answer.GetProperty("responses"u8).EnumerateArray().Select(SearchAnswer.Read)];
     }
 
@@ -152,8 +158,11 @@ public sealed class HttpSimilarityService : ISimilarityService
     public async Task<Explanation> ExplainAsync(
         string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default)
     {
+        var call = new Call("explain", collection);
+        call.Require(() => DocumentRules.RequireIds([hitId]));
+        call.Require(() => SearchRules.RequireSendable(request));
         ExplainAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "explain", "/explain"),
-            new Call("explain", collection), new ExplainBody { HitId = hitId, Search = request }, LshJson.Of<ExplainBody>(),
+            call, new ExplainBody { HitId = hitId, Search = request }, LshJson.Of<ExplainBody>(),
             LshJson.Of<ExplainAnswer>(), cancellationToken);
         return new Explanation(answer.Id, answer.Fields);
     }
@@ -163,6 +172,7 @@ public sealed class HttpSimilarityService : ISimilarityService
         string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
         var measured = new List<MeasuredSetting>();
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(EvaluateBody.Of(request), LshJson.Of<EvaluateBody>());
         await foreach (MeasuredAnswer line in _server.LinesAsync(

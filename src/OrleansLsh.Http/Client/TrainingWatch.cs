@@ -15,6 +15,8 @@ internal sealed class TrainingWatch(ServiceConnection server)
     public async Task<CollectionDescription> TrainAsync(
         string collection, TrainRequest request, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Options);
         var call = new Call("train", collection);
         string address = ServiceConnection.Address(collection, "train", "/train");
         JobAnswer job = await server.SendAsync(HttpMethod.Post, address, call,

@@ -26,7 +26,7 @@ internal sealed class EvaluateBody
         K = K,
         Queries = Queries,
         QueryVectors = QueryVectors,
-        Settings = Settings?.ToDictionary(named => named.Key, named => named.Value ?? new SearchSetting()),
+        Settings = Settings?.ToDictionary(named => named.Key, named => named.Value!),
         Seed = Seed,
     };
 

@@ -59,7 +59,7 @@ public interface ISimilarityService : IAsyncDisposable
     /// <summary>Documents by id as they were written (under cosine with their vectors normalised), in the order of the ids; null where
     /// there is none.</summary>
     /// <remarks>They are read in pages of some megabytes, whatever their number; Elasticsearch sizes a page by the documents of the one
-    /// before, at most twice as many and 256, so where large documents follow small ones a page may be larger. An id that cannot be one
+    /// before, at most twice as many and 32, so where large documents follow small ones a page may be larger. An id that cannot be one
     /// is refused before any document is given.</remarks>
     /// <param name="collection">The collection.</param>
     /// <param name="ids">As many as one likes; one that is repeated is answered each time.</param>

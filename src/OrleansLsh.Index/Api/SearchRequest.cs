@@ -45,7 +45,7 @@ public sealed record SearchRequest
     /// <summary>Whether a search by id may return that document itself. Default false.</summary>
     public bool IncludeSelf { get; init; }
 
-    /// <summary>Source fields that hits carry; <c>*</c> for all; null for none.</summary>
+    /// <summary>Source fields that hits carry; <c>*</c> for all; null or empty for none.</summary>
     public IReadOnlyList<string>? Include { get; init; }
 
     /// <summary>Whether hits carry their vectors. Default false.</summary>

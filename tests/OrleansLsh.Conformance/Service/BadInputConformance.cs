@@ -90,6 +90,7 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
             (good with { Offset = int.MaxValue, Limit = 10_000 }, ErrorKind.TooLarge, "10,000"),
             (good with { ScoreThreshold = double.NaN }, ErrorKind.InvalidArgument, "NaN"),
             (good with { Include = ["a", ""] }, ErrorKind.InvalidArgument, "no name"),
+            (good with { Include = ["a", null!] }, ErrorKind.InvalidArgument, "no name"),
             (good with { Id = "d1" }, ErrorKind.InvalidArgument, "not both"),
             (new SearchRequest(), ErrorKind.InvalidArgument, "id or a vector"),
             (new SearchRequest { Text = new TextQuery("text", "fox") }, ErrorKind.InvalidArgument, "text alone"),
@@ -126,6 +127,8 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
             (good with { Filter = Only(new EqualsClause("price", FilterValue.OfDate("2024-02-30"))) }, ErrorKind.InvalidFilter, "no date"),
             (good with { Filter = Only(new EqualsClause("id", FilterValue.OfDate("2024-02-01"))) }, ErrorKind.InvalidFilter, "document's id"),
             (good with { Filter = Only(Only(new EqualsClause("price", default))) }, ErrorKind.InvalidFilter, "no value"),
+            (good with { Filter = new Filter { Must = null! } }, ErrorKind.InvalidFilter, "must, should and must_not"),
+            (good with { Filter = Only(null!) }, ErrorKind.InvalidFilter, "clause is null"),
             (good with { Filter = Only(new AnyOfClause("price", [])) }, ErrorKind.InvalidFilter, "1 to 10,000"),
             (good with { Filter = Only(new TextClause("text", "*")) }, ErrorKind.InvalidFilter, "no word"),
         ];
@@ -149,6 +152,11 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
         foreach (string bad in new[] { "", new string('x', 513), "half \uD83D" })
             await FailsAsync(ErrorKind.InvalidId, () => Service.GetAsync(Collection, [.. good, bad]).FirstAsync().AsTask(), "get");
         await FailsAsync(ErrorKind.InvalidId, () => Service.DeleteAsync(Collection, ["d1", ""]), "delete");
+        await FailsAsync(ErrorKind.InvalidId, () => Service.DeleteAsync(Collection, ["d1", null!]), "delete");
+        await FailsAsync(ErrorKind.InvalidId, () => Service.ExplainAsync(Collection, new SearchRequest { Id = "d1" }, null!), "explain");
+        var unset = new EvaluationRequest { Settings = new Dictionary<string, SearchSetting> { ["few"] = null! } };
+        Assert.Contains("'few' is null", await FailsAsync(
+            ErrorKind.InvalidArgument, () => Service.EvaluateAsync(Collection, unset), "evaluate"), StringComparison.Ordinal);
         Assert.NotNull(await Service.GetAsync(Collection, "d1"));
         await FailsAsync(ErrorKind.NotTrained, () => Service.HashAsync(Collection, null, new VectorBlock(24, Good)), "hash");
         await FailsAsync(ErrorKind.UnknownField, () => Service.HashAsync(Collection, "w", new VectorBlock(24, Good)), "hash");

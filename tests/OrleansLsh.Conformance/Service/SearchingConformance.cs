@@ -104,6 +104,8 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         SearchHit plain = (await Service.SearchAsync(Collection, request)).Hits[0];
         Assert.Equal((JsonValueKind.Undefined, true), (plain.Source.ValueKind, plain.Vectors is null));
 
+        SearchHit none = (await Service.SearchAsync(Collection, request with { Include = [] })).Hits[0];
+        Assert.Equal(JsonValueKind.Undefined, none.Source.ValueKind);
         SearchHit all = (await Service.SearchAsync(Collection, request with { Include = ["*"] })).Hits[0];
         Assert.True(JsonElement.DeepEquals(_documents[33].Source, all.Source));
         SearchHit some = (await Service.SearchAsync(Collection, request with { Include = ["price", "colour", "nowhere"] })).Hits[0];

@@ -62,8 +62,10 @@ internal sealed class Evaluator(OpenCollections collections, Searcher searcher)
     {
         List<NamedSetting> settings = state.Model is null ? [] : [new(SettingName.Seed, SearchSetting.Seed),
             new(SettingName.Default, SettingRules.Resolve(state, null, SearchPolicy.Reach(request.K)))];
-        foreach ((string name, SearchSetting setting) in request.Settings ?? new Dictionary<string, SearchSetting>())
+        foreach ((string name, SearchSetting? setting) in request.Settings ?? new Dictionary<string, SearchSetting>())
         {
+            if (setting is null)
+                throw new LshException(ErrorKind.InvalidArgument, $"Setting '{name}' is null; give its knobs, or leave it out.");
             RangeRules.Require(setting);
             SettingRules.Resolve(state, setting, request.K);
             settings.Add(new NamedSetting(name, setting));

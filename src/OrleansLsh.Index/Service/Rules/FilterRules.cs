@@ -28,6 +28,8 @@ public static class FilterRules
     private static void Require(Filter filter, int depth, ref int clauses, ref int words)
     {
         if (depth > Filter.MaxDepth) throw FilterReader.TooDeep();
+        if (filter is not { Must: not null, Should: not null, MustNot: not null })
+            throw Invalid("One of the lists must, should and must_not of a filter is null; leave it empty.");
         clauses += filter.Must.Count + filter.Should.Count + filter.MustNot.Count;
         // Before what is inside is counted, which may be one filter in a thousand places.
         if (clauses > MaxClauses)
