@@ -12,12 +12,12 @@ public class ReadmeTests
     {
         Uri url = ElasticsearchServer.Need();
         var random = new Random(1);
-        Document[] documents = [.. Enumerable.Range(0, 2_000).Select(i => Document.Of($"{i}", "v", Enumerable.Range(0, 32).Select(_ => random.NextSingle()).ToArray(), new { price = i }))];
+        Document[] documents = [.. Enumerable.Range(0, 2_000).Select(i => Document.Of($"{i}", "v", Enumerable.Range(0, 128).Select(_ => random.NextSingle()).ToArray(), new { price = i }))];
 
         var options = new ElasticsearchOptions { Addresses = [url], Prefix = "readme", Replicas = 0 };
         await using var index = new ElasticsearchIndex(options);
         await using var lsh = new SimilarityService(index);
-        await lsh.CreateAsync("shop", [new VectorField("v", 32)]);
+        await lsh.CreateAsync("shop", [new VectorField("v", 128)]);
         await lsh.UpsertAsync("shop", documents);
         await lsh.TrainAsync("shop");
         var cheap = new Filter { Must = [new RangeClause("price", null, null, 500, null)] };
