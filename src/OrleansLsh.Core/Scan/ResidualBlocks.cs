@@ -53,6 +53,16 @@ public sealed partial class ResidualBlocks
     /// <summary>Documents that a cell can hold: all its blocks lie in one array.</summary>
     public int Capacity => (int)Math.Min(int.MaxValue, (long)(Array.MaxLength / _blockBytes) * Lanes);
 
+    /// <summary>Asks for the memory of the centroid and where the blocks begin.</summary>
+    public void PrefetchFirst()
+    {
+        Prefetch.Read(_centroid);
+        Prefetch.First(Volatile.Read(ref _blocks), 1);
+    }
+
+    /// <summary>Asks for the memory of the first blocks before they are scanned.</summary>
+    public void PrefetchBlocks() => Prefetch.First(Volatile.Read(ref _blocks), Prefetch.Unforeseen);
+
     /// <summary>Makes room for so many documents in all; for more where that spares copying everything again soon.</summary>
     /// <param name="documents">At most <see cref="Capacity"/>.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>: it cannot hold so many; it stays as it is.</exception>

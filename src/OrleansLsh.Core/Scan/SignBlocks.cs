@@ -25,9 +25,6 @@ public sealed class SignBlocks
 
     private const int Documents = SignSums.Documents, LaneBytes = Documents * sizeof(float);
 
-    /// <summary>What the processor does not foresee; what follows it does.</summary>
-    private const int FirstBytes = 1_024;
-
     private readonly SignProjection _projection;
     private readonly float[] _centroid, _coordinates;
     private readonly int _signBytes, _blockBytes;
@@ -61,14 +58,10 @@ public sealed class SignBlocks
     public int Slot(int at) => Volatile.Read(ref _slots)[at];
 
     /// <summary>Asks for the memory where the blocks begin.</summary>
-    public void PrefetchFirst() => Ranking.Prefetch.Read(Volatile.Read(ref _blocks).AsSpan(0, Math.Min(_blocks.Length, 1)));
+    public void PrefetchFirst() => Prefetch.First(Volatile.Read(ref _blocks), 1);
 
     /// <summary>Asks for the memory of the first blocks before they are scanned.</summary>
-    public void Prefetch()
-    {
-        ReadOnlySpan<byte> blocks = Volatile.Read(ref _blocks);
-        Ranking.Prefetch.Read(blocks[..Math.Min(blocks.Length, FirstBytes)]);
-    }
+    public void PrefetchBlocks() => Prefetch.First(Volatile.Read(ref _blocks), Prefetch.Unforeseen);
 
     /// <summary>Room that the estimates of so many documents take: whole blocks.</summary>
     public static int EstimatesLength(int count) => (count + Documents - 1) / Documents * Documents;

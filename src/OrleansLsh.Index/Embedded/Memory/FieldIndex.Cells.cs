@@ -58,11 +58,14 @@ internal sealed partial class FieldIndex
         ChooseCells(vector, nearest, inOrder: settles || !HasSigns, scratch);
         if (HasSigns)
         {
-            scratch.Estimates.Clear();
-            PrefetchCells(nearest, scratch);
+            PrefetchSigns(nearest, scratch);
             scratch.PrepareSigns(Model!.Signs!, vector);
         }
-        else scratch.Candidates.Reset(candidates);
+        else
+        {
+            foreach (int cell in nearest) _cells[cell].PrefetchFirst();
+            scratch.Candidates.Reset(candidates);
+        }
         for (int rank = 0; rank < nearest.Length; rank++) Probe(vector, nearest, rank, restriction, scratch);
         int found = TakeCandidates(candidates, restriction, scratch);
         bool isEnough = nearest.Length == _cells.Length || (!settles && found >= needed);
@@ -113,10 +116,11 @@ internal sealed partial class FieldIndex
         scratch.CancellationToken.ThrowIfCancellationRequested();
         if (HasSigns)
         {
-            if (rank + CellsAhead < nearest.Length) _signs[nearest[rank + CellsAhead]].Prefetch();
+            if (rank + CellsAhead < nearest.Length) _signs[nearest[rank + CellsAhead]].PrefetchBlocks();
             Estimate(nearest[rank], scratch.ProbedDistances[rank], restriction, scratch);
             return;
         }
+        if (rank + CellsAhead < nearest.Length) _cells[nearest[rank + CellsAhead]].PrefetchBlocks();
         ResidualBlocks documents = _cells[nearest[rank]];
         if (documents.Count == 0) return;
         scratch.Query.Prepare(vector, documents.Centroid);

@@ -93,11 +93,12 @@ internal sealed partial class FieldIndex
 
     /// <summary>Asks for the memory of cells. Each lies elsewhere: many are asked for at once, which takes little longer than
     /// one.</summary>
-    private void PrefetchCells(ReadOnlySpan<int> cells, Scratch scratch)
+    private void PrefetchSigns(ReadOnlySpan<int> cells, Scratch scratch)
     {
-        int blocks = 0;
-        foreach (int cell in cells) blocks += SignBlocks.EstimatesLength(_signs[cell].Count);
-        scratch.Estimates.Reserve(blocks);
+        int estimates = 0;
+        foreach (int cell in cells) estimates += SignBlocks.EstimatesLength(_signs[cell].Count);
+        scratch.Estimates.Clear();
+        scratch.Estimates.Reserve(estimates);
         foreach (int cell in cells) _signs[cell].PrefetchFirst();
     }
 
