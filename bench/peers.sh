@@ -107,6 +107,7 @@ search_round() {
         fi
     done
     measured "${one_core[@]}" $peers search $data
+    measured "${one_core[@]}" $peers usearch $data
 }
 
 exact_round() {

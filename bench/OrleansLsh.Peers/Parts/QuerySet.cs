@@ -43,12 +43,14 @@ internal sealed record QuerySet(string Set, VectorBlock Documents, VectorBlock Q
     /// <param name="name">What the setting is called.</param>
     /// <param name="collection">Where to search.</param>
     /// <param name="setting">The knobs; null for the measured default.</param>
-    public async Task MeasureAsync(string part, string name, SimilarityCollection collection, SearchSetting? setting)
+    /// <returns>The recall.</returns>
+    public async Task<double> MeasureAsync(string part, string name, SimilarityCollection collection, SearchSetting? setting)
     {
         var answers = new SearchResponse[Queries.Count];
         QueryTimes times = await QueryTimes.MeasureAsync(Queries.Count, async q => answers[q] = await AskAsync(collection, q, setting));
         double recall = DistanceRecall.Of(Documents, Queries, Truth, Array.ConvertAll(answers, SimilarityCollection.Rows));
         MeasurementLine.Print(Measurement.Ours(part, Set, name, [("recall", recall), .. times.Values]));
+        return recall;
     }
 
     private Task<SearchResponse> AskAsync(SimilarityCollection collection, int q, SearchSetting? setting) =>

@@ -8,7 +8,12 @@ namespace OrleansLsh.Peers.Parts;
 /// <summary>Single queries over a sweep of settings, on one thread.</summary>
 internal static class SearchPart
 {
-    private static readonly int[] Probes = [4, 8, 16, 24, 32, 40, 48, 64, 96, 128, 192, 256, 384, 512], Candidates = [20, 40, 80, 160];
+    private static readonly int[] Probes = [4, 8, 12, 16, 24, 32, 48, 64, 80, 96, 120, 160, 192, 256, 320, 400, 512];
+
+    private static readonly int[] Candidates = [16, 24, 32, 48, 64, 96, 160, 250];
+
+    /// <summary>Where more candidates find no more than this, they only cost.</summary>
+    private const double HardlyMore = 0.0003;
 
     public static async Task RunAsync(BenchmarkFolder folder)
     {
@@ -24,8 +29,16 @@ internal static class SearchPart
         await set.CompileAsync(collection, setting: null);
         await set.MeasureAsync("search", "default", collection, setting: null);
         foreach (int probes in Probes)
+        {
+            double before = 0;
             foreach (int candidates in Candidates)
-                await set.MeasureAsync("search", string.Create(CultureInfo.InvariantCulture, $"probes={probes} candidates={candidates}"),
-                    collection, new SearchSetting { Scoring = Scoring.Cells, Probes = probes, Candidates = candidates });
+            {
+                double recall = await set.MeasureAsync(
+                    "search", string.Create(CultureInfo.InvariantCulture, $"probes={probes} candidates={candidates}"), collection,
+                    new SearchSetting { Scoring = Scoring.Cells, Probes = probes, Candidates = candidates });
+                if (recall - before < HardlyMore) break;
+                before = recall;
+            }
+        }
     }
 }

@@ -22,6 +22,14 @@ internal static class SearchRows
                 Print(ours, measured, set, Measurement.Product), Print(theirs, measured, set, "hnswlib"), ratio,
                 target is { } t ? string.Create(CultureInfo.InvariantCulture, $"at least {t:0.#}×") : null,
                 IsMet(ours, theirs, Side(measured, set, Measurement.Product).Any(), Side(measured, set, "hnswlib").Any(), target));
+            foreach (string peer in new[] { "usearch f32", "usearch i8" })
+            {
+                if (!Side(measured, set, peer).Any()) continue;
+                Measurement? its = Fastest(measured, set, peer, recall);
+                yield return new TableRow(
+                    string.Create(CultureInfo.InvariantCulture, $"the same, {peer}"), Ours: null, Print(its, measured, set, peer),
+                    ours?["qps"] / its?["qps"], Target: null, Met: null);
+            }
         }
     }
 
