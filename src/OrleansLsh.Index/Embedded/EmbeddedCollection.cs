@@ -58,8 +58,8 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
         }
         foreach (FieldIndex index in fields)
         {
+            index.FillCells();
             index.Compact(live.Slots);
-            index.KeepSigns();
         }
         FieldTuning?[] tunings = [.. Enumerable.Range(0, fields.Length).Select(store.ReadTuning)];
         collection._view = new CollectionView(live, collection._documents.Ids, fields, tunings);
@@ -107,13 +107,13 @@ internal sealed partial class EmbeddedCollection : ICollectionIndex
             throw new LshException(ErrorKind.InvalidFile,
                 $"{_store.Path}: a segment of field '{index.Field.Name}' in collection '{Name}' does not fit its model; the file is "
                 + "damaged. Restore it from a copy, or drop the collection.");
-        index.Reserve(segment.Cells);
         for (int row = 0; row < segment.Slots.Length; row++)
         {
-            if (segment.Slots[row] < 0 || !live.Contains(segment.Slots[row])) continue;
-            index.Add(
-                segment.Slots[row], segment.Vectors.Slice(row * dimensions, dimensions), segment.Codes.Slice(row * n, n),
-                segment.Cells.IsEmpty ? (ushort)0 : segment.Cells[row]);
+            int slot = segment.Slots[row];
+            if (slot < 0 || !live.Contains(slot)) continue;
+            ReadOnlySpan<float> vector = segment.Vectors.Slice(row * dimensions, dimensions);
+            if (cells > 0) index.Place(slot, vector, segment.Codes.Slice(row * n, n), segment.Cells[row]);
+            else index.Add(slot, vector, segment.Codes.Slice(row * n, n), 0);
         }
     }
 

@@ -17,15 +17,8 @@ internal sealed partial class FieldIndex
     /// <summary>Whether searches of cells scan signs of residuals, rather than residuals.</summary>
     public bool HasSigns => _signs.Length > 0;
 
-    /// <summary>Encodes the documents that are there, over all cores, and keeps the signs of all that come; nothing where the model has no
-    /// directions for signs.</summary>
-    /// <remarks>Called once, before anybody searches.</remarks>
-    public void KeepSigns()
-    {
-        if (Model is { Signs: { } projection }) KeepSigns(projection);
-    }
-
-    /// <summary>Keeps the signs along directions that the model becomes part of. It has cells.</summary>
+    /// <summary>Encodes the documents that are there, over all cores, and keeps the signs of all that come.</summary>
+    /// <param name="projection">Directions that the model, which has cells, becomes part of.</param>
     public void KeepSigns(SignProjection projection)
     {
         Model = Model! with { Signs = projection };
@@ -83,11 +76,11 @@ internal sealed partial class FieldIndex
     /// <summary>The slots of each cell, ascending.</summary>
     public int[][] SlotsByCell()
     {
-        var slots = new int[_cells.Length][];
-        for (int cell = 0; cell < slots.Length; cell++) slots[cell] = new int[_cells[cell].Count];
-        var filled = new int[slots.Length];
+        var filled = new int[_cells.Length];
+        foreach (int slot in Slots()) filled[Cell(slot)]++;
+        int[][] slots = [.. filled.Select(count => new int[count])];
+        Array.Clear(filled);
         foreach (int slot in Slots()) slots[Cell(slot)][filled[Cell(slot)]++] = slot;
-        for (int cell = 0; cell < slots.Length; cell++) Array.Resize(ref slots[cell], filled[cell]);
         return slots;
     }
 

@@ -1,3 +1,4 @@
+using OrleansLsh.Core;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
@@ -117,15 +118,42 @@ internal sealed partial class FieldIndex
     /// <param name="cell">Its cell; without cells of no matter.</param>
     public void Add(int slot, ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, ushort cell)
     {
+        if (_book is null) cell = RoomyPiece();
+        Place(slot, vector, codes, cell);
+        _cells[cell].Add(slot, vector);
+        if (HasSigns) _signs[cell].Add(slot, vector);
+    }
+
+    /// <summary>Adds a document to all but its cell: <see cref="FillCells"/> does that for many at once.</summary>
+    /// <param name="slot">A slot that has none in this field.</param>
+    /// <param name="vector">D components.</param>
+    /// <param name="codes">n codes; empty without a model.</param>
+    /// <param name="cell">Its cell.</param>
+    public void Place(int slot, ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, ushort cell)
+    {
         int chunk = slot / FieldChunk.Slots;
         if (chunk >= _chunks.Length || _chunks[chunk] is null)
             OwnChunk(chunk) = new FieldChunk(Field.Dimensions, NewCodes(), _former?.Chunk(chunk));
         _lastChunk = Math.Max(_lastChunk, chunk);
-        if (_book is null) cell = RoomyPiece();
         _chunks[chunk]!.Set(slot % FieldChunk.Slots, vector, codes, cell);
-        _cells[cell].Add(slot, vector);
-        if (HasSigns) _signs[cell].Add(slot, vector);
         Weigh(codes, 1);
+    }
+
+    /// <summary>Adds the documents that were placed to their cells, which have none yet, over all cores; and keeps their signs where the
+    /// model has directions for them.</summary>
+    /// <remarks>Called once, before anybody searches.</remarks>
+    /// <exception cref="Core.LshException"><see cref="Core.ErrorKind.TooLarge"/>: a cell cannot hold them.</exception>
+    public void FillCells()
+    {
+        if (_book is null) return;
+        int[][] slots = SlotsByCell();
+        for (int cell = 0; cell < slots.Length; cell++) _cells[cell].RequireRoom(slots[cell].Length);
+        ComputeThreads.For(slots.Length, Environment.ProcessorCount, cell =>
+        {
+            _cells[cell].Reserve(slots[cell].Length);
+            foreach (int slot in slots[cell]) _cells[cell].Add(slot, Vector(slot));
+        });
+        if (Model is { Signs: { } projection }) KeepSigns(projection);
     }
 
     /// <summary>Takes documents out of the counts; those that lack the field are of no matter. They stay where they are until
