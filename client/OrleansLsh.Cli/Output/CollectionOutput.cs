@@ -155,7 +155,9 @@ internal static class CollectionJson
             json.WriteStartObject();
             MeasuredSettings.Write(json, measured);
             json.WriteEndObject();
+        if (tuning.Documents > 0) json.WriteNumber("documents", tuning.Documents);
         }
         json.WriteEndArray();
+        if (tuning.UsualDistance is { } usual) json.WriteNumber("usual_distance", usual);
     }
 }

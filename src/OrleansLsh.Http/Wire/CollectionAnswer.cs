@@ -40,11 +40,11 @@ internal sealed record FieldAnswer(
 /// <summary>A field's default setting on the wire, with the curve it was chosen from.</summary>
 internal sealed record TuningAnswer(
     double TargetRecall, SearchSetting Default, MeasuredAnswer[] Curve, MeasuredAnswer[]? Larger = null, int Queries = 0,
-    bool HasGivenQueries = false)
+    bool HasGivenQueries = false, float? UsualDistance = null, long Documents = 0)
 {
     public static TuningAnswer Of(FieldTuning tuning) => new(
         tuning.TargetRecall, tuning.Default, [.. tuning.Curve.Select(MeasuredAnswer.Of)], [.. tuning.Larger.Select(MeasuredAnswer.Of)],
-        tuning.Queries, tuning.HasGivenQueries);
+        tuning.Queries, tuning.HasGivenQueries, tuning.UsualDistance, tuning.Documents);
 
     public FieldTuning ToTuning() => new(Default, TargetRecall, [.. Curve.Select(measured => measured.ToMeasured())])
     {
@@ -53,3 +53,5 @@ internal sealed record TuningAnswer(
         HasGivenQueries = HasGivenQueries,
     };
 }
+        UsualDistance = UsualDistance,
+        Documents = Documents,

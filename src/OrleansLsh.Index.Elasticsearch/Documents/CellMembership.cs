@@ -55,6 +55,16 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
         return nearest[..probes];
     }
 
+    /// <summary>Squared distance of a query to its nearest cell.</summary>
+    /// <param name="model">A model that has cells.</param>
+    /// <param name="vector">D components.</param>
+    public static float Distance(Model model, ReadOnlySpan<float> vector)
+    {
+        Span<int> nearest = stackalloc int[1];
+        model.Chooser!.Choose(vector, nearest);
+        return SquaredDistance(vector, model.Cells![nearest[0]]);
+    }
+
     /// <summary>Finds the cells of a vector.</summary>
     /// <param name="row">Which vector.</param>
     /// <param name="cells"><see cref="Count"/> entries, written whole, the nearest cell first.</param>

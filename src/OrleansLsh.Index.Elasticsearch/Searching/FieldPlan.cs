@@ -73,6 +73,8 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
         if (context.Models.GetValueOrDefault(field.Field) is { Cells: { } cells } model)
         {
             int probes = SearchPolicy.Probes(field.Setting, Looks, query.Reach);
+            if (CellMembership.Distance(model, field.Vector.Span) > field.UsualDistance)
+                probes = SearchPolicy.FarProbes(probes, cells.Count);
             long? held = context.Documents.TryGetValue(field.Field, out long documents) ? documents : null;
             if (restriction.Filter is not null)
             {

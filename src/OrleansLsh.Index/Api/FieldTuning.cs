@@ -15,12 +15,21 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     /// hits.</summary>
     public IReadOnlyList<MeasuredSetting> Larger { get; init; } = [];
 
+    /// <summary>Documents with a vector in the field when it was measured; 0 where an earlier version tuned, which did not keep
+    /// it.</summary>
+    public long Documents { get; init; }
+
     /// <summary>How many queries the curve was measured with; 0 where an earlier version tuned, which did not keep it.</summary>
     public int Queries { get; init; }
 
     /// <summary>Whether these queries were given with the training; else they are stored documents, each without itself among its
     /// neighbours.</summary>
     public bool HasGivenQueries { get; init; }
+
+    /// <summary>Squared Euclidean distance to the nearest cell's centroid within which nearly all of these queries lie. A query that lies
+    /// further is unlike what was measured: where a search names no knobs, four times as many cells are probed for it. Null without
+    /// cells, and where an earlier version tuned.</summary>
+    public float? UsualDistance { get; init; }
 
     /// <summary>The setting that has a recall for a number of hits: for ten the fastest one measured that reaches it, and for more as many
     /// times its work as <see cref="Default"/> needs for them. Exact search where none reaches it.</summary>

@@ -129,7 +129,7 @@ internal sealed partial class EmbeddedCollection
             }
         }
         Scratch scratch = _scratches[ordinal].Rent(index, search.CancellationToken);
-        new FieldSearch(index, search.Restriction, field.Setting, scratch).Run(vector, codes, query, ranked);
+        new FieldSearch(index, search.Restriction, field.Setting, scratch, field.UsualDistance).Run(vector, codes, query, ranked);
         _scratches[ordinal].Return(scratch);
     }
 

@@ -11,7 +11,10 @@ namespace OrleansLsh.Index.Embedded;
 /// <param name="restriction">Which slots may be returned.</param>
 /// <param name="setting">The knobs.</param>
 /// <param name="scratch">Rented for this index.</param>
-internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restriction, SearchSetting setting, Scratch scratch)
+/// <param name="usualDistance">Squared distance to the nearest cell beyond which a query is unlike those that the setting was measured
+/// with.</param>
+internal readonly ref struct FieldSearch(
+    FieldIndex index, SlotRestriction restriction, SearchSetting setting, Scratch scratch, float usualDistance)
 {
     // Squares of floats may be too small for a float: what is so near is compared in double, as an explanation does.
     private const float Tiny = 1e-30f;
@@ -61,8 +64,11 @@ internal readonly ref struct FieldSearch(FieldIndex index, SlotRestriction restr
     {
         if (index.IsDirectCheaper(restriction)) TakeNearest(vector, index.SearchExact(vector, hits.Wanted, restriction, scratch), into);
         else
-            Finish(vector, index.ProbeCells(vector, probes, Math.Max(pool, hits.Needed), hits.Needed, settles, restriction, scratch),
-            hits.Wanted, into);
+            Finish(
+                vector,
+                index.ProbeCells(
+                    vector, probes, Math.Max(pool, hits.Needed), hits.Needed, settles, restriction, scratch, usualDistance),
+                hits.Wanted, into);
     }
 
     private void MoreLikeThis(ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, int pool, int wanted, List<RankedSlot> into)

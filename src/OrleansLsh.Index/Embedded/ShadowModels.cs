@@ -63,7 +63,8 @@ internal sealed class ShadowModels(EmbeddedCollection collection, ShadowField[] 
         FieldIndex index = shadows[at].Next;
         var ranked = new List<RankedSlot>(query.Wanted);
         Scratch scratch = _scratches[at].Rent(index, cancellationToken);
-        new FieldSearch(index, SlotRestriction.None, field.Setting, scratch).Run(field.Vector.Span, field.Codes.Span, query, ranked);
+        new FieldSearch(index, SlotRestriction.None, field.Setting, scratch, field.UsualDistance)
+            .Run(field.Vector.Span, field.Codes.Span, query, ranked);
         _scratches[at].Return(scratch);
         SearchHit[] hits =
         [

@@ -10,4 +10,10 @@ namespace OrleansLsh.Index.Port;
 /// <param name="Codes">n codes of the vector; empty in a search by id or without a model.</param>
 public sealed record FieldQuery(
     string Field, double Weight, SearchSetting Setting, ReadOnlyMemory<float> Vector = default, int ModelVersion =
-        0, ReadOnlyMemory<byte> Codes = default);
+        0, ReadOnlyMemory<byte> Codes = default)
+{
+    /// <summary>Squared Euclidean distance to the nearest cell's centroid beyond which a query is unlike those that the setting was
+    /// measured with, and takes <see cref="SearchPolicy.FarProbes"/>. Infinite where nothing is known of it, and for knobs that a
+    /// request names.</summary>
+    public float UsualDistance { get; init; } = float.PositiveInfinity;
+}

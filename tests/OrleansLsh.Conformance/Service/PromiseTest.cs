@@ -90,6 +90,31 @@ public abstract class PromiseTest(PromisedCollection collection)
         Assert.True(recalls.Average() >= Target - Slack, $"recall@{hits} {recalls.Average()}");
     }
 
+    [SkippableFact]
+    public async Task A_query_unlike_the_documents_is_looked_for_further_and_one_like_them_is_not()
+    {
+        Need();
+        FieldTuning tuning = collection.Field.Tuning!;
+        Assert.True(tuning.Default.Scoring == Scoring.Exact || tuning.UsualDistance > 0);
+        float[][] like = Clustered.Vectors(200, PromisedCollection.Dimensions, seed: 5);
+        // Half-way between clusters.
+        float[][] unlike = [.. like[..100].Zip(like[7..], (one, other) => one.Zip(other, (x, y) => (x + y) / 2).ToArray())];
+        double[] further = await RecallsAsync(unlike, 10, null);
+        Assert.True(further.Average() >= Target - Slack, $"mean recall {further.Average()}");
+        if (tuning.Default.Scoring == Scoring.Exact) return;
+        double[] byKnobs = await RecallsAsync(unlike, 10, null, tuning.Default);
+        Assert.True(further.Average() > byKnobs.Average(), $"{further.Average()} and {byKnobs.Average()} by the knobs that it names");
+        int same = 0;
+        foreach (float[] query in like)
+        {
+            SearchRequest request = new() { Vectors = Corpus.Query(query) };
+            IReadOnlyList<SearchResponse> found =
+                await Service.SearchAsync(collection.Name, [request, request with { Setting = tuning.Default }]);
+            if (found[0].Hits.Select(hit => hit.Id).SequenceEqual(found[1].Hits.Select(hit => hit.Id))) same++;
+        }
+        Assert.True(same >= 0.95 * like.Length, $"{same} of {like.Length}");
+    }
+
     [SkippableTheory]
     [InlineData(10, 60)]
     [InlineData(50, 300)]
@@ -150,10 +175,15 @@ public abstract class PromiseTest(PromisedCollection collection)
         Assert.True(tuning.For(2_000).Scoring == Scoring.Exact || tuning.For(2_000).Probes >= tuning.For(100).Probes);
     }
 
-    private async Task<double[]> RecallsAsync(float[][] queries, int hits, Filter? filter)
+    private async Task<double[]> RecallsAsync(float[][] queries, int hits, Filter? filter, SearchSetting? setting = null)
     {
         SearchRequest[] asked =
-            [.. queries.Select(query => new SearchRequest { Vectors = Corpus.Query(query), Limit = hits, Filter = filter })];
+        [
+            .. queries.Select(query => new SearchRequest
+            {
+                Vectors = Corpus.Query(query), Limit = hits, Filter = filter, Setting = setting,
+            }),
+        ];
         IReadOnlyList<SearchResponse> found = await Service.SearchAsync(collection.Name, asked);
         IReadOnlyList<SearchResponse> exact =
             await Service.SearchAsync(collection.Name, [.. asked.Select(request => request with { Setting = SearchSetting.Exact })]);

@@ -13,6 +13,7 @@ namespace OrleansLsh.Index.Tests.Memory;
 public class FieldIndexTests
 {
     private const int Dimensions = 12;
+    private const float Usual = float.PositiveInfinity;
     private static readonly VectorField Field = new("v", Dimensions, Metric.Euclidean);
 
     [Property(MaxTest = 40)]
@@ -68,7 +69,7 @@ public class FieldIndexTests
         var restriction = new SlotRestriction(among, among?.Count ?? 0, 5);
         var scratch = new Scratch(Dimensions, index.Cells);
         float[] query = Vectors(seed + 1, 1)[0];
-        int candidates = index.ProbeCells(query, index.Cells, vectors.Length, wanted % 30 + 1, false, restriction, scratch);
+        int candidates = index.ProbeCells(query, index.Cells, vectors.Length, wanted % 30 + 1, false, restriction, scratch, Usual);
         Assert.Equal(Enumerable.Range(0, vectors.Length).Count(restriction.Allows), candidates);
         int found = index.Rerank(query, candidates, wanted % 30 + 1, scratch);
         (float, int)[] reranked = [.. Enumerable.Range(0, found).Select(rank => (scratch.Nearest.Distance(rank), scratch.Nearest.Slot(rank)))];
@@ -91,11 +92,12 @@ public class FieldIndexTests
         int[] expected = [.. Enumerable.Range(0, vectors.Length).Where(slot => slot % 3 != 1 && slot != 5 && (among is null || among.Contains(slot)))];
         var scratch = new Scratch(Dimensions, index.Cells);
         int found = index.ProbeCells(
-            vectors[0], 1, vectors.Length, expected.Length, false, new SlotRestriction(among, among?.Count ?? 0, 5, live), scratch);
+            vectors[0], 1, vectors.Length, expected.Length, false, new SlotRestriction(among, among?.Count ?? 0, 5, live), scratch,
+            Usual);
         Assert.Equal(expected, Enumerable.Range(0, found).Select(scratch.Candidates.Slot).Order());
         // Whoever began before sees all that there was, and passes over what it does not know.
         LiveSlots then = LiveSlots.None.With([], 0, first);
-        found = before.ProbeCells(vectors[0], before.Cells, vectors.Length, 1, false, new SlotRestriction(null, 0, -1, then), scratch);
+        found = before.ProbeCells(vectors[0], before.Cells, vectors.Length, 1, false, new SlotRestriction(null, 0, -1, then), scratch, Usual);
         Assert.Equal(Enumerable.Range(0, first), Enumerable.Range(0, found).Select(scratch.Candidates.Slot).Order());
     }
 

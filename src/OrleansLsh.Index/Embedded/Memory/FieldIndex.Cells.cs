@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Ranking;
@@ -46,16 +47,26 @@ internal sealed partial class FieldIndex
     /// <param name="settles">Whether to look into more cells until the last of them add next to nothing.</param>
     /// <param name="restriction">Which slots may be returned.</param>
     /// <param name="scratch">Its <see cref="Scratch.Candidates"/> holds the candidates, in order where more cells were looked into.</param>
+    /// <param name="usualDistance">Squared distance to the nearest cell beyond which a query is unlike those that probes and
+    /// candidates were measured with: more cells are looked into, and more candidates kept.</param>
     /// <returns>How many candidates there are.</returns>
     public int ProbeCells(
-        ReadOnlySpan<float> vector, int probes, int candidates, int needed, bool settles, SlotRestriction restriction, Scratch scratch)
+        ReadOnlySpan<float> vector, int probes, int candidates, int needed, bool settles, SlotRestriction restriction, Scratch scratch,
+        float usualDistance)
     {
         if (_book is null) probes = _cells.Length;
         else if (restriction.Among is not null)
             probes = SearchPolicy.Widened(probes, _cells.Length, restriction.Matching, Count);
         Span<int> nearest = scratch.NearestCells.AsSpan(0, Math.Min(probes, _cells.Length));
         // Residuals are compared with the best so far: the nearest cells come first to make that near.
-        ChooseCells(vector, nearest, inOrder: settles || !HasSigns, scratch);
+        bool inOrder = settles || !HasSigns;
+        ChooseCells(vector, nearest, inOrder, scratch);
+        if (_book is not null && NearestDistance(vector, nearest, scratch) > usualDistance)
+        {
+            candidates = SearchPolicy.FarCandidates(candidates);
+            nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.FarProbes(nearest.Length, _cells.Length));
+            ChooseCells(vector, nearest, inOrder, scratch);
+        }
         if (HasSigns)
         {
             PrefetchSigns(nearest, scratch);
@@ -165,6 +176,11 @@ internal sealed partial class FieldIndex
         else if (!HasSigns) chooser.Choose(vector, nearest);
         if (HasSigns) NearestCells(vector, nearest, scratch.ProbedDistances.AsSpan(0, nearest.Length), inOrder);
     }
+
+    /// <summary>Squared distance to the nearest of the cells chosen, which with signs stand in no order.</summary>
+    private float NearestDistance(ReadOnlySpan<float> vector, ReadOnlySpan<int> nearest, Scratch scratch) => HasSigns
+        ? TensorPrimitives.Min<float>(scratch.ProbedDistances.AsSpan(0, nearest.Length))
+        : ExactDistance.Squared(vector, _book![nearest[0]]);
 
     private void OrderAllCells(ReadOnlySpan<float> vector, Scratch scratch)
     {

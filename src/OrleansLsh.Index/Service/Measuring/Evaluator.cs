@@ -60,8 +60,8 @@ internal sealed class Evaluator(OpenCollections collections, Searcher searcher)
 
     private static List<NamedSetting> Settings(FieldState state, EvaluationRequest request)
     {
-        List<NamedSetting> settings = state.Model is null ? [] : [new(SettingName.Seed, SearchSetting.Seed),
-            new(SettingName.Default, SettingRules.Resolve(state, null, SearchPolicy.Reach(request.K)))];
+        List<NamedSetting> settings =
+            state.Model is null ? [] : [new(SettingName.Seed, SearchSetting.Seed), new(SettingName.Default, null)];
         foreach ((string name, SearchSetting? setting) in request.Settings ?? new Dictionary<string, SearchSetting>())
         {
             if (setting is null)

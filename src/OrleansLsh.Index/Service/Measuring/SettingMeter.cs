@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrleansLsh.Core.Evaluation;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Service.Measuring;
@@ -28,7 +29,7 @@ internal static class SettingMeter
     {
         Run run = await RunAsync(field, setting, queries, cancellationToken);
         double[] recalls = await RecallMeter.RecallsAsync(field.Collection, queries, truth, run.Answers, cancellationToken);
-        SearchSetting used = SettingRules.Resolve(field.State, setting, queries.K);
+        SearchSetting used = SettingRules.Resolve(field.State, setting, SearchPolicy.Reach(queries.K));
         return Named(name, used, queries.K, recalls, run.Latency);
     }
 

@@ -39,7 +39,10 @@ internal static class SearchCompiler
                 fields[taken++] =
                     new FieldQuery(
                         state.Field.Name, weight, SettingRules.OfRequest(state, request, wanted), default,
-                        ModelOfDefault(state, request));
+                        ModelOfDefault(state, request))
+                    {
+                        UsualDistance = UsualDistance(state, request),
+                    };
         return fields;
     }
 
@@ -57,7 +60,10 @@ internal static class SearchCompiler
                 fields[taken++] = Hashed(
                     new FieldQuery(
                         state.Field.Name, weight, SettingRules.OfRequest(state, request, wanted), vector,
-                        ModelOfDefault(state, request)),
+                        ModelOfDefault(state, request))
+                    {
+                        UsualDistance = UsualDistance(state, request),
+                    },
                     state.Model);
         }
         return known == vectors.Count ? fields : throw UnknownField(collection, vectors);
@@ -81,6 +87,10 @@ internal static class SearchCompiler
 
     /// <summary>The version of the model that the default setting was measured on: with another the setting means other recall.</summary>
     private static int ModelOfDefault(FieldState state, SearchRequest request) => request.Setting is null ? state.ModelVersion : 0;
+
+    /// <summary>Knobs that a request names do what they say, however far its query lies.</summary>
+    private static float UsualDistance(FieldState state, SearchRequest request) =>
+        request.Setting is null ? state.Tuning?.UsualDistance ?? float.PositiveInfinity : float.PositiveInfinity;
 
     /// <summary>Cells are chosen by the vector itself, and so is the way through a graph; only search methods over tokens need the
     /// hash.</summary>

@@ -64,6 +64,7 @@ internal sealed class Tuner(TimeProvider time)
         SearchSetting[] grid = [.. field.Grid.Where(setting => SettingRules.Resolve(field.State, setting, K).Scoring != Scoring.Exact)];
         IReadOnlyList<TrueNeighbours> truth = await TruthAsync(field, queries, start, Budget / 2, cancellationToken);
         bool isWhole = truth.Count == queries.Count;
+        QuerySet all = queries;
         queries = queries.Take(truth.Count);
 
         var curve = new List<MeasuredSetting>
@@ -85,8 +86,10 @@ internal sealed class Tuner(TimeProvider time)
         return new FieldTuning(usual, options.TargetRecall, curve)
         {
             Larger = larger,
+            Documents = field.Documents,
             Queries = queries.Count,
             HasGivenQueries = !queries.Drawn,
+            UsualDistance = field.State.Model is { } model ? UsualDistances.Furthest(model, all.Vectors) : null,
         };
     }
 
