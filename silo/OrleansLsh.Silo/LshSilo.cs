@@ -62,6 +62,7 @@ public static class LshSilo
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.ClusterId, settings.ServiceId));
         silo.Configure<GrainCollectionOptions>(grains => grains.DeactivationTimeout = settings.DrainTimeout);
         silo.AddActivityPropagation();
+        silo.Services.AddSingleton(settings.SimilarityOptions());
         silo.AddLshGrains(services => OpenIndex(settings, services.GetRequiredService<ILogger<ElasticsearchIndex>>()));
     }
 

@@ -20,13 +20,24 @@ internal sealed class ServeOptions
     private readonly Option<int?> _perSecond =
         Input.ParsedOption.Number<int>("--requests-per-second", "Requests a second from each key or address [default: no limit]", "count");
 
+    private readonly Option<double?> _liveRecall =
+        Input.ParsedOption.Number<double>(
+            "--live-recall", "Part of searches compared with exact search in the background, 0 to 1 [default: 0.01]", "share");
+
     public ServeOptions(Command verb)
     {
-        foreach (Option option in (Option[])[_urls, _keys, _readKeys, _withoutKey, _origins, _perSecond]) verb.Add(option);
+        foreach (Option option in (Option[])[_urls, _keys, _readKeys, _withoutKey, _origins, _perSecond, _liveRecall]) verb.Add(option);
     }
 
     /// <summary>Where it is to listen.</summary>
     public string[] Urls(ParseResult parsed) => parsed.GetValue(_urls) is { Length: > 0 } given ? given : ["http://127.0.0.1:8080"];
+
+    /// <summary>What the service does by itself.</summary>
+    public SimilarityOptions ServiceOptions(ParseResult parsed)
+    {
+        var options = new SimilarityOptions();
+        return parsed.GetValue(_liveRecall) is { } share ? options with { LiveRecallShare = share } : options;
+    }
 
     /// <summary>Serves until cancelled.</summary>
     public async Task RunAsync(

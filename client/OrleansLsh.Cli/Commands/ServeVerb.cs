@@ -22,6 +22,8 @@ internal sealed class ServeVerb : Verb
     /// <remarks>None, whatever the environment names: it would ask itself.</remarks>
     protected override string? Server(ParseResult parsed) => null;
 
+    protected override SimilarityOptions ServiceOptions(ParseResult parsed) => _serve.ServiceOptions(parsed);
+
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
         await _serve.RunAsync(parsed, service, Terminal, WantsJson(parsed), cancellationToken);

@@ -7,7 +7,7 @@ namespace OrleansLsh.Cli.Commands;
 
 /// <summary>Opens the service behind a data file.</summary>
 /// <param name="open">Opens a data file, creating it where it is missing.</param>
-internal sealed class ServiceOpener(Func<string, ISimilarityService> open)
+internal sealed class ServiceOpener(Func<string, SimilarityOptions, ISimilarityService> open)
 {
     /// <summary>Where the embedded service keeps its data unless told otherwise.</summary>
     public const string DefaultPath = "./data/lsh.db";
@@ -26,13 +26,13 @@ internal sealed class ServiceOpener(Func<string, ISimilarityService> open)
 
     /// <summary>A data file that is there already: reading verbs leave no empty file behind when the path is mistyped.</summary>
     /// <exception cref="LshException">There is no such file.</exception>
-    public ISimilarityService OpenExisting(string path) =>
-        File.Exists(path) ? open(path) : throw new LshException(ErrorKind.UnknownCollection,
+    public ISimilarityService OpenExisting(string path, SimilarityOptions options) =>
+        File.Exists(path) ? open(path, options) : throw new LshException(ErrorKind.UnknownCollection,
         $"There is no data file '{path}'; name one with --data or {PathVariable}, or make one with 'lsh create'.");
 
     /// <summary>A data file, created with its folder where it is missing.</summary>
     /// <exception cref="LshException">The folder cannot be made.</exception>
-    public ISimilarityService OpenOrCreate(string path)
+    public ISimilarityService OpenOrCreate(string path, SimilarityOptions options)
     {
         try
         {
@@ -42,6 +42,6 @@ internal sealed class ServiceOpener(Func<string, ISimilarityService> open)
         {
             throw new LshException(ErrorKind.Storage, $"The folder of '{path}' cannot be made: {refused.Message}", refused);
         }
-        return open(path);
+        return open(path, options);
     }
 }

@@ -134,8 +134,12 @@ internal abstract class Verb : Command
         if (Server(parsed) is { } url)
             return ServiceOpener.OpenRemote(url, parsed.GetValue(_key) ?? Variable("LSH_API_KEY"));
         string path = DataPath(parsed);
-        return CreatesData ? _context.Services.OpenOrCreate(path) : _context.Services.OpenExisting(path);
+        return CreatesData ? _context.Services.OpenOrCreate(path, ServiceOptions(parsed))
+            : _context.Services.OpenExisting(path, ServiceOptions(parsed));
     }
+
+    /// <summary>What a service does by itself that this verb opens: nothing, for it ends with the verb.</summary>
+    protected virtual SimilarityOptions ServiceOptions(ParseResult parsed) => new() { LiveRecallShare = 0 };
 
     /// <summary>The server that is asked; null where a data file is opened, which wins when it is named outright over a server that the
     /// environment names.</summary>

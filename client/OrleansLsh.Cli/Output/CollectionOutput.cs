@@ -34,7 +34,10 @@ internal static class CollectionTable
                 field.Tuning is { } tuning ? MeasuredSettings.Knobs(tuning.Default) : "exact search");
         table.Print($"{collection.Name}: {ResultTable.Number(collection.Documents)} documents");
         foreach (FieldDescription field in collection.Fields)
+        {
             if (field.Promise is { } promise) terminal.Out.WriteLine($"{field.Field.Name}: {promise}");
+            if (field.Served is { } served) terminal.Out.WriteLine($"{field.Field.Name}: {served.Sentence}");
+        }
         foreach (FieldDescription field in collection.Fields)
             foreach (string note in field.Notes) terminal.Out.WriteLine($"{field.Field.Name}: {note}");
         foreach (FieldDescription field in collection.Fields)
@@ -105,6 +108,7 @@ internal static class CollectionJson
         if (field.Drift is { } drift) WriteDrift(json, drift);
         if (field.Tuning is { } tuning) WriteTuning(json, tuning);
         if (field.Promise is { } promise) json.WriteString("promise", promise);
+        if (field.Served is { } served) WriteServed(json, served);
         if (field.Notes.Count == 0) return;
         json.WriteStartArray("notes");
         foreach (string note in field.Notes) json.WriteStringValue(note);
@@ -136,11 +140,25 @@ internal static class CollectionJson
         json.WriteEndObject();
     }
 
+    private static void WriteServed(Utf8JsonWriter json, ServedRecall served)
+    {
+        json.WriteStartObject("served");
+        json.WriteNumber("recall", served.Recall);
+        json.WriteNumber("recall_error", served.RecallError);
+        json.WriteNumber("poor_queries", served.PoorQueries);
+        json.WriteNumber("queries", served.Queries);
+        json.WriteString("since", served.Since);
+        json.WriteString("sentence", served.Sentence);
+        json.WriteEndObject();
+    }
+
     private static void WriteTuning(Utf8JsonWriter json, FieldTuning tuning)
     {
         json.WriteNumber("target_recall", tuning.TargetRecall);
+        if (tuning.Documents > 0) json.WriteNumber("documents", tuning.Documents);
         json.WriteNumber("queries", tuning.Queries);
         json.WriteBoolean("has_given_queries", tuning.HasGivenQueries);
+        if (tuning.UsualDistance is { } usual) json.WriteNumber("usual_distance", usual);
         json.WritePropertyName("default");
         json.WriteRawValue(SettingText.ToJson(tuning.Default));
         WriteCurve(json, "curve", tuning.Curve);
@@ -155,9 +173,7 @@ internal static class CollectionJson
             json.WriteStartObject();
             MeasuredSettings.Write(json, measured);
             json.WriteEndObject();
-        if (tuning.Documents > 0) json.WriteNumber("documents", tuning.Documents);
         }
         json.WriteEndArray();
-        if (tuning.UsualDistance is { } usual) json.WriteNumber("usual_distance", usual);
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Elasticsearch;
 using StackExchange.Redis;
 
@@ -74,6 +75,13 @@ public sealed class SiloSettings
     /// <summary>Bulk requests of one write under way to Elasticsearch at a time, 1 to 64. Default 2.</summary>
     [Range(1, 64)] public int ElasticsearchConcurrency { get; set; } = 2;
 
+    /// <summary>The part of searches that are compared with exact search in the background, 0 to 1, so that descriptions tell recall as
+    /// users get it; 0 for none. Default 0.01.</summary>
+    [Range(0.0, 1.0)] public double LiveRecallShare { get; set; } = 0.01;
+
+    /// <summary>The part of one core's time that these comparisons may take, 0.0001 to 1. Default 0.02.</summary>
+    [Range(0.0001, 1.0)] public double LiveRecallTime { get; set; } = 0.02;
+
     /// <summary>Where a silo without Redis keeps the state of grains. Default durable.</summary>
     public GrainStorageKind Storage { get; set; }
 
@@ -98,6 +106,8 @@ public sealed class SiloSettings
 
     /// <summary>How long a starting silo waits for Redis and Elasticsearch. Default 1 min.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    internal SimilarityOptions SimilarityOptions() => new() { LiveRecallShare = LiveRecallShare, LiveRecallTime = LiveRecallTime };
 
     internal ElasticsearchOptions ElasticsearchOptions() => new()
     {

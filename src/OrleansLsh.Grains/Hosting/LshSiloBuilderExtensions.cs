@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansLsh.Grains.Hashing;
 using OrleansLsh.Grains.Indexing;
 using OrleansLsh.Grains.Training;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -12,7 +13,8 @@ namespace OrleansLsh.Grains.Hosting;
 public static class LshSiloBuilderExtensions
 {
     /// <summary>Adds what the grains need. The silo also needs a grain storage provider of the name
-    /// <see cref="LshStorage.Name"/>.</summary>
+    /// <see cref="LshStorage.Name"/>. What it does by itself says a <see cref="SimilarityOptions"/> among its services, where there is
+    /// one.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="index">Opens the index that the silo's grains work on; it is disposed of with the silo.</param>
     public static ISiloBuilder AddLshGrains(this ISiloBuilder silo, Func<IServiceProvider, IDocumentIndex> index)
@@ -27,7 +29,7 @@ public static class LshSiloBuilderExtensions
         services.AddSingleton(provider => new SubspaceFanOut(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton(provider => new SimilarityService(
             provider.GetRequiredService<IDocumentIndex>(), provider.GetRequiredService<TimeProvider>(),
-            ActivatorUtilities.CreateInstance<GrainModelTrainer>(provider)));
+            ActivatorUtilities.CreateInstance<GrainModelTrainer>(provider), provider.GetService<SimilarityOptions>()));
         return silo;
     }
 }

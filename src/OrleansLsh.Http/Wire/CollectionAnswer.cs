@@ -21,19 +21,21 @@ internal sealed record CollectionsAnswer(CollectionAnswer[] Collections);
 internal sealed record FieldAnswer(
     string Name, int Dimensions, Metric Metric, long Documents, int ModelVersion, int Subspaces, int Cells,
     TrainBody? Options, SubspaceStatistics[] Statistics, TuningAnswer? Tuning, DriftAnswer? Drift = null, string[]? Notes = null,
-    string? Promise = null)
+    string? Promise = null, ServedAnswer? Served = null)
 {
     public static FieldAnswer Of(FieldDescription field) => new(
         field.Field.Name, field.Field.Dimensions, field.Field.Metric, field.Documents, field.ModelVersion, field.Subspaces, field.Cells,
         field.Options is null ? null : TrainBody.Of(field.Options), [.. field.Statistics],
         field.Tuning is null ? null : TuningAnswer.Of(field.Tuning), field.Drift is null ? null : DriftAnswer.Of(field.Drift),
-        field.Notes.Count == 0 ? null : [.. field.Notes], field.Promise);
+        field.Notes.Count == 0 ? null : [.. field.Notes], field.Promise,
+        field.Served is null ? null : ServedAnswer.Of(field.Served));
 
     public FieldDescription ToDescription() => new(
         new VectorField(Name, Dimensions, Metric), Documents, ModelVersion, Options?.ToOptions(), Subspaces, Cells, Statistics,
         Tuning?.ToTuning())
     {
         Drift = Drift?.ToDrift(),
+        Served = Served?.ToServed(),
     };
 }
 
@@ -51,7 +53,7 @@ internal sealed record TuningAnswer(
         Larger = [.. (Larger ?? []).Select(measured => measured.ToMeasured())],
         Queries = Queries,
         HasGivenQueries = HasGivenQueries,
-    };
-}
         UsualDistance = UsualDistance,
         Documents = Documents,
+    };
+}

@@ -1,3 +1,4 @@
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Embedded;
@@ -7,7 +8,12 @@ public static class EmbeddedSimilarity
 {
     /// <summary>Opens a data file; it is created, with its folder, where it is absent.</summary>
     /// <param name="path">The file; null for a temporary one that is deleted in the end.</param>
+    /// <param name="options">What the service does by itself; null for the defaults.</param>
     /// <exception cref="Core.LshException">Another process has it open; it is no data file or of a newer version; the folder
-    /// refuses.</exception>
-    public static ISimilarityService Open(string? path) => new SimilarityService(EmbeddedIndex.Open(path));
+    /// refuses; an option is out of its range.</exception>
+    public static ISimilarityService Open(string? path, SimilarityOptions? options = null)
+    {
+        if (options is not null) RangeRules.Require(options);
+        return new SimilarityService(EmbeddedIndex.Open(path), options: options);
+    }
 }

@@ -22,6 +22,11 @@ internal static class ServiceMetrics
     private static readonly Histogram<double> Search = Meter.CreateHistogram<double>("lsh.search.duration", "s", "Time of a search.");
     private static readonly Histogram<double> Training = Meter.CreateHistogram<double>("lsh.training.duration", "s", "Time of a training.");
 
+    private static readonly Histogram<double> Recalls =
+        Meter.CreateHistogram<double>("lsh.search.recall", "1", "Recall of an answer that was compared with exact search.");
+    private static readonly Counter<long> NotCompared =
+        Meter.CreateCounter<long>("lsh.search.not_compared", "{search}", "Searches that were chosen for comparing and were not compared.");
+
     /// <summary>Starts the span of an operation; null where nobody listens.</summary>
     public static Activity? Start(string operation) => Activities.StartActivity(operation);
 
@@ -37,6 +42,13 @@ internal static class ServiceMetrics
     /// <summary>A search was answered, alone or among others.</summary>
     public static void OnSearched(TimeSpan took, bool byId) =>
         Search.Record(took.TotalSeconds, new KeyValuePair<string, object?>("lsh.by", byId ? "id" : "vector"));
+
+    /// <summary>An answer was compared with exact search.</summary>
+    public static void OnCompared(double recall) => Recalls.Record(recall);
+
+    /// <summary>An answer could not be compared.</summary>
+    /// <param name="why"><c>busy</c>, <c>changed</c> or <c>failed</c>.</param>
+    public static void OnNotCompared(string why) => NotCompared.Add(1, new KeyValuePair<string, object?>("lsh.why", why));
 
     /// <summary>Documents were written.</summary>
     public static void OnWritten(long written, long refused)

@@ -15,7 +15,7 @@ using OrleansLsh.Index.Service.Writing;
 namespace OrleansLsh.Index.Service;
 
 /// <summary>The service in process, over any index behind the port.</summary>
-public sealed class SimilarityService : ISimilarityService
+public sealed partial class SimilarityService : ISimilarityService
 {
     private readonly IDocumentIndex _index;
     private readonly OpenCollections _collections;
@@ -25,22 +25,29 @@ public sealed class SimilarityService : ISimilarityService
     private readonly Trainer _trainer;
     private readonly Evaluator _evaluator;
     private readonly Explainer _explainer;
+    private readonly LiveRecall _live;
 
     /// <summary>A service over an index, which it disposes of with itself.</summary>
     /// <param name="index">Where collections and documents live.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="trainer">Where models are trained; null for this process.</param>
-    public SimilarityService(IDocumentIndex index, TimeProvider? time = null, IModelTrainer? trainer = null)
+    /// <param name="options">What it does by itself; null for the defaults.</param>
+    /// <exception cref="LshException">An option is out of its range.</exception>
+    public SimilarityService(
+        IDocumentIndex index, TimeProvider? time = null, IModelTrainer? trainer = null, SimilarityOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(index);
+        options ??= new SimilarityOptions();
+        RangeRules.Require(options);
         time ??= TimeProvider.System;
         _index = index;
         _collections = new OpenCollections(index, time);
         _writer = new BatchWriter(_collections);
         _importer = new Importer(_writer);
-        _searcher = new Searcher(_collections);
+        _live = new LiveRecall(_collections, options, time);
+        _searcher = new Searcher(_collections, _live.OnAnswered);
         _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new Tuner(time), new TrainingTurns(time));
-        _evaluator = new Evaluator(_collections, _searcher);
+        _evaluator = new Evaluator(_collections, new Searcher(_collections));
         _explainer = new Explainer(_collections);
     }
 
@@ -50,6 +57,7 @@ public sealed class SimilarityService : ISimilarityService
         DoAsync("create", collection, async () =>
         {
             NameRules.RequireNewCollection(collection, fields);
+            _live.Forget(collection);
             return await CollectionDescriber.DescribeAsync(
                 await _index.CreateAsync(collection, fields, cancellationToken), cancellationToken);
         });
@@ -61,7 +69,8 @@ public sealed class SimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default) =>
-        DoAsync("list", null, () => CollectionDescriber.ListAsync(_index, cancellationToken));
+        DoAsync<IReadOnlyList<CollectionDescription>>("list", null, async () =>
+            [.. (await CollectionDescriber.ListAsync(_index, cancellationToken)).Select(_live.Describe)]);
 
     /// <inheritdoc/>
     public Task DropAsync(string collection, CancellationToken cancellationToken = default) =>
@@ -71,6 +80,7 @@ public sealed class SimilarityService : ISimilarityService
             bool dropped = await _index.DropAsync(collection, cancellationToken);
             _collections.Forget(collection);
             _writer.Forget(collection);
+            _live.Forget(collection);
             return dropped ? true : throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{collection}' to drop.");
         });
 
@@ -149,13 +159,6 @@ public sealed class SimilarityService : ISimilarityService
     public Task<int> DeleteAsync(QueuedCall place, IReadOnlyList<string> ids) =>
         DoAsync("delete", place.Collection, () => _writer.DeleteAsync(place, ids, CancellationToken.None));
 
-    /// <summary>A queue before a collection for a host with limits of its own, beside that of the calls by the collection's name.</summary>
-    /// <param name="collection">The collection.</param>
-    /// <param name="limits">How many calls wait, and how much goes into one commit.</param>
-    /// <param name="listener">Told what the host's operator should know.</param>
-    public CommitQueue NewQueue(string collection, CommitLimits limits, ICommitListener listener) =>
-        new(collection, _writer, limits, listener);
-
     /// <inheritdoc/>
     public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default)
     {
@@ -205,42 +208,17 @@ public sealed class SimilarityService : ISimilarityService
             return new ReadOnlyMemory<byte>(codes);
         });
 
-    /// <summary>Vectors as a field's current model codes them: checked, and of length 1 under cosine. For a host that hashes by
-    /// itself.</summary>
-    /// <param name="collection">The collection.</param>
-    /// <param name="field">A field with a model; null for the only one.</param>
-    /// <param name="vectors">The vectors.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="LshException">A vector is wrong; the message has its row. <see cref="ErrorKind.NotTrained"/> where the field has no
-    /// model.</exception>
-    public Task<NormalizedVectors> NormalizeAsync(
-        string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken) =>
-        DoAsync("hash", collection, () => NormalizeNowAsync(collection, field, vectors, cancellationToken));
-
-    /// <summary>The vector fields of a collection with their models, at most a second old.</summary>
-    /// <param name="collection">The collection.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>.</exception>
-    public async ValueTask<IReadOnlyList<FieldState>> FieldsAsync(string collection, CancellationToken cancellationToken) =>
-        (await _collections.GetAsync(collection, cancellationToken)).Fields;
-
-    /// <summary>Reads a collection's vector fields and their models as they were known last, and again as they are now where the reading
-    /// finds these outdated.</summary>
-    /// <param name="collection">The collection.</param>
-    /// <param name="read">Throws <see cref="ErrorKind.ModelMismatch"/> where it wants other models than it gets.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="LshException"><see cref="ErrorKind.UnknownCollection"/>, or what the reading throws of the models of
-    /// now.</exception>
-    public Task<T> WithFieldsAsync<T>(string collection, Func<IReadOnlyList<FieldState>, T> read, CancellationToken cancellationToken) =>
-        _collections.WithAsync(collection, snapshot => Task.FromResult(read(snapshot.Fields)), cancellationToken);
-
     /// <inheritdoc/>
     public IAsyncEnumerable<Document> ExportAsync(
         string collection, bool withVectors = true, CancellationToken cancellationToken = default) =>
         StreamAsync("export", collection, () => { }, reader => reader.ScanAsync(withVectors, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _index.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _live.DisposeAsync();
+        await _index.DisposeAsync();
+    }
 
     private static WriteReport Counted(WriteReport report)
     {
@@ -258,7 +236,8 @@ public sealed class SimilarityService : ISimilarityService
     }
 
     private async Task<CollectionDescription> DescribeNowAsync(string collection, CancellationToken cancellationToken) =>
-        await CollectionDescriber.DescribeAsync((await _collections.RefreshAsync(collection, cancellationToken)).Reader, cancellationToken);
+        _live.Describe(await CollectionDescriber.DescribeAsync(
+            (await _collections.RefreshAsync(collection, cancellationToken)).Reader, cancellationToken));
 
     /// <summary>Reads a collection, and that of now where what was known of it proves too old before anything is given away.</summary>
     private async IAsyncEnumerable<T> StreamAsync<T>(

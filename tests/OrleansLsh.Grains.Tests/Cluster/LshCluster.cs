@@ -3,6 +3,7 @@ using Orleans.Configuration;
 using Orleans.TestingHost;
 using OrleansLsh.Client;
 using OrleansLsh.Grains.Hosting;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
 
@@ -26,7 +27,8 @@ public sealed class LshCluster : IAsyncDisposable
     public ClusterSimilarityService Service => new(_cluster.Client, new LshClientOptions { RetryFor = TimeSpan.FromMinutes(1), AttemptTimeout = TimeSpan.FromSeconds(5) });
 
     public static async Task<LshCluster> StartAsync(
-        short silos = 1, IDocumentIndex? index = null, int? messageBytes = null, IIncomingGrainCallFilter? filter = null)
+        short silos = 1, IDocumentIndex? index = null, int? messageBytes = null, IIncomingGrainCallFilter? filter = null,
+        SimilarityOptions? options = null)
     {
         index ??= EmbeddedIndex.Open(null);
         var builder = new InProcessTestClusterBuilder(silos);
@@ -35,6 +37,7 @@ public sealed class LshCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddLshGrains(_ => new KeptIndex(index));
+            if (options is not null) silo.Services.AddSingleton(options);
             if (filter is not null) silo.AddIncomingGrainCallFilter(filter);
             if (messageBytes is { } most) silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = most);
             silo.Services.AddKeyedSingleton<Orleans.Storage.IGrainStorage>(LshStorage.Name, storage);

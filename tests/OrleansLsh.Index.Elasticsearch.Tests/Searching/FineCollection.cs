@@ -44,6 +44,6 @@ public sealed class FineCollection : IAsyncLifetime
     private static (IDocumentIndex, ISimilarityService) Open(ServerProxy proxy)
     {
         var index = new ElasticsearchIndex(proxy.Options());
-        return (index, new SimilarityService(index, new StoppedClock()));
+        return (index, new SimilarityService(index, new StoppedClock(), options: new SimilarityOptions { LiveRecallShare = 0 }));
     }
 }

@@ -38,6 +38,35 @@ public class FieldPromiseTests
         Assert.True(recall >= 0.985, $"recall {recall}");
     }
 
+    [Fact]
+    public void A_field_is_to_be_trained_again_where_recall_as_served_is_below_the_promise_or_it_has_grown_fourfold()
+    {
+        FieldTuning tuning = Tuning with { Documents = 1_000 };
+        var field = new FieldDescription(new VectorField("v", 8), 4_000, 1, new TrainingOptions(), 1, 8, [], tuning);
+        AssertNote(field, null);
+        AssertNote(
+            field with { Documents = 4_001 }, "Train again: it has 4,001 documents, and had 1,000 when its recall was measured.");
+        AssertNote(field with { Documents = 4_001, Tuning = Tuning }, null);
+        AssertNote(
+            field with { Documents = 4_001, Tuning = tuning with { Default = SearchSetting.Exact } },
+            "Train again: it has 4,001 documents, and had 1,000 when its recall was measured.");
+
+        var served = new ServedRecall(0.93, 0.005, 0.1, 200, DateTimeOffset.UnixEpoch);
+        const string Missed = "Train again: recall as served is 0.930, and 0.95 was promised";
+        AssertNote(
+            field with { Served = served }, $"{Missed}; with --queries where users ask with something else than stored documents.");
+        AssertNote(field with { Served = served, Tuning = tuning with { HasGivenQueries = true } }, $"{Missed}.");
+        // Too few, or the queries differ too much.
+        AssertNote(field with { Served = served with { Queries = 49 } }, null);
+        AssertNote(field with { Served = served with { RecallError = 0.011 } }, null);
+
+        static void AssertNote(FieldDescription field, string? note)
+        {
+            Assert.Equal(note is not null, field.TrainAgain);
+            Assert.Equal(note is null ? [] : [note], field.Notes.Where(one => one.StartsWith("Train", StringComparison.Ordinal)));
+        }
+    }
+
     private static string? Promise(FieldTuning? tuning) =>
         new FieldDescription(new VectorField("v", 8), 0, 1, null, 1, 8, [], tuning).Promise;
 

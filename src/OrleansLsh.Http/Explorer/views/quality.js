@@ -130,7 +130,7 @@ function describe({ field, measured, running }) {
   const text = measured.length
     ? `Measured ${running ? 'now, so far' : 'just now'} on this collection, one query after the other on one thread.`
     : field.tuning ? 'Measured when the field was trained: the cheapest setting that reaches the target is the default.' : '';
-  return [h('h2', {}, `Field ${field.name}`), h('p', { class: 'fine' }, text), ...(field.promise ? [h('p', { class: 'fine promise' }, field.promise)] : []), ...notesOf(field)];
+  return [h('h2', {}, `Field ${field.name}`), h('p', { class: 'fine' }, text), ...(field.promise ? [h('p', { class: 'fine promise' }, field.promise)] : []), ...(field.served ? [h('p', { class: 'fine served' }, field.served.sentence)] : []), ...notesOf(field)];
 }
 
 const point = (box, name) => box.querySelectorAll('[data-name]').forEach(item => item.classList.toggle('pointed', item.dataset.name === name));

@@ -53,21 +53,22 @@ internal static class SettingMeter
     }
 
     /// <summary>The entry of a curve.</summary>
-    public static MeasuredSetting Named(string name, SearchSetting setting, int k, double[] recalls, LatencySummary latency)
-    {
-        double mean = recalls.Average(), variance = recalls.Average(recall => (recall - mean) * (recall - mean));
-        return new MeasuredSetting(name, setting, k, mean, latency.Qps, latency.P50Ms, latency.P95Ms, latency.P99Ms)
+    public static MeasuredSetting Named(string name, SearchSetting setting, int k, double[] recalls, LatencySummary latency) =>
+        new(name, setting, k, recalls.Average(), latency.Qps, latency.P50Ms, latency.P95Ms, latency.P99Ms)
         {
-            RecallError = setting.Scoring == Scoring.Exact ? 0 : Error(variance, recalls.Length),
-            PoorQueries = recalls.Count(recall => recall < MeasuredSetting.Floor) / (double)recalls.Length,
+            RecallError = setting.Scoring == Scoring.Exact ? 0 : Error(recalls),
+            PoorQueries = PoorPart(recalls),
         };
-    }
+
+    /// <summary>The part of queries, 0 to 1, that found less of their neighbours than is bearable.</summary>
+    public static double PoorPart(double[] recalls) => recalls.Count(recall => recall < MeasuredSetting.Floor) / (double)recalls.Length;
 
     /// <summary>One standard error of the mean. As if one more query had missed one hit of ten: however few queries found all, they do not
     /// tell that every other will.</summary>
-    private static double Error(double variance, int queries)
+    public static double Error(double[] recalls)
     {
-        double imagined = MissedHit / (queries + 1);
-        return Math.Sqrt(variance / queries + imagined * imagined);
+        double mean = recalls.Average(), variance = recalls.Average(recall => (recall - mean) * (recall - mean));
+        double imagined = MissedHit / (recalls.Length + 1);
+        return Math.Sqrt(variance / recalls.Length + imagined * imagined);
     }
 }

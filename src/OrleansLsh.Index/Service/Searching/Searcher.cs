@@ -6,35 +6,44 @@ using OrleansLsh.Index.Service.Rules;
 namespace OrleansLsh.Index.Service.Searching;
 
 /// <summary>Answers searches; where a model has changed since the query was hashed, hashes it again.</summary>
-internal sealed class Searcher(OpenCollections collections)
+/// <param name="collections">What is known of collections.</param>
+/// <param name="answered">Told of every answer; null for nobody.</param>
+internal sealed class Searcher(OpenCollections collections, Searcher.Listener? answered = null)
 {
+    /// <summary>Is told of an answer, and returns at once.</summary>
+    public delegate void Listener(CollectionSnapshot collection, IndexQuery query, SearchResponse answer);
+
     /// <summary>Answers one search.</summary>
     public Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken) =>
-        collections.SearchAsync(collection, request, AnswerAsync, cancellationToken);
+        collections.SearchAsync(collection, (request, answered), AnswerAsync, cancellationToken);
 
     /// <summary>Answers several searches, over all cores, in their order.</summary>
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(
         string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
     {
         SearchRules.RequireBatch(requests);
-        return collections.SearchAsync(collection, requests, AnswerAllAsync, cancellationToken);
+        return collections.SearchAsync(collection, (requests, answered), AnswerAllAsync, cancellationToken);
     }
 
     private static async Task<SearchResponse> AnswerAsync(
-        CollectionSnapshot snapshot, SearchRequest request, CancellationToken cancellationToken)
+        CollectionSnapshot snapshot, (SearchRequest Request, Listener? Answered) asked, CancellationToken cancellationToken)
     {
+        SearchRequest request = asked.Request;
         IndexQuery query = SearchCompiler.Compile(snapshot, request, new AnswerBudget());
         if (LaterPage.Is(query)) query = await new LaterPage(snapshot, request).CompileAsync(query, cancellationToken);
         IReadOnlyList<SearchResponse> found = await snapshot.Reader.SearchAsync([query], cancellationToken);
+        asked.Answered?.Invoke(snapshot, query, found[0]);
         return (await FieldWarnings.AddAsync(snapshot.Reader, [request], found, cancellationToken))[0];
     }
 
     private static async Task<IReadOnlyList<SearchResponse>> AnswerAllAsync(
-        CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
+        CollectionSnapshot snapshot, (IReadOnlyList<SearchRequest> Requests, Listener? Answered) asked, CancellationToken cancellationToken)
     {
+        IReadOnlyList<SearchRequest> requests = asked.Requests;
         if (requests.Count == 0) return [];
         IndexQuery[] queries = await CompileAllAsync(snapshot, requests, cancellationToken);
         IReadOnlyList<SearchResponse> found = await snapshot.Reader.SearchAsync(queries, cancellationToken);
+        for (int i = 0; i < queries.Length; i++) asked.Answered?.Invoke(snapshot, queries[i], found[i]);
         return await FieldWarnings.AddAsync(snapshot.Reader, requests, found, cancellationToken);
     }
 

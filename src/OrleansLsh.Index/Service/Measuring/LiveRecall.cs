@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using OrleansLsh.Core.Evaluation;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Service.Searching;
+
+namespace OrleansLsh.Index.Service.Measuring;
+
+/// <summary>Compares a sampled part of the searches that were answered with exact search, in the background and one after the
+/// other.</summary>
+/// <remarks>Where documents changed in between, the two cannot be compared. That is seen by asking again, after the exact search: only
+/// where the answer is still the one that was given does the query count. So it does not matter who changed them, nor where.</remarks>
+/// <param name="collections">What is known of collections.</param>
+/// <param name="options">How many searches, and how much time.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LiveRecall(OpenCollections collections, SimilarityOptions options, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>Searches that wait, and fields that are known, at most.</summary>
+    private const int MostWaiting = 64, MostFields = 1_024;
+
+    private const int MostHits = 1_000;
+
+    /// <summary>The golden section of 2³²: multiples of it modulo 2³² are spread evenly, and in step with no caller.</summary>
+    private const uint Stride = 2_654_435_769;
+
+    private readonly Searcher _searcher = new(collections);
+    private readonly ConcurrentDictionary<(string Collection, string Field), RecallWindow> _windows = new();
+    private readonly Channel<Answered> _waiting =
+        Channel.CreateBounded<Answered>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Lock _gate = new();
+    private Task _comparing = Task.CompletedTask;
+    private bool _begun, _ended;
+    private uint _asked;
+
+    /// <summary>A search was answered.</summary>
+    /// <param name="collection">The collection as the search found it.</param>
+    /// <param name="query">What was asked.</param>
+    /// <param name="answer">What was found.</param>
+    public void OnAnswered(CollectionSnapshot collection, IndexQuery query, SearchResponse answer)
+    {
+        if (options.LiveRecallShare <= 0 || !IsPromised(query)) return;
+        if (Interlocked.Increment(ref _asked) * Stride > options.LiveRecallShare * uint.MaxValue) return;
+        if (collection.Find(query.Fields[0].Field) is not { Model: { } model } || Distances(answer) is not { } distances) return;
+        Begin();
+        var answered = new Answered(collection.Name, query.Fields[0].Field, model.Version, Bare(query.Request), distances);
+        if (!_waiting.Writer.TryWrite(answered)) ServiceMetrics.OnNotCompared("busy");
+    }
+
+    /// <summary>A collection's description with the recall that its fields have as served.</summary>
+    public CollectionDescription Describe(CollectionDescription collection) => _windows.IsEmpty
+        ? collection
+        : collection with { Fields = [.. collection.Fields.Select(field => field with { Served = Served(collection.Name, field) })] };
+
+    /// <summary>Forgets a collection that is no more.</summary>
+    public void Forget(string collection)
+    {
+        foreach ((string Collection, string Field) key in _windows.Keys)
+            if (key.Collection == collection) _windows.TryRemove(key, out _);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate) _ended = true;
+        _waiting.Writer.TryComplete();
+        await _ending.CancelAsync();
+        await _comparing;
+    }
+
+    /// <summary>Whether the answer is one by the setting that a training chose: a request that names knobs, or a recall, is none of what
+    /// was promised, and what is exact keeps it.</summary>
+    private static bool IsPromised(IndexQuery query) =>
+        !query.IsFused && query.Without.Count == 0 && query.Fields[0].Setting.Scoring != Scoring.Exact
+        && query.Request is { Setting: null, TargetRecall: null, Offset: 0, Limit: <= MostHits };
+
+    private ServedRecall? Served(string collection, FieldDescription field) =>
+        _windows.TryGetValue((collection, field.Field.Name), out RecallWindow? window) && window.ModelVersion == field.ModelVersion
+            ? window.Summary()
+            : null;
+
+    /// <summary>The request without what makes its answer large, and with vectors of its own: the caller's may change.</summary>
+    private static SearchRequest Bare(SearchRequest request) => request with
+    {
+        Vectors = request.Vectors?.ToDictionary(vector => vector.Key, vector => (ReadOnlyMemory<float>)vector.Value.ToArray()),
+        Include = null,
+        WithVectors = false,
+    };
+
+    private static float[]? Distances(SearchResponse answer)
+    {
+        var distances = new float[answer.Hits.Count];
+        for (int i = 0; i < distances.Length; i++)
+        {
+            if (answer.Hits[i].Distance is not { } distance) return null;
+            distances[i] = (float)distance;
+        }
+        return distances;
+    }
+
+    private void Begin()
+    {
+        if (Volatile.Read(ref _begun)) return;
+        lock (_gate)
+        {
+            if (_begun || _ended) return;
+            _comparing = Task.Run(CompareAllAsync);
+            _begun = true;
+        }
+    }
+
+    private async Task CompareAllAsync()
+    {
+        try
+        {
+            await foreach (Answered answered in _waiting.Reader.ReadAllAsync(_ending.Token))
+            {
+                long start = time.GetTimestamp();
+                await TryCompareAsync(answered);
+                TimeSpan rest = time.GetElapsedTime(start) * (1 / options.LiveRecallTime - 1);
+                if (rest > TimeSpan.Zero) await Task.Delay(rest, time, _ending.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The service is closed.
+        }
+    }
+
+    private async Task TryCompareAsync(Answered answered)
+    {
+        try
+        {
+            if (await CompareAsync(answered) is { } recall) Count(answered, recall);
+            else ServiceMetrics.OnNotCompared("changed");
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Whatever a collection does that is dropped, or whose server went: the next comparison may do.
+            ServiceMetrics.OnNotCompared("failed");
+        }
+    }
+
+    /// <summary>The recall of an answer; null where something changed since.</summary>
+    private async Task<double?> CompareAsync(Answered answered)
+    {
+        SearchRequest exact = answered.Request with { Setting = SearchSetting.Exact };
+        float[]? truth = Distances(await _searcher.SearchAsync(answered.Collection, exact, _ending.Token));
+        float[]? again = Distances(await _searcher.SearchAsync(answered.Collection, answered.Request, _ending.Token));
+        if (truth is null or { Length: 0 } || again is null || !IsSame(answered.Distances, again)) return null;
+        CollectionSnapshot now = await collections.GetAsync(answered.Collection, _ending.Token);
+        return now.Find(answered.Field)?.ModelVersion == answered.ModelVersion ? Recall.At(truth.Length, truth, again) : null;
+    }
+
+    private static bool IsSame(float[] one, float[] other)
+    {
+        if (one.Length != other.Length) return false;
+        for (int i = 0; i < one.Length; i++)
+            if (Math.Abs(one[i] - other[i]) > one[i] * Recall.RelativeTolerance + Recall.AbsoluteTolerance) return false;
+        return true;
+    }
+
+    private void Count(Answered answered, double recall)
+    {
+        (string, string) key = (answered.Collection, answered.Field);
+        if (!_windows.TryGetValue(key, out RecallWindow? window) || window.ModelVersion != answered.ModelVersion)
+        {
+            if (window is null && _windows.Count >= MostFields) return;
+            _windows[key] = window = new RecallWindow(answered.ModelVersion);
+        }
+        window.Add(recall, time.GetUtcNow());
+        ServiceMetrics.OnCompared(recall);
+    }
+
+    /// <summary>What is kept of a search until it is compared.</summary>
+    /// <param name="Collection">The collection.</param>
+    /// <param name="Field">The field that was searched.</param>
+    /// <param name="ModelVersion">The model that answered.</param>
+    /// <param name="Request">What was asked.</param>
+    /// <param name="Distances">How far the hits were.</param>
+    private sealed record Answered(string Collection, string Field, int ModelVersion, SearchRequest Request, float[] Distances);
+}
