@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
 using OrleansLsh.Client;
 using OrleansLsh.Core;
+using OrleansLsh.Embeddings.Onnx;
 using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Status;
@@ -46,12 +48,27 @@ public static class LshSilo
         builder.Services.AddSingleton<ISimilarityService>(services => new ClusterSimilarityService(
             services.GetRequiredService<IGrainFactory>(), logger: services.GetRequiredService<ILogger<ClusterSimilarityService>>()));
         builder.Services.AddSingleton<IBackendStatus, ClusterStatus>();
+        foreach ((string name, string model) in settings.Embedders)
+            builder.Services.AddKeyedOnnxSentenceEmbeddings(name, embedder => embedder.Model = model);
         builder.Services.AddLshHttp(http => builder.Configuration.GetSection("Http").Bind(http));
         WebApplication app = builder.Build();
         // Opened now, so that what is wrong with the files ends the start and not the first call.
         _ = app.Services.GetRequiredService<IDocumentIndex>();
+        foreach (string name in settings.Embedders.Keys) LoadEmbedder(app.Services, name);
         StartMessage.LogWhenStarted(app, settings);
         return app.MapLsh();
+    }
+
+    private static void LoadEmbedder(IServiceProvider services, string name)
+    {
+        try
+        {
+            _ = services.GetRequiredKeyedService<OnnxSentenceEmbedder>(name);
+        }
+        catch (Exception error) when (error is LshException or OptionsValidationException)
+        {
+            throw new LshException(ErrorKind.InvalidFile, $"Lsh:Embedders:{name} cannot be loaded: {error.Message}", error);
+        }
     }
 
     private static void Configure(ISiloBuilder silo, SiloSettings settings)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData.ProviderServices;
+using OrleansLsh.Index;
 using OrleansLsh.VectorData.Mapping;
 
 namespace OrleansLsh.VectorData;
@@ -36,5 +37,10 @@ public partial class LshCollection<TKey, TRecord>
             : property.EmbeddingGenerationDispatcher is null
                 ? throw new InvalidOperationException(
                     VectorDataStrings.IncompatibleEmbeddingGeneratorWasConfiguredForInputType(searchValue.GetType(), generator.GetType()))
+            // Some embed what is searched for otherwise than what is stored.
+            : searchValue is string text
+                && generator.GetService(typeof(IEmbeddingGenerator<string, Embedding<float>>), QuerySide.Key)
+                    is IEmbeddingGenerator<string, Embedding<float>> queries
+                ? (await queries.GenerateAsync(text, null, cancellationToken).ConfigureAwait(false)).Vector
             : ((Embedding<float>)await property.GenerateEmbeddingAsync(searchValue, cancellationToken).ConfigureAwait(false)).Vector;
 }

@@ -115,7 +115,7 @@ public partial class LshCollection<TKey, TRecord> : VectorStoreCollection<TKey, 
         if (kept is null)
             throw new LshException(
                 ErrorKind.CollectionExists, $"Collection '{Name}' exists without the vector field '{field.Name}' that the record has.");
-        if (kept != field)
+        if ((kept.Dimensions, kept.Metric) != (field.Dimensions, field.Metric))
             throw new LshException(
                 ErrorKind.CollectionExists,
                 $"Collection '{Name}' exists with {kept.Dimensions} dimensions and the metric {kept.Metric} in field '{field.Name}'; "

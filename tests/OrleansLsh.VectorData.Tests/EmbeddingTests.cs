@@ -1,7 +1,9 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 using OrleansLsh.Conformance.Backends;
+using OrleansLsh.Conformance.Data;
 using OrleansLsh.Http.Tests.Client;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.VectorData.Tests;
 
@@ -43,6 +45,28 @@ public abstract class EmbeddingTests<TBackend> : StoreTest<TBackend>
         Assert.All([property, definition, shop], generator => Assert.Single(generator.Calls));
 
         async Task Search() => await store.GetCollection<int, Titled>("things", all).SearchAsync("abc", 1).ToListAsync();
+    }
+
+    [Fact]
+    public async Task What_is_searched_for_is_embedded_by_the_query_side()
+    {
+        using var generator = new WordEmbedder(3);
+        using var store = new LshVectorStore(Service, new LshVectorStoreOptions { EmbeddingGenerator = generator });
+        VectorStoreCollection<object, Dictionary<string, object?>> things = store.GetDynamicCollection("things", Definition(typeof(string)));
+        await things.EnsureCollectionExistsAsync();
+        await things.UpsertAsync(new Dictionary<string, object?> { ["Key"] = 1, ["Vector"] = "aa" });
+        // A query has one component more in common with all others.
+        Assert.Equal(Math.Sqrt(.5), (await things.SearchAsync("aa", 1).SingleAsync()).Score!.Value, 1e-5);
+    }
+
+    [Fact]
+    public async Task A_collection_whose_fields_name_embedders_is_one_of_vectors_here()
+    {
+        await Service.CreateAsync("things", [new VectorField("Vector", 3) { Embedder = "words" }]);
+        VectorStoreCollection<object, Dictionary<string, object?>> things = Store.GetDynamicCollection("things", Definition(typeof(ReadOnlyMemory<float>)));
+        await things.EnsureCollectionExistsAsync();
+        await things.UpsertAsync(new Dictionary<string, object?> { ["Key"] = 1, ["Vector"] = new ReadOnlyMemory<float>([3, 0, 0]) });
+        Assert.Single(await things.SearchAsync(new ReadOnlyMemory<float>([1, 0, 0]), 1).ToListAsync());
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
+using OrleansLsh.Core;
 using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
@@ -14,23 +16,46 @@ internal sealed class CreateVerb : Verb
         "--field", "A vector field; the metric is cosine (default) or euclidean; may be repeated", "name:dimensions[:metric]",
         FieldSpec.Parse);
 
+    private readonly Option<EmbedSpec[]> _embed = ParsedOption.Repeated(
+        "--embed",
+        "Makes a field's vectors of the text that stands in the source under the field's name, in imports and searches: by a sentence "
+            + "model's folder, or by the name of an embedder that the server has; may be repeated",
+        "field=text:model", EmbedSpec.Parse);
+
     public CreateVerb(VerbContext context)
-        : base(context, "create", "Creates an empty collection.", "lsh create shop --data shop.db --field v:128:cosine")
+        : base(context, "create", "Creates an empty collection.", "lsh create shop --data shop.db --field v:128:cosine",
+            "lsh create shop --data shop.db --field title:384 --embed title=text:all-MiniLM-L6-v2")
     {
         _collection = AddCollection();
         _fields.Required = true;
         Add(_fields);
+        Add(_embed);
     }
 
     protected override bool CreatesData => true;
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
-        CollectionDescription created =
-            await service.CreateAsync(parsed.GetRequiredValue(_collection), parsed.GetRequiredValue(_fields), cancellationToken);
+        VectorField[] fields = [.. parsed.GetRequiredValue(_fields)];
+        foreach (EmbedSpec spec in parsed.GetValue(_embed) ?? []) Embed(fields, spec, isHere: Server(parsed) is null);
+        CollectionDescription created = await service.CreateAsync(parsed.GetRequiredValue(_collection), fields, cancellationToken);
         if (WantsJson(parsed)) Terminal.WriteJson(json => CollectionJson.Write(json, created));
         else Terminal.Out.WriteLine($"created '{created.Name}' with {Names(created)} in {Place(parsed)}");
         return ExitCode.Ok;
+    }
+
+    private void Embed(VectorField[] fields, EmbedSpec spec, bool isHere)
+    {
+        if (spec.Kind is not EmbedKind.Text)
+            throw new UsageException($"Pictures are embedded by the import: give --embed {spec.Field}=picture:{spec.Model} there.");
+        int at = Array.FindIndex(fields, field => field.Name == spec.Field);
+        if (at < 0) throw new UsageException($"--embed names the field '{spec.Field}', which no --field does.");
+        if (fields[at].Embedder is not null) throw new UsageException($"The field '{spec.Field}' is named twice with --embed.");
+        string embedder = isHere && !Embedders.Knows(spec.Model) ? Path.GetFullPath(spec.Model) : spec.Model;
+        if (isHere && Embedders.Find(embedder) is null)
+            throw new LshException(
+                ErrorKind.InvalidFile, $"'{spec.Model}' is no folder of a model, and no name that --embedder gives one.");
+        fields[at] = fields[at] with { Embedder = embedder };
     }
 
     private static string Names(CollectionDescription created) => string.Join(", ", created.Fields.Select(field => field.Field.Name));

@@ -29,7 +29,8 @@ internal sealed class DemoVerb : Verb
         string? url = parsed.GetValue(_thenServe) ? _serve.Urls(parsed)[0] : Server(parsed);
         var demo = new ApiDemo(service, Terminal, Progress(parsed), DataPath(parsed), url, WantsJson(parsed));
         await demo.RunAsync(cancellationToken);
-        if (parsed.GetValue(_thenServe)) await _serve.RunAsync(parsed, service, Terminal, WantsJson(parsed), cancellationToken);
+        if (parsed.GetValue(_thenServe))
+            await _serve.RunAsync(parsed, service, Embedders, Terminal, WantsJson(parsed), cancellationToken);
         return ExitCode.Ok;
     }
 }

@@ -97,10 +97,13 @@ internal sealed class ImportVerb : Verb
             throw new UsageException($"--documents gives ids and source to a vector file; '{file}' is a folder.");
         ImportSource source = isFolder ? PictureFolder.Open(file, embedders.PictureField(file), include)
             : ImportSource.Open(collection, Input(parsed, file, _format), parsed.GetValue(_field), parsed.GetValue(_documents),
-                Columns(parsed), embedders.Fields, cancellationToken);
+                Columns(parsed), [.. embedders.Fields, .. collection.Fields.Where(IsMadeOfText).Select(field => field.Field.Name)],
+                cancellationToken);
         string place = isFolder ? file : Path.GetDirectoryName(file) ?? "";
         return source with { Documents = embedders.Embed(source.Documents, new PicturePlace(place, isFolder), cancellationToken) };
     }
+
+    private static bool IsMadeOfText(FieldDescription field) => field.Field.Embedder is not null;
 
     private async Task<ImportReport> ImportAsync(
         ISimilarityService service, string collection, string file, ImportSource source, ImportOptions options,

@@ -43,7 +43,8 @@ internal sealed class SearchVerb : Verb
         _file = AddOption<string?>("--file", "Neighbours of every vector in a file, one line a query; - for standard input", "file");
         _format = AddFormat();
         Add(_vectors);
-        _textQuery = AddOption<string?>("--text-query", "Neighbours of this text, by the network that --embed names", "text");
+        _textQuery = AddOption<string?>(
+            "--text-query", "Neighbours of this text, by the network that --embed names, or that fields were created with", "text");
         _picture = AddOption<string?>("--picture", "Neighbours of this picture, by the network that --embed names", "file");
         Add(_embed);
         _query = new QueryOptions(this);
@@ -71,7 +72,7 @@ internal sealed class SearchVerb : Verb
             await SearchOnceAsync(parsed, service, collection, request with { Id = id }, cancellationToken);
         else
             await SearchOnceAsync(parsed, service, collection,
-                request with { Vectors = await VectorsAsync(parsed, service, collection, cancellationToken) }, cancellationToken);
+                await QueryAsync(parsed, service, collection, request, cancellationToken), cancellationToken);
         return ExitCode.Ok;
     }
 
@@ -115,8 +116,8 @@ internal sealed class SearchVerb : Verb
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> VectorsAsync(
-        ParseResult parsed, ISimilarityService service, string collection, CancellationToken cancellationToken)
+    private async Task<SearchRequest> QueryAsync(
+        ParseResult parsed, ISimilarityService service, string collection, SearchRequest request, CancellationToken cancellationToken)
     {
         IReadOnlyList<FieldWeight> fields = _query.Fields(parsed);
         var vectors = new Dictionary<string, ReadOnlyMemory<float>>();
@@ -126,13 +127,22 @@ internal sealed class SearchVerb : Verb
                 : SingleField.Of(await service.DescribeAsync(collection, cancellationToken), null).Name);
             Add(field, vector.Components);
         }
-        if (parsed.GetValue(_textQuery) is null && parsed.GetValue(_picture) is null) return vectors;
-        using var embedders =
-            FieldEmbedders.Open(parsed.GetValue(_embed) ?? [], await service.DescribeAsync(collection, cancellationToken));
+        (string? text, string? picture) = (parsed.GetValue(_textQuery), parsed.GetValue(_picture));
+        if (text is null && picture is null) return request with { Vectors = vectors };
+        CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
+        EmbedSpec[] specs = parsed.GetValue(_embed) ?? [];
+        // Without a network of the command's, those of the collection are meant.
+        Dictionary<string, string>? texts = text is null || specs.Any(spec => spec.Kind is EmbedKind.Text) ? null
+            : described.Fields.Select(field => field.Field)
+                .Where(field => field.Embedder is not null && (fields.Count == 0 || fields.Any(named => named.Field == field.Name)))
+                .ToDictionary(field => field.Name, _ => text);
+        if (texts is { Count: 0 })
+            throw new UsageException("--text-query needs a network: --embed field=text:MODEL, or a field that was created with one.");
+        using var embedders = FieldEmbedders.Open(specs, described);
         foreach ((string field, ReadOnlyMemory<float> vector) in await embedders.QueryAsync(
-            parsed.GetValue(_textQuery), parsed.GetValue(_picture), cancellationToken))
+            texts is null ? text : null, picture, cancellationToken))
             Add(field, vector);
-        return vectors;
+        return request with { Vectors = vectors.Count == 0 ? null : vectors, QueryTexts = texts };
 
         void Add(string field, ReadOnlyMemory<float> vector)
         {

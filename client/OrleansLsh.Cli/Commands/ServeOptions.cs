@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Http.Hosting;
 using OrleansLsh.Index;
@@ -41,8 +42,12 @@ internal sealed class ServeOptions
 
     /// <summary>Serves until cancelled.</summary>
     public async Task RunAsync(
-        ParseResult parsed, ISimilarityService service, Terminal terminal, bool asJson, CancellationToken cancellationToken)
+        ParseResult parsed, ISimilarityService service, NamedEmbedders embedders, Terminal terminal, bool asJson,
+        CancellationToken cancellationToken)
     {
+        IReadOnlyList<CollectionDescription> collections = await service.ListAsync(cancellationToken);
+        embedders.Close(
+            collections.SelectMany(collection => collection.Fields).Select(field => field.Field.Embedder).OfType<string>().ToHashSet());
         await using LshServer server =
             await LshServer.StartAsync(service, Urls(parsed), options => Fill(options, parsed), cancellationToken: cancellationToken);
         foreach (string address in server.Addresses)

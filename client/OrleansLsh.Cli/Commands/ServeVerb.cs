@@ -26,7 +26,7 @@ internal sealed class ServeVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
-        await _serve.RunAsync(parsed, service, Terminal, WantsJson(parsed), cancellationToken);
+        await _serve.RunAsync(parsed, service, Embedders, Terminal, WantsJson(parsed), cancellationToken);
         return ExitCode.Ok;
     }
 }

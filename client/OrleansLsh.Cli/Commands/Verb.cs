@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Numerics;
+using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Index;
@@ -26,6 +27,10 @@ internal abstract class Verb : Command
 
     private readonly Option<string?> _key = new("--key") { Description = "Key for the server [default: LSH_API_KEY]", HelpName = "key" };
 
+    private readonly Option<KeyValuePair<string, string>[]> _embedders = ParsedOption.Repeated(
+        "--embedder", "With --data: the sentence model that fields mean by the name of an embedder; may be repeated", "name=folder",
+        EmbedderSpec.Parse);
+
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one object a line, instead of a table" };
 
     private readonly Option<string> _progress = new Option<string>("--progress")
@@ -44,12 +49,15 @@ internal abstract class Verb : Command
         Add(_data);
         Add(_url);
         Add(_key);
+        Add(_embedders);
         Add(_json);
         Add(_progress);
         Validators.Add(result =>
         {
             if (result.GetResult(_url) is not null && result.GetResult(_data) is not null)
                 result.AddError("--url and --data exclude each other: a server has its own data.");
+            if (result.GetResult(_url) is not null && result.GetResult(_embedders) is not null)
+                result.AddError("--url and --embedder exclude each other: a server has its own embedders.");
         });
         SetAction(RunAsync);
     }
@@ -59,6 +67,9 @@ internal abstract class Verb : Command
 
     /// <summary>Whether the data file is made where it is missing.</summary>
     protected virtual bool CreatesData => false;
+
+    /// <summary>The embedders that fields of the data file name.</summary>
+    protected NamedEmbedders Embedders { get; private set; } = null!;
 
     /// <summary>Where results and messages go.</summary>
     protected Terminal Terminal => _context.Terminal;
@@ -122,6 +133,8 @@ internal abstract class Verb : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using var embedders = new NamedEmbedders(EmbedderSpec.All(parsed.GetValue(_embedders) ?? []));
+        Embedders = embedders;
         await using ISimilarityService service = Open(parsed);
         return await RunAsync(parsed, service, cancellationToken);
     }
@@ -134,8 +147,8 @@ internal abstract class Verb : Command
         if (Server(parsed) is { } url)
             return ServiceOpener.OpenRemote(url, parsed.GetValue(_key) ?? Variable("LSH_API_KEY"));
         string path = DataPath(parsed);
-        return CreatesData ? _context.Services.OpenOrCreate(path, ServiceOptions(parsed))
-            : _context.Services.OpenExisting(path, ServiceOptions(parsed));
+        return CreatesData ? _context.Services.OpenOrCreate(path, ServiceOptions(parsed), Embedders)
+            : _context.Services.OpenExisting(path, ServiceOptions(parsed), Embedders);
     }
 
     /// <summary>What a service does by itself that this verb opens: nothing, for it ends with the verb.</summary>

@@ -1,3 +1,4 @@
+using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 
 namespace OrleansLsh.Cli.Embedding;
@@ -33,4 +34,23 @@ internal sealed record EmbedSpec(string Field, EmbedKind Kind, string Model)
         return EnumWord.TryParse(word, out EmbedKind kind) ? new EmbedSpec(text[..equals], kind, text[(colon + 1)..])
             : throw new FormatException($"'{word}' is none of {string.Join(", ", EnumWord.All<EmbedKind>())} in '{text}'.");
     }
+}
+
+/// <summary>A name that fields give their embedder, and its model: <c>name=folder</c>.</summary>
+internal static class EmbedderSpec
+{
+    /// <summary>Parses a name and a model.</summary>
+    /// <exception cref="FormatException">The text has another form.</exception>
+    public static KeyValuePair<string, string> Parse(string text)
+    {
+        int equals = text.IndexOf('=');
+        return equals > 0 && equals < text.Length - 1 ? KeyValuePair.Create(text[..equals], text[(equals + 1)..])
+            : throw new FormatException($"'{text}' names no embedder; write name=folder, such as minilm=all-MiniLM-L6-v2.");
+    }
+
+    /// <summary>The models of all names.</summary>
+    /// <exception cref="UsageException">A name is given twice.</exception>
+    public static Dictionary<string, string> All(KeyValuePair<string, string>[] embedders) =>
+        embedders.DistinctBy(embedder => embedder.Key).Count() == embedders.Length ? embedders.ToDictionary()
+            : throw new UsageException("An embedder is named twice with --embedder.");
 }

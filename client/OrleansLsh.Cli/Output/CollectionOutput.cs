@@ -33,6 +33,9 @@ internal static class CollectionTable
                 field.Clusters > 0 ? $"{field.Clusters}" : "-", $"{field.Cells}", CodeError(field),
                 field.Tuning is { } tuning ? MeasuredSettings.Knobs(tuning.Default) : "exact search");
         table.Print($"{collection.Name}: {ResultTable.Number(collection.Documents)} documents");
+        foreach (VectorField field in collection.Fields.Select(field => field.Field))
+            if (field.Embedder is { } embedder)
+                terminal.Out.WriteLine($"{field.Name}: made of the text at '{field.Source ?? field.Name}' by '{embedder}'");
         foreach (FieldDescription field in collection.Fields)
         {
             if (field.Promise is { } promise) terminal.Out.WriteLine($"{field.Field.Name}: {promise}");
@@ -89,6 +92,8 @@ internal static class CollectionJson
         json.WriteString("name", field.Field.Name);
         json.WriteNumber("dimensions", field.Field.Dimensions);
         json.WriteString("metric", EnumWord.Of(field.Field.Metric));
+        if (field.Field.Embedder is { } embedder) json.WriteString("embedder", embedder);
+        if (field.Field.Source is { } source) json.WriteString("source", source);
         json.WriteNumber("documents", field.Documents);
         json.WriteNumber("model_version", field.ModelVersion);
     }

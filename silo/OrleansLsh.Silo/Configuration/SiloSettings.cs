@@ -85,6 +85,10 @@ public sealed class SiloSettings
     /// <summary>Where a silo without Redis keeps the state of grains. Default durable.</summary>
     public GrainStorageKind Storage { get; set; }
 
+    /// <summary>The embedders that vector fields may name, each with the folder of a sentence model: <c>Lsh__Embedders__minilm</c>. All
+    /// silos of a cluster have the same. Default: none.</summary>
+    public Dictionary<string, string> Embedders { get; } = [];
+
     /// <summary>The cluster's id, the same in all its silos and clients. Default <c>lsh</c>.</summary>
     public string ClusterId { get; set; } = "lsh";
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.ML.OnnxRuntime;
 using OrleansLsh.Core;
 using OrleansLsh.Embeddings.Onnx.Network;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Embeddings.Onnx;
 
@@ -46,13 +47,18 @@ public sealed class OnnxSentenceEmbedder : OnnxEmbedder<string>
     /// <summary>How the vectors are made: what the options or the files of the model say, with every default filled in.</summary>
     public SentenceRecipe Recipe { get; }
 
-    /// <summary>Embeds texts that are searched for, with the recipe's prefix for queries. It lives as long as the embedder.</summary>
+    /// <summary>Embeds texts that are searched for, with the recipe's prefix for queries. It lives as long as the embedder, whose
+    /// <see cref="OnnxEmbedder{TInput}.GetService"/> gives it for <see cref="QuerySide.Key"/>.</summary>
     public IEmbeddingGenerator<string, Embedding<float>> Queries { get; }
 
     /// <inheritdoc/>
     public override Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
         GenerateAsync(values, Recipe.DocumentPrefix!, options, cancellationToken);
+
+    /// <inheritdoc/>
+    public override object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is QuerySide.Key && serviceType.IsInstanceOfType(Queries) ? Queries : base.GetService(serviceType, serviceKey);
 
     private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, string prefix, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)

@@ -31,6 +31,9 @@ internal static class SearchMessages
         WithVectors = request.WithVectors,
         Setting = request.Setting is null ? null : Of(request.Setting),
         TargetRecall = request.TargetRecall,
+        QueryTexts = request.QueryTexts is null
+            ? null
+            : [.. request.QueryTexts.Select(text => new TextMessage { Field = text.Key, Text = text.Value })],
     };
 
     /// <summary>The search of a message.</summary>
@@ -50,6 +53,7 @@ internal static class SearchMessages
         WithVectors = message.WithVectors,
         Setting = message.Setting is null ? null : ToSetting(message.Setting),
         TargetRecall = message.TargetRecall,
+        QueryTexts = message.QueryTexts?.ToDictionary(text => text.Field!, text => text.Text!, StringComparer.Ordinal),
     };
 
     /// <summary>About how many bytes a search is on the wire.</summary>
@@ -58,6 +62,8 @@ internal static class SearchMessages
         long bytes = 256 + message.Filter.Length + 3L * ((message.Id?.Length ?? 0) + (message.Text?.Text?.Length ?? 0));
         if (message.Vectors is { } vectors)
             foreach (QueryVector vector in vectors) bytes += sizeof(float) * (long)vector.Values.Length;
+        if (message.QueryTexts is { } texts)
+            foreach (TextMessage text in texts) bytes += 3L * (text.Text?.Length ?? 0);
         if (message.Include is { } include)
             foreach (string? name in include) bytes += 3L * (name?.Length ?? 0);
         return bytes;

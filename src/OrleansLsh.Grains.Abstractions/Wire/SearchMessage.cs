@@ -45,4 +45,7 @@ public sealed record SearchMessage
 
     /// <summary>Recall asked for; null for what training aimed at.</summary>
     [Id(13)] public double? TargetRecall { get; init; }
+
+    /// <summary>The query's texts that are to be embedded, each with its vector field; null for none.</summary>
+    [Id(14)] public TextMessage[]? QueryTexts { get; init; }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansLsh.Grains.Hashing;
@@ -15,6 +16,8 @@ public static class LshSiloBuilderExtensions
     /// <summary>Adds what the grains need. The silo also needs a grain storage provider of the name
     /// <see cref="LshStorage.Name"/>. What it does by itself says a <see cref="SimilarityOptions"/> among its services, where there is
     /// one.</summary>
+    /// <remarks>Embedders that vector fields name are the silo's keyed services of
+    /// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>, of strings and embeddings of floats.</remarks>
     /// <param name="silo">The silo.</param>
     /// <param name="index">Opens the index that the silo's grains work on; it is disposed of with the silo.</param>
     public static ISiloBuilder AddLshGrains(this ISiloBuilder silo, Func<IServiceProvider, IDocumentIndex> index)
@@ -29,7 +32,8 @@ public static class LshSiloBuilderExtensions
         services.AddSingleton(provider => new SubspaceFanOut(provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton(provider => new SimilarityService(
             provider.GetRequiredService<IDocumentIndex>(), provider.GetRequiredService<TimeProvider>(),
-            ActivatorUtilities.CreateInstance<GrainModelTrainer>(provider), provider.GetService<SimilarityOptions>()));
+            ActivatorUtilities.CreateInstance<GrainModelTrainer>(provider), provider.GetService<SimilarityOptions>(),
+            name => provider.GetKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(name)));
         return silo;
     }
 }

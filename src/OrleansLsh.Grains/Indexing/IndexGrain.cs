@@ -101,9 +101,7 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
     private async Task<WriteMessage> UpsertAsync(QueuedCall place, DocumentBlock block)
     {
         Document[] documents = DocumentBlocks.ToDocuments(block);
-        WriteReport report = await service.UpsertAsync(place, documents);
-        _ = _drift.ObserveAsync(documents);
-        return WriteMessages.Of(report);
+        return WriteMessages.Of(await service.UpsertAsync(place, documents, written => _ = _drift.ObserveAsync(written)));
     }
 
     private CommitQueue NewQueue()

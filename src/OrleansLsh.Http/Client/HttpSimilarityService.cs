@@ -44,7 +44,7 @@ public sealed class HttpSimilarityService : ISimilarityService
         var body = new CreateBody
         {
             Name = collection,
-            Fields = [.. fields.Select(field => new FieldBody { Name = field.Name, Dimensions = field.Dimensions, Metric = field.Metric })],
+            Fields = [.. fields.Select(FieldBody.Of)],
         };
         return (await _server.SendAsync(
             HttpMethod.Post, "v1/collections", call, body, LshJson.Of<CreateBody>(), LshJson.Of<CollectionAnswer>(),

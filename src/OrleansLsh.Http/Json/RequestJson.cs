@@ -36,6 +36,8 @@ internal sealed class RequestJson : IJsonTypeInfoResolver
         info.CreateObject = () => new SearchRequest { Include = WholeSource };
         foreach (JsonPropertyInfo property in info.Properties)
         {
+            // Beside "text", whose words are looked for.
+            if (property.Name == "query_texts") property.Name = "text_query";
             if (property.Name == "id") property.CustomConverter = new IdJson();
             if (property.Name == "include") ShapeInclude(property);
         }

@@ -21,18 +21,18 @@ internal sealed record CollectionsAnswer(CollectionAnswer[] Collections);
 internal sealed record FieldAnswer(
     string Name, int Dimensions, Metric Metric, long Documents, int ModelVersion, int Subspaces, int Cells,
     TrainBody? Options, SubspaceStatistics[] Statistics, TuningAnswer? Tuning, DriftAnswer? Drift = null, string[]? Notes = null,
-    string? Promise = null, ServedAnswer? Served = null)
+    string? Promise = null, ServedAnswer? Served = null, string? Embedder = null, string? Source = null)
 {
     public static FieldAnswer Of(FieldDescription field) => new(
         field.Field.Name, field.Field.Dimensions, field.Field.Metric, field.Documents, field.ModelVersion, field.Subspaces, field.Cells,
         field.Options is null ? null : TrainBody.Of(field.Options), [.. field.Statistics],
         field.Tuning is null ? null : TuningAnswer.Of(field.Tuning), field.Drift is null ? null : DriftAnswer.Of(field.Drift),
         field.Notes.Count == 0 ? null : [.. field.Notes], field.Promise,
-        field.Served is null ? null : ServedAnswer.Of(field.Served));
+        field.Served is null ? null : ServedAnswer.Of(field.Served), field.Field.Embedder, field.Field.Source);
 
     public FieldDescription ToDescription() => new(
-        new VectorField(Name, Dimensions, Metric), Documents, ModelVersion, Options?.ToOptions(), Subspaces, Cells, Statistics,
-        Tuning?.ToTuning())
+        new VectorField(Name, Dimensions, Metric) { Embedder = Embedder, Source = Source }, Documents, ModelVersion, Options?.ToOptions(),
+        Subspaces, Cells, Statistics, Tuning?.ToTuning())
     {
         Drift = Drift?.ToDrift(),
         Served = Served?.ToServed(),

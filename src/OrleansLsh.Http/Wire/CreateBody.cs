@@ -14,7 +14,7 @@ internal sealed class CreateBody
     public required FieldBody?[] Fields { get; set; }
 
     public VectorField[] ToFields() =>
-        [.. Fields.Select(field => new VectorField(field?.Name ?? "", field?.Dimensions ?? 0, field?.Metric ?? Metric.Cosine))];
+        [.. Fields.Select(field => (field ?? new FieldBody()).ToField())];
 }
 
 /// <summary>A vector field of a collection to create, on the wire.</summary>
@@ -26,4 +26,21 @@ internal sealed class FieldBody
     public int Dimensions { get; set; }
 
     public Metric Metric { get; set; } = Metric.Cosine;
+
+    /// <summary>The embedder, by its name in the service, that makes vectors of texts; left out where they come with documents.</summary>
+    public string? Embedder { get; set; }
+
+    /// <summary>Where a document's source has the text; left out for the field's name.</summary>
+    public string? Source { get; set; }
+
+    public static FieldBody Of(VectorField field) => new()
+    {
+        Name = field.Name,
+        Dimensions = field.Dimensions,
+        Metric = field.Metric,
+        Embedder = field.Embedder,
+        Source = field.Source,
+    };
+
+    public VectorField ToField() => new(Name ?? "", Dimensions, Metric) { Embedder = Embedder, Source = Source };
 }

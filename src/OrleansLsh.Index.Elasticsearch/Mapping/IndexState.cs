@@ -65,6 +65,8 @@ internal sealed record IndexState(
             writer.WriteString("name", known.Field.Name);
             writer.WriteNumber("dimensions", known.Field.Dimensions);
             writer.WriteString("metric", known.Field.Metric.ToString());
+            if (known.Field.Embedder is { } embedder) writer.WriteString("embedder", embedder);
+            if (known.Field.Source is { } source) writer.WriteString("source", source);
             writer.WriteNumber("model_version", known.ModelVersion);
             writer.WriteString("model_digest", known.ModelDigest);
             known.Graph?.Write(writer);
@@ -110,10 +112,18 @@ internal sealed record IndexState(
 
     private static IndexedField ReadField(JsonElement field, NativeGraph graph) => new(
         new VectorField(
-            field.GetProperty("name").GetString()!, field.GetProperty("dimensions")
-                .GetInt32(), Enum.Parse<Metric>(field.GetProperty("metric").GetString()!)),
+            field.GetProperty("name").GetString()!, field.GetProperty("dimensions").GetInt32(),
+            Enum.Parse<Metric>(field.GetProperty("metric").GetString()!))
+        {
+            Embedder = Given(field, "embedder"),
+            Source = Given(field, "source"),
+        },
         field.GetProperty("model_version").GetInt32(), field.GetProperty("model_digest").GetString()!,
         graph == NativeGraph.None ? null : GraphShape.Read(field));
+
+    // What an earlier version did not write is not there.
+    private static string? Given(JsonElement field, string name) =>
+        field.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 
     private static LshException Refused(string index, string difference) => new(
         ErrorKind.Conflict,

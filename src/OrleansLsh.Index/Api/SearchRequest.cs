@@ -2,7 +2,7 @@ using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index;
 
-/// <summary>A search by the id of a document or by vectors.</summary>
+/// <summary>A search by the id of a document, by vectors or by texts.</summary>
 public sealed record SearchRequest
 {
     /// <summary>The most hits that one search gives, and the furthest that offset + limit reach.</summary>
@@ -11,11 +11,18 @@ public sealed record SearchRequest
     /// <summary>The largest weight of a field or a text query.</summary>
     public const double MaxWeight = 1_000_000;
 
-    /// <summary>Neighbours of this document. Exactly one of <see cref="Id"/> and <see cref="Vectors"/> is given.</summary>
+    /// <summary>The longest text of <see cref="QueryTexts"/> in characters.</summary>
+    public const int MaxQueryText = 100_000;
+
+    /// <summary>Neighbours of this document. Either this is given, or <see cref="Vectors"/> or <see cref="QueryTexts"/>.</summary>
     public string? Id { get; init; }
 
     /// <summary>Neighbours of these vectors, field → components.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors { get; init; }
+
+    /// <summary>Neighbours of these texts, field → text of 1 to 100,000 characters, made a vector by the embedder that the field names. May
+    /// stand beside <see cref="Vectors"/> of other fields, not beside <see cref="Id"/>. Null for none.</summary>
+    public IReadOnlyDictionary<string, string>? QueryTexts { get; init; }
 
     /// <summary>Vector fields that take part and their weights, above 0 and at most 1,000,000. Default: every field the query has a vector
     /// in, each 1.</summary>

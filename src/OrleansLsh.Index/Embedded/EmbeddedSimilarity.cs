@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -9,11 +10,15 @@ public static class EmbeddedSimilarity
     /// <summary>Opens a data file; it is created, with its folder, where it is absent.</summary>
     /// <param name="path">The file; null for a temporary one that is deleted in the end.</param>
     /// <param name="options">What the service does by itself; null for the defaults.</param>
+    /// <param name="embedders">Finds the generator of a name that fields give as <see cref="VectorField.Embedder"/>, null where there is
+    /// none; such as <c>name => provider.GetKeyedService&lt;IEmbeddingGenerator&lt;string, Embedding&lt;float>>>(name)</c>. They are not
+    /// disposed with the service. Null where no vectors are made of texts.</param>
     /// <exception cref="Core.LshException">Another process has it open; it is no data file or of a newer version; the folder
     /// refuses; an option is out of its range.</exception>
-    public static ISimilarityService Open(string? path, SimilarityOptions? options = null)
+    public static ISimilarityService Open(
+        string? path, SimilarityOptions? options = null, Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? embedders = null)
     {
         if (options is not null) RangeRules.Require(options);
-        return new SimilarityService(EmbeddedIndex.Open(path), options: options);
+        return new SimilarityService(EmbeddedIndex.Open(path), options: options, embedders: embedders);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
@@ -5,9 +6,43 @@ using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Index.Service;
 
-/// <content>What hosts have of the service beyond its interface.</content>
+/// <remarks>What hosts that stand between callers and the service have beyond <see cref="ISimilarityService"/>.</remarks>
 public sealed partial class SimilarityService
 {
+    /// <summary>Trains for somebody, of whom the next one who wants to train is told.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="request">What to train, and how.</param>
+    /// <param name="requester">Who trains; null where nobody is named.</param>
+    /// <param name="progress">Told how far it is; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels the training; the models in use keep serving.</param>
+    public Task<CollectionDescription> TrainAsync(
+        string collection, TrainRequest request, string? requester, IProgress<TrainProgress>? progress,
+        CancellationToken cancellationToken) =>
+        DoAsync("train", collection, async () =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            await _trainer.TrainAsync(collection, request, requester, progress, cancellationToken);
+            ServiceMetrics.OnTrained(start);
+            return await DescribeNowAsync(collection, cancellationToken);
+        });
+
+    /// <summary>Writes documents by a call that has its place in a queue; what has a place is written, whoever still waits for
+    /// it.</summary>
+    /// <param name="place">A place in one of <see cref="NewQueue"/>'s.</param>
+    /// <param name="documents">Documents of the ids that the place was taken for.</param>
+    /// <param name="onWritten">Given the right ones, with the vectors that were made of their texts, when they are durable; null for
+    /// nobody.</param>
+    public Task<WriteReport> UpsertAsync(
+        QueuedCall place, IReadOnlyList<Document> documents, Action<IReadOnlyList<Document>>? onWritten = null) =>
+        DoAsync("upsert", place.Collection, async () =>
+            Counted(await _writer.WriteAsync(place, documents, onWritten, CancellationToken.None)));
+
+    /// <summary>Deletes documents by a call that has its place in a queue; what has a place is done, whoever still waits for it.</summary>
+    /// <param name="place">A place in one of <see cref="NewQueue"/>'s.</param>
+    /// <param name="ids">Ids that the place was taken for.</param>
+    public Task<int> DeleteAsync(QueuedCall place, IReadOnlyList<string> ids) =>
+        DoAsync("delete", place.Collection, () => _writer.DeleteAsync(place, ids, CancellationToken.None));
+
     /// <summary>A queue before a collection for a host with limits of its own, beside that of the calls by the collection's name.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="limits">How many calls wait, and how much goes into one commit.</param>

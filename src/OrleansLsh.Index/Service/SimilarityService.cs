@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Embedding;
 using OrleansLsh.Index.Service.Explaining;
 using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Opening;
@@ -19,6 +21,7 @@ public sealed partial class SimilarityService : ISimilarityService
 {
     private readonly IDocumentIndex _index;
     private readonly OpenCollections _collections;
+    private readonly TextVectors _texts;
     private readonly BatchWriter _writer;
     private readonly Importer _importer;
     private readonly Searcher _searcher;
@@ -32,9 +35,13 @@ public sealed partial class SimilarityService : ISimilarityService
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="trainer">Where models are trained; null for this process.</param>
     /// <param name="options">What it does by itself; null for the defaults.</param>
+    /// <param name="embedders">Finds the generator of a name that fields give as <see cref="VectorField.Embedder"/>, null where there is
+    /// none; it is asked for each call that needs one, from many threads. Generators that tell queries from documents do so by
+    /// <see cref="QuerySide"/>. Null for none at all. They are not disposed with the service.</param>
     /// <exception cref="LshException">An option is out of its range.</exception>
     public SimilarityService(
-        IDocumentIndex index, TimeProvider? time = null, IModelTrainer? trainer = null, SimilarityOptions? options = null)
+        IDocumentIndex index, TimeProvider? time = null, IModelTrainer? trainer = null, SimilarityOptions? options = null,
+        Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? embedders = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         options ??= new SimilarityOptions();
@@ -42,13 +49,15 @@ public sealed partial class SimilarityService : ISimilarityService
         time ??= TimeProvider.System;
         _index = index;
         _collections = new OpenCollections(index, time);
-        _writer = new BatchWriter(_collections);
+        _texts = new TextVectors(embedders);
+        _writer = new BatchWriter(_collections, _texts);
         _importer = new Importer(_writer);
-        _live = new LiveRecall(_collections, options, time);
-        _searcher = new Searcher(_collections, _live.OnAnswered);
+        var unobserved = new Searcher(_collections, _texts);
+        _live = new LiveRecall(_collections, unobserved, options, time);
+        _searcher = new Searcher(_collections, _texts, _live.OnAnswered);
         _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new Tuner(time), new TrainingTurns(time));
-        _evaluator = new Evaluator(_collections, new Searcher(_collections));
-        _explainer = new Explainer(_collections);
+        _evaluator = new Evaluator(_collections, unobserved);
+        _explainer = new Explainer(_collections, _texts);
     }
 
     /// <inheritdoc/>
@@ -57,6 +66,7 @@ public sealed partial class SimilarityService : ISimilarityService
         DoAsync("create", collection, async () =>
         {
             NameRules.RequireNewCollection(collection, fields);
+            _texts.RequireDimensions(fields);
             _live.Forget(collection);
             return await CollectionDescriber.DescribeAsync(
                 await _index.CreateAsync(collection, fields, cancellationToken), cancellationToken);
@@ -90,23 +100,6 @@ public sealed partial class SimilarityService : ISimilarityService
         CancellationToken cancellationToken = default) =>
         TrainAsync(collection, request, null, progress, cancellationToken);
 
-    /// <summary>Trains for somebody, of whom the next one who wants to train is told.</summary>
-    /// <param name="collection">The collection.</param>
-    /// <param name="request">What to train, and how.</param>
-    /// <param name="requester">Who trains; null where nobody is named.</param>
-    /// <param name="progress">Told how far it is; null for nobody.</param>
-    /// <param name="cancellationToken">Cancels the training; the models in use keep serving.</param>
-    public Task<CollectionDescription> TrainAsync(
-        string collection, TrainRequest request, string? requester, IProgress<TrainProgress>? progress,
-        CancellationToken cancellationToken) =>
-        DoAsync("train", collection, async () =>
-        {
-            long start = Stopwatch.GetTimestamp();
-            await _trainer.TrainAsync(collection, request, requester, progress, cancellationToken);
-            ServiceMetrics.OnTrained(start);
-            return await DescribeNowAsync(collection, cancellationToken);
-        });
-
     /// <inheritdoc/>
     public Task<CollectionDescription> RollbackAsync(string collection, CancellationToken cancellationToken = default) =>
         DoAsync("rollback", collection, async () =>
@@ -132,13 +125,6 @@ public sealed partial class SimilarityService : ISimilarityService
         string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default) =>
         DoAsync("upsert", collection, async () => Counted(await _writer.WriteAsync(collection, documents, cancellationToken)));
 
-    /// <summary>Writes documents by a call that has its place in a queue; what has a place is written, whoever still waits for
-    /// it.</summary>
-    /// <param name="place">A place in one of <see cref="NewQueue"/>'s.</param>
-    /// <param name="documents">Documents of the ids that the place was taken for.</param>
-    public Task<WriteReport> UpsertAsync(QueuedCall place, IReadOnlyList<Document> documents) =>
-        DoAsync("upsert", place.Collection, async () => Counted(await _writer.WriteAsync(place, documents, CancellationToken.None)));
-
     /// <inheritdoc/>
     public IAsyncEnumerable<Document?> GetAsync(
         string collection, IReadOnlyList<string> ids, bool withVectors = false, CancellationToken cancellationToken = default)
@@ -152,12 +138,6 @@ public sealed partial class SimilarityService : ISimilarityService
     /// <inheritdoc/>
     public Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
         DoAsync("delete", collection, () => _writer.DeleteAsync(collection, ids, cancellationToken));
-
-    /// <summary>Deletes documents by a call that has its place in a queue; what has a place is done, whoever still waits for it.</summary>
-    /// <param name="place">A place in one of <see cref="NewQueue"/>'s.</param>
-    /// <param name="ids">Ids that the place was taken for.</param>
-    public Task<int> DeleteAsync(QueuedCall place, IReadOnlyList<string> ids) =>
-        DoAsync("delete", place.Collection, () => _writer.DeleteAsync(place, ids, CancellationToken.None));
 
     /// <inheritdoc/>
     public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default)

@@ -141,7 +141,7 @@ public sealed class EmbedTests : IDisposable
     [InlineData(4, "has no vector field 'x'", "import", "photos", "FOLDER", "--embed", "x=PICTURES")]
     [InlineData(3, "where no file or folder is", "import", "photos", "FOLDER", "--embed", "image=picture:/nowhere")]
     [InlineData(3, "Field 'wide' has 5 dimensions; the vectors of '", "import", "photos", "FOLDER", "--embed", "wide=PICTURES")]
-    [InlineData(2, "--text-query needs a network: --embed field=text:MODEL.", "search", "photos", "--text-query", "a")]
+    [InlineData(2, "--text-query needs a network: --embed field=text:MODEL, or a field that was created with one.", "search", "photos", "--text-query", "a")]
     [InlineData(2, "--embed goes with --text-query or --picture.", "search", "photos", "--id", "1", "--embed", "image=PICTURES")]
     [InlineData(2, "Give exactly one of --id, --file and --vector, or a --text-query or --picture.", "search", "photos", "--id", "1", "--picture", "x.png")]
     [InlineData(3, "cannot be embedded: its file is not there.", "search", "photos", "--picture", "none.png", "--embed", "image=PICTURES")]

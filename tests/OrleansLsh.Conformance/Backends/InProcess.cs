@@ -1,3 +1,4 @@
+using OrleansLsh.Conformance.Data;
 using OrleansLsh.Index;
 using OrleansLsh.Index.Service;
 
@@ -11,7 +12,7 @@ public sealed class InProcess<TIndex> : IServiceBackend
 
     public bool KeepsEarlierModel => _backend.KeepsEarlierModel;
 
-    public async Task<ISimilarityService> StartAsync() => new SimilarityService(await _backend.StartAsync());
+    public async Task<ISimilarityService> StartAsync() => new SimilarityService(await _backend.StartAsync(), embedders: WordEmbedders.Find);
 
     public ValueTask DisposeAsync() => _backend.DisposeAsync();
 }

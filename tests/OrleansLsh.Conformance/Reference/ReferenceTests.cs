@@ -15,6 +15,7 @@ public sealed class ReferenceSearching : SearchingConformance<InProcess<Referenc
 public sealed class ReferenceMoreLikeThis : MoreLikeThisConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceFiltering : FilteringConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceSeveralFields : SeveralFieldsConformance<InProcess<ReferenceBackend>>;
+public sealed class ReferenceEmbedding : EmbeddingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceTraining : TrainingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceEvaluation : EvaluationConformance<InProcess<ReferenceBackend>>;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 using OrleansLsh.Client;
+using OrleansLsh.Conformance.Data;
 using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
@@ -38,6 +39,7 @@ public sealed class LshCluster : IAsyncDisposable
         {
             silo.AddLshGrains(_ => new KeptIndex(index));
             if (options is not null) silo.Services.AddSingleton(options);
+            foreach (string name in WordEmbedders.Names) silo.Services.AddKeyedSingleton(name, (_, _) => WordEmbedders.Find(name)!);
             if (filter is not null) silo.AddIncomingGrainCallFilter(filter);
             if (messageBytes is { } most) silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = most);
             silo.Services.AddKeyedSingleton<Orleans.Storage.IGrainStorage>(LshStorage.Name, storage);

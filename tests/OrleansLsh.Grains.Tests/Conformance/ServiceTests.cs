@@ -31,6 +31,7 @@ public sealed class RollbackOverOneSilo : RollbackConformance<OneSilo>;
 public sealed class SearchingOverOneSilo : SearchingConformance<OneSilo>;
 
 public sealed class SeveralFieldsOverOneSilo : SeveralFieldsConformance<OneSilo>;
+public sealed class EmbeddingOverOneSilo : EmbeddingConformance<OneSilo>;
 
 public sealed class TrainingOverOneSilo : TrainingConformance<OneSilo>;
 
@@ -63,5 +64,6 @@ public sealed class RollbackOverTwoSilos : RollbackConformance<TwoSilos>;
 public sealed class SearchingOverTwoSilos : SearchingConformance<TwoSilos>;
 
 public sealed class SeveralFieldsOverTwoSilos : SeveralFieldsConformance<TwoSilos>;
+public sealed class EmbeddingOverTwoSilos : EmbeddingConformance<TwoSilos>;
 
 public sealed class TrainingOverTwoSilos : TrainingConformance<TwoSilos>;

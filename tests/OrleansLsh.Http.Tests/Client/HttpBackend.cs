@@ -1,4 +1,5 @@
 using OrleansLsh.Conformance.Backends;
+using OrleansLsh.Conformance.Data;
 using OrleansLsh.Http.Client;
 using OrleansLsh.Http.Hosting;
 using OrleansLsh.Index;
@@ -14,7 +15,7 @@ public sealed class HttpBackend : IServiceBackend
 
     public async Task<ISimilarityService> StartAsync()
     {
-        _served = EmbeddedSimilarity.Open(null);
+        _served = EmbeddedSimilarity.Open(null, embedders: WordEmbedders.Find);
         _server = await LshServer.StartAsync(_served, ["http://127.0.0.1:0"]);
         return new HttpSimilarityService(new Uri(_server.Addresses[0]));
     }

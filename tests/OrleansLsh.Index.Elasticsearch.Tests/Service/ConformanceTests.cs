@@ -24,6 +24,7 @@ public sealed class ElasticsearchMoreLikeThis : MoreLikeThisConformance<InProces
 public sealed class ElasticsearchRollback : RollbackConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchSearching : SearchingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchSeveralFields : SeveralFieldsConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchEmbedding : EmbeddingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchTraining : TrainingConformance<InProcess<ElasticsearchBackend>>;
 
 public sealed class ElasticsearchCompleteness

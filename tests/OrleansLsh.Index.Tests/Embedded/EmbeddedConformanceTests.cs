@@ -15,6 +15,7 @@ public sealed class EmbeddedMoreLikeThis : MoreLikeThisConformance<InProcess<Emb
 public sealed class EmbeddedFiltering : FilteringConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedFilterFuzz : FilterFuzzConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedSeveralFields : SeveralFieldsConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedEmbedding : EmbeddingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedTraining : TrainingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedEvaluation : EvaluationConformance<InProcess<EmbeddedBackend>>;
 

@@ -112,6 +112,8 @@ public class CompactionTests
                 UPDATE batch_1 SET live_count = 98 WHERE first = 0;
                 DROP TABLE life_1;
                 ALTER TABLE collection DROP COLUMN generation;
+                ALTER TABLE field DROP COLUMN embedder;
+                ALTER TABLE field DROP COLUMN source;
                 PRAGMA user_version = 1;
                 """));
         }

@@ -29,6 +29,8 @@ public sealed class EarlierFileTests : IDisposable
                 DELETE FROM term_{record.Key}; DROP TABLE text_{record.Key};
                 CREATE VIRTUAL TABLE text_{record.Key} USING fts5(words, content='', contentless_delete=1, tokenize='ascii');
                 INSERT INTO text_{record.Key}(rowid, words) VALUES(1, '2xcafé 2xद 2xल');
+                ALTER TABLE field DROP COLUMN embedder;
+                ALTER TABLE field DROP COLUMN source;
                 PRAGMA user_version = 3;
                 """));
         }

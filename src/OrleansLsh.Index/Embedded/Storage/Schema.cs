@@ -6,10 +6,13 @@ namespace OrleansLsh.Index.Embedded.Storage;
 internal static class Schema
 {
     /// <summary>The layout that this build writes, and the newest that it reads.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>The first layout whose terms and words are those that filters and texts ask for.</summary>
     public const int FirstOfTerms = 4;
+
+    /// <summary>The first layout that says of a field what its vectors are made of.</summary>
+    public const int FirstOfEmbedders = 5;
 
     /// <summary>"oLSH" in the file's header.</summary>
     public const int ApplicationId = 0x6f4c5348;
@@ -28,6 +31,7 @@ internal static class Schema
         if (version < 2) connection.Transaction(() => SeparateLife(connection));
         if (version < 3) connection.Transaction(() => CountGenerations(connection));
         if (version < FirstOfTerms) connection.Transaction(() => RenewLookups(connection));
+        if (version < FirstOfEmbedders) connection.Transaction(() => NameEmbedders(connection));
     }
 
     /// <summary>Checks that the file is ours and of a version this build reads.</summary>
@@ -69,6 +73,13 @@ internal static class Schema
         connection.Execute("PRAGMA user_version = 4");
     }
 
+    /// <summary>Up to version 4 all vectors came with their documents.</summary>
+    private static void NameEmbedders(Connection connection) => connection.Execute("""
+        ALTER TABLE field ADD COLUMN embedder TEXT NOT NULL DEFAULT '';
+        ALTER TABLE field ADD COLUMN source TEXT NOT NULL DEFAULT '';
+        PRAGMA user_version = 5;
+        """);
+
     private static List<long> Collections(Connection connection)
     {
         var keys = new List<long>();
@@ -82,7 +93,8 @@ internal static class Schema
         CREATE TABLE collection(key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, next_slot INTEGER NOT NULL DEFAULT 0,
             generation INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE field(collection INTEGER, ordinal INTEGER, name TEXT NOT NULL, dimensions INTEGER NOT NULL, metric INTEGER NOT NULL,
-            model_version INTEGER NOT NULL DEFAULT 0, model BLOB, tuning BLOB, PRIMARY KEY(collection, ordinal));
+            model_version INTEGER NOT NULL DEFAULT 0, model BLOB, tuning BLOB,
+            embedder TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', PRIMARY KEY(collection, ordinal));
         PRAGMA application_id = {ApplicationId};
         PRAGMA user_version = {Version};
         """;

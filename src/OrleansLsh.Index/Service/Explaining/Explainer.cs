@@ -2,6 +2,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Embedding;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Rules;
 using OrleansLsh.Index.Service.Searching;
@@ -9,7 +10,7 @@ using OrleansLsh.Index.Service.Searching;
 namespace OrleansLsh.Index.Service.Explaining;
 
 /// <summary>Explains, field by field and subspace by subspace, why a document is near a query.</summary>
-internal sealed class Explainer(OpenCollections collections)
+internal sealed class Explainer(OpenCollections collections, TextVectors texts)
 {
     /// <summary>One entry per vector field that takes part and that the document has.</summary>
     public Task<Explanation> ExplainAsync(string collection, SearchRequest request, string hitId, CancellationToken cancellationToken)
@@ -18,11 +19,16 @@ internal sealed class Explainer(OpenCollections collections)
         return collections.WithAsync(collection, snapshot => ExplainAsync(snapshot, request, hitId, cancellationToken), cancellationToken);
     }
 
-    private static async Task<Explanation> ExplainAsync(
+    private async Task<Explanation> ExplainAsync(
         CollectionSnapshot snapshot, SearchRequest request, string hitId, CancellationToken cancellationToken)
     {
         SearchRules.RequireQuery(request);
         if (request.Weights is not null) SearchRules.RequireWeights(snapshot, request);
+        if (request.QueryTexts is not null)
+        {
+            SearchRules.RequireQueryTexts(snapshot, request);
+            request = (await texts.EmbedAsync(snapshot, [request], cancellationToken))[0];
+        }
         IReadOnlyDictionary<string, ReadOnlyMemory<float>> query = await QueryAsync(snapshot, request, cancellationToken);
         Document hit = await RequireDocumentAsync(snapshot, hitId, cancellationToken);
 

@@ -12,9 +12,11 @@ namespace OrleansLsh.Index.Service.Measuring;
 /// <remarks>Where documents changed in between, the two cannot be compared. That is seen by asking again, after the exact search: only
 /// where the answer is still the one that was given does the query count. So it does not matter who changed them, nor where.</remarks>
 /// <param name="collections">What is known of collections.</param>
+/// <param name="searcher">Compares; nobody is told of its answers.</param>
 /// <param name="options">How many searches, and how much time.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LiveRecall(OpenCollections collections, SimilarityOptions options, TimeProvider time) : IAsyncDisposable
+internal sealed class LiveRecall(OpenCollections collections, Searcher searcher, SimilarityOptions options, TimeProvider time)
+    : IAsyncDisposable
 {
     /// <summary>Searches that wait, and fields that are known, at most.</summary>
     private const int MostWaiting = 64, MostFields = 1_024;
@@ -24,7 +26,6 @@ internal sealed class LiveRecall(OpenCollections collections, SimilarityOptions 
     /// <summary>The golden section of 2³²: multiples of it modulo 2³² are spread evenly, and in step with no caller.</summary>
     private const uint Stride = 2_654_435_769;
 
-    private readonly Searcher _searcher = new(collections);
     private readonly ConcurrentDictionary<(string Collection, string Field), RecallWindow> _windows = new();
     private readonly Channel<Answered> _waiting =
         Channel.CreateBounded<Answered>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
@@ -147,8 +148,8 @@ internal sealed class LiveRecall(OpenCollections collections, SimilarityOptions 
     private async Task<double?> CompareAsync(Answered answered)
     {
         SearchRequest exact = answered.Request with { Setting = SearchSetting.Exact };
-        float[]? truth = Distances(await _searcher.SearchAsync(answered.Collection, exact, _ending.Token));
-        float[]? again = Distances(await _searcher.SearchAsync(answered.Collection, answered.Request, _ending.Token));
+        float[]? truth = Distances(await searcher.SearchAsync(answered.Collection, exact, _ending.Token));
+        float[]? again = Distances(await searcher.SearchAsync(answered.Collection, answered.Request, _ending.Token));
         if (truth is null or { Length: 0 } || again is null || !IsSame(answered.Distances, again)) return null;
         CollectionSnapshot now = await collections.GetAsync(answered.Collection, _ending.Token);
         return now.Find(answered.Field)?.ModelVersion == answered.ModelVersion ? Recall.At(truth.Length, truth, again) : null;

@@ -26,6 +26,9 @@ internal sealed class CollectionSnapshot(ICollectionIndex index, FieldState[] fi
     /// <summary>One entry per vector field, in the order of creation.</summary>
     public FieldState[] Fields { get; } = fields;
 
+    /// <summary>Whether vectors of a field are made of texts.</summary>
+    public bool HasEmbedders { get; } = Array.Exists(fields, state => state.Field.Embedder is not null);
+
     /// <summary>Time stamp of the moment.</summary>
     public long TakenAt { get; } = takenAt;
 

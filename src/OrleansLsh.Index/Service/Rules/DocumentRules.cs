@@ -78,14 +78,21 @@ public static class DocumentRules
     {
         if (document.Vectors is null || document.Vectors.Count == 0)
             return new LshException(ErrorKind.InvalidArgument,
-                $"Document '{document.Id}' has no vector; give it one in at least one of {collection.FieldNames}: in JSON "
-                + $"{{\"id\":…,\"vectors\":{{\"{collection.Fields[0].Field.Name}\":[…]}},…}}.");
+                $"Document '{document.Id}' has no vector{WithoutText(collection)}; give it one in at least one of {collection.FieldNames}: "
+                + $"in JSON {{\"id\":…,\"vectors\":{{\"{collection.Fields[0].Field.Name}\":[…]}},…}}.");
         foreach ((string name, ReadOnlyMemory<float> vector) in document.Vectors)
         {
             if (collection.Find(name) is not FieldState state) return FieldRules.Unknown(collection, name);
             if (FieldRules.Fault(collection, state.Field, vector.Span, out _) is LshException fault) return fault;
         }
         return null;
+    }
+
+    private static string WithoutText(CollectionSnapshot collection)
+    {
+        IEnumerable<string> paths =
+            collection.Fields.Where(state => state.Field.Embedder is not null).Select(state => $"'{state.Field.TextPath}'");
+        return !collection.HasEmbedders ? "" : $", and no text at {string.Join(" or ", paths)} to make one of";
     }
 
     private static LshException? SourceFault(string id, JsonElement source)

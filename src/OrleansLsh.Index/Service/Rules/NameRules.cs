@@ -8,7 +8,7 @@ namespace OrleansLsh.Index.Service.Rules;
 /// <summary>What collections and their vector fields may be called, and how large they may be.</summary>
 public static class NameRules
 {
-    private const int MaxLength = CollectionName.MaxLength, MaxFields = 16, MaxDimensions = 65_536;
+    private const int MaxLength = CollectionName.MaxLength, MaxFields = 16, MaxDimensions = 65_536, MaxText = 512;
     private static readonly SearchValues<char> FieldCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 
@@ -47,7 +47,23 @@ public static class NameRules
         if (!Enum.IsDefined(field.Metric))
             throw Invalid(
                 $"Field '{field.Name}' has metric {(int)field.Metric}; there are {nameof(Metric.Euclidean)} and {nameof(Metric.Cosine)}.");
+        RequireText(field, "embedder", field.Embedder);
+        RequireText(field, "source", field.Source);
+        if (field.Source is not null && field.Embedder is null)
+            throw Invalid($"Field '{field.Name}' has the source '{Shown(field.Source)}' and no embedder; name the one that embeds it.");
+        if (field.Source?.Split('.').Contains("") == true)
+            throw Invalid($"Field '{field.Name}' has the source '{Shown(field.Source)}'; between its dots stand names of properties.");
     }
+
+    private static void RequireText(VectorField field, string what, string? text)
+    {
+        if (text is not null && (text.Length is 0 or > MaxText || string.IsNullOrWhiteSpace(text) || text.Any(IsNotShown)))
+            throw Invalid(
+                $"Field '{field.Name}' has the {what} '{Shown(text)}', of {text.Length:N0} characters; give 1 to {MaxText}, without "
+                + "control characters and surrogates.");
+    }
+
+    private static bool IsNotShown(char character) => char.IsControl(character) || char.IsSurrogate(character);
 
     private static bool IsFieldName(string name) =>
         name.Length is >= 1 and <= MaxLength && !name.AsSpan().ContainsAnyExcept(FieldCharacters);

@@ -19,6 +19,7 @@ public static class SearchRules
         RequireReach(request);
         RequireQuery(request);
         if (request.Weights is not null) RequireWeights(collection, request);
+        if (request.QueryTexts is not null) RequireQueryTexts(collection, request);
         if (request.Text is not null) RequireText(request.Text);
         if (request.Filter is not null) FilterRules.Require(request.Filter);
         if (request.Setting is not null) RangeRules.Require(request.Setting);
@@ -56,7 +57,9 @@ public static class SearchRules
         if (request.Id is not null && request.Vectors is not null)
             throw Invalid("A search has an id or vectors, not both; give one of them.");
         if (request.Id is not null && DocumentRules.IdFault(request.Id) is LshException fault) throw fault;
-        if (request.Id is null && request.Vectors is null or { Count: 0 })
+        if (request.Id is not null && request.QueryTexts is not null)
+            throw Invalid("A search has an id or a text query, not both; give one of them.");
+        if (request.Id is null && request.Vectors is null or { Count: 0 } && request.QueryTexts is null or { Count: 0 })
             throw Invalid("A search needs an id or a vector; text alone ranks nothing here, it joins one of them.");
     }
 
@@ -69,8 +72,27 @@ public static class SearchRules
             FieldRules.Require(collection, field);
             if (!IsWeight(weight))
                 throw Invalid($"The weight of field '{field}' is {weight}; it must be above 0 and at most {SearchRequest.MaxWeight:N0}.");
-            if (request.Vectors is not null && !request.Vectors.ContainsKey(field))
+            if (request.Id is null && request.Vectors?.ContainsKey(field) != true && request.QueryTexts?.ContainsKey(field) != true)
                 throw Invalid($"Field '{field}' has a weight, but the query has no vector in it; give one or leave the weight out.");
+        }
+    }
+
+    /// <summary>Checks that every text belongs to a field that is made of texts, and that it has no vector beside it.</summary>
+    internal static void RequireQueryTexts(CollectionSnapshot collection, SearchRequest request)
+    {
+        foreach ((string name, string text) in request.QueryTexts!)
+        {
+            VectorField field = FieldRules.Require(collection, name).Field;
+            if (field.Embedder is null)
+                throw Invalid($"Field '{name}' of collection '{collection.Name}' names no embedder, so that no text can be searched in it; "
+                    + "give a vector.");
+            if (request.Vectors?.ContainsKey(name) == true)
+                throw Invalid($"The query has a text and a vector in field '{name}'; give one of them.");
+            if (string.IsNullOrWhiteSpace(text)) throw Invalid($"The text query in field '{name}' is empty.");
+            if (text.Length > SearchRequest.MaxQueryText)
+                throw new LshException(ErrorKind.TooLarge,
+                    $"The text query in field '{name}' has {text.Length:N0} characters; at most {SearchRequest.MaxQueryText:N0} are "
+                    + "allowed.");
         }
     }
 

@@ -1,49 +1,71 @@
 using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Embedding;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Index.Service.Searching;
 
 /// <summary>Answers searches; where a model has changed since the query was hashed, hashes it again.</summary>
-/// <param name="collections">What is known of collections.</param>
-/// <param name="answered">Told of every answer; null for nobody.</param>
-internal sealed class Searcher(OpenCollections collections, Searcher.Listener? answered = null)
+internal sealed class Searcher
 {
+    private readonly OpenCollections _collections;
+    private readonly TextVectors _texts;
+    private readonly Listener? _answered;
+
+    // Made once: on the path of every search.
+    private readonly Func<CollectionSnapshot, SearchRequest, CancellationToken, Task<SearchResponse>> _answer;
+
+    /// <summary>Searches collections.</summary>
+    /// <param name="collections">What is known of them.</param>
+    /// <param name="texts">Embeds texts of queries.</param>
+    /// <param name="answered">Told of every answer; null for nobody.</param>
+    public Searcher(OpenCollections collections, TextVectors texts, Listener? answered = null) =>
+        (_collections, _texts, _answered, _answer) = (collections, texts, answered, AnswerAsync);
+
     /// <summary>Is told of an answer, and returns at once.</summary>
     public delegate void Listener(CollectionSnapshot collection, IndexQuery query, SearchResponse answer);
 
     /// <summary>Answers one search.</summary>
     public Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken) =>
-        collections.SearchAsync(collection, (request, answered), AnswerAsync, cancellationToken);
+        _collections.SearchAsync(collection, request, _answer, cancellationToken);
 
     /// <summary>Answers several searches, over all cores, in their order.</summary>
     public Task<IReadOnlyList<SearchResponse>> SearchAsync(
         string collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
     {
         SearchRules.RequireBatch(requests);
-        return collections.SearchAsync(collection, (requests, answered), AnswerAllAsync, cancellationToken);
+        return _collections.SearchAsync(collection, requests, AnswerAllAsync, cancellationToken);
     }
 
-    private static async Task<SearchResponse> AnswerAsync(
-        CollectionSnapshot snapshot, (SearchRequest Request, Listener? Answered) asked, CancellationToken cancellationToken)
+    private async Task<SearchResponse> AnswerAsync(
+        CollectionSnapshot snapshot, SearchRequest request, CancellationToken cancellationToken)
     {
-        SearchRequest request = asked.Request;
-        IndexQuery query = SearchCompiler.Compile(snapshot, request, new AnswerBudget());
-        if (LaterPage.Is(query)) query = await new LaterPage(snapshot, request).CompileAsync(query, cancellationToken);
+        if (request?.QueryTexts is not null)
+        {
+            SearchRules.Require(snapshot, request);
+            request = (await _texts.EmbedAsync(snapshot, [request], cancellationToken))[0];
+        }
+        IndexQuery query = SearchCompiler.Compile(snapshot, request!, new AnswerBudget());
+        if (LaterPage.Is(query)) query = await new LaterPage(snapshot, request!).CompileAsync(query, cancellationToken);
         IReadOnlyList<SearchResponse> found = await snapshot.Reader.SearchAsync([query], cancellationToken);
-        asked.Answered?.Invoke(snapshot, query, found[0]);
-        return (await FieldWarnings.AddAsync(snapshot.Reader, [request], found, cancellationToken))[0];
+        _answered?.Invoke(snapshot, query, found[0]);
+        return (await FieldWarnings.AddAsync(snapshot.Reader, [request!], found, cancellationToken))[0];
     }
 
-    private static async Task<IReadOnlyList<SearchResponse>> AnswerAllAsync(
-        CollectionSnapshot snapshot, (IReadOnlyList<SearchRequest> Requests, Listener? Answered) asked, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SearchResponse>> AnswerAllAsync(
+        CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
     {
-        IReadOnlyList<SearchRequest> requests = asked.Requests;
         if (requests.Count == 0) return [];
+        if (requests.Any(request => request?.QueryTexts is not null))
+        {
+            // Before any text is embedded.
+            for (int i = 0; i < requests.Count; i++) InBatch(i, requests.Count, () => SearchRules.Require(snapshot, requests[i]));
+            requests = await _texts.EmbedAsync(snapshot, requests, cancellationToken);
+        }
         IndexQuery[] queries = await CompileAllAsync(snapshot, requests, cancellationToken);
         IReadOnlyList<SearchResponse> found = await snapshot.Reader.SearchAsync(queries, cancellationToken);
-        for (int i = 0; i < queries.Length; i++) asked.Answered?.Invoke(snapshot, queries[i], found[i]);
+        for (int i = 0; i < queries.Length; i++) _answered?.Invoke(snapshot, queries[i], found[i]);
         return await FieldWarnings.AddAsync(snapshot.Reader, requests, found, cancellationToken);
     }
 
@@ -62,9 +84,24 @@ internal sealed class Searcher(OpenCollections collections, Searcher.Listener? a
             }
             catch (LshException error)
             {
-                throw new LshException(error.Kind, $"Search {i} of {queries.Length}: {error.Message}", error);
+                throw InBatch(i, queries.Length, error);
             }
         }
         return queries;
     }
+
+    private static void InBatch(int search, int count, Action require)
+    {
+        try
+        {
+            require();
+        }
+        catch (LshException error)
+        {
+            throw InBatch(search, count, error);
+        }
+    }
+
+    private static LshException InBatch(int search, int count, LshException error) =>
+        new(error.Kind, $"Search {search} of {count}: {error.Message}", error);
 }

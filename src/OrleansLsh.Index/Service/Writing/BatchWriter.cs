@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Embedding;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Rules;
 
@@ -8,7 +9,7 @@ namespace OrleansLsh.Index.Service.Writing;
 
 /// <summary>Checks documents, encodes them, and has them committed with those of other callers: the way of every change of a
 /// collection.</summary>
-internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
+internal sealed class BatchWriter(OpenCollections collections, TextVectors texts) : ICommitTarget
 {
     private static readonly CommitLimits Unbounded = new();
 
@@ -20,15 +21,24 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
         DocumentRules.RequireBatch(documents);
         CollectionSnapshot snapshot = await collections.GetForWriteAsync(collection, cancellationToken);
         using QueuedCall place = await QueueOf(collection).EnterAsync(Ids(documents), cancellationToken);
-        return await WriteAsync(place, Prepare(snapshot, documents, 0), cancellationToken);
+        return await WriteAsync(place, await PrepareAsync(snapshot, documents, cancellationToken), cancellationToken);
     }
 
     /// <summary>Writes documents by a call that has its place in a queue.</summary>
-    public async Task<WriteReport> WriteAsync(QueuedCall place, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
+    /// <param name="place">The place.</param>
+    /// <param name="documents">The documents.</param>
+    /// <param name="onWritten">Given the right ones, with all their vectors, when they are durable; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels before the commit, never in it.</param>
+    public async Task<WriteReport> WriteAsync(
+        QueuedCall place, IReadOnlyList<Document> documents, Action<IReadOnlyList<Document>>? onWritten,
+        CancellationToken cancellationToken)
     {
         DocumentRules.RequireBatch(documents);
         CollectionSnapshot snapshot = await collections.GetForWriteAsync(place.Collection, cancellationToken);
-        return await WriteAsync(place, Prepare(snapshot, documents, 0), cancellationToken);
+        PreparedBatch batch = await PrepareAsync(snapshot, documents, cancellationToken);
+        WriteReport report = await WriteAsync(place, batch, cancellationToken);
+        onWritten?.Invoke(batch.Valid.Documents);
+        return report;
     }
 
     /// <summary>Deletes documents; gives how many of the ids were there.</summary>
@@ -49,8 +59,11 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
     }
 
     /// <summary>Checks and encodes a batch of an import; nothing is written yet.</summary>
-    public async Task<PreparedBatch> PrepareAsync(string collection, DocumentBatch batch, CancellationToken cancellationToken) =>
-        Prepare(await collections.GetForWriteAsync(collection, cancellationToken), batch.Documents, batch.First);
+    public async Task<PreparedBatch> PrepareAsync(string collection, DocumentBatch batch, CancellationToken cancellationToken)
+    {
+        CollectionSnapshot snapshot = await collections.GetForWriteAsync(collection, cancellationToken);
+        return Prepare(snapshot, await texts.EmbedEachAsync(snapshot, batch.Documents, cancellationToken), batch.First);
+    }
 
     /// <summary>Commits a batch of an import. Searches need not find it before the collection is flushed.</summary>
     public async Task<WriteReport> ImportAsync(PreparedBatch batch, CancellationToken cancellationToken)
@@ -77,7 +90,11 @@ internal sealed class BatchWriter(OpenCollections collections) : ICommitTarget
     Task<int> ICommitTarget.DeleteAsync(CollectionSnapshot collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         collections.WithAsync(collection, snapshot => snapshot.Writer.DeleteAsync(ids, cancellationToken), cancellationToken);
 
-    private static PreparedBatch Prepare(CollectionSnapshot snapshot, IReadOnlyList<Document> documents, long first)
+    private async ValueTask<PreparedBatch> PrepareAsync(
+        CollectionSnapshot snapshot, IReadOnlyList<Document> documents, CancellationToken cancellationToken) =>
+        Prepare(snapshot, await texts.EmbedAsync(snapshot, documents, cancellationToken), 0);
+
+    private static PreparedBatch Prepare(CollectionSnapshot snapshot, EmbeddedDocuments documents, long first)
     {
         var valid = CheckedDocuments.Of(snapshot, documents, first);
         return new PreparedBatch(snapshot, valid, DocumentEncoder.Encode(snapshot, valid.Documents));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Core;
+using OrleansLsh.Index.Service.Embedding;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Rules;
 
@@ -17,16 +18,17 @@ internal sealed record CheckedDocuments(
 {
     /// <summary>Checks documents; of several right ones with the same id the last stays.</summary>
     /// <param name="collection">What they are checked against.</param>
-    /// <param name="documents">The batch.</param>
+    /// <param name="embedded">The batch.</param>
     /// <param name="first">Position of the first of them in what was sent.</param>
-    public static CheckedDocuments Of(CollectionSnapshot collection, IReadOnlyList<Document> documents, long first)
+    public static CheckedDocuments Of(CollectionSnapshot collection, EmbeddedDocuments embedded, long first)
     {
+        IReadOnlyList<Document> documents = embedded.Documents;
         var failures = new List<DocumentFailure>();
         var replaced = new Dictionary<string, List<long>>(StringComparer.Ordinal);
         var last = new Dictionary<string, int>(documents.Count, StringComparer.Ordinal);
         for (int i = 0; i < documents.Count; i++)
         {
-            if (Fault(collection, documents[i]) is LshException fault)
+            if (Fault(collection, documents[i], embedded.Fault(i)) is LshException fault)
                 failures.Add(
                     new DocumentFailure(first + i, documents[i]?.Id ?? "", fault.Kind, $"{fault.Message} This document was not written."));
             else
@@ -44,9 +46,9 @@ internal sealed record CheckedDocuments(
             replaced);
     }
 
-    private static LshException? Fault(CollectionSnapshot collection, Document? document) => document is null
+    private static LshException? Fault(CollectionSnapshot collection, Document? document, LshException? unembedded) => document is null
         ? new LshException(ErrorKind.InvalidArgument, "The document is null.")
-        : DocumentRules.ReadingFault(document) ?? DocumentRules.Fault(collection, document);
+        : DocumentRules.ReadingFault(document) ?? unembedded ?? DocumentRules.Fault(collection, document);
 
     private static Document WithoutNull(Document document) =>
         document.Source.ValueKind == JsonValueKind.Null ? document with { Source = default } : document;

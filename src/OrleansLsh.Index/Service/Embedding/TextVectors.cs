@@ -1,0 +1,152 @@
+using Microsoft.Extensions.AI;
+using OrleansLsh.Core;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Opening;
+
+namespace OrleansLsh.Index.Service.Embedding;
+
+/// <summary>Makes the vectors of fields that name an embedder, of the texts of documents and of searches.</summary>
+/// <param name="find">Finds the generator of a name; null where this process has none.</param>
+internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? find)
+{
+    /// <summary>Distinct texts that a generator gets at a time: services take no more, and a call can be cancelled in between.</summary>
+    private const int TextsAtOnce = 1_024;
+
+    /// <summary>Refuses fields whose embedder is known to make vectors of other dimensions.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.WrongDimensions"/>.</exception>
+    public void RequireDimensions(IReadOnlyList<VectorField> fields)
+    {
+        foreach (VectorField field in fields)
+        {
+            if (field.Embedder is null || Find(field)?.GetService<EmbeddingGeneratorMetadata>() is not { } embedder) continue;
+            if (embedder.DefaultModelDimensions is { } dimensions && dimensions != field.Dimensions)
+                throw new LshException(ErrorKind.WrongDimensions,
+                    $"The embedder '{field.Embedder}' makes vectors of {dimensions:N0} dimensions; field '{field.Name}' is to have "
+                    + $"{field.Dimensions:N0}.");
+        }
+    }
+
+    /// <summary>Documents to write with vectors of their texts. Those that bring a vector keep it; those without text stay as they
+    /// are.</summary>
+    /// <exception cref="LshException">An embedder failed.</exception>
+    public ValueTask<EmbeddedDocuments> EmbedAsync(
+        CollectionSnapshot collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken) =>
+        collection.HasEmbedders ? EmbedAsync(collection, documents, failsEach: false, cancellationToken)
+            : ValueTask.FromResult(new EmbeddedDocuments(documents, null));
+
+    /// <summary>Documents of an import with vectors of their texts: where an embedder fails, that is a fault of each document.</summary>
+    public ValueTask<EmbeddedDocuments> EmbedEachAsync(
+        CollectionSnapshot collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken) =>
+        collection.HasEmbedders ? EmbedAsync(collection, documents, failsEach: true, cancellationToken)
+            : ValueTask.FromResult(new EmbeddedDocuments(documents, null));
+
+    /// <summary>Searches with the vectors of their texts, in the place of these.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="requests">Searches whose texts are right.</param>
+    /// <param name="cancellationToken">Cancels the embedding.</param>
+    /// <exception cref="LshException">An embedder is unknown to this process, or failed.</exception>
+    public async Task<IReadOnlyList<SearchRequest>> EmbedAsync(
+        CollectionSnapshot collection, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
+    {
+        SearchRequest[] embedded = [.. requests];
+        foreach (FieldState state in collection.Fields)
+        {
+            var searches = new List<(int At, string Text)>();
+            for (int i = 0; i < embedded.Length; i++)
+                if (embedded[i].QueryTexts?.TryGetValue(state.Field.Name, out string? text) == true) searches.Add((i, text));
+            if (searches.Count == 0) continue;
+            IEmbeddingGenerator<string, Embedding<float>> generator =
+                Find(state.Field) ?? throw Unknown(collection, state.Field, "Give a vector");
+            ReadOnlyMemory<float>[] vectors = await EmbedAsync(
+                collection, state.Field, QuerySide.Of(generator), searches.Select(search => search.Text), cancellationToken);
+            foreach ((int i, (int at, _)) in searches.Index())
+                embedded[at] = embedded[at] with { Vectors = With(embedded[at].Vectors, state.Field, vectors[i]) };
+        }
+        return Array.ConvertAll(embedded, request => request with { QueryTexts = null });
+    }
+
+    private async ValueTask<EmbeddedDocuments> EmbedAsync(
+        CollectionSnapshot collection, IReadOnlyList<Document> documents, bool failsEach, CancellationToken cancellationToken)
+    {
+        Document[] embedded = [.. documents];
+        var faults = new Dictionary<int, LshException>();
+        foreach (FieldState state in collection.Fields)
+        {
+            VectorField field = state.Field;
+            if (field.Embedder is null) continue;
+            List<(int At, string Text)> texts = DocumentTexts.Of(field, embedded, faults);
+            if (texts.Count == 0) continue;
+            if (Find(field) is not { } generator)
+            {
+                LshException unknown = Unknown(collection, field, "Give documents their vectors");
+                foreach ((int at, _) in texts) faults[at] = unknown;
+                continue;
+            }
+            try
+            {
+                ReadOnlyMemory<float>[] vectors =
+                    await EmbedAsync(collection, field, generator, texts.Select(one => one.Text), cancellationToken);
+                foreach ((int i, (int at, _)) in texts.Index())
+                    embedded[at] = embedded[at] with { Vectors = With(embedded[at].Vectors, field, vectors[i]) };
+            }
+            catch (LshException failed) when (failsEach)
+            {
+                foreach ((int at, _) in texts) faults[at] = failed;
+            }
+            catch (LshException failed)
+            {
+                throw new LshException(failed.Kind, $"{failed.Message} Nothing was written.", failed);
+            }
+        }
+        return new EmbeddedDocuments(embedded, faults.Count == 0 ? null : faults);
+    }
+
+    private IEmbeddingGenerator<string, Embedding<float>>? Find(VectorField field) => find?.Invoke(field.Embedder!);
+
+    /// <summary>The vectors of texts; each distinct one is embedded once.</summary>
+    private static async Task<ReadOnlyMemory<float>[]> EmbedAsync(
+        CollectionSnapshot collection, VectorField field, IEmbeddingGenerator<string, Embedding<float>> generator,
+        IEnumerable<string> texts, CancellationToken cancellationToken)
+    {
+        string[] all = [.. texts];
+        var vectors = new Dictionary<string, ReadOnlyMemory<float>>(all.Length, StringComparer.Ordinal);
+        foreach (string[] some in all.Distinct(StringComparer.Ordinal).Chunk(TextsAtOnce))
+        {
+            GeneratedEmbeddings<Embedding<float>> made = await GenerateAsync(field, generator, some, cancellationToken);
+            if (made.Count != some.Length)
+                throw new LshException(ErrorKind.InvalidArgument,
+                    $"The embedder '{field.Embedder}' of field '{field.Name}' made {made.Count:N0} vectors of {some.Length:N0} texts.");
+            for (int i = 0; i < some.Length; i++)
+                vectors.Add(some[i], made[i].Vector.Length == field.Dimensions ? made[i].Vector
+                    : throw new LshException(ErrorKind.WrongDimensions,
+                        $"The embedder '{field.Embedder}' makes vectors of {made[i].Vector.Length:N0} dimensions; field '{field.Name}' "
+                        + $"of collection '{collection.Name}' was created with {field.Dimensions:N0}."));
+        }
+        return Array.ConvertAll(all, text => vectors[text]);
+    }
+
+    private static async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+        VectorField field, IEmbeddingGenerator<string, Embedding<float>> generator, string[] texts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await generator.GenerateAsync(texts, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What an embedder of ours refuses is refused again; one behind a server may do it the next time.
+            ErrorKind kind = error is LshException known ? known.Kind : ErrorKind.Unavailable;
+            string message = $"The embedder '{field.Embedder}' of field '{field.Name}' failed: {error.Message.TrimEnd('.')}.";
+            throw new LshException(kind, message, error);
+        }
+    }
+
+    private static Dictionary<string, ReadOnlyMemory<float>> With(
+        IReadOnlyDictionary<string, ReadOnlyMemory<float>>? vectors, VectorField field, ReadOnlyMemory<float> vector) =>
+        new(vectors ?? new Dictionary<string, ReadOnlyMemory<float>>(), StringComparer.Ordinal) { [field.Name] = vector };
+
+    private static LshException Unknown(CollectionSnapshot collection, VectorField field, string instead) => new(
+        ErrorKind.NotSupported,
+        $"Field '{field.Name}' of collection '{collection.Name}' is made of texts by the embedder '{field.Embedder}', which this process "
+        + $"does not have. {instead}, or register it under this name.");
+}

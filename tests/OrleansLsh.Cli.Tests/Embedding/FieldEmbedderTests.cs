@@ -1,0 +1,79 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using OrleansLsh.Cli.Tests.Commands;
+using OrleansLsh.Cli.Tests.Processes;
+using OrleansLsh.Tests.Models;
+
+namespace OrleansLsh.Cli.Tests.Embedding;
+
+/// <summary>Fields that were created with a sentence model: neither imports nor searches name it again.</summary>
+public sealed class FieldEmbedderTests : IDisposable
+{
+    private const string Products = "id,title,price\n1,A warm reading lamp,20\n2,Garden hose,9\n3,Read a file without blocking,5\n";
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Data => _folder["lsh.db"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_field_created_with_a_model_is_imported_into_and_searched_by_text_alone()
+    {
+        string file = _folder.Write("products.csv", Products);
+        Assert.Equal(0, (await RunAsync("create", "shop", "--field", "title:384", "--embed", $"title=text:{GalleryModels.MiniLm}")).Code);
+        Assert.StartsWith("3 written", (await RunAsync("import", "shop", file)).Out, StringComparison.Ordinal);
+        LshRun found = await RunAsync("search", "shop", "--text-query", "asynchronous input", "--limit", "1", "--json");
+        Assert.Equal("3", JsonDocument.Parse(found.Out).RootElement.GetProperty("hits")[0].GetProperty("id").GetString());
+        LshRun info = await RunAsync("info", "shop");
+        Assert.Contains($"title: made of the text at 'title' by '{GalleryModels.MiniLm}'", info.Out, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_served_file_embeds_by_its_models_and_opens_no_others()
+    {
+        Part.Interrupts.Need(!LshProcess.IgnoresInterrupts(), "SIGINT is ignored by whoever started the tests.");
+        Assert.Equal(0, (await RunAsync("create", "shop", "--field", "title:384", "--embed", $"title=text:{GalleryModels.MiniLm}")).Code);
+        using var process = LshProcess.Start(
+            "serve", "--data", Data, "--embedder", $"minilm={GalleryModels.MiniLm}", "--urls", "http://127.0.0.1:0", "--json");
+        string line = (await process.FirstLineAsync())!;
+        string url = JsonDocument.Parse(line).RootElement.GetProperty("listening").GetString()!;
+        string file = _folder.Write("products.csv", Products);
+        Assert.StartsWith("3 written", (await LshRun.Of("import", "shop", file, "--url", url)).Out, StringComparison.Ordinal);
+        Assert.Equal(0, (await LshRun.Of("create", "named", "--field", "title:384", "--embed", "title=text:minilm", "--url", url)).Code);
+        Assert.StartsWith("3 written", (await LshRun.Of("import", "named", file, "--url", url)).Out, StringComparison.Ordinal);
+
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
+        foreach (string collection in new[] { "shop", "named" })
+        {
+            HttpResponseMessage answer = await http.PostAsJsonAsync(
+                $"v1/collections/{collection}/search", new { text_query = new { title = "asynchronous input" }, limit = 1 });
+            JsonElement hit = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("hits")[0];
+            Assert.Equal("3", hit.GetProperty("id").GetString());
+        }
+        string elsewhere = Path.GetFullPath(_folder["elsewhere"]);
+        Directory.CreateDirectory(elsewhere);
+        Assert.Equal(0, (await LshRun.Of("create", "other", "--field", "title:384", "--embed", $"title=text:{elsewhere}", "--url", url)).Code);
+        LshRun refused = await LshRun.Of("search", "other", "--text-query", "a", "--url", url);
+        Assert.Contains($"the embedder '{elsewhere}', which this process does not have", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "--embed names the field 'x', which no --field does.", "--embed", "x=text:MODEL")]
+    [InlineData(2, "Pictures are embedded by the import", "--embed", "title=picture:MODEL")]
+    [InlineData(2, "The field 'title' is named twice with --embed.", "--embed", "title=text:MODEL", "--embed", "title=text:MODEL")]
+    [InlineData(3, "'nowhere' is no folder of a model", "--embed", "title=text:nowhere")]
+    [InlineData(3, "makes vectors of 384 dimensions; field 'title' is to have 5", "--embed", "title=text:MODEL")]
+    [InlineData(2, "'minilm' names no embedder; write name=folder", "--embedder", "minilm")]
+    [InlineData(2, "An embedder is named twice", "--embedder", "a=b", "--embedder", "a=c")]
+    public async Task A_definition_that_cannot_work_is_refused(int code, string expected, params string[] arguments)
+    {
+        LshRun run = await RunAsync(["create", "shop", "--field", "title:5",
+            .. arguments.Select(one => one.Replace("MODEL", GalleryModels.MiniLm, StringComparison.Ordinal))]);
+        Assert.Equal(code, run.Code);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Empty((await RunAsync("list", "--json")).Out);
+    }
+
+    private Task<LshRun> RunAsync(params string[] arguments) => LshRun.Of([.. arguments, "--data", Data]);
+}
