@@ -34,6 +34,11 @@ internal sealed class ImportVerb : Verb
         HelpName = "pattern",
     };
 
+    private readonly Option<bool> _noThumbnails = new("--no-thumbnails")
+    {
+        Description = "Keep no small picture, by which the explorer shows a document, in the source",
+    };
+
     private readonly Option<KeyValuePair<string, ColumnType>[]> _columns = ParsedOption.Repeated(
         "--column",
         "Type of a column of CSV or TSV, string, number, boolean or date; may be repeated "
@@ -57,6 +62,7 @@ internal sealed class ImportVerb : Verb
             "Ids and source for a vector file: line i belongs to row i [default: row numbers as ids]", "file");
         Add(_embed);
         Add(_include);
+        Add(_noThumbnails);
         _batch = AddNumber<int>("--batch", "Documents per commit, 1 to 100,000 [default: 1000]", "count");
         Add(_columns);
         _format = AddFormat();
@@ -69,7 +75,8 @@ internal sealed class ImportVerb : Verb
     {
         string collection = parsed.GetRequiredValue(_collection), file = parsed.GetRequiredValue(_file);
         CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
-        using var embedders = FieldEmbedders.Open(parsed.GetValue(_embed) ?? [], described);
+        using var embedders = FieldEmbedders.Open(
+            parsed.GetValue(_embed) ?? [], described, keepsThumbnails: !parsed.GetValue(_noThumbnails));
         ImportSource source = Open(parsed, described, file, embedders, cancellationToken);
         var defaults = new ImportOptions();
         ImportOptions options = defaults with

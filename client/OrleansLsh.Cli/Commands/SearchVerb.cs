@@ -138,7 +138,7 @@ internal sealed class SearchVerb : Verb
                 .ToDictionary(field => field.Name, _ => text);
         if (texts is { Count: 0 })
             throw new UsageException("--text-query needs a network: --embed field=text:MODEL, or a field that was created with one.");
-        using var embedders = FieldEmbedders.Open(specs, described);
+        using var embedders = FieldEmbedders.Open(specs, described, keepsThumbnails: false);
         foreach ((string field, ReadOnlyMemory<float> vector) in await embedders.QueryAsync(
             texts is null ? text : null, picture, cancellationToken))
             Add(field, vector);

@@ -81,14 +81,22 @@ internal sealed class TextField(EmbedSpec spec) : FieldEmbedder(spec)
 }
 
 /// <summary>Vectors of the pictures whose paths stand in the source under the field's name.</summary>
-internal sealed class PictureField(EmbedSpec spec) : FieldEmbedder(spec)
+/// <param name="spec">The field and its network.</param>
+/// <param name="keepsThumbnails">Whether the source gets a small picture, by which the explorer shows the document.</param>
+internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : FieldEmbedder(spec)
 {
     private const int LargestFile = 256 * 1024 * 1024;
 
     /// <summary>Files that are held at a time: these bytes, or one file that is larger.</summary>
     private const long HeldBytes = 64 * 1024 * 1024;
 
-    private readonly OnnxPictureEmbedder _embedder = new(new OnnxPictureOptions { Model = spec.Model });
+    /// <summary>The property of the source that gets the small picture, as a data URI.</summary>
+    private const string ThumbnailName = "thumbnail";
+
+    private const int ThumbnailSide = 96;
+
+    private readonly OnnxPictureEmbedder _embedder =
+        new(new OnnxPictureOptions { Model = spec.Model, ThumbnailSide = keepsThumbnails ? ThumbnailSide : 0 });
 
     public override int Dimensions => _embedder.Dimensions;
 
@@ -123,7 +131,7 @@ internal sealed class PictureField(EmbedSpec spec) : FieldEmbedder(spec)
         IReadOnlyList<EmbeddedPicture> embedded = await _embedder.EmbedEachAsync(read.Select(one => one.Picture), cancellationToken);
         foreach (((int at, string path, _), EmbeddedPicture picture) in read.Zip(embedded))
             block[at] = picture.Fault is { } fault ? Faulty(block[at], path, fault)
-                : With(place.TellsSize ? WithSize(block[at], picture) : block[at], picture.Embedding!.Vector);
+                : With(Shown(block[at], picture, place), picture.Embedding!.Vector);
     }
 
     public override async Task<ReadOnlyMemory<float>> QueryAsync(string query, CancellationToken cancellationToken)
@@ -158,10 +166,14 @@ internal sealed class PictureField(EmbedSpec spec) : FieldEmbedder(spec)
     private static Document Faulty(Document document, string path, string fault) =>
         document with { Fault = $"Its picture '{path}' cannot be embedded: {fault}." };
 
-    private static Document WithSize(Document document, EmbeddedPicture picture)
+    // What the documents have already is theirs.
+    private static Document Shown(Document document, EmbeddedPicture picture, PicturePlace place)
     {
+        bool getsThumbnail = !picture.Thumbnail.IsEmpty && !document.Source.TryGetProperty(ThumbnailName, out _);
+        if (!place.TellsSize && !getsThumbnail) return document;
         JsonObject source = JsonObject.Create(document.Source)!;
-        (source["width"], source["height"]) = (picture.Width, picture.Height);
+        if (place.TellsSize) (source["width"], source["height"]) = (picture.Width, picture.Height);
+        if (getsThumbnail) source[ThumbnailName] = $"data:image/jpeg;base64,{Convert.ToBase64String(picture.Thumbnail.Span)}";
         return document with { Source = JsonElement.Parse(source.ToJsonString()) };
     }
 }

@@ -30,14 +30,15 @@ internal sealed class FieldEmbedders : IDisposable
     /// <summary>Loads the networks.</summary>
     /// <param name="specs">What the command says; nothing is loaded for none.</param>
     /// <param name="collection">Whose fields they are.</param>
+    /// <param name="keepsThumbnails">Whether documents get small pictures of theirs.</param>
     /// <exception cref="LshException">There is no such field or network, or their dimensions differ.</exception>
     /// <exception cref="UsageException">A field is named twice.</exception>
-    public static FieldEmbedders Open(IReadOnlyList<EmbedSpec> specs, CollectionDescription collection)
+    public static FieldEmbedders Open(IReadOnlyList<EmbedSpec> specs, CollectionDescription collection, bool keepsThumbnails)
     {
         var embedders = new FieldEmbedders();
         try
         {
-            foreach (EmbedSpec spec in specs) embedders.Add(spec, SingleField.Of(collection, spec.Field));
+            foreach (EmbedSpec spec in specs) embedders.Add(spec, SingleField.Of(collection, spec.Field), keepsThumbnails);
             return embedders;
         }
         catch
@@ -79,10 +80,10 @@ internal sealed class FieldEmbedders : IDisposable
 
     public void Dispose() => _all.ForEach(one => one.Dispose());
 
-    private void Add(EmbedSpec spec, VectorField field)
+    private void Add(EmbedSpec spec, VectorField field, bool keepsThumbnails)
     {
         if (Fields.Contains(spec.Field)) throw new UsageException($"The field '{spec.Field}' is named twice with --embed.");
-        FieldEmbedder embedder = spec.Kind is EmbedKind.Text ? new TextField(spec) : new PictureField(spec);
+        FieldEmbedder embedder = spec.Kind is EmbedKind.Text ? new TextField(spec) : new PictureField(spec, keepsThumbnails);
         _all.Add(embedder);
         if (embedder.Dimensions != field.Dimensions)
             throw new LshException(ErrorKind.WrongDimensions,

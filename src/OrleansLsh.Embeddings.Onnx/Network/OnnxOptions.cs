@@ -41,6 +41,10 @@ public sealed class OnnxPictureOptions : OnnxOptions
     /// taken. Default 50,000,000.</summary>
     [Range(1, 1_000_000_000)] public long MaxPixels { get; set; } = 50_000_000;
 
+    /// <summary>Pixels of the longer side of the small pictures that <see cref="EmbeddedPicture.Thumbnail"/> gives, 0 to 1,024; pictures
+    /// that are smaller keep their size. Default 0: none are made.</summary>
+    [Range(0, 1_024)] public int ThumbnailSide { get; set; }
+
     /// <summary>How the vectors are made. Default: null, what the file <c>embedder.json</c> of the model says.</summary>
     public PictureRecipe? Recipe { get; set; }
 }

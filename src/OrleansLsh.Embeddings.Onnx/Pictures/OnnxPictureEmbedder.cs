@@ -27,7 +27,8 @@ public sealed class OnnxPictureEmbedder : OnnxEmbedder<DataContent>
             _batchSize = options.BatchSize;
             _output = Network.RequireOutput(Recipe.Output);
             _input = PictureInput.Of(Network, Recipe);
-            _decoder = new PictureDecoder(_input.Width, _input.Height, _input.IsChannelFirst, Recipe, options.MaxPixels);
+            _decoder = new PictureDecoder(
+                _input.Width, _input.Height, _input.IsChannelFirst, Recipe, options.MaxPixels, options.ThumbnailSide);
             Dimensions = Run(new float[_decoder.Length], 1)[0].Length;
         }
         catch
@@ -95,8 +96,8 @@ public sealed class OnnxPictureEmbedder : OnnxEmbedder<DataContent>
         if (picture is null) return new EmbeddedPicture { Fault = "it is null" };
         try
         {
-            (int width, int height) = _decoder.Decode(picture.Data, into);
-            return new EmbeddedPicture { Width = width, Height = height };
+            DecodedPicture decoded = _decoder.Decode(picture.Data, into);
+            return new EmbeddedPicture { Width = decoded.Width, Height = decoded.Height, Thumbnail = decoded.Thumbnail };
         }
         catch (UndecodableException refused)
         {
@@ -139,4 +140,8 @@ public sealed record EmbeddedPicture
 
     /// <summary>Its height in pixels, as it is looked at; 0 where it could not be decoded.</summary>
     public int Height { get; init; }
+
+    /// <summary>The picture as a small JPEG, of at most <see cref="OnnxPictureOptions.ThumbnailSide"/> pixels a side; empty where none is
+    /// asked for.</summary>
+    public ReadOnlyMemory<byte> Thumbnail { get; init; }
 }

@@ -7,18 +7,28 @@ namespace OrleansLsh.Embeddings.Onnx.Pictures;
 /// <summary>A picture that cannot be decoded.</summary>
 internal sealed class UndecodableException(string message) : Exception(message);
 
+/// <summary>A picture as it is looked at: turned as its EXIF data says.</summary>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Thumbnail">A small JPEG of it; empty where none is asked for.</param>
+internal readonly record struct DecodedPicture(int Width, int Height, ReadOnlyMemory<byte> Thumbnail);
+
 /// <summary>Decodes pictures to what a network sees of them.</summary>
 /// <param name="width">In pixels.</param>
 /// <param name="height">In pixels.</param>
 /// <param name="isChannelFirst">Whether all of one colour stands together, or a pixel's three.</param>
 /// <param name="recipe">How they are fitted and scaled.</param>
 /// <param name="maxPixels">Larger ones are refused.</param>
-internal sealed class PictureDecoder(int width, int height, bool isChannelFirst, PictureRecipe recipe, long maxPixels)
+/// <param name="thumbnailSide">The longer side of thumbnails; 0 for none.</param>
+internal sealed class PictureDecoder(
+    int width, int height, bool isChannelFirst, PictureRecipe recipe, long maxPixels, int thumbnailSide = 0)
 {
     private static readonly SKEncodedImageFormat[] Formats =
     [
         SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Bmp,
     ];
+
+    private const int ThumbnailQuality = 80;
 
     // Smaller pictures are interpolated; of larger ones halves of halves are, so that no pixel is passed over.
     private static readonly SKSamplingOptions Sampling = new(SKFilterMode.Linear, SKMipmapMode.Linear);
@@ -27,9 +37,8 @@ internal sealed class PictureDecoder(int width, int height, bool isChannelFirst,
     public int Length => 3 * width * height;
 
     /// <summary>Decodes a picture into its place in a batch.</summary>
-    /// <returns>Its width and height as it is looked at: turned as its EXIF data says.</returns>
     /// <exception cref="UndecodableException">It is no picture, damaged, or too large.</exception>
-    public (int Width, int Height) Decode(ReadOnlyMemory<byte> bytes, Span<float> into)
+    public DecodedPicture Decode(ReadOnlyMemory<byte> bytes, Span<float> into)
     {
         using var data = SKData.CreateCopy(bytes.Span);
         using SKCodec codec = SKCodec.Create(data)
@@ -39,16 +48,33 @@ internal sealed class PictureDecoder(int width, int height, bool isChannelFirst,
         bool isTurned = codec.EncodedOrigin >= SKEncodedOrigin.LeftTop;
         (int Width, int Height) shown = isTurned ? (image.Height, image.Width) : (image.Width, image.Height);
 
-        using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul))
-            ?? throw new UndecodableException("there is no memory for it");
-        // What is transparent, and what a padded picture leaves open, is white.
-        surface.Canvas.Clear(SKColors.White);
-        surface.Canvas.Concat(Fit(shown.Width, shown.Height));
-        surface.Canvas.Concat(Turn(codec.EncodedOrigin, image.Width, image.Height));
-        surface.Canvas.DrawImage(image, 0, 0, Sampling);
+        SKMatrix turn = Turn(codec.EncodedOrigin, image.Width, image.Height);
+        using SKSurface surface = Drawn(image, Fit(shown.Width, shown.Height), turn, width, height);
         using SKPixmap pixels = surface.PeekPixels();
         Scale(pixels.GetPixelSpan<byte>(), into);
-        return shown;
+        return new DecodedPicture(shown.Width, shown.Height, thumbnailSide > 0 ? Thumbnail(image, shown, turn) : default);
+    }
+
+    /// <summary>A picture on white: what is transparent, and what a padded picture leaves open, is white.</summary>
+    private static SKSurface Drawn(SKImage image, SKMatrix fit, SKMatrix turn, int width, int height)
+    {
+        SKSurface surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul))
+            ?? throw new UndecodableException("there is no memory for it");
+        surface.Canvas.Clear(SKColors.White);
+        surface.Canvas.Concat(fit);
+        surface.Canvas.Concat(turn);
+        surface.Canvas.DrawImage(image, 0, 0, Sampling);
+        return surface;
+    }
+
+    private byte[] Thumbnail(SKImage image, (int Width, int Height) shown, SKMatrix turn)
+    {
+        float scale = Math.Min(1, (float)thumbnailSide / Math.Max(shown.Width, shown.Height));
+        (int w, int h) = (Math.Max(1, (int)(scale * shown.Width)), Math.Max(1, (int)(scale * shown.Height)));
+        using SKSurface surface = Drawn(image, SKMatrix.CreateScale((float)w / shown.Width, (float)h / shown.Height), turn, w, h);
+        using SKImage small = surface.Snapshot();
+        using SKData jpeg = small.Encode(SKEncodedImageFormat.Jpeg, ThumbnailQuality);
+        return jpeg.ToArray();
     }
 
     private void Require(SKCodec codec)

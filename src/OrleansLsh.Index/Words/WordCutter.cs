@@ -13,7 +13,7 @@ public delegate void WordSink(ReadOnlySpan<char> word, bool isPrefix);
 /// Unicode Standard Annex #29, tailored to searching: punctuation always ends a word, so that <c>System.Text.Json</c> and <c>l'été</c> are
 /// found by their parts. A word is folded to NFKC, without case and without accents. Scripts without spaces are cut into pairs of
 /// neighbouring letters, each with its marks; the last letter of a document's run stands alone too, so that a single letter is found
-/// as the beginning of a pair wherever it stands.
+/// as the beginning of a pair wherever it stands. A picture that is written as a data URI has no words.
 /// </remarks>
 /// <param name="isQuery">Whether the texts are queries, in which <c>*</c> behind a word has a meaning.</param>
 /// <param name="sink">Gets the words.</param>
@@ -35,6 +35,7 @@ public sealed class WordCutter(bool isQuery, WordSink sink)
     /// <summary>The words of a text in their order.</summary>
     public void Cut(ReadOnlySpan<char> text)
     {
+        if (text.StartsWith("data:image/", StringComparison.Ordinal)) return;
         foreach (Rune rune in text.EnumerateRunes()) Read(rune.Value);
         EndRun(false);
     }
@@ -42,6 +43,7 @@ public sealed class WordCutter(bool isQuery, WordSink sink)
     /// <summary>The words of a text in UTF-8 in their order.</summary>
     public void Cut(ReadOnlySpan<byte> utf8)
     {
+        if (utf8.StartsWith("data:image/"u8)) return;
         while (!utf8.IsEmpty)
         {
             if (utf8[0] < 0x80)

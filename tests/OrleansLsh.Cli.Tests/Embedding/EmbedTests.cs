@@ -39,7 +39,15 @@ public sealed class EmbedTests : IDisposable
         Assert.Equal(0, run.Code);
         JsonElement[] hits = [.. JsonDocument.Parse(run.Out).RootElement.GetProperty("hits").EnumerateArray()];
         Assert.Equal(["red.png", "sub/orange.jpg", "sub/blue.PNG"], hits.Select(hit => hit.GetProperty("id").GetString()));
-        Assert.Equal("""{"image":"red.png","width":12,"height":6}""", hits[0].GetProperty("source").GetRawText());
+        JsonElement source = hits[0].GetProperty("source");
+        Assert.StartsWith("""{"image":"red.png","width":12,"height":6,"thumbnail":"data:image/jpeg;base64,""", source.GetRawText(), StringComparison.Ordinal);
+        using var thumbnail = SKBitmap.Decode(Convert.FromBase64String(source.GetProperty("thumbnail").GetString()!.Split(',')[1]));
+        Assert.Equal((12, 6), (thumbnail.Width, thumbnail.Height));
+        Assert.InRange(thumbnail.GetPixel(5, 3).Red, 240, 255);
+
+        Assert.Equal(6, (await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}", "--no-thumbnails")).Code);
+        run = await RunAsync("get", "photos", "red.png", "--json");
+        Assert.DoesNotContain("thumbnail", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -117,6 +117,21 @@ public class PictureDecoderTests
     }
 
     [Theory]
+    [InlineData(1_000, 500, 96, 48)]
+    [InlineData(3, 900, 1, 96)]
+    [InlineData(20, 10, 20, 10)]
+    public void A_thumbnail_is_the_whole_picture_and_no_larger_than_it(int width, int height, int expectedWidth, int expectedHeight)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        bitmap.Erase(SKColors.Blue);
+        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        var decoder = new PictureDecoder(4, 4, isChannelFirst: true, Bytes, 1_000_000, thumbnailSide: 96);
+        using var thumbnail = SKBitmap.Decode(decoder.Decode(png.ToArray(), new float[decoder.Length]).Thumbnail.Span);
+        Assert.Equal((expectedWidth, expectedHeight), (thumbnail.Width, thumbnail.Height));
+        Assert.InRange(thumbnail.GetPixel(0, 0).Blue, 240, 255);
+    }
+
+    [Theory]
     [MemberData(nameof(Undecodable))]
     public void What_cannot_be_decoded_says_why(string expected, byte[] bytes) =>
         Assert.Equal(expected, Assert.Throws<UndecodableException>(() => Decode(4, 4, Bytes, bytes)).Message);
@@ -125,8 +140,9 @@ public class PictureDecoderTests
     {
         var decoder = new PictureDecoder(width, height, isChannelFirst: true, recipe, 1_000_000);
         float[] seen = new float[decoder.Length];
-        (int shownWidth, int shownHeight) = decoder.Decode(bytes, seen);
-        return (seen, shownWidth, shownHeight);
+        DecodedPicture decoded = decoder.Decode(bytes, seen);
+        Assert.True(decoded.Thumbnail.IsEmpty);
+        return (seen, decoded.Width, decoded.Height);
     }
 
     // A letter a pixel, row by row.

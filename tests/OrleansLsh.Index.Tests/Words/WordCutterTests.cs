@@ -29,6 +29,14 @@ public class WordCutterTests
     public void Punctuation_ends_a_word_and_marks_do_not(string text, string words) => Assert.Equal(words.Split(' '), Document(text));
 
     [Fact]
+    public void A_picture_as_a_data_URI_has_no_words()
+    {
+        Assert.Empty(Document("data:image/jpeg;base64,/9j/4AAQ"));
+        Assert.Empty(Utf8("data:image/jpeg;base64,/9j/4AAQ"));
+        Assert.Equal(["data", "image"], Document("data:image"));
+    }
+
+    [Fact]
     public void A_query_asks_for_each_word_once_and_a_star_makes_a_prefix()
     {
         Assert.Equal([new("read", true), new("file", false)], TextWord.Of("READ* file File, *"));

@@ -1,5 +1,6 @@
 import { Exact, kindOf } from '../api/json.js';
 import * as service from '../api/service.js';
+import { isPicture } from '../parts/thumbnail.js';
 
 const titleNames = ['title', 'name', 'label', 'headline', 'heading'];
 const textNames = ['summary', 'text', 'description', 'abstract', 'body', 'content'];
@@ -23,12 +24,14 @@ export function shapeOf(collection) {
 
 async function learn(collection) {
   const field = [...collection.fields].sort((a, b) => b.documents - a.documents)[0];
-  if (!field || collection.documents === 0) return { points: [], fields: [], title: null, text: null, image: null };
+  if (!field || collection.documents === 0) return { points: [], fields: [], title: null, text: null, image: null, picture: null };
   const sample = await service.sample(collection.name, { field: field.name, size: 300 });
   const points = sample.points;
-  const fields = sourceFields(points.map(point => point.source ?? {}));
+  const found = sourceFields(points.map(point => point.source ?? {}));
+  const picture = found.find(field => field.values.length > 0 && field.values.every(isPicture))?.name ?? null;
+  const fields = found.filter(field => field.name !== picture);
   const image = await imageField(collection, points);
-  return { points, fields, image, ...namingFields(fields) };
+  return { points, fields, image, picture, ...namingFields(fields) };
 }
 
 function sourceFields(sources) {
@@ -83,6 +86,9 @@ function isGrey(vector) {
   }
   return largest <= 1 || vector.every(value => Number.isInteger(value));
 }
+
+/** Whether documents are shown with pictures. */
+export const hasPictures = shape => shape.image !== null || shape.picture !== null;
 
 /** What a document is called. */
 export function titleOf(shape, document) {

@@ -1,7 +1,7 @@
 import { breakable } from './breakable.js';
 import { h } from './element.js';
 import { figure } from './numbers.js';
-import { thumbnail } from './thumbnail.js';
+import { pictureOf } from './thumbnail.js';
 import { kindOf } from '../api/json.js';
 import { kindFields, textOf, titleOf } from '../collections/shape.js';
 
@@ -12,16 +12,16 @@ import { kindFields, textOf, titleOf } from '../collections/shape.js';
 export function documentCard(shape, document, { rank, best, exact, href, why } = {}) {
   const title = titleOf(shape, document);
   const text = textOf(shape, document);
-  const vector = shape.image && document.vectors?.[shape.image.field];
-  return h('li', { class: vector ? 'card card-image' : 'card', data: { id: document.id } },
-    vector ? thumbnail(vector, shape.image.side, `Picture of ${title}, document ${document.id}`) : null,
+  const picture = pictureOf(shape, document, `Picture of ${title}, document ${document.id}`);
+  return h('li', { class: picture ? 'card card-image' : 'card', data: { id: document.id } },
+    picture,
     h('div', { class: 'card-body' },
       h('h3', { class: 'card-title' },
         rank ? h('span', { class: 'rank', 'aria-hidden': 'true' }, String(rank)) : null,
         h('a', { href, class: 'card-link', title: document.id }, breakable(title))),
       text ? h('p', { class: 'card-text' }, text) : null,
-      vector ? null : kinds(shape, document)),
-    document.score === undefined ? (vector && title !== document.id ? h('p', { class: 'card-id' }, document.id) : null) : measures(document, { best, exact, why, title, shownId: vector && title !== document.id ? document.id : null }));
+      picture ? null : kinds(shape, document)),
+    document.score === undefined ? (picture && title !== document.id ? h('p', { class: 'card-id' }, document.id) : null) : measures(document, { best, exact, why, title, shownId: picture && title !== document.id ? document.id : null }));
 }
 
 function kinds(shape, document) {
@@ -44,7 +44,7 @@ const pair = (name, value) => h('div', {}, h('dt', {}, name), h('dd', {}, value)
 
 /** A document's source, name by name, without its title, which stands above. */
 export function sourceTable(shape, document) {
-  const entries = Object.entries(document.source ?? {}).filter(([name]) => name !== shape.title);
+  const entries = Object.entries(document.source ?? {}).filter(([name]) => name !== shape.title && name !== shape.picture);
   if (entries.length === 0) return h('p', { class: 'fine' }, 'This document has no other source fields.');
   return h('dl', { class: 'source' }, entries.map(([name, value]) =>
     h('div', {}, h('dt', {}, name), h('dd', {}, kindOf(value) === 'object' ? JSON.stringify(value) : String(value)))));

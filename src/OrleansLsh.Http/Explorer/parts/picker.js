@@ -1,6 +1,6 @@
 import { freshId, h } from './element.js';
 import { announce } from './announce.js';
-import { thumbnail } from './thumbnail.js';
+import { pictureOf } from './thumbnail.js';
 import { textOf, titleOf } from '../collections/shape.js';
 import { findDocuments } from '../collections/find.js';
 
@@ -91,9 +91,8 @@ export function documentPicker(collection, shape, picked, { label = 'Document' }
 
 function option(shape, document, choose) {
   const title = titleOf(shape, document);
-  const vector = shape.image && document.vectors?.[shape.image.field];
   return h('li', { role: 'option', id: freshId('option'), 'aria-selected': 'false', on: { pointerdown: event => { event.preventDefault(); choose(document.id); } } },
-    vector ? thumbnail(vector, shape.image.side, '', 'thumbnail tiny') : null,
+    pictureOf(shape, document, '', 'thumbnail tiny'),
     h('span', { class: 'found-title' }, title),
     h('span', { class: 'found-text' }, title === document.id ? textOf(shape, document) : document.id));
 }

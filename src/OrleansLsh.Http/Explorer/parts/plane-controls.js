@@ -2,7 +2,7 @@ import * as service from '../api/service.js';
 import { titleOf } from '../collections/shape.js';
 import { announce } from './announce.js';
 import { h } from './element.js';
-import { thumbnail } from './thumbnail.js';
+import { pictureOf, thumbnail } from './thumbnail.js';
 
 /** What the point under the pointer is; a picture joins as soon as it is there. */
 export function hoverTip(box, plane, collection, shape) {
@@ -23,7 +23,9 @@ export function hoverTip(box, plane, collection, shape) {
     tip.replaceChildren(h('b', {}, titleOf(shape, point)));
     const [x, y] = plane.place(point);
     tip.style.transform = `translate(${Math.max(4, Math.min(x + 14, box.clientWidth - 234))}px, ${Math.max(4, Math.min(y + 14, box.clientHeight - 76))}px)`;
-    if (!shape.image) return;
+    const kept = pictureOf(shape, point, '');
+    if (kept) tip.prepend(kept);
+    if (kept || !shape.image) return;
     const vector = await vectorOf(point.id);
     if (vector && last === point) tip.prepend(thumbnail(vector, shape.image.side, ''));
   };

@@ -10,6 +10,17 @@ export function thumbnail(vector, side, label, className = 'thumbnail') {
   return canvas;
 }
 
+/** A document's picture: its vector where that is one, else the small one that its source keeps; null where it has none. */
+export function pictureOf(shape, document, label, className = 'thumbnail') {
+  const vector = shape.image && document.vectors?.[shape.image.field];
+  if (vector) return thumbnail(vector, shape.image.side, label, className);
+  const kept = shape.picture && document.source?.[shape.picture];
+  return isPicture(kept) ? h('img', { class: `${className} kept`, src: kept, alt: label }) : null;
+}
+
+/** Whether a value of a source is a picture as a data URI. */
+export const isPicture = value => typeof value === 'string' && /^data:image\/(png|jpeg|webp|gif|bmp);base64,/.test(value);
+
 /** Where two pictures differ: only in the first warm, only in the second cool. */
 export function difference(first, second, side, label) {
   const canvas = h('canvas', { class: 'thumbnail', width: side, height: side, role: 'img', 'aria-label': label });

@@ -10,7 +10,7 @@ import { freshId, h } from '../parts/element.js';
 import { hoverTip, planeControls } from '../parts/plane-controls.js';
 import { count, figure, percent } from '../parts/numbers.js';
 import { empty, failure, loading } from '../parts/states.js';
-import { thumbnail } from '../parts/thumbnail.js';
+import { pictureOf } from '../parts/thumbnail.js';
 import { go, link, state } from '../route/address.js';
 
 const size = 2000;
@@ -152,12 +152,12 @@ function legendOf({ legend, ramp }, only) {
 
 function panel(shape, query, hits, placed) {
   if (!query) return empty('No such document', 'The query of this link is gone.');
-  const vector = document => shape.image && document.vectors?.[shape.image.field];
-  const picture = document => (vector(document) ? thumbnail(vector(document), shape.image.side, '', 'thumbnail tiny') : h('span'));
+  const picture = document => pictureOf(shape, document, '', 'thumbnail tiny') ?? h('span');
+  const own = pictureOf(shape, query, `Picture of the query, ${titleOf(shape, query)}`);
   return h('section', { class: 'panel' },
     h('div', { class: 'map-query' },
-      vector(query) ? thumbnail(vector(query), shape.image.side, `Picture of the query, ${titleOf(shape, query)}`) : null,
-      h('div', {}, h('p', { class: 'over' }, 'Query'), h('h2', { class: 'subject-title' }, breakable(titleOf(shape, query))), titleOf(shape, query) === query.id || !vector(query) ? null : h('p', { class: 'mono fine' }, query.id))),
+      own,
+      h('div', {}, h('p', { class: 'over' }, 'Query'), h('h2', { class: 'subject-title' }, breakable(titleOf(shape, query))), titleOf(shape, query) === query.id || !own ? null : h('p', { class: 'mono fine' }, query.id))),
     h('p', { class: 'fine' }, `${placed} hits marked. A map keeps only two directions: near here is not always near.`),
     h('ol', { class: 'map-hits' }, hits.map((hit, at) => h('li', {}, h('a', { href: link({ id: hit.id, hit: null }) },
       h('span', { class: 'rank' }, String(at + 1)), picture(hit), h('span', { class: 'hit-title' }, titleOf(shape, hit)), h('small', {}, figure(hit.distance ?? hit.score)))))),

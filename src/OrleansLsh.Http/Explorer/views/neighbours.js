@@ -1,6 +1,6 @@
 import * as service from '../api/service.js';
 import { filterOf, limitOf, searchBody, settings } from '../collections/query.js';
-import { shapeOf, titleOf } from '../collections/shape.js';
+import { hasPictures, shapeOf, titleOf } from '../collections/shape.js';
 import { announce } from '../parts/announce.js';
 import { breakable } from '../parts/breakable.js';
 import { documentCard, sourceTable } from '../parts/card.js';
@@ -9,7 +9,7 @@ import { filterBuilder } from '../parts/filter.js';
 import { count, milliseconds } from '../parts/numbers.js';
 import { documentPicker } from '../parts/picker.js';
 import { empty, failure, fillWith } from '../parts/states.js';
-import { thumbnail } from '../parts/thumbnail.js';
+import { pictureOf } from '../parts/thumbnail.js';
 import { readWeights, weightSliders } from '../parts/weights.js';
 import { go, link, state } from '../route/address.js';
 
@@ -80,7 +80,7 @@ function showStart(subject, results, collection, shape, signal) {
       : drawn;
     return [
       heading('Start from one of these', `A few of the ${count(collection.documents)} documents, drawn at random. Or find one by id or words.`),
-      h('ol', { class: shape.image ? 'cards cards-image' : 'cards' }, documents.map(document => documentCard(shape, document, { href: link({ id: document.id, hit: null }) }))),
+      h('ol', { class: hasPictures(shape) ? 'cards cards-image' : 'cards' }, documents.map(document => documentCard(shape, document, { href: link({ id: document.id, hit: null }) }))),
     ];
   });
 }
@@ -89,11 +89,10 @@ async function subjectOf(collection, shape, id, signal) {
   const document = await service.document(collection.name, id, shape.image !== null, signal);
   if (!document) return empty('No such document', `Collection ${collection.name} has no document “${id}”.`);
   const title = titleOf(shape, document);
-  const vector = shape.image && document.vectors?.[shape.image.field];
   return h('div', { class: 'subject-body' },
     h('p', { class: 'over' }, 'Neighbours of'),
     h('div', { class: 'subject-head' },
-      vector ? thumbnail(vector, shape.image.side, `Picture of ${title}, the query`, 'thumbnail large') : null,
+      pictureOf(shape, document, `Picture of ${title}, the query`, 'thumbnail large'),
       h('div', {}, h('h2', { class: 'subject-title' }, breakable(title)), title === id ? null : h('p', { class: 'mono fine' }, breakable(id)))),
     sourceTable(shape, document));
 }
@@ -120,7 +119,7 @@ async function hitsOf(collection, shape, current, signal) {
       fact('recall', `${among} of ${hits.length}`, 'Hits that exact search gives as well; a tie counts.'),
       current.setting === 'exact' ? null : fact('exact search', milliseconds(exact.took_ms))),
     ...warnings,
-    h('ol', { class: shape.image ? 'cards cards-image' : 'cards' }, hits.map((hit, at) => documentCard(shape, hit, {
+    h('ol', { class: hasPictures(shape) ? 'cards cards-image' : 'cards' }, hits.map((hit, at) => documentCard(shape, hit, {
       rank: at + 1, best: hits[0].score, exact: ranks.get(hit.id) ?? null,
       href: link({ id: hit.id, hit: null }), why: link({ view: 'why', hit: hit.id }),
     }))),

@@ -1,13 +1,13 @@
 import * as service from '../api/service.js';
 import { searchBody } from '../collections/query.js';
-import { shapeOf, titleOf } from '../collections/shape.js';
+import { hasPictures, shapeOf, titleOf } from '../collections/shape.js';
 import { announce } from '../parts/announce.js';
 import { breakable } from '../parts/breakable.js';
 import { h } from '../parts/element.js';
 import { figure, percent } from '../parts/numbers.js';
 import { documentPicker } from '../parts/picker.js';
 import { empty, failure, fillWith } from '../parts/states.js';
-import { difference, thumbnail } from '../parts/thumbnail.js';
+import { difference, pictureOf } from '../parts/thumbnail.js';
 import { tokenStrip } from '../parts/strip.js';
 import { readWeights } from '../parts/weights.js';
 import { go, link, state } from '../route/address.js';
@@ -53,13 +53,13 @@ function showPick(chooser, reasons, collection, shape) {
 }
 
 function hitRow(shape, hits, chosen) {
-  const row = h('ol', { class: shape.image ? 'hit-row hit-row-image' : 'hit-row' }, hits.map((hit, at) => {
+  const row = h('ol', { class: hasPictures(shape) ? 'hit-row hit-row-image' : 'hit-row' }, hits.map((hit, at) => {
     const title = titleOf(shape, hit);
-    const vector = shape.image && hit.vectors?.[shape.image.field];
+    const picture = pictureOf(shape, hit, title, 'thumbnail tiny');
     return h('li', {}, h('a', { href: link({ hit: hit.id }), 'aria-current': hit.id === chosen ? 'true' : null, title: `${hit.id}, score ${figure(hit.score)}` },
       h('span', { class: 'rank' }, String(at + 1)),
-      vector ? thumbnail(vector, shape.image.side, title, 'thumbnail tiny') : null,
-      vector ? null : h('span', { class: 'hit-title' }, title)));
+      picture,
+      picture ? null : h('span', { class: 'hit-title' }, title)));
   }));
   return [h('h2', { class: 'field-label' }, 'Explain hit'), row];
 }
@@ -75,7 +75,7 @@ async function reasonsOf(collection, shape, current, hitId, signal) {
   ]);
   if (!query || !hit) return empty('No such document', `Collection ${collection.name} has no document “${query ? hitId : current.id}”.`);
   const pictures = [];
-  const pair = h('div', { class: shape.image ? 'pairing pictures' : 'pairing' },
+  const pair = h('div', { class: hasPictures(shape) ? 'pairing pictures' : 'pairing' },
     side('Query', 'query', collection, shape, query, pictures),
     shape.image && query.vectors && hit.vectors ? h('figure', { class: 'pairing-difference' },
       h('div', { class: 'picture' }, difference(query.vectors[shape.image.field], hit.vectors[shape.image.field], shape.image.side, 'Difference of the two pictures')),
@@ -88,8 +88,10 @@ async function reasonsOf(collection, shape, current, hitId, signal) {
 function side(role, kind, collection, shape, document, pictures) {
   const title = titleOf(shape, document);
   const vector = shape.image && document.vectors?.[shape.image.field];
-  const picture = vector ? h('div', { class: 'picture' }, thumbnail(vector, shape.image.side, `Picture of the ${kind}, ${title}`, 'thumbnail large')) : null;
-  if (picture) pictures.push(picture);
+  const drawn = pictureOf(shape, document, `Picture of the ${kind}, ${title}`, 'thumbnail large');
+  const picture = drawn && h('div', { class: 'picture' }, drawn);
+  // Only pixels of a vector can be marked.
+  if (vector) pictures.push(picture);
   const text = shape.text && document.source?.[shape.text];
   return h('article', { class: `pairing-side ${kind}` }, picture,
     h('div', {}, h('p', { class: 'over' }, role), h('h2', { class: 'subject-title' }, h('a', { href: link({ view: 'neighbours', id: document.id, hit: null }) }, breakable(title))),
