@@ -19,7 +19,7 @@ internal sealed class PictureShelf : IAsyncDisposable
     private readonly OnnxSentenceEmbedder _captions = new(new OnnxSentenceOptions { Model = GalleryModels.MiniLm });
     private readonly OnnxPictureEmbedder _pictures = new(new OnnxPictureOptions { Model = GalleryModels.ResNet18, ThumbnailSide = 96 });
 
-    public PictureShelf() => Service = EmbeddedSimilarity.Open("data/pictures.db", name => name == "minilm" ? _captions : null);
+    public PictureShelf() => Service = EmbeddedSimilarity.Open("data/pictures.db", embedders: name => name == "minilm" ? _captions : null);
 
     public ISimilarityService Service { get; }
 
