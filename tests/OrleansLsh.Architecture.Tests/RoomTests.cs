@@ -33,12 +33,14 @@ public class RoomTests
         Assert.All(references, reference => Assert.Contains(allowed, entry => entry.EndsWith('.') ? reference.StartsWith(entry, StringComparison.Ordinal) : reference == entry));
     }
 
-    [Fact]
-    public void A_silo_that_is_run_from_a_checkout_keeps_its_data_where_it_is_started()
+    [Theory]
+    [InlineData("silo/OrleansLsh.Silo/OrleansLsh.Silo.csproj")]
+    [InlineData("samples/Web/OrleansLsh.Samples.Web.csproj")]
+    public void A_server_that_is_run_from_a_checkout_keeps_its_data_where_it_is_started(string project)
     {
         // By itself a web project is run in its own folder.
-        XDocument silo = XDocument.Load(Path.Combine(Checkout.Root, "silo", "OrleansLsh.Silo", "OrleansLsh.Silo.csproj"));
-        Assert.Equal("false", silo.Descendants("EnableDefaultRunWorkingDirectory").Single().Value);
+        XDocument server = XDocument.Load(Path.Combine(Checkout.Root, project));
+        Assert.Equal("false", server.Descendants("EnableDefaultRunWorkingDirectory").Single().Value);
     }
 
     [Theory]
