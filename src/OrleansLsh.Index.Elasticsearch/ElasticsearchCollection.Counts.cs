@@ -90,9 +90,16 @@ internal sealed partial class ElasticsearchCollection
         int replacements = _replacements;
         using JsonDocument json = await _parts.Channel.JsonAsync(
             HttpMethod.GET, $"{_alias}/_stats/docs?filter_path=_all.total.docs", RequestBody.None, cancellationToken);
-        bool found = json.RootElement.GetProperty("_all").GetProperty("total").GetProperty("docs").GetProperty("deleted").GetInt64() > 0;
+        bool found = TotalOf(json, "docs", "deleted") > 0;
         if (found || replacements == _replacements) _hasDeleted = found;
     }
+
+    /// <summary>A number of an index's statistics. They have none at all while no shard has started, or all are gone.</summary>
+    private static long TotalOf(JsonDocument statistics, string kind, string number) =>
+        statistics.RootElement.TryGetProperty("_all", out JsonElement all) && all.TryGetProperty("total", out JsonElement total)
+            && total.TryGetProperty(kind, out JsonElement counted)
+                ? counted.GetProperty(number).GetInt64()
+                : 0;
 
     /// <summary>Notes that this process has deleted or replaced documents.</summary>
     private void NoteReplaced()

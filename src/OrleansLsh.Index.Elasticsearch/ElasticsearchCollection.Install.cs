@@ -211,7 +211,7 @@ internal sealed partial class ElasticsearchCollection
     {
         using JsonDocument json = await _parts.Channel.SendWithRetriesAsync(
             HttpMethod.GET, $"{index}/_stats/search?filter_path=_all.total.search.open_contexts", RequestBody.None, CancellationToken.None);
-        return json.RootElement.GetProperty("_all").GetProperty("total").GetProperty("search").GetProperty("open_contexts").GetInt64() > 0;
+        return TotalOf(json, "search", "open_contexts") > 0;
     }
 
     /// <summary>Deletes an index that is not in use, as only the one who has the turn can know.</summary>

@@ -1,4 +1,5 @@
 using OrleansLsh.Core;
+using OrleansLsh.Index.Elasticsearch.Tests.Connection;
 using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Lifecycle;
@@ -30,6 +31,28 @@ public class ListingTests
         {
             await service.DropAsync("sound");
             await service.DropAsync("spoilt");
+            await ElasticsearchServer.SendAsync(HttpMethod.Delete, $"{prefix}-models?ignore_unavailable=true");
+        }
+    }
+
+    [SkippableFact]
+    public async Task Collections_are_described_and_listed_while_the_server_has_no_statistics_of_them()
+    {
+        ElasticsearchServer.Need();
+        // So it is while no shard of an index has started, and once all are gone: the answer is without the properties that are read.
+        await using var proxy = ServerProxy.Start(exchange => exchange.Path.Contains("/_stats/", StringComparison.Ordinal) ? 200 : null);
+        string prefix = $"lsh-list-{Guid.NewGuid():N}"[..20];
+        await using var service = new SimilarityService(new ElasticsearchIndex(proxy.Options() with { Prefix = prefix }));
+        try
+        {
+            await service.CreateAsync("young", TestCollection.Fields);
+            Assert.Equal(0, (await service.DescribeAsync("young")).Documents);
+            Assert.Null(Assert.Single(await service.ListAsync()).Fault);
+            Assert.Contains(proxy.Exchanges, exchange => exchange.Path.Contains("/_stats/", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await service.DropAsync("young");
             await ElasticsearchServer.SendAsync(HttpMethod.Delete, $"{prefix}-models?ignore_unavailable=true");
         }
     }
