@@ -193,7 +193,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
 
     private async Task<bool> DropAsync(string collection, bool again, CancellationToken cancellationToken)
     {
-        RequireName(collection);
+        RequireName(collection, "drop");
         try
         {
             await _grains.GetGrain<IIndexGrain>(collection).DropAsync(cancellationToken);
@@ -218,11 +218,11 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     }
 
     /// <summary>No grain has a blank key, as no collection has a blank name.</summary>
-    private static void RequireName(string collection)
+    private static void RequireName(string collection, string? operation = null)
     {
         ArgumentNullException.ThrowIfNull(collection);
         if (string.IsNullOrWhiteSpace(collection))
-            throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{collection}'; create it first.");
+            throw NameRules.Unknown(collection, operation);
     }
 
     private static async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work)

@@ -9,6 +9,7 @@ using OrleansLsh.Grains.Training;
 using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
+using OrleansLsh.Index.Service.Rules;
 using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Grains.Indexing;
@@ -44,7 +45,7 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
 
     public async Task DropAsync(CancellationToken cancellationToken)
     {
-        CollectionDescription before = await service.DescribeAsync(Collection, cancellationToken);
+        CollectionDescription before = await DescribeForDropAsync(cancellationToken);
         _closing = Task.WhenAll(_closing, CloseAsync(_queue));
         _queue = NewQueue();
         await _closing.WaitAsync(cancellationToken);
@@ -102,6 +103,18 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
     {
         Document[] documents = DocumentBlocks.ToDocuments(block);
         return WriteMessages.Of(await service.UpsertAsync(place, documents, written => _ = _drift.ObserveAsync(written)));
+    }
+
+    private async Task<CollectionDescription> DescribeForDropAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await service.DescribeAsync(Collection, cancellationToken);
+        }
+        catch (LshException error) when (error.Kind == ErrorKind.UnknownCollection)
+        {
+            throw NameRules.Unknown(Collection, "drop");
+        }
     }
 
     private CommitQueue NewQueue()

@@ -189,6 +189,7 @@ public sealed class HttpSimilarityService : ISimilarityService
     public async Task<ReadOnlyMemory<byte>> HashAsync(
         string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(vectors);
         HashAnswer answer =
             await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "hash", "/hash"), new Call("hash", collection),
             new HashBody { Field = field, Vectors = vectors }, LshJson.Of<HashBody>(), LshJson.Of<HashAnswer>(), cancellationToken);

@@ -10,6 +10,7 @@ using OrleansLsh.Http.Importing;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Requests;
+using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Http.Client;
 
@@ -24,13 +25,8 @@ internal sealed class ServiceConnection(HttpClient http) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(collection);
         return collection is "" or "." or ".."
-            ? throw new LshException(
-                ErrorKind.UnknownCollection, $"There is no collection '{collection}'; create it first.")
-            {
-                Operation =
-                    operation,
-                Collection = collection
-            }
+            ? throw new Call(operation, collection).Failed(
+                ErrorKind.UnknownCollection, NameRules.Unknown(collection, operation).Message, null)
             : $"v1/collections/{Uri.EscapeDataString(collection)}{below}";
     }
 

@@ -3,6 +3,7 @@ using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Training;
 using OrleansLsh.Http.Wire;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Http.Client;
 
@@ -15,9 +16,8 @@ internal sealed class TrainingWatch(ServiceConnection server)
     public async Task<CollectionDescription> TrainAsync(
         string collection, TrainRequest request, IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(request.Options);
         var call = new Call("train", collection);
+        call.Require(() => TrainingRules.RequireQueries(request));
         string address = ServiceConnection.Address(collection, "train", "/train");
         JobAnswer job = await server.SendAsync(HttpMethod.Post, address, call,
             TrainBody.Of(request), LshJson.Of<TrainBody>(), LshJson.Of<JobAnswer>(), cancellationToken);

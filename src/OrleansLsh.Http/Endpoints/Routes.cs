@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using OrleansLsh.Core;
+using OrleansLsh.Http.Json;
 using OrleansLsh.Http.OpenApi;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
+using OrleansLsh.Http.Wire;
 
 namespace OrleansLsh.Http.Endpoints;
 
@@ -23,20 +25,42 @@ internal static class Routes
             .WithMetadata(new EndpointRules(operation, scope, produces.Length == 0 ? Json : produces))
             .WithDisplayName($"{method} {pattern}");
 
-    /// <summary>A value that nothing reads would be taken for one that counts: a misspelt name is refused instead of passed over.</summary>
+    /// <summary>A value that nothing reads would be taken for one that counts: a misspelt name, and anything in the body of a change that
+    /// takes none, is refused instead of passed over.</summary>
     private static RequestDelegate Checked(string operation, RequestDelegate handler)
     {
         if (!OperationDescription.All.TryGetValue(operation, out OperationDescription? described)) return handler;
         string[] known = [.. described.Query.Select(value => value.Name)];
-        return context =>
+        bool takesNoBody = described.Body is null;
+        return async context =>
         {
             QueryValues.RequireKnown(context.Request, known);
-            return handler(context);
+            if (takesNoBody && !HttpMethods.IsGet(context.Request.Method))
+                await RequestBody.ReadOrDefaultAsync(context, LshJson.Of<NoBody>());
+            await handler(context);
         };
     }
 
     /// <summary>The collection that the address names.</summary>
-    public static string Collection(this HttpContext context) => (string)context.GetRouteValue("collection")!;
+    public static string Collection(this HttpContext context) => Segment(context, "collection", 0);
+
+    /// <summary>The training that the address names.</summary>
+    public static string Job(this HttpContext context) => Segment(context, "job", 2);
+
+    /// <summary>A value of the path. Where the server may have left %2F in it, it is taken from the path as it was sent.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="name">The value's name in the pattern.</param>
+    /// <param name="position">Its place behind <c>/v1/collections/</c>, counted in segments from 0.</param>
+    private static string Segment(HttpContext context, string name, int position)
+    {
+        var value = (string)context.GetRouteValue(name)!;
+        if (!value.Contains('%', StringComparison.Ordinal)) return value;
+        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        int from = target.IndexOf(Collections, StringComparison.Ordinal);
+        if (from < 0) return value;
+        string[] segments = target[(from + Collections.Length)..].Split('?')[0].Split('/');
+        return position < segments.Length ? Uri.UnescapeDataString(segments[position]) : value;
+    }
 
     /// <summary>The document that the address names: at the end of its path, or as the query value <c>id</c>, which carries any
     /// id.</summary>

@@ -68,7 +68,7 @@ internal sealed class TrainEndpoints(ISimilarityService service, TrainingJobs jo
 
     private TrainingJob Find(HttpContext context)
     {
-        string id = (string)context.GetRouteValue("job")!;
+        string id = context.Job();
         return jobs.Find(context.Collection(), id) ?? throw new RefusedException(404, ProblemTypes.NotFound,
             $"Collection '{context.Collection()}' has no training '{id}'; trainings that ended long ago and those before the server's "
             + "start are forgotten.");

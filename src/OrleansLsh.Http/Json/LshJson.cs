@@ -39,6 +39,7 @@ namespace OrleansLsh.Http.Json;
 [JsonSerializable(typeof(DocumentsBody))]
 [JsonSerializable(typeof(Document))]
 [JsonSerializable(typeof(IdsBody))]
+[JsonSerializable(typeof(NoBody))]
 [JsonSerializable(typeof(HashBody))]
 [JsonSerializable(typeof(CollectionAnswer))]
 [JsonSerializable(typeof(CollectionsAnswer))]

@@ -5,7 +5,8 @@ using OrleansLsh.Core.Hashing;
 namespace OrleansLsh.Http.Json;
 
 /// <summary>Values of an enumeration as words in snake case; a dash counts as an underscore.</summary>
-/// <remarks>A number is passed on as it is: the service refuses a value that does not exist, and names those that do.</remarks>
+/// <remarks>The number of a value that does not exist is passed on: the service refuses it, and names those that do. One that exists is
+/// written as its word only, for its number is nobody's but this process's.</remarks>
 internal sealed class WordConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {
@@ -13,7 +14,8 @@ internal sealed class WordConverter<T> : JsonConverter<T>
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number)) return (T)Enum.ToObject(typeof(T), number);
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number)
+            && (T)Enum.ToObject(typeof(T), number) is var unknown && !Enum.IsDefined(unknown)) return unknown;
         if (reader.TokenType == JsonTokenType.String)
         {
             string given = reader.GetString()!.Replace('-', '_');

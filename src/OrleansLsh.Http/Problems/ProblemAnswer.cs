@@ -31,7 +31,7 @@ internal static class ProblemAnswer
         new(type, ProblemTypes.TitleOf(type), status, detail)
         {
             Operation = context.GetEndpoint()?.Metadata.GetMetadata<EndpointRules>()?.Operation,
-            Collection = Shown(context.GetRouteValue("collection") as string),
+            Collection = Shown(context.GetRouteValue("collection") is null ? null : context.Collection()),
             TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
             RequestId = context.TraceIdentifier,
         };

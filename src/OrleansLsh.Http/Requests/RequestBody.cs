@@ -22,10 +22,8 @@ internal static class RequestBody
             ?? throw new RefusedException(400, ProblemTypes.MalformedJson, "The body is null; an object is expected."));
 
     /// <summary>Reads a JSON body that may be left out.</summary>
-    public static ValueTask<T> ReadOrDefaultAsync<T>(HttpContext context, JsonTypeInfo<T> type) where T : class, new() =>
-        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || context.Request.ContentLength == 0
-            ? new ValueTask<T>(new T())
-            : ReadAsync(context, type);
+    public static async ValueTask<T> ReadOrDefaultAsync<T>(HttpContext context, JsonTypeInfo<T> type) where T : class, new() =>
+        await IsEmptyAsync(context) ? new T() : await ReadAsync(context, type);
 
     /// <summary>Reads a JSON body.</summary>
     public static async ValueTask<T> ReadAsync<T>(HttpContext context, Parser<T> parse)
@@ -47,6 +45,17 @@ internal static class RequestBody
         {
             reader.AdvanceTo(read.Buffer.End);
         }
+    }
+
+    private static async ValueTask<bool> IsEmptyAsync(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || request.ContentLength == 0) return true;
+        if (request.ContentLength is not null) return false;
+        // A body of unknown length may prove to be nothing but its end.
+        ReadResult first = await request.BodyReader.ReadAsync(context.RequestAborted);
+        request.BodyReader.AdvanceTo(first.Buffer.Start);
+        return first is { IsCompleted: true, Buffer.IsEmpty: true };
     }
 
     private static T Parse<T>(in ReadOnlySequence<byte> body, Parser<T> parse)

@@ -24,8 +24,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, LshHt
         if (!MediaTypes.Accepts(context.Request.Headers.Accept, rules.Produces))
             throw new RefusedException(406, ProblemTypes.NotAcceptable,
                 $"Only {string.Join(" or ", rules.Produces)} can be had here; the request accepts '{context.Request.Headers.Accept}'.");
-        return rules.Scope == KeyScope.Write && context.GetRouteValue("collection") is string collection
-            ? ChangeAsync(context, collection)
+        return rules.Scope == KeyScope.Write && context.GetRouteValue("collection") is not null
+            ? ChangeAsync(context, context.Collection())
             : next(context);
     }
 

@@ -24,7 +24,7 @@ public sealed partial class SimilarityService
             await _trainer.TrainAsync(collection, request, requester, progress, cancellationToken);
             ServiceMetrics.OnTrained(start);
             return await DescribeNowAsync(collection, cancellationToken);
-        });
+        }, cancellationToken);
 
     /// <summary>Writes documents by a call that has its place in a queue; what has a place is written, whoever still waits for
     /// it.</summary>
@@ -34,14 +34,15 @@ public sealed partial class SimilarityService
     /// nobody.</param>
     public Task<WriteReport> UpsertAsync(
         QueuedCall place, IReadOnlyList<Document> documents, Action<IReadOnlyList<Document>>? onWritten = null) =>
-        DoAsync("upsert", place.Collection, async () =>
-            Counted(await _writer.WriteAsync(place, documents, onWritten, CancellationToken.None)));
+        DoAsync(
+            "upsert", place.Collection, () => CountedAsync(_writer.WriteAsync(place, documents, onWritten, CancellationToken.None)),
+            CancellationToken.None);
 
     /// <summary>Deletes documents by a call that has its place in a queue; what has a place is done, whoever still waits for it.</summary>
     /// <param name="place">A place in one of <see cref="NewQueue"/>'s.</param>
     /// <param name="ids">Ids that the place was taken for.</param>
     public Task<int> DeleteAsync(QueuedCall place, IReadOnlyList<string> ids) =>
-        DoAsync("delete", place.Collection, () => _writer.DeleteAsync(place, ids, CancellationToken.None));
+        DoAsync("delete", place.Collection, () => _writer.DeleteAsync(place, ids, CancellationToken.None), CancellationToken.None);
 
     /// <summary>A queue before a collection for a host with limits of its own, beside that of the calls by the collection's name.</summary>
     /// <param name="collection">The collection.</param>
@@ -60,7 +61,7 @@ public sealed partial class SimilarityService
     /// model.</exception>
     public Task<NormalizedVectors> NormalizeAsync(
         string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken) =>
-        DoAsync("hash", collection, () => NormalizeNowAsync(collection, field, vectors, cancellationToken));
+        DoAsync("hash", collection, () => NormalizeNowAsync(collection, field, vectors, cancellationToken), cancellationToken);
 
     /// <summary>The vector fields of a collection with their models, at most a second old.</summary>
     /// <param name="collection">The collection.</param>

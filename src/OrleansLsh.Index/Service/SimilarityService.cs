@@ -68,19 +68,18 @@ public sealed partial class SimilarityService : ISimilarityService
             NameRules.RequireNewCollection(collection, fields);
             _texts.RequireDimensions(fields);
             _live.Forget(collection);
-            return await CollectionDescriber.DescribeAsync(
-                await _index.CreateAsync(collection, fields, cancellationToken), cancellationToken);
-        });
+            ICollectionIndex made = await _index.CreateAsync(collection, fields, cancellationToken);
+            return await CollectionDescriber.DescribeAsync(made, cancellationToken);
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public Task<CollectionDescription> DescribeAsync(string collection, CancellationToken cancellationToken = default) =>
-        DoAsync("describe", collection, async () =>
-            await DescribeNowAsync(collection, cancellationToken));
+        DoAsync("describe", collection, () => DescribeNowAsync(collection, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default) =>
         DoAsync<IReadOnlyList<CollectionDescription>>("list", null, async () =>
-            [.. (await CollectionDescriber.ListAsync(_index, cancellationToken)).Select(_live.Describe)]);
+            [.. (await CollectionDescriber.ListAsync(_index, cancellationToken)).Select(_live.Describe)], cancellationToken);
 
     /// <inheritdoc/>
     public Task DropAsync(string collection, CancellationToken cancellationToken = default) =>
@@ -91,8 +90,8 @@ public sealed partial class SimilarityService : ISimilarityService
             _collections.Forget(collection);
             _writer.Forget(collection);
             _live.Forget(collection);
-            return dropped ? true : throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{collection}' to drop.");
-        });
+            return dropped ? true : throw NameRules.Unknown(collection, "drop");
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public Task<CollectionDescription> TrainAsync(
@@ -106,7 +105,7 @@ public sealed partial class SimilarityService : ISimilarityService
         {
             await _trainer.RollbackAsync(collection, cancellationToken);
             return await DescribeNowAsync(collection, cancellationToken);
-        });
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ImportReport> ImportAsync(
@@ -118,12 +117,12 @@ public sealed partial class SimilarityService : ISimilarityService
                 await _importer.ImportAsync(collection, documents, options ?? new ImportOptions(), progress, cancellationToken);
             ServiceMetrics.OnWritten(report.Written, report.Failed);
             return report;
-        });
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public Task<WriteReport> UpsertAsync(
         string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default) =>
-        DoAsync("upsert", collection, async () => Counted(await _writer.WriteAsync(collection, documents, cancellationToken)));
+        DoAsync("upsert", collection, () => CountedAsync(_writer.WriteAsync(collection, documents, cancellationToken)), cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Document?> GetAsync(
@@ -137,7 +136,7 @@ public sealed partial class SimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
-        DoAsync("delete", collection, () => _writer.DeleteAsync(collection, ids, cancellationToken));
+        DoAsync("delete", collection, () => _writer.DeleteAsync(collection, ids, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default)
@@ -164,18 +163,19 @@ public sealed partial class SimilarityService : ISimilarityService
             IReadOnlyList<SearchResponse> answers = await _searcher.SearchAsync(collection, requests, cancellationToken);
             for (int i = 0; i < answers.Count; i++) ServiceMetrics.OnSearched(answers[i].Took, requests[i].Id is not null);
             return answers;
-        });
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Explanation> ExplainAsync(
         string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default) =>
-        DoAsync("explain", collection, () => _explainer.ExplainAsync(collection, request, hitId, cancellationToken));
+        DoAsync("explain", collection, () => _explainer.ExplainAsync(collection, request, hitId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
         string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null,
         CancellationToken cancellationToken = default) =>
-        DoAsync("evaluate", collection, () => _evaluator.EvaluateAsync(collection, request, progress, cancellationToken));
+        DoAsync(
+            "evaluate", collection, () => _evaluator.EvaluateAsync(collection, request, progress, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ReadOnlyMemory<byte>> HashAsync(
@@ -186,7 +186,7 @@ public sealed partial class SimilarityService : ISimilarityService
             var codes = new byte[normalized.Vectors.Count * normalized.Model.Subspaces];
             normalized.Model.Hasher.Hash(normalized.Vectors.Values.Span, codes);
             return new ReadOnlyMemory<byte>(codes);
-        });
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Document> ExportAsync(
@@ -200,8 +200,9 @@ public sealed partial class SimilarityService : ISimilarityService
         await _index.DisposeAsync();
     }
 
-    private static WriteReport Counted(WriteReport report)
+    private static async Task<WriteReport> CountedAsync(Task<WriteReport> writing)
     {
+        WriteReport report = await writing;
         ServiceMetrics.OnWritten(report.Written, report.Failures.Count);
         return report;
     }
@@ -228,7 +229,7 @@ public sealed partial class SimilarityService : ISimilarityService
         {
             require();
             return _collections.BeginAsync(collection, read, cancellationToken);
-        });
+        }, cancellationToken);
         await using (each)
             for (; more; cancellationToken.ThrowIfCancellationRequested())
             {
@@ -244,11 +245,12 @@ public sealed partial class SimilarityService : ISimilarityService
             }
     }
 
-    private static async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work)
+    private static async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work, CancellationToken cancelled)
     {
         using Activity? activity = ServiceMetrics.Start(operation);
         try
         {
+            cancelled.ThrowIfCancellationRequested();
             return await work();
         }
         catch (LshException error) when (error.Operation is null)

@@ -73,6 +73,66 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
     }
 
     [SkippableFact]
+    public async Task What_is_null_and_must_not_be_is_named_alike_on_every_way()
+    {
+        await FillAsync(Corpus.Documents(100));
+        (string Name, Func<Task> Call)[] calls =
+        [
+            ("collection", () => Service.DescribeAsync(null!)),
+            ("collection", () => Service.DropAsync(null!)),
+            ("collection", () => Service.SearchAsync(null!, "1")),
+            ("collection", () => Service.HashAsync(null!, null, new VectorBlock(1, new float[1]))),
+            ("fields", () => Service.CreateAsync(Collection, (IReadOnlyList<VectorField>)null!)),
+            ("documents", () => Service.UpsertAsync(Collection, null!)),
+            ("documents", () => Service.ImportAsync(Collection, null!)),
+            ("ids", () => Service.GetAsync(Collection, (IReadOnlyList<string>)null!).CountAsync().AsTask()),
+            ("ids", () => Service.DeleteAsync(Collection, null!)),
+            ("request", () => Service.SearchAsync(Collection, (SearchRequest)null!)),
+            ("requests", () => Service.SearchAsync(Collection, (IReadOnlyList<SearchRequest>)null!)),
+            ("request", () => Service.ExplainAsync(Collection, null!, "1")),
+            ("request", () => Service.EvaluateAsync(Collection, null!)),
+            ("request", () => Service.TrainAsync(Collection, null!)),
+            ("request.Options", () => Service.TrainAsync(Collection, new TrainRequest(null!))),
+            ("vectors", () => Service.HashAsync(Collection, null, null!)),
+        ];
+        await TrainAsync();
+        foreach ((string name, Func<Task> call) in calls)
+            Assert.Equal(name, (await Assert.ThrowsAsync<ArgumentNullException>(call)).ParamName);
+    }
+
+    [SkippableFact]
+    public async Task A_call_that_was_cancelled_before_it_came_does_nothing()
+    {
+        await FillAsync(Corpus.Documents(100));
+        await TrainAsync();
+        var cancelled = new CancellationToken(canceled: true);
+        var block = new VectorBlock(Corpus.Dimensions, Good);
+        (string first, string second) = (Corpus.Documents(2)[0].Id, Corpus.Documents(2)[1].Id);
+        Func<Task>[] calls =
+        [
+            () => Service.CreateAsync($"{Collection}x", [new VectorField("v", 3)], cancelled),
+            () => Service.DescribeAsync(Collection, cancelled),
+            () => Service.ListAsync(cancelled),
+            () => Service.UpsertAsync(Collection, [With(Good)], cancelled),
+            () => Service.ImportAsync(Collection, Corpus.Stream([With(Good)]), cancellationToken: cancelled),
+            () => Service.GetAsync(Collection, ["1"], false, cancelled).CountAsync().AsTask(),
+            () => Service.ExportAsync(Collection, true, cancelled).CountAsync().AsTask(),
+            () => Service.SearchAsync(Collection, new SearchRequest { Id = first }, cancelled),
+            () => Service.SearchAsync(Collection, [new SearchRequest { Id = first }], cancelled),
+            () => Service.ExplainAsync(Collection, new SearchRequest { Id = first }, second, cancelled),
+            () => Service.EvaluateAsync(Collection, new EvaluationRequest { Queries = 10 }, null, cancelled),
+            () => Service.HashAsync(Collection, null, block, cancelled),
+            () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining), null, cancelled),
+            () => Service.RollbackAsync(Collection, cancelled),
+            () => Service.DeleteAsync(Collection, [first], cancelled),
+            () => Service.DropAsync(Collection, cancelled),
+        ];
+        for (int i = 0; i < calls.Length; i++)
+            Assert.True(await Record.ExceptionAsync(calls[i]) is OperationCanceledException, $"call {i} was made");
+        Assert.Equal(100, (await Service.DescribeAsync(Collection)).Documents);
+    }
+
+    [SkippableFact]
     public async Task A_wrong_search_is_refused_with_value_and_limit()
     {
         await FillAsync(Corpus.Documents(20));

@@ -103,6 +103,31 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
         }, "export");
     }
 
+    [SkippableTheory]
+    [InlineData("nowhere")]
+    [InlineData("A/B")]
+    [InlineData("A%2FB%3f")]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("..")]
+    public async Task An_unknown_collection_is_told_in_the_same_words_on_every_way(string name)
+    {
+        (string Operation, string Advice, Func<Task> Call)[] calls =
+        [
+            ("describe", "; create it first.", () => Service.DescribeAsync(name)),
+            ("drop", " to drop.", () => Service.DropAsync(name)),
+            ("search", "; create it first.", () => Service.SearchAsync(name, "1")),
+            ("delete", "; create it first.", () => Service.DeleteAsync(name, ["1"])),
+        ];
+        foreach ((string operation, string advice, Func<Task> call) in calls)
+        {
+            LshException error = await Assert.ThrowsAnyAsync<LshException>(call);
+            Assert.Equal(
+                (ErrorKind.UnknownCollection, operation, name, $"There is no collection '{name}'{advice}"),
+                (error.Kind, error.Operation, error.Collection, error.Message));
+        }
+    }
+
     [SkippableFact]
     public async Task Patterns_are_unknown_collections_and_touch_none()
     {

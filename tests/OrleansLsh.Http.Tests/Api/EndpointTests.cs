@@ -50,6 +50,38 @@ public sealed class EndpointTests : IAsyncLifetime
         await RefusedAsync(_served.PostAsync($"{Collection}/search", """{"id":4.2}"""), HttpStatusCode.BadRequest);
     }
 
+    [Theory]
+    [InlineData("POST", "/v1/collections/t/rollback")]
+    [InlineData("DELETE", "/v1/collections/t/documents/a")]
+    [InlineData("DELETE", "/v1/collections/t/document?id=a")]
+    [InlineData("DELETE", "/v1/collections/t/train/x")]
+    [InlineData("DELETE", "/v1/collections/t")]
+    public async Task A_change_that_takes_no_body_refuses_one_that_says_something(string method, string address)
+    {
+        JsonElement problem = await RefusedAsync(_served.SendAsync(new HttpMethod(method), address, """{"field":"v"}"""), HttpStatusCode.BadRequest);
+        Assert.Contains("'field'", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(3, (await _served.Service.DescribeAsync("t")).Documents);
+        await RefusedAsync(_served.SendAsync(HttpMethod.Delete, "/v1/collections/none", "{}"), HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("search", """{"id":"a","setting":{"scoring":1}}""")]
+    [InlineData("train", """{"family":0}""")]
+    [InlineData("train", """{"split":0}""")]
+    public async Task A_word_is_not_given_as_its_number(string operation, string body)
+    {
+        JsonElement problem = await RefusedAsync(_served.PostAsync($"{Collection}/{operation}", body), HttpStatusCode.BadRequest);
+        Assert.Contains("expected one of", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_chunked_body_of_nothing_is_none()
+    {
+        (int status, string head, string body) = await RawRequests.AskAsync(_served, "/v1/collections/t/documents/a", "DELETE",
+            "transfer-encoding: chunked\r\n", "0\r\n\r\n"u8.ToArray());
+        Assert.True(status == 204, head + body);
+    }
+
     [Fact]
     public async Task A_source_that_is_given_twice_is_refused_however_it_comes()
     {
@@ -197,9 +229,10 @@ public sealed class EndpointTests : IAsyncLifetime
         foreach (string probe in (string[])["startup", "ready", "live"]) await OkAsync(_served.SendAsync(HttpMethod.Get, $"/health/{probe}"));
     }
 
-    private static async Task RefusedAsync(Task<HttpResponseMessage> sent, HttpStatusCode status)
+    private static async Task<JsonElement> RefusedAsync(Task<HttpResponseMessage> sent, HttpStatusCode status)
     {
         using HttpResponseMessage response = await sent;
         Assert.Equal(status, response.StatusCode);
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class Evaluator(OpenCollections collections, Searcher searcher)
     public async Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
         string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
         RangeRules.Require(request);
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
         FieldState state = FieldRules.RequireOnly(snapshot, request.Field);

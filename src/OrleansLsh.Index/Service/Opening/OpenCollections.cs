@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Index.Service.Opening;
 
@@ -57,7 +58,7 @@ internal sealed class OpenCollections(IDocumentIndex index, TimeProvider time)
         if (found is null)
         {
             Forget(collection);
-            throw new LshException(ErrorKind.UnknownCollection, $"There is no collection '{collection}'; create it first.");
+            throw NameRules.Unknown(collection);
         }
         var fields = new FieldState[found.Fields.Count];
         for (int i = 0; i < fields.Length; i++) fields[i] = await found.StateAsync(found.Fields[i].Name, cancellationToken);

@@ -35,6 +35,14 @@ public static class NameRules
         }
     }
 
+    /// <summary>The error of a call that names a collection which is not there.</summary>
+    /// <param name="collection">The name.</param>
+    /// <param name="operation">What is asked of it, such as <c>"drop"</c>, which wants no advice to create it first; null for anything
+    /// else.</param>
+    public static LshException Unknown(string collection, string? operation = null) =>
+        new(ErrorKind.UnknownCollection,
+            $"There is no collection '{collection}'{(operation == "drop" ? " to drop." : "; create it first.")}");
+
     private static void RequireField(VectorField? field)
     {
         if (field is null) throw Invalid("A vector field is null; give its name and its dimensions.");

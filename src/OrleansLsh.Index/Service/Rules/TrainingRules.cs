@@ -18,6 +18,7 @@ public static class TrainingRules
     public static void RequireQueries(TrainRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Options);
         if (request.Queries is null) return;
         long components = 0;
         foreach ((string field, VectorBlock queries) in request.Queries)
@@ -45,8 +46,8 @@ public static class TrainingRules
         CollectionSnapshot collection, TrainRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        RangeRules.Require(request.Options);
         RequireQueries(request);
+        RangeRules.Require(request.Options);
         IReadOnlyList<CountedField> all = await CountedField.AllAsync(collection.Reader, cancellationToken);
         IReadOnlyList<CountedField> fields = request.Fields is null ? Filled(all) : Named(collection, all, request.Fields);
         foreach (CountedField state in fields) RequireTrainable(state, request.Options);
