@@ -165,7 +165,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
             Assert.True(late < 10, $"No training could be cancelled while it was {stage}.");
             (before, answers) = (await Service.DescribeAsync(Collection), await AnswersAsync());
         }
-        Assert.Equivalent(before, await Service.DescribeAsync(Collection));
+        Assert.Equivalent(Trained(before), Trained(await Service.DescribeAsync(Collection)));
         Assert.Equal(answers, await AnswersAsync());
         CollectionDescription next = await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Seed = 7 }));
         Assert.Equal((2 + late, 3_000L), (next.Fields[0].ModelVersion, next.Documents));
@@ -272,6 +272,10 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
     }
 
     private static VectorBlock Block(Document document) => new(Corpus.Dimensions, document.Vectors[Corpus.Field]);
+
+    /// <summary>Without what searches that were answered meanwhile say of themselves.</summary>
+    private static CollectionDescription Trained(CollectionDescription collection) =>
+        collection with { Fields = [.. collection.Fields.Select(field => field with { Served = null })] };
 
     private async Task<double> RecallAsync(Document[] documents, Metric metric, SearchSetting? setting)
     {
