@@ -42,17 +42,19 @@ internal sealed record QuerySet(string Set, VectorBlock Documents, VectorBlock Q
     /// <param name="part">The part that is printed.</param>
     /// <param name="name">What the setting is called.</param>
     /// <param name="collection">Where to search.</param>
-    /// <param name="setting">The knobs; null for the measured default.</param>
+    /// <param name="setting">The knobs; null for measured ones.</param>
+    /// <param name="target">The recall that is asked for; null for the one promised, and where there are knobs.</param>
     /// <returns>The recall.</returns>
-    public async Task<double> MeasureAsync(string part, string name, SimilarityCollection collection, SearchSetting? setting)
+    public async Task<double> MeasureAsync(
+        string part, string name, SimilarityCollection collection, SearchSetting? setting, double? target = null)
     {
         var answers = new SearchResponse[Queries.Count];
-        QueryTimes times = await QueryTimes.MeasureAsync(Queries.Count, async q => answers[q] = await AskAsync(collection, q, setting));
+        QueryTimes times = await QueryTimes.MeasureAsync(Queries.Count, async q => answers[q] = await AskAsync(collection, q, setting, target));
         double recall = DistanceRecall.Of(Documents, Queries, Truth, Array.ConvertAll(answers, SimilarityCollection.Rows));
         MeasurementLine.Print(Measurement.Ours(part, Set, name, [("recall", recall), .. times.Values]));
         return recall;
     }
 
-    private Task<SearchResponse> AskAsync(SimilarityCollection collection, int q, SearchSetting? setting) =>
-        collection.SearchAsync(Queries.Values.Slice(q * Queries.Dimensions, Queries.Dimensions), Truth.Dimensions, setting);
+    private Task<SearchResponse> AskAsync(SimilarityCollection collection, int q, SearchSetting? setting, double? target = null) =>
+        collection.SearchAsync(Queries.Values.Slice(q * Queries.Dimensions, Queries.Dimensions), Truth.Dimensions, setting, target);
 }

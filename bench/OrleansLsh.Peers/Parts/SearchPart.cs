@@ -12,6 +12,10 @@ internal static class SearchPart
 
     private static readonly int[] Candidates = [16, 24, 32, 48, 64, 96, 160, 250];
 
+    /// <summary>Recalls that a search asks for beside the promised one: it widens then for queries unlike the documents, which knobs do
+    /// not.</summary>
+    private static readonly double[] Targets = [.95, .98, .993, .995, .997, .999];
+
     /// <summary>Where more candidates find no more than this, they only cost.</summary>
     private const double HardlyMore = 0.0003;
 
@@ -28,6 +32,9 @@ internal static class SearchPart
     {
         await set.CompileAsync(collection, setting: null);
         await set.MeasureAsync("search", "default", collection, setting: null);
+        foreach (double target in Targets)
+            await set.MeasureAsync(
+                "search", string.Create(CultureInfo.InvariantCulture, $"target={target}"), collection, setting: null, target);
         foreach (int probes in Probes)
         {
             double before = 0;

@@ -32,13 +32,15 @@ internal sealed class SimilarityCollection(ISimilarityService service, string na
     /// <summary>Asks for the nearest documents of a vector.</summary>
     /// <param name="query">D components.</param>
     /// <param name="k">Hits wanted.</param>
-    /// <param name="setting">The knobs; null for the measured default.</param>
-    public Task<SearchResponse> SearchAsync(ReadOnlyMemory<float> query, int k, SearchSetting? setting) =>
+    /// <param name="setting">The knobs; null for measured ones.</param>
+    /// <param name="target">The recall that is asked for; null for the one promised, and where there are knobs.</param>
+    public Task<SearchResponse> SearchAsync(ReadOnlyMemory<float> query, int k, SearchSetting? setting, double? target = null) =>
         service.SearchAsync(name, new SearchRequest
         {
             Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [Field] = query },
             Limit = k,
             Setting = setting,
+            TargetRecall = target,
         });
 
     /// <summary>The rows behind hits.</summary>
