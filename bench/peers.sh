@@ -16,7 +16,7 @@ readonly out=artifacts/bench
 readonly data=$out/data
 readonly results=$out/results.jsonl
 readonly rounds=${LSH_BENCH_ROUNDS:-3}
-readonly sweep=10,15,20,25,30,35,40,45,50,55,60,80,120,160,240,320,480,640,960,1280,1920
+readonly sweep=10,15,20,25,30,35,40,45,50,55,60,70,80,90,100,110,120,140,160,200,240,320,480,640,960,1280,1920
 readonly peers=bench/OrleansLsh.Peers/bin/Release/net10.0/peers
 export LSH_MNIST=${LSH_MNIST:-../shared/data/mnist} LSH_EMBEDDINGS=${LSH_EMBEDDINGS:-../shared/data/embeddings}
 readonly sets=(apis apis-distinct mnist summaries questions emoji)

@@ -13,7 +13,7 @@ internal sealed record QueryTimes(double PerSecond, double P50, double P95, doub
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.4), Measured = TimeSpan.FromSeconds(0.4);
 
     // Pinned to one core, the runtime's compiler has to share it with the queries: it takes seconds until the code is what it will stay.
-    private static readonly TimeSpan Compilation = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Compilation = TimeSpan.FromSeconds(15);
 
     /// <summary>Asks queries until the code that answers them is compiled for good.</summary>
     public static Task CompileAsync(int queries, Func<int, Task> ask) => PassesAsync(queries, ask, Compilation);

@@ -19,7 +19,7 @@ internal static partial class UsearchPart
     /// <summary>Where the sweep ends: a longer list only costs from here on.</summary>
     private const double FoundAll = 0.9995;
 
-    private static readonly ulong[] Lists = [10, 15, 20, 25, 30, 40, 50, 60, 80, 120, 160, 240, 320, 480, 640, 960, 1_280, 1_920];
+    private static readonly ulong[] Lists = [10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100, 120, 140, 160, 200, 240, 320, 480, 640, 960, 1_280, 1_920];
 
     public static async Task RunAsync(BenchmarkFolder folder)
     {
