@@ -88,7 +88,7 @@ public sealed class CellBook
     /// <summary>The cells of the least distances, ties to the lower cell.</summary>
     /// <param name="distances">Squared distances, 0 or above, as <see cref="Distances"/> writes them.</param>
     /// <param name="nearest">p entries, 1 to K, written whole.</param>
-    /// <param name="inOrder">Whether the nearest comes first; in no order they are found in half the time.</param>
+    /// <param name="inOrder">Whether the nearest comes first; in no order they are found faster.</param>
     /// <exception cref="ArgumentException">More cells are asked for than there are distances.</exception>
     public static void SelectNearest(ReadOnlySpan<float> distances, Span<int> nearest, bool inOrder = true)
     {

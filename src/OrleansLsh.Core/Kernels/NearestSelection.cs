@@ -16,7 +16,7 @@ internal static class NearestSelection
     /// <summary>Writes the places of the least distances, ties to the lower place.</summary>
     /// <param name="distances">0 or above, +∞ among them.</param>
     /// <param name="nearest">1 to as many entries as there are distances.</param>
-    /// <param name="inOrder">Whether the least comes first; which they are takes half the time.</param>
+    /// <param name="inOrder">Whether the least comes first; in no order they are found faster.</param>
     public static void Select(ReadOnlySpan<float> distances, Span<int> nearest, bool inOrder)
     {
         ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(distances);
