@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Hosting;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Connection;
 
@@ -11,23 +15,27 @@ internal sealed class ServerProxy : IAsyncDisposable
     /// <summary>A fault that hangs up instead of answering.</summary>
     public const int HangUp = 0;
 
-    private readonly HttpListener _listener = new();
+    private readonly WebApplication _proxy;
     private readonly HttpClient _server = new() { BaseAddress = ElasticsearchServer.Url };
     private readonly ConcurrentQueue<Exchange> _exchanges = new();
     private readonly Func<Exchange, int?> _fault;
     private readonly Func<Exchange, Task> _hold;
-    private readonly Task _serving;
 
     private ServerProxy(Func<Exchange, int?> fault, Func<Exchange, Task> hold)
     {
         (_fault, _hold) = (fault, hold);
-        Url = new Uri($"http://127.0.0.1:{FreePort()}/");
-        _listener.Prefixes.Add(Url.AbsoluteUri);
-        _listener.Start();
-        _serving = ServeAsync();
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        // Bulk requests are larger than a server takes unless it is told to.
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
+        {
+            server.Limits.MaxRequestBodySize = null;
+            server.Listen(IPAddress.Loopback, 0);
+        });
+        _proxy = builder.Build();
+        _proxy.Run(AnswerAsync);
     }
 
-    public Uri Url { get; }
+    public Uri Url => new(_proxy.Urls.Single());
 
     /// <summary>All requests so far.</summary>
     public IReadOnlyList<Exchange> Exchanges => [.. _exchanges];
@@ -35,7 +43,12 @@ internal sealed class ServerProxy : IAsyncDisposable
     /// <summary>Starts listening.</summary>
     /// <param name="fault">The status to answer with instead of the server; null to pass a request on.</param>
     /// <param name="hold">What a request waits for before it is passed on; null for nothing.</param>
-    public static ServerProxy Start(Func<Exchange, int?>? fault = null, Func<Exchange, Task>? hold = null) => new(fault ?? (_ => null), hold ?? (_ => Task.CompletedTask));
+    public static ServerProxy Start(Func<Exchange, int?>? fault = null, Func<Exchange, Task>? hold = null)
+    {
+        var proxy = new ServerProxy(fault ?? (_ => null), hold ?? (_ => Task.CompletedTask));
+        proxy._proxy.Start();
+        return proxy;
+    }
 
     /// <summary>Options for an index behind this.</summary>
     public ElasticsearchOptions Options() => ElasticsearchServer.Options() with { Addresses = [Url], RetryLimit = TimeSpan.FromSeconds(5) };
@@ -44,36 +57,27 @@ internal sealed class ServerProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _serving;
-        _listener.Close();
+        // Requests that a test holds up, or that it has given up, are not waited for.
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _proxy.StopAsync(now.Token);
+        await _proxy.DisposeAsync();
         _server.Dispose();
     }
 
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true) _ = AnswerAsync(await _listener.GetContextAsync());
-        }
-        catch (Exception over) when (over is HttpListenerException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
         using var body = new MemoryStream();
-        await context.Request.InputStream.CopyToAsync(body);
-        var exchange = new Exchange(
-            context.Request.HttpMethod, context.Request.RawUrl!, body.ToArray(), context.Request.Headers["accept"], context.Request.ContentType);
+        await context.Request.Body.CopyToAsync(body);
+        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        string? accept = context.Request.Headers.Accept, contentType = context.Request.ContentType;
+        var exchange = new Exchange(context.Request.Method, target, body.ToArray(), accept, contentType);
         _exchanges.Enqueue(exchange);
         await _hold(exchange);
         switch (_fault(exchange))
         {
             case HangUp:
-                context.Response.Abort();
+                context.Abort();
                 break;
             case int status:
                 await WriteAsync(context.Response, status, $$$"""{"error":{"type":"test_exception","reason":"told to"},"status":{{{status}}}}""");
@@ -84,7 +88,7 @@ internal sealed class ServerProxy : IAsyncDisposable
         }
     }
 
-    private async Task PassOnAsync(Exchange exchange, HttpListenerContext context)
+    private async Task PassOnAsync(Exchange exchange, HttpContext context)
     {
         using var request = new HttpRequestMessage(new HttpMethod(exchange.Method), exchange.Path);
         if (exchange.Body.Length > 0)
@@ -99,19 +103,11 @@ internal sealed class ServerProxy : IAsyncDisposable
         await WriteAsync(context.Response, (int)answer.StatusCode, exchange.Answer);
     }
 
-    private static async Task WriteAsync(HttpListenerResponse response, int status, string json)
+    private static async Task WriteAsync(HttpResponse response, int status, string json)
     {
         byte[] body = Encoding.UTF8.GetBytes(json);
-        (response.StatusCode, response.ContentType, response.ContentLength64) = (status, "application/json", body.Length);
+        (response.StatusCode, response.ContentType, response.ContentLength) = (status, "application/json", body.Length);
         response.Headers["x-elastic-product"] = "Elasticsearch";
-        await response.OutputStream.WriteAsync(body);
-        response.Close();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        await response.Body.WriteAsync(body);
     }
 }
