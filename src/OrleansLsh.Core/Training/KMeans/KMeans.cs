@@ -1,9 +1,14 @@
 namespace OrleansLsh.Core.Training;
 
-/// <summary>k-means with k-means++ starts and Lloyd iterations; of several starts the best is improved by random swaps.</summary>
-/// <remarks>Arthur, Vassilvitskii: k-means++: the advantages of careful seeding, 2007.</remarks>
+/// <summary>k-means with k-means++ starts and Lloyd iterations; of several starts the best is improved by random swaps. Of many points a
+/// part tells which start is best, and all of them go on from there.</summary>
+/// <remarks>Arthur, Vassilvitskii: k-means++: the advantages of careful seeding, 2007. Bradley, Fayyad: Refining initial points for k-means
+/// clustering, 1998.</remarks>
 public static class KMeans
 {
+    /// <summary>Points that starts are compared on: so many, and so many for each cluster.</summary>
+    private const int FewestInPart = 2_048, InPartPerCluster = 64;
+
     /// <summary>Clusters points. The same input and seed give the same bits on any number of threads.</summary>
     /// <param name="points">count × dimensions, row-major, finite, at least one point.</param>
     /// <param name="dimensions">Components of a point, at least 1.</param>
@@ -19,31 +24,44 @@ public static class KMeans
         Require(points, dimensions, options);
         var tiles = new PointTiles(points, dimensions);
         double tolerance = options.Tolerance * Scatter.Total(points.Span, dimensions) / points.Length;
-        int[] seeds = Seeds(options);
-        var results = new KMeansResult[options.Restarts];
         int iterations = 0;
         void Iterated() => progress?.Report(Interlocked.Increment(ref iterations));
-        // Several starts are independent work; a single one shares out its assignments instead.
-        int inner = options.Restarts == 1 ? options.Parallelism : 1;
-        ComputeThreads.For(options.Restarts, options.Parallelism, restart =>
+        var random = new Random(options.Seed);
+        if (options.Restarts == 1) return Start(tiles, options, tolerance, random.Next(), options.Parallelism, Iterated, cancellationToken);
+
+        int part = Math.Max(FewestInPart, InPartPerCluster * options.Clusters);
+        bool isMany = tiles.Count >= 2 * part;
+        KMeansResult best =
+            BestStart(isMany ? tiles.Part(part, random) : tiles, options, tolerance, random, Iterated, cancellationToken);
+        if (isMany)
         {
-            var seeding = new KMeansPlusPlus(tiles, KMeansPlusPlus.Trials(options.Clusters), new Random(seeds[restart]));
-            float[] start = seeding.Draw(options.Clusters, cancellationToken);
-            results[restart] = new Lloyd(tiles, start, inner).Run(options.MaxIterations, tolerance, Iterated, cancellationToken);
-        }, cancellationToken);
-        KMeansResult best = results.MinBy(result => result.Inertia)!;
-        if (options.Restarts == 1) return best;
-        return new RandomSwap(tiles, tolerance, options.Parallelism, new Random(seeds[^1]))
-            .Improve(best, options.MaxIterations, cancellationToken);
+            // The part may hold fewer distinct points than there are clusters.
+            float[] start = new KMeansPlusPlus(tiles, KMeansPlusPlus.Trials(options.Clusters), random)
+                .Complete(best.Centroids, options.Clusters, cancellationToken);
+            best = new Lloyd(tiles, start, options.Parallelism).Run(options.MaxIterations, tolerance, Iterated, cancellationToken);
+        }
+        return new RandomSwap(tiles, tolerance, options.Parallelism, random).Improve(best, options.MaxIterations, cancellationToken);
     }
 
-    private static int[] Seeds(KMeansOptions options)
+    private static KMeansResult BestStart(
+        PointTiles points, KMeansOptions options, double tolerance, Random random, Action iterated, CancellationToken cancellationToken)
     {
-        var random = new Random(options.Seed);
-        // One for each start, and the last for the swaps.
-        var seeds = new int[options.Restarts + 1];
-        for (int i = 0; i < seeds.Length; i++) seeds[i] = random.Next();
-        return seeds;
+        int[] seeds = [.. Enumerable.Range(0, options.Restarts).Select(_ => random.Next())];
+        var results = new KMeansResult[options.Restarts];
+        ComputeThreads.For(
+            options.Restarts, options.Parallelism,
+            restart => results[restart] = Start(points, options, tolerance, seeds[restart], parallelism: 1, iterated, cancellationToken),
+            cancellationToken);
+        return results.MinBy(result => result.Inertia)!;
+    }
+
+    private static KMeansResult Start(
+        PointTiles points, KMeansOptions options, double tolerance, int seed, int parallelism, Action iterated,
+        CancellationToken cancellationToken)
+    {
+        var seeding = new KMeansPlusPlus(points, KMeansPlusPlus.Trials(options.Clusters), new Random(seed));
+        float[] start = seeding.Draw(options.Clusters, cancellationToken);
+        return new Lloyd(points, start, parallelism).Run(options.MaxIterations, tolerance, iterated, cancellationToken);
     }
 
     private static void Require(ReadOnlyMemory<float> points, int dimensions, KMeansOptions options)

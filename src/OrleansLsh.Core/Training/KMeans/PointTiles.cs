@@ -38,6 +38,20 @@ internal sealed class PointTiles
     /// <summary>One point.</summary>
     public ReadOnlySpan<float> this[int point] => _points.Span.Slice(point * Dimensions, Dimensions);
 
+    /// <summary>A random part, drawn evenly from the whole length.</summary>
+    /// <param name="count">Points of the part, at most as many as there are.</param>
+    /// <param name="random">The source of the draws.</param>
+    public PointTiles Part(int count, Random random)
+    {
+        var part = new float[count * Dimensions];
+        for (int i = 0; i < count; i++)
+        {
+            int first = (int)((long)i * Count / count), end = (int)((i + 1L) * Count / count);
+            this[random.Next(first, end)].CopyTo(part.AsSpan(i * Dimensions));
+        }
+        return new PointTiles(part, Dimensions);
+    }
+
     /// <summary>One tile, dimensions × 32.</summary>
     public ReadOnlySpan<float> Tile(int tile) => _tiles.AsSpan(tile * VectorTile.Size * Dimensions, VectorTile.Size * Dimensions);
 }

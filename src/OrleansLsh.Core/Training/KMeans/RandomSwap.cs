@@ -7,7 +7,7 @@ namespace OrleansLsh.Core.Training;
 internal sealed class RandomSwap(PointTiles points, double tolerance, int parallelism, Random random)
 {
     /// <summary>Swaps without success after which to end, where there are not fewer clusters; and swaps in all.</summary>
-    private const int MaxFailures = 10, MaxTrials = 120;
+    private const int MaxFailures = 5, MaxTrials = 120;
 
     /// <summary>Iterations after which a swap is judged, and those that one which missed narrowly gets on top: many a good swap is still on
     /// its way by then.</summary>
