@@ -22,7 +22,7 @@ public class SignScanBenchmarks
     {
         var vectors = new VectorBlock(Dimensions, RandomVectors.Of(Cells * PerCell, Dimensions));
         float[] centroid = RandomVectors.Of(1, Dimensions, seed: 1);
-        SignProjection projection = SignProjection.Train(vectors.Slice(0, 1_024), centroid, Signs, seed: 1);
+        SignProjection projection = SignProjection.Rotated(ResidualAxes.Find(vectors.Slice(0, 1_024), centroid, Signs), Signs, seed: 1);
         _cells = [.. Enumerable.Range(0, Cells).Select(_ => new SignBlocks(projection, centroid))];
         for (int i = 0; i < vectors.Count; i++) _cells[i / PerCell].Add(i, vectors[i]);
         _query = new SignQuery(Signs);

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Vectors;
 
@@ -49,40 +48,22 @@ public sealed class SignProjection
     /// as well as all.</summary>
     public static int DefaultSigns(int dimensions) => Math.Min(192, (dimensions + Multiple - 1) / Multiple * Multiple);
 
-    /// <summary>Finds the directions for documents in cells.</summary>
-    /// <param name="cells">The cells.</param>
-    /// <param name="sample">Some of the documents' vectors, drawn at random, at least 1; a few thousand are enough.</param>
-    /// <param name="signs">k, as <see cref="DefaultSigns"/> gives it or another multiple of 8.</param>
-    /// <param name="seed">Seed of the rotation.</param>
-    public static SignProjection For(CellBook cells, VectorBlock sample, int signs, int seed)
-    {
-        int dimensions = sample.Dimensions;
-        var nearest = new ushort[sample.Count];
-        cells.Assign(sample.Values, nearest, Environment.ProcessorCount);
-        var residuals = new float[sample.Count * dimensions];
-        for (int i = 0; i < sample.Count; i++)
-            TensorPrimitives.Subtract(sample[i], cells[nearest[i]], residuals.AsSpan(i * dimensions, dimensions));
-        return Train(new VectorBlock(dimensions, residuals), cells.Mean(), signs, seed);
-    }
-
-    /// <summary>Finds the directions from residuals.</summary>
-    /// <param name="residuals">count × D, row-major: vectors minus the centroids of their cells.</param>
-    /// <param name="origin">D components: a point amid the vectors. Coordinates around it are small, and so is what their quantisation
-    /// loses.</param>
-    /// <param name="signs">k, a multiple of 8, at least 8; at most D rounded up to a multiple of 8.</param>
+    /// <summary>Rotates the leading axes of residuals at random among themselves.</summary>
+    /// <param name="axes">At least k of them, or one for each dimension.</param>
+    /// <param name="signs">k, as <see cref="DefaultSigns"/> gives it or another multiple of 8; at most D rounded up to a multiple of 8.</param>
     /// <param name="seed">Seed of the rotation.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is not in its range.</exception>
-    public static SignProjection Train(VectorBlock residuals, ReadOnlySpan<float> origin, int signs, int seed)
+    public static SignProjection Rotated(ResidualAxes axes, int signs, int seed)
     {
-        int dimensions = residuals.Dimensions;
+        ArgumentNullException.ThrowIfNull(axes);
+        int dimensions = axes.Dimensions;
         ArgumentOutOfRangeException.ThrowIfLessThan(signs, Multiple);
         ArgumentOutOfRangeException.ThrowIfNotEqual(signs % Multiple, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(signs, (dimensions + Multiple - 1) / Multiple * Multiple);
-        float[] principal = PrincipalAxes.Basis(residuals.Values, dimensions, Math.Min(signs, dimensions));
-        float[] axes = Rotate(principal, dimensions, signs, seed);
+        float[] rotated = Rotate(axes.Leading(Math.Min(signs, dimensions)), dimensions, signs, seed);
         var coordinates = new float[signs];
-        Multiply(axes, origin, coordinates);
-        return new SignProjection(dimensions, axes, coordinates);
+        Multiply(rotated, axes.Origin, coordinates);
+        return new SignProjection(dimensions, rotated, coordinates);
     }
 
     /// <summary>Directions that were found before.</summary>
@@ -137,7 +118,7 @@ public sealed class SignProjection
     }
 
     /// <summary>Random orthonormal combinations of the principal axes; as many rows as signs, though there be fewer axes.</summary>
-    private static float[] Rotate(float[] principal, int dimensions, int signs, int seed)
+    private static float[] Rotate(ReadOnlySpan<float> principal, int dimensions, int signs, int seed)
     {
         int axes = principal.Length / dimensions;
         float[] rotation = RandomOrthonormal(signs, axes, seed);
@@ -146,7 +127,7 @@ public sealed class SignProjection
         {
             Span<float> into = rotated.AsSpan(row * dimensions, dimensions);
             for (int axis = 0; axis < axes; axis++)
-                TensorPrimitives.MultiplyAdd(principal.AsSpan(axis * dimensions, dimensions), rotation[row * axes + axis], into, into);
+                TensorPrimitives.MultiplyAdd(principal.Slice(axis * dimensions, dimensions), rotation[row * axes + axis], into, into);
         }
         return rotated;
     }

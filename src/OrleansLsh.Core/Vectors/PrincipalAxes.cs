@@ -15,6 +15,9 @@ public sealed class PrincipalAxes
     // Directions tried beyond those that are wanted, and one iteration more: the last of the wanted ones are right too.
     private const int Oversampling = 10, IterationsForOrder = 4;
 
+    // They and their images stay in a core's cache while all points pass.
+    private const int DirectionsAtATime = 16;
+
     // Less of the largest scatter than this is what single precision adds.
     private const double Noise = 1e-6;
 
@@ -67,15 +70,21 @@ public sealed class PrincipalAxes
     /// <param name="dimensions">D.</param>
     /// <param name="axes">How many directions, 1 to D.</param>
     /// <returns>axes × D, row-major, roughly in the order of how much varies along them; zero rows where the points vary in fewer
-    /// directions.</returns>
+    /// directions. The first of them are the same however many are asked for.</returns>
     internal static float[] Basis(ReadOnlyMemory<float> points, int dimensions, int axes) => Iterate(
         (directions, images) =>
         {
-            images.Span.Clear();
-            for (int at = 0; at < points.Length; at += dimensions)
-                AddImages(points.Span.Slice(at, dimensions), directions.Span, images.Span);
+            int block = DirectionsAtATime * dimensions;
+            ComputeThreads.For((directions.Length + block - 1) / block, Environment.ProcessorCount, i =>
+            {
+                int first = i * block, length = Math.Min(block, directions.Length - first);
+                ReadOnlySpan<float> some = directions.Span.Slice(first, length);
+                Span<float> into = images.Span.Slice(first, length);
+                into.Clear();
+                for (int at = 0; at < points.Length; at += dimensions) AddImages(points.Span.Slice(at, dimensions), some, into);
+            });
         },
-        dimensions, axes, IterationsForBasis, new Random(axes), CancellationToken.None);
+        dimensions, axes, IterationsForBasis, new Random(dimensions), CancellationToken.None);
 
     /// <summary>Adds to each direction's image what one point contributes: the point, as often as it goes along the direction.</summary>
     internal static void AddImages(ReadOnlySpan<float> point, ReadOnlySpan<float> directions, Span<float> images)

@@ -161,7 +161,7 @@ public class SignBlocksTests
     {
         var random = new Random(seed);
         float[] centroid = Random(1), query = Random(1);
-        SignProjection projection = SignProjection.Train(new VectorBlock(dimensions, Random(3 * dimensions)), Random(1), signs, seed);
+        SignProjection projection = SignProjection.Rotated(ResidualAxes.Find(new VectorBlock(dimensions, Random(3 * dimensions)), Random(1), signs), signs, seed);
         var blocks = new SignBlocks(projection, centroid);
         var vectors = new VectorBlock(dimensions, Random(documents));
         for (int i = 0; i < documents; i++) blocks.Add(i, vectors[i]);

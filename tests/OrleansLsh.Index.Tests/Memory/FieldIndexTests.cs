@@ -133,7 +133,7 @@ public class FieldIndexTests
     private static void KeepSigns(FieldIndex index)
     {
         CellBook cells = index.Model!.Cells!;
-        index.KeepSigns(SignProjection.For(cells, new VectorBlock(Dimensions, cells.Centroids), 16, seed: 1));
+        index.KeepSigns(SignProjection.Rotated(ResidualAxes.Find(cells, new VectorBlock(Dimensions, cells.Centroids), 16), 16, seed: 1));
     }
 
     private static void Add(FieldIndex index, float[][] vectors, int first)

@@ -12,10 +12,10 @@ public class SignChoiceTests
     [Fact]
     public void Wide_vectors_that_vary_along_few_directions_get_the_signs_of_these()
     {
-        FieldIndex index = Filled(Vectors(dimensions: 256, count: 6_000, decay: 0.97), cells: 32);
+        FieldIndex index = Filled(Vectors(dimensions: 384, count: 6_000, decay: 0.97), cells: 32);
         SignProjection? chosen = SignChoice.Choose(index, default);
         Assert.NotNull(chosen);
-        Assert.InRange(chosen.Signs, 64, 192);
+        Assert.InRange(chosen.Signs, 64, 256);
         Assert.Equal(chosen.Signs, SignChoice.Choose(index, default)!.Signs);
     }
 

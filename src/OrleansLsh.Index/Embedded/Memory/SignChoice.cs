@@ -23,10 +23,13 @@ internal sealed class SignChoice
     /// <summary>Vectors that the directions are found from.</summary>
     private const int SampleSize = 2_000;
 
-    private const int Queries = 128, Neighbours = 10, Seed = 1;
+    private const int Queries = 256, Neighbours = 10, Seed = 1;
 
-    /// <summary>Documents whose signs are tried; where the cells of the queries hold more, fewer queries are looked at.</summary>
+    /// <summary>Documents in the cells of the queries; where these hold more, fewer queries are looked at.</summary>
     private const int MostDocuments = 100_000;
+
+    /// <summary>Documents whose signs are tried, besides the neighbours: where there are more, each of them stands for several.</summary>
+    private const int SampledDocuments = 8_192;
 
     /// <summary>Candidates by residuals, which rank more precisely.</summary>
     private const int CandidatesByResiduals = 20;
@@ -37,12 +40,16 @@ internal sealed class SignChoice
     /// <summary>Signs take memory beside the residuals, so they must save some of the work.</summary>
     private const double Worthwhile = 0.8;
 
+    /// <summary>Work so many times that of fewer signs is more for sure: what is counted varies by a few per cent.</summary>
+    private const double MoreWork = 1.1;
+
     private readonly FieldIndex _index;
     private readonly CellBook _cells;
     private readonly int[][] _slots;
     private readonly List<Query> _queries = [];
     private readonly bool[] _isProbed;
-    private readonly int _probes;
+    private readonly HashSet<int> _neighbours;
+    private readonly int _probes, _standsFor;
 
     private SignChoice(FieldIndex index, Model model, CancellationToken cancellationToken)
     {
@@ -66,6 +73,8 @@ internal sealed class SignChoice
             }
             _queries.Add(new Query(queries[i], cells, nearest[i].Distances[.._probes], nearest[i].Slots));
         }
+        _neighbours = [.. _queries.SelectMany(query => query.Neighbours)];
+        _standsFor = Math.Max(1, documents / SampledDocuments);
     }
 
     /// <summary>Finds the directions whose signs to keep.</summary>
@@ -85,17 +94,17 @@ internal sealed class SignChoice
         double scanned = _queries.Average(query => query.Cells.Sum(cell => _slots[cell].Length));
         double least = Worthwhile * SearchWork.ByResiduals(_index.Field.Dimensions, _probes, scanned, CandidatesByResiduals);
         double before = double.MaxValue;
-        VectorBlock sample = Sample();
+        var axes = ResidualAxes.Find(_cells, Sample(), Counts[^1]);
         SignProjection? best = null;
         foreach (int signs in Counts)
         {
             if (signs > _index.Field.Dimensions) break;
             cancellationToken.ThrowIfCancellationRequested();
-            var projection = SignProjection.For(_cells, sample, signs, Seed);
+            var projection = SignProjection.Rotated(axes, signs, Seed);
             double work = SearchWork.BySigns(_index.Field.Dimensions, signs, _probes, scanned, Candidates(projection));
             if (work < least) (least, best) = (work, projection);
             // More signs rank better, but hardly so once what they cost is more than what they save.
-            if (work > before) break;
+            if (work > MoreWork * before) break;
             before = work;
         }
         return best;
@@ -107,7 +116,8 @@ internal sealed class SignChoice
         var signs = new SignBlocks?[_cells.Count];
         ComputeThreads.For(signs.Length, Environment.ProcessorCount, cell =>
         {
-            if (_isProbed[cell]) signs[cell] = _index.Signs(projection, cell, _slots[cell]);
+            if (_isProbed[cell])
+                signs[cell] = _index.Signs(projection, cell, [.. _slots[cell].Where(slot => IsSampled(slot) || _neighbours.Contains(slot))]);
         });
         var ranks = new List<int>[_queries.Count];
         ComputeThreads.For(ranks.Length, Environment.ProcessorCount, i => ranks[i] = Ranks(_queries[i], projection, signs));
@@ -130,12 +140,14 @@ internal sealed class SignChoice
             for (int i = 0; i < slots.Length; i++)
             {
                 if (slots[i] == query.Slot) continue;
-                others.Add(estimates[i]);
+                if (IsSampled(slots[i])) others.Add(estimates[i]);
                 if (query.Neighbours.Contains(slots[i])) neighbours.Add(estimates[i]);
             }
         }
-        return neighbours.ConvertAll(estimate => others.Count(other => other < estimate));
+        return neighbours.ConvertAll(estimate => _standsFor * others.Count(other => other < estimate));
     }
+
+    private bool IsSampled(int slot) => slot % _standsFor == 0;
 
     private VectorBlock Sample()
     {
