@@ -27,7 +27,8 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     private readonly SharedSearches _searches;
     private readonly DocumentSender _sender;
     private readonly int _importConcurrency;
-    private readonly IAsyncDisposable? _connection;
+    private readonly ClusterConnection? _connection;
+    private bool _disposed;
 
     /// <summary>A service over a connected Orleans client, or over the grains of the silo that it runs in.</summary>
     /// <param name="grains">Such as the <c>IClusterClient</c>.</param>
@@ -40,7 +41,7 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
     {
     }
 
-    internal ClusterSimilarityService(IGrainFactory grains, LshClientOptions options, ILogger? logger, IAsyncDisposable? connection)
+    internal ClusterSimilarityService(IGrainFactory grains, LshClientOptions options, ILogger? logger, ClusterConnection? connection)
     {
         ArgumentNullException.ThrowIfNull(grains);
         RangeRules.Require(options);
@@ -173,7 +174,11 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         });
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() =>
+        Interlocked.Exchange(ref _disposed, true) ? ValueTask.CompletedTask : _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Connects, where the connection is its own; waits until a silo answers.</summary>
+    internal Task ConnectAsync(CancellationToken cancellationToken) => _connection?.OpenAsync(cancellationToken) ?? Task.CompletedTask;
 
     private async Task<CollectionDescription> CreateAsync(
         string collection, JsonMessage fields, bool again, CancellationToken cancellationToken)
@@ -225,8 +230,9 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
             throw NameRules.Unknown(collection, operation);
     }
 
-    private static async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work)
+    private async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
             return await work();

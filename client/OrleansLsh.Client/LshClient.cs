@@ -1,5 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace OrleansLsh.Client;
 
@@ -12,28 +11,24 @@ public static class LshClient
     public static async Task<ClusterSimilarityService> ConnectAsync(
         LshClientOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new LshClientOptions();
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.UseOrleansClient(client => client.UseLsh(options));
-        IHost host = builder.Build();
+        ClusterSimilarityService service = Unconnected(options ?? new LshClientOptions(), null);
         try
         {
-            await host.StartAsync(cancellationToken);
+            await service.ConnectAsync(cancellationToken);
         }
         catch
         {
-            host.Dispose();
+            await service.DisposeAsync();
             throw;
         }
-        return new ClusterSimilarityService(host.Services.GetRequiredService<IClusterClient>(), options, null, new Connection(host));
+        return service;
     }
 
-    private sealed class Connection(IHost host) : IAsyncDisposable
+    /// <summary>A service that is not connected yet.</summary>
+    internal static ClusterSimilarityService Unconnected(LshClientOptions options, ILoggerFactory? logging)
     {
-        public async ValueTask DisposeAsync()
-        {
-            await host.StopAsync();
-            host.Dispose();
-        }
+        var connection = new ClusterConnection(options, logging);
+        return new ClusterSimilarityService(
+            connection.Client, options, logging?.CreateLogger<ClusterSimilarityService>(), connection);
     }
 }

@@ -1,6 +1,4 @@
-using OrleansLsh.Client;
 using OrleansLsh.Grains.Hosting;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Samples.CoHosted;
 
@@ -14,7 +12,7 @@ builder.UseOrleans(silo => silo
     .AddLshGrains(_ => EmbeddedIndex.Open(null)));
 
 // The grains' callers, in this process or in another, use the client.
-builder.Services.AddSingleton<ISimilarityService>(services => new ClusterSimilarityService(services.GetRequiredService<IGrainFactory>()));
+builder.Services.AddOrleansLsh(lsh => lsh.UseGrains());
 
 WebApplication app = builder.Build();
 app.Lifetime.ApplicationStarted.Register(() => _ = Shop.FillAsync(app.Services));

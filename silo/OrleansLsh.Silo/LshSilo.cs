@@ -1,13 +1,11 @@
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
-using OrleansLsh.Client;
 using OrleansLsh.Core;
 using OrleansLsh.Embeddings.Onnx;
 using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Status;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
@@ -45,8 +43,7 @@ public static class LshSilo
         if (settings.Redis is not null || settings.Elasticsearch is not null) builder.Services.AddHostedService<BackendWatch>();
         builder.AddTelemetryExport();
         builder.UseOrleans(silo => Configure(silo, settings));
-        builder.Services.AddSingleton<ISimilarityService>(services => new ClusterSimilarityService(
-            services.GetRequiredService<IGrainFactory>(), logger: services.GetRequiredService<ILogger<ClusterSimilarityService>>()));
+        builder.Services.AddOrleansLsh(lsh => lsh.UseGrains());
         builder.Services.AddSingleton<IBackendStatus, ClusterStatus>();
         foreach ((string name, string model) in settings.Embedders)
             builder.Services.AddKeyedOnnxSentenceEmbeddings(name, embedder => embedder.Model = model);

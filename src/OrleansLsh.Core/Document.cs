@@ -23,6 +23,24 @@ public sealed record Document(string Id, IReadOnlyDictionary<string, ReadOnlyMem
     public static Document Of(string id, string field, ReadOnlyMemory<float> vector, object? source = null) =>
         new(id, new Dictionary<string, ReadOnlyMemory<float>>(1) { [field] = vector },
             source is null ? default : JsonSerializer.SerializeToElement(source));
+
+    /// <summary>Its id, its vectors by their dimensions, and the beginning of its source.</summary>
+    public override string ToString() =>
+        $"Document '{Id}' ({string.Join(", ", Vectors.Select(vector => $"{vector.Key}: {vector.Value.Length} dimensions"))})"
+        + SourceText.Of(Source);
+}
+
+/// <summary>Sources as they are printed.</summary>
+internal static class SourceText
+{
+    private const int Longest = 200;
+
+    /// <summary>A source after a blank, cut where it is long; nothing where there is none.</summary>
+    public static string Of(JsonElement source)
+    {
+        string text = source.ValueKind == JsonValueKind.Undefined ? "" : $" {source.GetRawText()}";
+        return text.Length <= Longest ? text : $"{text[..Longest]}…";
+    }
 }
 
 /// <summary>A place in a file: <c>shop.csv, line 17</c>.</summary>

@@ -8,7 +8,7 @@ public class RoomTests
     private static readonly Dictionary<string, string[]> Rooms = new()
     {
         ["OrleansLsh.Core"] = ["System.IO.Hashing", "System.Numerics.Tensors"],
-        ["OrleansLsh.Index"] = ["OrleansLsh.Core", "Microsoft.Data.Sqlite", "Microsoft.Extensions.AI.Abstractions"],
+        ["OrleansLsh.Index"] = ["OrleansLsh.Core", "Microsoft.Data.Sqlite", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks"],
         ["OrleansLsh.Index.Elasticsearch"] = ["OrleansLsh.Index", "Elastic.", "Microsoft.Extensions.Logging.Abstractions"],
         ["OrleansLsh.Grains.Abstractions"] = ["OrleansLsh.Core", "OrleansLsh.Index", "Microsoft.Orleans.Sdk"],
         ["OrleansLsh.Grains"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Indexing;
 
 /// <summary>What the grains count, under the name <c>OrleansLsh</c>, beside what the service counts.</summary>
 internal static class GrainMetrics
 {
-    private static readonly Meter Meter = new("OrleansLsh");
+    private static readonly Meter Meter = new(LshTelemetry.Name);
     private static readonly Histogram<double> Hashing = Meter.CreateHistogram<double>("lsh.hash.duration", "s", "Time to hash a block.");
     private static readonly Counter<long> Hashed = Meter.CreateCounter<long>("lsh.hash.vectors", "{vector}", "Vectors hashed on request.");
 

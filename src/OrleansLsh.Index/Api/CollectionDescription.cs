@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OrleansLsh.Index;
 
 /// <summary>A collection as it stands now.</summary>
@@ -9,4 +11,9 @@ public sealed record CollectionDescription(string Name, long Documents, IReadOnl
     /// <summary>In a list of all collections: why this one cannot be read, with no documents and no fields told; null where it
     /// can.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>Its name, how many documents it has, and its fields.</summary>
+    public override string ToString() => Fault is not null ? $"{Name}: {Fault}" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Name}: {Documents:N0} documents; {string.Join("; ", Fields.Select(field => field.ToString()))}");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 
@@ -42,4 +43,10 @@ public sealed record FieldDescription(
 
     /// <summary>How well the model fits what was written since; null where nothing is known of it, and outside a cluster.</summary>
     public FieldDrift? Drift { get; init; }
+
+    /// <summary>Its name, dimensions and metric, how many vectors it has, and its model.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Field.Name}: {Field.Dimensions} dimensions, {Field.Metric}, {Documents:N0} vectors, ")
+        + (ModelVersion == 0 ? "no model" : $"model {ModelVersion}");
 }

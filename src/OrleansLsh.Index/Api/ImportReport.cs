@@ -1,3 +1,5 @@
+using OrleansLsh.Core;
+
 namespace OrleansLsh.Index;
 
 /// <summary>What became of an import.</summary>
@@ -5,4 +7,12 @@ namespace OrleansLsh.Index;
 /// <param name="Written">Documents that are durable.</param>
 /// <param name="Failed">Documents refused.</param>
 /// <param name="Failures">The first of them.</param>
-public sealed record ImportReport(long Read, long Written, long Failed, IReadOnlyList<DocumentFailure> Failures);
+public sealed record ImportReport(long Read, long Written, long Failed, IReadOnlyList<DocumentFailure> Failures)
+{
+    /// <summary>Gives the report back where every document was written.</summary>
+    /// <exception cref="LshException">Some were not: how many, and why the first, whose <see cref="LshException.Kind"/> it has.</exception>
+    public ImportReport ThrowIfFailed() => Failed == 0 ? this : throw FailedDocuments.Error(Written, Failed, Failures);
+
+    /// <summary>How many were written, and what became of the others.</summary>
+    public override string ToString() => FailedDocuments.Text(Written, Failed, Failures);
+}

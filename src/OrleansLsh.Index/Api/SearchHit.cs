@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using OrleansLsh.Core;
 
 namespace OrleansLsh.Index;
 
@@ -12,4 +14,11 @@ namespace OrleansLsh.Index;
 /// <param name="Vectors">Field → vector where they were asked for; else null.</param>
 public sealed record SearchHit(
     string Id, double Score, double? Distance, JsonElement Source = default,
-    IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors = null);
+    IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors = null)
+{
+    /// <summary>Its id, score and distance, and its source.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"'{Id}' {Score:0.####}")
+        + (Distance is { } distance ? string.Create(CultureInfo.InvariantCulture, $" (distance {distance:0.####})") : "")
+        + SourceText.Of(Source);
+}

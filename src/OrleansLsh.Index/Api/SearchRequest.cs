@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index;
@@ -69,4 +70,27 @@ public sealed record SearchRequest
     /// <summary>Hits for which no work is done: a query that stands in the collection itself and is measured asks for one hit more than it
     /// is measured by.</summary>
     internal int Spare { get; init; }
+
+    /// <summary>What is searched for, where and how: vectors by their dimensions, the rest as it was given.</summary>
+    public override string ToString()
+    {
+        List<string> parts = [];
+        if (Id is not null) parts.Add($"id '{Id}'");
+        foreach ((string field, ReadOnlyMemory<float> vector) in Vectors ?? new Dictionary<string, ReadOnlyMemory<float>>())
+            parts.Add($"{field}: {vector.Length} dimensions");
+        foreach ((string field, string text) in QueryTexts ?? new Dictionary<string, string>()) parts.Add($"{field}: '{text}'");
+        foreach ((string field, double weight) in Weights ?? new Dictionary<string, double>())
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"weight of {field} {weight}"));
+        if (Text is not null) parts.Add($"{Text}");
+        if (Filter is not null) parts.Add($"filter {Filter}");
+        parts.Add(Offset == 0 ? $"limit {Limit}" : $"offset {Offset}, limit {Limit}");
+        if (Reach is not null) parts.Add($"reach {Reach}");
+        if (ScoreThreshold is { } least) parts.Add(string.Create(CultureInfo.InvariantCulture, $"score at least {least}"));
+        if (IncludeSelf) parts.Add("with itself");
+        if (Include is not null) parts.Add($"source {string.Join(", ", Include)}");
+        if (WithVectors) parts.Add("with vectors");
+        if (Setting is not null) parts.Add($"{Setting}");
+        if (TargetRecall is { } recall) parts.Add(string.Create(CultureInfo.InvariantCulture, $"recall {recall}"));
+        return $"Search by {string.Join("; ", parts)}";
+    }
 }

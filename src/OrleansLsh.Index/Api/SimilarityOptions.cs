@@ -7,9 +7,9 @@ public sealed record SimilarityOptions
 {
     /// <summary>The part of searches that are compared with exact search in the background, 0 to 1, so that
     /// <see cref="FieldDescription.Served"/> tells recall as users get it; 0 for none. Default 0.01.</summary>
-    [Range(0.0, 1.0)] public double LiveRecallShare { get; init; } = 0.01;
+    [Range(0.0, 1.0)] public double LiveRecallShare { get; set; } = 0.01;
 
     /// <summary>The part of time that these comparisons may take of one core, above 0 (0.0001) to 1; they run one at a time, and what is
     /// more than that is not compared. Default 0.02.</summary>
-    [Range(0.0001, 1.0)] public double LiveRecallTime { get; init; } = 0.02;
+    [Range(0.0001, 1.0)] public double LiveRecallTime { get; set; } = 0.02;
 }

@@ -1,6 +1,7 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index;
 
@@ -46,4 +47,53 @@ public static class SimilarityServiceExtensions
         ArgumentNullException.ThrowIfNull(service);
         return service.SearchAsync(collection, new SearchRequest { Id = id, Limit = limit }, cancellationToken);
     }
+
+    /// <summary>The documents nearest to a vector, in a collection with one vector field, which is asked for its name first.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="collection">The collection.</param>
+    /// <param name="vector">As many components as the field has dimensions.</param>
+    /// <param name="limit">Hits wanted, 1 to 10,000.</param>
+    /// <param name="filter">Only documents that match; null for all.</param>
+    /// <param name="include">Source fields that hits carry; <c>*</c> for all; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LshException">The collection has several vector fields, or the search is wrong.</exception>
+    public static Task<SearchResponse> SearchAsync(
+        this ISimilarityService service, string collection, ReadOnlyMemory<float> vector, int limit = 10, Filter? filter = null,
+        IReadOnlyList<string>? include = null, CancellationToken cancellationToken = default) =>
+        service.SearchAsync(collection, field: null, vector, limit, filter, include, cancellationToken);
+
+    /// <summary>The documents nearest to a vector in one field.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="collection">The collection.</param>
+    /// <param name="field">The vector field; null for the only one, which the collection is then asked for first.</param>
+    /// <param name="vector">As many components as the field has dimensions.</param>
+    /// <param name="limit">Hits wanted, 1 to 10,000.</param>
+    /// <param name="filter">Only documents that match; null for all.</param>
+    /// <param name="include">Source fields that hits carry; <c>*</c> for all; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LshException">No field is named and the collection has several, or the search is wrong.</exception>
+    public static async Task<SearchResponse> SearchAsync(
+        this ISimilarityService service, string collection, string? field, ReadOnlyMemory<float> vector, int limit = 10,
+        Filter? filter = null, IReadOnlyList<string>? include = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        field ??= OnlyField(await service.DescribeAsync(collection, cancellationToken));
+        var request = new SearchRequest
+        {
+            Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [field] = vector },
+            Limit = limit,
+            Filter = filter,
+            Include = include,
+        };
+        return await service.SearchAsync(collection, request, cancellationToken);
+    }
+
+    private static string OnlyField(CollectionDescription collection) =>
+        collection.Fields is [{ } only] ? only.Field.Name : throw new LshException(ErrorKind.InvalidArgument,
+            $"Collection '{collection.Name}' has {collection.Fields.Count} vector fields "
+            + $"({string.Join(", ", collection.Fields.Select(field => field.Field.Name))}); say which one.")
+        {
+            Operation = "search",
+            Collection = collection.Name,
+        };
 }

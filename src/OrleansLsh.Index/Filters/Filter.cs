@@ -37,6 +37,31 @@ public sealed record Filter : FilterClause
     /// <summary>What stands in the three lists of this filter itself.</summary>
     internal IEnumerable<FilterClause> Clauses => Must.Concat(Should).Concat(MustNot);
 
+    /// <summary>The beginning of a condition on a field: <c>Filter.Where("price").LessThan(500)</c>.</summary>
+    /// <param name="field">A property of the source; <c>a.b</c> for b inside the object a; <c>id</c> for the document's id.</param>
+    public static FilterField Where(string field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return new FilterField(field);
+    }
+
+    /// <summary>A filter for documents that match this one and the other.</summary>
+    public Filter And(Filter other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new Filter { Must = [.. Conjuncts, .. other.Conjuncts] };
+    }
+
+    /// <summary>A filter for documents that match this one, the other, or both.</summary>
+    public Filter Or(Filter other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new Filter { Should = [.. Alternatives, .. other.Alternatives] };
+    }
+
+    /// <summary>A filter for documents that do not match this one.</summary>
+    public Filter Not() => new() { MustNot = Alternatives };
+
     /// <summary>A filter from its JSON.</summary>
     /// <exception cref="LshException"><see cref="ErrorKind.InvalidFilter"/>, naming the place and what is allowed there.</exception>
     public static Filter Parse(string json)
@@ -57,6 +82,17 @@ public sealed record Filter : FilterClause
 
     /// <summary>What tells the filter from others in 64 characters, however long it is: the SHA-256 of its JSON.</summary>
     public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(Utf8().WrittenSpan));
+
+    /// <summary>Clauses that hold together exactly where the filter does, with as few filters inside filters as can be.</summary>
+    private IReadOnlyList<FilterClause> Conjuncts => Should.Count == 0 && MustNot.Count == 0 ? Must : [this];
+
+    /// <summary>Clauses of which one holds exactly where the filter does.</summary>
+    private IReadOnlyList<FilterClause> Alternatives => (Must.Count, Should.Count, MustNot.Count) switch
+    {
+        (1, 0, 0) => Must,
+        (0, > 0, 0) => Should,
+        _ => [this],
+    };
 
     private ArrayBufferWriter<byte> Utf8()
     {

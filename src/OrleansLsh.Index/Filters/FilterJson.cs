@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Filters;
 
@@ -7,7 +10,7 @@ namespace OrleansLsh.Index.Filters;
 public sealed class FilterJson : JsonConverter<Filter>
 {
     /// <inheritdoc/>
-    /// <exception cref="Core.LshException">The filter is malformed.</exception>
+    /// <exception cref="LshException">The filter is malformed.</exception>
     public override Filter Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
@@ -16,6 +19,23 @@ public sealed class FilterJson : JsonConverter<Filter>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Filter value, JsonSerializerOptions options) => Write(writer, value);
+
+    /// <summary>A clause as JSON, for people to read: one that no filter can have is told too.</summary>
+    internal static string Text(FilterClause clause)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        try
+        {
+            using var writer = new Utf8JsonWriter(json);
+            if (clause is Filter filter) Write(writer, filter);
+            else WriteClause(writer, clause as FieldClause);
+        }
+        catch (LshException tooDeep)
+        {
+            return tooDeep.Message;
+        }
+        return Encoding.UTF8.GetString(json.WrittenSpan);
+    }
 
     internal static void Write(Utf8JsonWriter writer, Filter filter, int depth = 1)
     {

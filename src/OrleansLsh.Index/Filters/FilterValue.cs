@@ -50,6 +50,37 @@ public readonly record struct FilterValue
     /// <summary>The midnight in UTC at which a day begins.</summary>
     public static FilterValue Of(DateOnly day) => OfDate(day.ToString("O", CultureInfo.InvariantCulture));
 
+    /// <summary>A string, compared to the letter; null is none.</summary>
+    public static implicit operator FilterValue(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Of(text);
+    }
+
+    /// <summary>A finite number.</summary>
+    public static implicit operator FilterValue(double number) => Of(number);
+
+    /// <summary>A whole number.</summary>
+    public static implicit operator FilterValue(long number) => Of(number);
+
+    /// <summary>A decimal number.</summary>
+    public static implicit operator FilterValue(decimal number) => Of(number);
+
+    /// <summary>A truth value.</summary>
+    public static implicit operator FilterValue(bool flag) => Of(flag);
+
+    /// <summary>A date and a time: of its own kind, or in UTC where that is unspecified.</summary>
+    public static implicit operator FilterValue(DateTime time) => Of(time);
+
+    /// <summary>An instant.</summary>
+    public static implicit operator FilterValue(DateTimeOffset instant) => Of(instant);
+
+    /// <summary>The midnight in UTC at which a day begins.</summary>
+    public static implicit operator FilterValue(DateOnly day) => Of(day);
+
     /// <summary>The value as an id: a string, or a whole number by its digits; null where it is none.</summary>
     public string? AsId => Text ?? (Number is { IsInteger: true } number ? number.WholeText : null);
+
+    /// <summary>The string, the number, the truth value or the date.</summary>
+    public override string ToString() => Text ?? Date ?? Number?.Text ?? Flag?.ToString() ?? "";
 }

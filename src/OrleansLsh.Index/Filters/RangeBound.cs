@@ -28,6 +28,9 @@ public readonly record struct RangeBound
     /// <summary>A decimal number.</summary>
     public static implicit operator RangeBound(decimal number) => Of(ExactNumber.Of(number));
 
+    /// <summary>A date and a time: of its own kind, or in UTC where that is unspecified.</summary>
+    public static implicit operator RangeBound(DateTime time) => Of(time.ToString("O", CultureInfo.InvariantCulture));
+
     /// <summary>An instant.</summary>
     public static implicit operator RangeBound(DateTimeOffset instant) => Of(instant.ToString("O", CultureInfo.InvariantCulture));
 

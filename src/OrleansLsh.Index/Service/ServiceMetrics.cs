@@ -6,7 +6,7 @@ namespace OrleansLsh.Index.Service;
 /// <summary>What the service counts and times, under the name <c>OrleansLsh</c>. Tags are few and bounded: never an id or a name.</summary>
 internal static class ServiceMetrics
 {
-    private const string Name = "OrleansLsh";
+    private const string Name = LshTelemetry.Name;
     private static readonly ActivitySource Activities = new(Name);
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> Written =

@@ -29,6 +29,7 @@ public sealed partial class SimilarityService : ISimilarityService
     private readonly Evaluator _evaluator;
     private readonly Explainer _explainer;
     private readonly LiveRecall _live;
+    private bool _disposed;
 
     /// <summary>A service over an index, which it disposes of with itself.</summary>
     /// <param name="index">Where collections and documents live.</param>
@@ -143,6 +144,7 @@ public sealed partial class SimilarityService : ISimilarityService
     {
         using Activity? activity = ServiceMetrics.Start("search");
         long start = ServiceMetrics.SearchStart();
+        ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
             SearchResponse response = await _searcher.SearchAsync(collection, request, cancellationToken);
@@ -196,6 +198,7 @@ public sealed partial class SimilarityService : ISimilarityService
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
         await _live.DisposeAsync();
         await _index.DisposeAsync();
     }
@@ -245,9 +248,10 @@ public sealed partial class SimilarityService : ISimilarityService
             }
     }
 
-    private static async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work, CancellationToken cancelled)
+    private async Task<T> DoAsync<T>(string operation, string? collection, Func<Task<T>> work, CancellationToken cancelled)
     {
         using Activity? activity = ServiceMetrics.Start(operation);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
             cancelled.ThrowIfCancellationRequested();

@@ -19,7 +19,7 @@ internal static class FilterOperand
         TimeOnly time => FilterValue.Of(SourceText.Of(time)),
         // Dates are equal where their instants are, however they are written.
         _ when Date(value) is { } date => FilterValue.OfDate(date),
-        _ => Number(value) is { } number ? FilterValue.Of(number) : null,
+        _ => Number(value) is { } number ? FilterValue.Of(number) : (FilterValue?)null,
     };
 
     /// <summary>An end of a range; null where values of this type are in no order that the index knows.</summary>

@@ -179,4 +179,27 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
             await FailsAsync(ErrorKind.InvalidArgument, () => Service.CreateAsync(Collection, fields), "create");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.DescribeAsync(Collection), "describe");
     }
+
+    [SkippableFact]
+    public async Task After_it_was_disposed_of_a_service_answers_nothing()
+    {
+        await using var backend = new TBackend();
+        ISimilarityService service = await backend.StartAsync();
+        await service.DisposeAsync();
+        await service.DisposeAsync();
+        var request = new SearchRequest { Id = "d1" };
+        Func<Task>[] calls =
+        [
+            () => service.CreateAsync(Collection, [new("v", 3)]), () => service.DescribeAsync(Collection), () => service.ListAsync(),
+            () => service.DropAsync(Collection), () => service.TrainAsync(Collection), () => service.RollbackAsync(Collection),
+            () => service.UpsertAsync(Collection, Corpus.Documents(1)), () => service.GetAsync(Collection, "d1"),
+            () => service.ImportAsync(Collection, Corpus.Documents(1).ToAsyncEnumerable()),
+            () => service.DeleteAsync(Collection, ["d1"]), () => service.SearchAsync(Collection, request),
+            () => service.SearchAsync(Collection, [request]), () => service.ExplainAsync(Collection, request, "d2"),
+            () => service.EvaluateAsync(Collection, new EvaluationRequest()),
+            () => service.HashAsync(Collection, null, new VectorBlock(3, new float[3])),
+            async () => await service.ExportAsync(Collection).FirstAsync(),
+        ];
+        foreach (Func<Task> call in calls) await Assert.ThrowsAsync<ObjectDisposedException>(call);
+    }
 }

@@ -4,6 +4,7 @@ using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Conformance.Service;
 
@@ -175,4 +176,27 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(query), Limit = limit, Setting = SearchSetting.Exact });
 
     private static string[] Ids(SearchResponse response) => [.. response.Hits.Select(hit => hit.Id)];
+
+    [SkippableFact]
+    public async Task A_vector_is_searched_for_without_a_request_around_it()
+    {
+        Document[] documents = Corpus.Documents(30);
+        await FillAsync(documents);
+        ReadOnlyMemory<float> vector = documents[3].Vectors[Corpus.Field];
+        SearchResponse named = await Service.SearchAsync(Collection, Corpus.Field, vector, 2, include: ["*"]);
+        SearchResponse only = await Service.SearchAsync(Collection, vector, 2);
+        Assert.Equal("d3", named.Hits[0].Id);
+        Assert.Equal(named.Hits.Select(hit => hit.Id), only.Hits.Select(hit => hit.Id));
+        SearchResponse others = await Service.SearchAsync(Collection, vector, 5, Filter.Where("id").IsNot("d3").And(Filter.Where("id").IsAnyOf("d3", "d4")));
+        Assert.Equal(["d4"], others.Hits.Select(hit => hit.Id));
+    }
+
+    [SkippableFact]
+    public async Task Of_several_fields_the_one_to_search_is_named()
+    {
+        await Service.CreateAsync(Collection, [new("a", 2), new("b", 2)]);
+        string message = await FailsAsync(
+            ErrorKind.InvalidArgument, () => Service.SearchAsync(Collection, new float[] { 1, 0 }, 3), "search");
+        Assert.Contains("2 vector fields (a, b); say which one", message, StringComparison.Ordinal);
+    }
 }

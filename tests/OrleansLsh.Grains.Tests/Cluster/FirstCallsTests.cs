@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.DependencyInjection;
 using OrleansLsh.Client;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
@@ -46,22 +45,6 @@ public class FirstCallsTests() : ClusterTest(silos: 1)
         Assert.Equal(10, sample.Count(line => line.Contains("await service.", StringComparison.Ordinal)));
         string here = File.ReadAllText(ThisFile());
         Assert.All(sample, line => Assert.Contains($"        {line}\n", here, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void An_application_gets_the_service_from_its_services()
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddOrleansLshClient(options => options.Redis = "localhost:6379");
-        Assert.Contains(services, service => service.ServiceType == typeof(ISimilarityService));
-    }
-
-    [Fact]
-    public void A_wrong_client_option_is_refused_with_its_range()
-    {
-        LshException error = Assert.Throws<LshException>(() => new ServiceCollection().AddOrleansLshClient(options => options.GatewayPort = 0));
-        Assert.Contains("GatewayPort is 0; allowed is 1 to 65535", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public class ReadmeTests
         await lsh.CreateAsync("shop", [new VectorField("v", 128)]);
         await lsh.UpsertAsync("shop", documents);
         await lsh.TrainAsync("shop");
-        var cheap = new Filter { Must = [new RangeClause("price", null, null, 500, null)] };
+        Filter cheap = Filter.Where("price").LessThan(500);
         SearchResponse similar = await lsh.SearchAsync("shop", new SearchRequest { Id = "42", Filter = cheap });
         foreach (SearchHit hit in similar.Hits) Console.WriteLine($"{hit.Score:F3}  {hit.Id}");
         await lsh.DropAsync("shop");

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Training;
@@ -37,6 +40,22 @@ public sealed class OneSiloTests : IDisposable
         Assert.Equal((2_000L, 1), (described.Documents, described.Fields[0].ModelVersion));
         Assert.Equal(before.Select(hit => (hit.Id, hit.Score)), (await later.SearchAsync("shop", "d7")).Hits.Select(hit => (hit.Id, hit.Score)));
         Assert.Equal(2, (await later.TrainAsync("shop", new TrainRequest(QuickTraining))).Fields[0].ModelVersion);
+    }
+
+    [Fact]
+    public async Task An_application_has_the_service_over_its_cluster_as_soon_as_its_host_has_started()
+    {
+        await using SiloProcess silo = await SiloProcess.StartAsync(_folder, Ports);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddOrleansLsh(lsh => lsh.UseCluster(options => options.GatewayPort = GatewayPort))
+            .AddKeyedOrleansLsh("again", lsh => lsh.UseCluster(options => options.GatewayPort = GatewayPort));
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        await host.Services.GetRequiredService<ISimilarityService>().CreateAsync("shop", "v", 2);
+        Assert.Equal(["shop"], (await host.Services.GetRequiredKeyedService<ISimilarityService>("again").ListAsync()).Select(one => one.Name));
+        Assert.Equal(HealthStatus.Healthy, (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status);
+        await host.StopAsync();
+        await ((IAsyncDisposable)host).DisposeAsync();
     }
 
     [Fact]

@@ -1,0 +1,30 @@
+using System.Globalization;
+using OrleansLsh.Core;
+
+namespace OrleansLsh.Index;
+
+/// <summary>Documents that were not written, in words.</summary>
+internal static class FailedDocuments
+{
+    private const int Told = 3;
+
+    /// <summary>Why a caller who wanted all of them written is told so.</summary>
+    public static LshException Error(long written, long failed, IReadOnlyList<DocumentFailure> failures) => new(
+        failures.Count == 0 ? ErrorKind.InvalidArgument : failures[0].Kind, Text(written, failed, failures));
+
+    /// <summary>How many were written, and why the first others were not.</summary>
+    public static string Text(long written, long failed, IReadOnlyList<DocumentFailure> failures)
+    {
+        string counted = string.Create(CultureInfo.InvariantCulture, $"{written:N0} {Documents(written)} written");
+        if (failed == 0) return $"{counted}.";
+        int told = Math.Min(Told, failures.Count);
+        string first = string.Concat(failures.Take(told).Select(failure => $" {Sentence($"{failure}")}"));
+        string more = failed > told && told > 0 ? string.Create(CultureInfo.InvariantCulture, $" And {failed - told:N0} more.") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{failed:N0} of {written + failed:N0} documents failed, {counted}.{first}{more}");
+    }
+
+    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
+
+    private static string Documents(long count) => count == 1 ? "document was" : "documents were";
+}
