@@ -102,18 +102,19 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
             RequireName(collection);
             var pipeline = new ImportPipeline<DocumentBatch>(
                 (batch, _) => Task.FromResult(batch),
-                batch => _sender.SendAsync(collection, batch.Documents, batch.First, CancellationToken.None), _importConcurrency);
+                batch => _sender.SendAsync(collection, batch.Documents, batch.First, allOrNone: false, CancellationToken.None),
+                _importConcurrency);
             return pipeline.RunAsync(documents, options ?? new ImportOptions(), progress, cancellationToken);
         });
 
     /// <inheritdoc/>
-    public Task<WriteReport> UpsertAsync(
-        string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default) =>
+    public Task<WriteReport> WriteAsync(
+        string collection, IReadOnlyList<Document> documents, bool allOrNone = false, CancellationToken cancellationToken = default) =>
         DoAsync("upsert", collection, () =>
         {
             RequireName(collection);
             DocumentRules.RequireBatch(documents);
-            return _sender.SendAsync(collection, documents, 0, cancellationToken);
+            return _sender.SendAsync(collection, documents, 0, allOrNone, cancellationToken);
         });
 
     /// <inheritdoc/>

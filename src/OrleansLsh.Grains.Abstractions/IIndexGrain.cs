@@ -17,9 +17,16 @@ public interface IIndexGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Cancels the call.</param>
     [Alias("drop")] Task DropAsync(CancellationToken cancellationToken);
 
-    /// <summary>Writes documents; waits while the queue is full.</summary>
+    /// <summary>Writes documents for clients of earlier builds.</summary>
     [Alias("upsert"), ResponseTimeout("00:02:00")]
     Task<WriteMessage> UpsertAsync(DocumentBlock documents, CancellationToken cancellationToken);
+
+    /// <summary>Writes documents; waits while the queue is full.</summary>
+    /// <param name="documents">Up to 4 MB.</param>
+    /// <param name="allOrNone">Whether nothing is written where one of them is wrong.</param>
+    /// <param name="cancellationToken">Cancels the call while it waits.</param>
+    [Alias("write"), ResponseTimeout("00:02:00")]
+    Task<WriteMessage> WriteAsync(DocumentBlock documents, bool allOrNone, CancellationToken cancellationToken);
 
     /// <summary>Deletes documents; gives how many of the ids were there.</summary>
     [Alias("delete"), ResponseTimeout("00:02:00")]

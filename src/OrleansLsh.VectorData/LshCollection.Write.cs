@@ -48,13 +48,7 @@ public partial class LshCollection<TKey, TRecord>
         Dictionary<VectorPropertyModel, Dictionary<object, ReadOnlyMemory<float>>> embedded =
             await EmbedAsync(records, cancellationToken).ConfigureAwait(false);
         Document[] documents = [.. records.Select(record => _mapper.ToDocument(record, VectorOf))];
-        WriteReport report = await _calls.RunAsync("Upsert", service => service.UpsertAsync(Name, documents, cancellationToken))
-            .ConfigureAwait(false);
-        if (report.Failures.Count > 0)
-            throw _calls.Failed(
-                "Upsert",
-                $"{report.Failures.Count} of {documents.Length} records were refused, the others are written. The first: "
-                + $"{report.Failures[0]}");
+        await _calls.RunAsync("Upsert", service => service.UpsertAsync(Name, documents, cancellationToken)).ConfigureAwait(false);
 
         ReadOnlyMemory<float> VectorOf(VectorPropertyModel property, object? value) =>
             VectorValue.TryRead(value, out ReadOnlyMemory<float> vector) ? vector : embedded[property][value!];

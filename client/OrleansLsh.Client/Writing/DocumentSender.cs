@@ -14,19 +14,21 @@ internal sealed class DocumentSender(IGrainFactory grains, CallRetry retry)
     /// <param name="collection">The collection.</param>
     /// <param name="documents">The documents.</param>
     /// <param name="first">Position of the first of them in what was sent.</param>
+    /// <param name="allOrNone">Whether nothing is written of a part with a wrong document, and of those that follow it.</param>
     /// <param name="cancellationToken">Stops between parts.</param>
     public async Task<WriteReport> SendAsync(
-        string collection, IReadOnlyList<Document> documents, long first, CancellationToken cancellationToken)
+        string collection, IReadOnlyList<Document> documents, long first, bool allOrNone, CancellationToken cancellationToken)
     {
         var sendable = SendableDocuments.Of(documents, first);
         IIndexGrain grain = grains.GetGrain<IIndexGrain>(collection);
         var failures = new List<DocumentFailure>(sendable.Failures);
         long written = 0;
         // A call of nothing still says whether there is such a collection.
-        if (sendable.Parts.Count == 0) await SendAsync(grain, [], cancellationToken);
+        if (sendable.Parts.Count == 0 || (allOrNone && failures.Count > 0)) await SendAsync(grain, [], allOrNone, cancellationToken);
         foreach ((List<Document> part, List<long> positions) in sendable.Parts)
         {
-            WriteReport report = await SendAsync(grain, part, cancellationToken);
+            if (allOrNone && failures.Count > 0) break;
+            WriteReport report = await SendAsync(grain, part, allOrNone, cancellationToken);
             written += report.Written;
             failures.AddRange(report.Failures.Select(failure => failure with { Position = positions[(int)failure.Position] }));
         }
@@ -34,9 +36,9 @@ internal sealed class DocumentSender(IGrainFactory grains, CallRetry retry)
         return new WriteReport(written, failures);
     }
 
-    private async Task<WriteReport> SendAsync(IIndexGrain grain, List<Document> part, CancellationToken cancellationToken)
+    private async Task<WriteReport> SendAsync(IIndexGrain grain, List<Document> part, bool allOrNone, CancellationToken cancellationToken)
     {
         DocumentBlock block = DocumentBlocks.Of(part);
-        return WriteMessages.ToReport(await retry.CallAsync(attempt => grain.UpsertAsync(block, attempt), cancellationToken));
+        return WriteMessages.ToReport(await retry.CallAsync(attempt => grain.WriteAsync(block, allOrNone, attempt), cancellationToken));
     }
 }

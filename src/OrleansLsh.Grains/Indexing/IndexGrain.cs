@@ -55,11 +55,14 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
             await GrainFactory.GetGrain<IModelGrain>(TrainingSample.ModelId(Collection, field.Field.Name)).ClearAsync();
     }
 
-    public async Task<WriteMessage> UpsertAsync(DocumentBlock documents, CancellationToken cancellationToken)
+    public Task<WriteMessage> UpsertAsync(DocumentBlock documents, CancellationToken cancellationToken) =>
+        WriteAsync(documents, allOrNone: false, cancellationToken);
+
+    public async Task<WriteMessage> WriteAsync(DocumentBlock documents, bool allOrNone, CancellationToken cancellationToken)
     {
         using QueuedCall place = await _queue.EnterAsync(documents.Ids, cancellationToken);
         // Off the grain's scheduler: calls are checked and encoded beside one another.
-        return await Task.Run(() => UpsertAsync(place, documents), CancellationToken.None);
+        return await Task.Run(() => WriteAsync(place, documents, allOrNone), CancellationToken.None);
     }
 
     public async Task<int> DeleteAsync(string[] ids, CancellationToken cancellationToken)
@@ -99,10 +102,10 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
         DocumentPages.OfAsync(service.ExportAsync(Collection, withVectors, cancellationToken), room, cancellationToken)
             .Select(page => page.Found);
 
-    private async Task<WriteMessage> UpsertAsync(QueuedCall place, DocumentBlock block)
+    private async Task<WriteMessage> WriteAsync(QueuedCall place, DocumentBlock block, bool allOrNone)
     {
         Document[] documents = DocumentBlocks.ToDocuments(block);
-        return WriteMessages.Of(await service.UpsertAsync(place, documents, written => _ = _drift.ObserveAsync(written)));
+        return WriteMessages.Of(await service.WriteAsync(place, documents, allOrNone, written => _ = _drift.ObserveAsync(written)));
     }
 
     private async Task<CollectionDescription> DescribeForDropAsync(CancellationToken cancellationToken)

@@ -88,14 +88,17 @@ public sealed class HttpSimilarityService : ISimilarityService
         new ImportSender(_server, collection, options ?? new ImportOptions()).SendAsync(documents, progress, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<WriteReport> UpsertAsync(
-        string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default)
+    public async Task<WriteReport> WriteAsync(
+        string collection, IReadOnlyList<Document> documents, bool allOrNone = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
         var positions = new List<long>(documents.Count);
         var failures = new List<DocumentFailure>();
         ReadOnlyMemory<byte> body = SendableDocuments.Body(documents, positions, failures);
-        WriteAnswer answer = await _server.SendAsync(HttpMethod.Post, ServiceConnection.Address(collection, "upsert", "/documents"),
+        // Of nothing it is still asked whether there is such a collection.
+        if (allOrNone && failures.Count > 0) body = SendableDocuments.Body([], [], []);
+        string address = ServiceConnection.Address(collection, "upsert", allOrNone ? "/documents?all_or_none=true" : "/documents");
+        WriteAnswer answer = await _server.SendAsync(HttpMethod.Post, address,
             new Call("upsert", collection), ServiceConnection.Json(body), LshJson.Of<WriteAnswer>(), cancellationToken);
         IEnumerable<DocumentFailure> refused = answer.Failures.Select(failure => failure.ToFailure())
             .Select(failure => failure with { Position = positions[(int)failure.Position] });

@@ -39,7 +39,8 @@ internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots 
     {
         SentDocuments sent = await RequestBody.ReadAsync(context, SentDocuments.Read);
         long start = Stopwatch.GetTimestamp();
-        WriteReport report = await sent.UpsertAsync(service, context.Collection(), context.RequestAborted);
+        bool allOrNone = QueryValues.Flag(context.Request, "all_or_none", false);
+        WriteReport report = await sent.WriteAsync(service, context.Collection(), allOrNone, context.RequestAborted);
         await TellAsync(context, report, start);
     }
 
@@ -55,7 +56,7 @@ internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots 
             return read;
         });
         long start = Stopwatch.GetTimestamp();
-        WriteReport report = await service.UpsertAsync(context.Collection(), [document], context.RequestAborted);
+        WriteReport report = await service.WriteAsync(context.Collection(), [document], allOrNone: true, context.RequestAborted);
         if (report.Failures.Count > 0)
             throw new LshException(
                 report.Failures[0].Kind, report.Failures[0].Message)

@@ -55,11 +55,13 @@ internal sealed class ImportBatch(long first)
         return WithMalformed(report.Failures);
     }
 
-    /// <summary>Writes the documents in one call; null where there is none.</summary>
-    public async Task<WriteReport?> UpsertAsync(ISimilarityService service, string collection, CancellationToken cancellationToken)
+    /// <summary>Writes the documents in one call.</summary>
+    public async Task<WriteReport> WriteAsync(
+        ISimilarityService service, string collection, bool allOrNone, CancellationToken cancellationToken)
     {
-        if (_documents.Count == 0) return null;
-        WriteReport report = await service.UpsertAsync(collection, _documents, cancellationToken);
+        // Of nothing it is still asked whether there is such a collection.
+        bool isRefused = allOrNone && _malformed.Count > 0;
+        WriteReport report = await service.WriteAsync(collection, isRefused ? [] : _documents, allOrNone, cancellationToken);
         return report with { Failures = WithMalformed(report.Failures) };
     }
 

@@ -36,10 +36,11 @@ internal sealed class SentDocuments
     }
 
     /// <summary>Writes them.</summary>
-    public async Task<WriteReport> UpsertAsync(ISimilarityService service, string collection, CancellationToken cancellationToken) =>
+    public Task<WriteReport> WriteAsync(
+        ISimilarityService service, string collection, bool allOrNone, CancellationToken cancellationToken) =>
         _each is null
-            ? await service.UpsertAsync(collection, _documents, cancellationToken)
-            : (await _each.UpsertAsync(service, collection, cancellationToken))!;
+            ? service.WriteAsync(collection, _documents, allOrNone, cancellationToken)
+            : _each.WriteAsync(service, collection, allOrNone, cancellationToken);
 
     /// <summary>The documents one by one; null where that does not help.</summary>
     private static ImportBatch? Each(ReadOnlySpan<byte> body)

@@ -19,6 +19,8 @@ internal sealed record OperationDescription(
 {
     private const string Collection = "/v1/collections/{collection}";
     private static readonly (string, string) AnyId = ("id", "The document's id, percent-encoded; required.");
+    private static readonly (string, string) AllOrNone =
+        ("all_or_none", "Whether nothing is written where one of the documents is wrong: true or false. Default false.");
     private static readonly (string, string) WithVectors = ("with_vectors", "Whether documents carry their vectors: true or false.");
 
     /// <summary>All operations, by method and address.</summary>
@@ -50,8 +52,9 @@ internal sealed record OperationDescription(
             ("limit", "1 to 1,000. Default 10."), WithVectors),
         [$"POST {Collection}/documents"] =
             new("writeDocuments", "Writes documents; the good ones of a batch are kept, the others are reported.", typeof(DocumentsBody),
-            typeof(WriteAnswer)),
-        [$"PUT {Collection}/documents"] = new("putDocuments", "The same as POST.", typeof(DocumentsBody), typeof(WriteAnswer)),
+            typeof(WriteAnswer), 200, AllOrNone),
+        [$"PUT {Collection}/documents"] =
+            new("putDocuments", "The same as POST.", typeof(DocumentsBody), typeof(WriteAnswer), 200, AllOrNone),
         [$"POST {Collection}/documents:get"] =
             new("getDocuments",
             "Documents by id, in the order of the ids; null for those that are not there. As application/x-ndjson one a line.",

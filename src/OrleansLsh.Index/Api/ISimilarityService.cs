@@ -50,11 +50,16 @@ public interface ISimilarityService : IAsyncDisposable
         string collection, IAsyncEnumerable<Document> documents, ImportOptions? options = null,
         IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes documents, each replacing the one of the same id; they are durable and found when this returns.</summary>
+    /// <summary>Writes documents, each replacing the one of the same id, and reports those that are wrong; the others are durable and found
+    /// when this returns. <see cref="SimilarityServiceExtensions.UpsertAsync"/> throws instead.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="documents">At most 100,000; of several with the same id the last stays.</param>
+    /// <param name="allOrNone">Whether nothing is written where one of the documents is wrong. Default: the others are. Over a cluster it
+    /// holds for parts of 4 MB, and what comes after the first part with a wrong one is not written; Elasticsearch may refuse a single
+    /// document that was right when it was sent, and is then told among the failures.</param>
     /// <param name="cancellationToken">Cancels before the commit, never in it.</param>
-    Task<WriteReport> UpsertAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default);
+    Task<WriteReport> WriteAsync(
+        string collection, IReadOnlyList<Document> documents, bool allOrNone = false, CancellationToken cancellationToken = default);
 
     /// <summary>Documents by id as they were written (under cosine with their vectors normalised), in the order of the ids; null where
     /// there is none.</summary>

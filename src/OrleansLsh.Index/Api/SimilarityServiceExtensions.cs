@@ -31,6 +31,24 @@ public static class SimilarityServiceExtensions
         return service.TrainAsync(collection, new TrainRequest(new TrainingOptions()), null, cancellationToken);
     }
 
+    /// <summary>Writes documents, each replacing the one of the same id; they are durable and found when this returns.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="collection">The collection.</param>
+    /// <param name="documents">At most 100,000; of several with the same id the last stays.</param>
+    /// <param name="cancellationToken">Cancels before the commit, never in it.</param>
+    /// <returns>How many were written: all, without failures.</returns>
+    /// <exception cref="LshException">A document is wrong, and nothing was written: how many are, and why the first, whose
+    /// <see cref="LshException.Kind"/> it has. Where something was written all the same, as <see cref="ISimilarityService.WriteAsync"/>
+    /// says it may be, the message says how much.</exception>
+    public static async Task<WriteReport> UpsertAsync(
+        this ISimilarityService service, string collection, IReadOnlyList<Document> documents,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        WriteReport report = await service.WriteAsync(collection, documents, allOrNone: true, cancellationToken);
+        return report.Failures.Count == 0 ? report : throw FailedDocuments.Refused(collection, documents.Count, report);
+    }
+
     /// <summary>A document as it was written (under cosine with its vectors normalised), or null.</summary>
     public static Task<Document?> GetAsync(
         this ISimilarityService service, string collection, string id, bool withVectors = false,

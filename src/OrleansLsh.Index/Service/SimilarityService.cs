@@ -121,9 +121,11 @@ public sealed partial class SimilarityService : ISimilarityService
         }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<WriteReport> UpsertAsync(
-        string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken = default) =>
-        DoAsync("upsert", collection, () => CountedAsync(_writer.WriteAsync(collection, documents, cancellationToken)), cancellationToken);
+    public Task<WriteReport> WriteAsync(
+        string collection, IReadOnlyList<Document> documents, bool allOrNone = false, CancellationToken cancellationToken = default) =>
+        DoAsync(
+            "upsert", collection, () => CountedAsync(_writer.WriteAsync(collection, documents, allOrNone, cancellationToken)),
+            cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Document?> GetAsync(

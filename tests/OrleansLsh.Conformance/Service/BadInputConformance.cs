@@ -40,7 +40,7 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
         ];
         Document[] sent = [Document.Of("first", Corpus.Field, Good), .. bad.Select(one => one.Document),
             Document.Of("last", Corpus.Field, Good)];
-        WriteReport report = await Service.UpsertAsync(Collection, sent);
+        WriteReport report = await Service.WriteAsync(Collection, sent);
         Assert.Equal(2, report.Written);
         Assert.Equal(bad.Length, report.Failures.Count);
         for (int i = 0; i < bad.Length; i++)
@@ -55,10 +55,33 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
     }
 
     [SkippableFact]
+    public async Task Of_documents_that_go_together_none_is_written_where_one_is_wrong()
+    {
+        await FillAsync([Document.Of("id", Corpus.Field, Good, new { n = 1 })]);
+        Document right = Document.Of("right", Corpus.Field, Good);
+        (Document Wrong, ErrorKind Kind, string Says)[] each =
+        [
+            (With(new float[3]), ErrorKind.WrongDimensions, "Document 1 ('id'): "), (With([float.NaN, .. Good[1..]]), ErrorKind.NotFinite, "NaN"),
+            (Document.Of("half \uD83D", Corpus.Field, Good), ErrorKind.InvalidId, "position 5"), (null!, ErrorKind.InvalidArgument, "null"),
+        ];
+        foreach ((Document wrong, ErrorKind kind, string says) in each)
+        {
+            string message = await FailsAsync(kind, () => Service.UpsertAsync(Collection, [right, wrong, right with { Id = "later" }]), "upsert");
+            Assert.StartsWith("Nothing was written, for 1 of 3 documents is wrong. Document 1 (", message, StringComparison.Ordinal);
+            Assert.Contains(says, message, StringComparison.Ordinal);
+            WriteReport report = await Service.WriteAsync(Collection, [wrong, right], allOrNone: true);
+            Assert.Equal((0, 1), (report.Written, report.Failures.Count));
+        }
+        Assert.Equal(1, (await Service.DescribeAsync(Collection)).Documents);
+        Assert.Equal(1, (await Service.GetAsync(Collection, "id"))!.Source.GetProperty("n").GetInt32());
+        Assert.Equal(2, (await Service.UpsertAsync(Collection, [right, right with { Id = "later" }])).Written);
+    }
+
+    [SkippableFact]
     public async Task A_bad_document_leaves_the_good_one_of_the_same_id()
     {
         await FillAsync([Document.Of("id", Corpus.Field, Good, new { n = 1 })]);
-        WriteReport report = await Service.UpsertAsync(Collection, [With(new float[3])]);
+        WriteReport report = await Service.WriteAsync(Collection, [With(new float[3])]);
         Assert.Equal((0, 1), (report.Written, report.Failures.Count));
         Assert.Equal(1, (await Service.GetAsync(Collection, "id"))!.Source.GetProperty("n").GetInt32());
     }

@@ -63,7 +63,7 @@ public abstract class CarryingConformance<TBackend> : ServiceTest<TBackend>
             (null, ErrorKind.InvalidArgument),
         ];
         Document?[] sent = [Good("first", "{}"u8), .. wrong.Select(one => one.Document), Good("last", """{"a":"\ud83d\ude00"}"""u8)];
-        WriteReport written = await Service.UpsertAsync(Collection, sent!);
+        WriteReport written = await Service.WriteAsync(Collection, sent!);
         Assert.Equal(2, written.Written);
         Assert.Equal(wrong.Select((one, i) => (i + 1L, one.Document?.Id ?? "", one.Kind)),
             written.Failures.Select(failure => (failure.Position, failure.Id, failure.Kind)));
@@ -89,7 +89,7 @@ public abstract class CarryingConformance<TBackend> : ServiceTest<TBackend>
         Document deepest = Nested("deepest", SourceDepth.Max / levels), tooDeep = Nested("deeper", (SourceDepth.Max / levels) + 1),
             far = Nested("far", 3_000);
         await FillAsync([deepest, Document.Of("flat", Corpus.Field, Corpus.Vectors(1, 2)[0])]);
-        WriteReport written = await Service.UpsertAsync(Collection, [tooDeep, deepest with { Id = "again" }, far]);
+        WriteReport written = await Service.WriteAsync(Collection, [tooDeep, deepest with { Id = "again" }, far]);
         Assert.Equal(1, written.Written);
         Assert.Equal([("deeper", ErrorKind.TooLarge), ("far", ErrorKind.TooLarge)],
             written.Failures.Select(failure => (failure.Id, failure.Kind)));

@@ -26,7 +26,7 @@ public abstract class EmbeddingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(
             [("words", null), ("words", "about.maker")], created.Fields.Select(field => (field.Field.Embedder, field.Field.Source)));
         Assert.Equal(Fields(created), Fields(await Service.DescribeAsync(Collection)));
-        WriteReport report = await UpsertAsync(Shelf);
+        WriteReport report = await WriteAsync(Shelf);
         Assert.Equal((3, 0), (report.Written, report.Failures.Count));
         Document kept = (await Service.GetAsync(Collection, "c", withVectors: true))!;
         AssertDirection(WordEmbedder.Vector("an oak table", D), kept.Vectors["title"]);
@@ -42,7 +42,7 @@ public abstract class EmbeddingConformance<TBackend> : ServiceTest<TBackend>
     public async Task A_text_is_embedded_as_a_query_and_may_stand_beside_a_vector_of_another_field()
     {
         await CreateAsync(Made("title"), new VectorField("v", 2));
-        await UpsertAsync([.. Shelf.Select((document, i) => document with { Vectors = Vector("v", [1, i]) })]);
+        await WriteAsync([.. Shelf.Select((document, i) => document with { Vectors = Vector("v", [1, i]) })]);
         var byText = new SearchRequest { QueryTexts = Texts("title", "warm lamp"), Setting = SearchSetting.Exact };
         var byVector = new SearchRequest
         {
@@ -66,7 +66,7 @@ public abstract class EmbeddingConformance<TBackend> : ServiceTest<TBackend>
         await CreateAsync(Made("title"), Made("maker") with { Source = "about.maker" });
         float[] own = new float[D];
         own[3] = 1;
-        WriteReport report = await UpsertAsync(
+        WriteReport report = await WriteAsync(
             Text("own", new { title = "a warm lamp" }) with { Vectors = Vector("title", own) },
             Text("number", new { title = 1984 }), Text("half", new { title = "", about = new { maker = "x" } }),
             Text("none", new { about = 3 }), Text("list", new { title = new[] { "a" } }), Text("null", new { title = (string?)null }));
@@ -100,7 +100,7 @@ public abstract class EmbeddingConformance<TBackend> : ServiceTest<TBackend>
         await CreateAsync(Made("title") with { Embedder = "nobody's" });
         Document lamp = Text("t", new { title = "a lamp" });
         IReadOnlyDictionary<string, ReadOnlyMemory<float>> vector = Vector("title", WordEmbedder.Vector("a lamp", D));
-        WriteReport report = await UpsertAsync(lamp, lamp with { Id = "v", Vectors = vector });
+        WriteReport report = await WriteAsync(lamp, lamp with { Id = "v", Vectors = vector });
         DocumentFailure failure = Assert.Single(report.Failures);
         Assert.Equal((1, "t", ErrorKind.NotSupported), (report.Written, failure.Id, failure.Kind));
         Assert.Contains("embedder 'nobody's', which this process does not have", failure.Message, StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public abstract class EmbeddingConformance<TBackend> : ServiceTest<TBackend>
     public async Task An_embedder_that_makes_other_vectors_writes_nothing()
     {
         await CreateAsync(Made("title") with { Embedder = "wide" });
-        string message = await FailsAsync(ErrorKind.WrongDimensions, () => UpsertAsync(Shelf), "upsert");
+        string message = await FailsAsync(ErrorKind.WrongDimensions, () => WriteAsync(Shelf), "upsert");
         Assert.Contains(
             $"makes vectors of {D + 1} dimensions; field 'title' of collection '{Collection}' was created with {D}. Nothing was written.",
             message, StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public abstract class EmbeddingConformance<TBackend> : ServiceTest<TBackend>
 
     private Task<CollectionDescription> CreateAsync(params VectorField[] fields) => Service.CreateAsync(Collection, fields);
 
-    private Task<WriteReport> UpsertAsync(params Document[] documents) => Service.UpsertAsync(Collection, documents);
+    private Task<WriteReport> WriteAsync(params Document[] documents) => Service.WriteAsync(Collection, documents);
 
     private async Task<string[]> IdsAsync(Dictionary<string, string> texts, Dictionary<string, double>? weights = null) =>
         [.. (await Service.SearchAsync(Collection, new SearchRequest { QueryTexts = texts, Weights = weights })).Hits.Select(hit => hit.Id)];

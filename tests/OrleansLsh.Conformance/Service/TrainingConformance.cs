@@ -105,7 +105,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         {
             string id = $"new{next}";
             float[] vector = Corpus.Unit(Corpus.Vectors(1, 1_000 + next++)[0]);
-            WriteReport report = await Service.UpsertAsync(Collection, [Document.Of(id, Corpus.Field, vector)]);
+            WriteReport report = await Service.WriteAsync(Collection, [Document.Of(id, Corpus.Field, vector)]);
             Assert.Equal(1, report.Written);
             SearchResponse found = await Service.SearchAsync(Collection, new SearchRequest { Vectors = Corpus.Query(vector), Limit = 2 });
             Assert.Equal((id, 2), (found.Hits[0].Id, found.Hits.Count));

@@ -14,7 +14,7 @@ public class DeepSourceTests() : ClusterTest(silos: 1)
         const int Depth = 5_000;
         string deep = string.Concat(Enumerable.Repeat("{\"a\":", Depth)) + "1" + new string('}', Depth);
         using JsonDocument source = JsonDocument.Parse(deep, new JsonDocumentOptions { MaxDepth = Depth });
-        WriteReport report = await Service.UpsertAsync(Collection, [Documents[0] with { Id = "deep", Source = source.RootElement }, Documents[1] with { Id = "flat" }]);
+        WriteReport report = await Service.WriteAsync(Collection, [Documents[0] with { Id = "deep", Source = source.RootElement }, Documents[1] with { Id = "flat" }]);
         DocumentFailure failure = Assert.Single(report.Failures);
         Assert.Equal(("deep", ErrorKind.TooLarge, 1), (failure.Id, failure.Kind, report.Written));
         Assert.NotNull(await Service.GetAsync(Collection, "flat"));

@@ -37,7 +37,7 @@ public sealed class DurableWriteTests : IAsyncLifetime
         var index = new ElasticsearchIndex(proxy.Options() with { Refresh = policy, RetryLimit = TimeSpan.Zero }, logger: log);
         await using var service = new SimilarityService(index);
         await service.CreateAsync(_name, TestCollection.Fields);
-        WriteReport written = await service.UpsertAsync(_name, Corpus.Documents(600));
+        WriteReport written = await service.WriteAsync(_name, Corpus.Documents(600));
         Assert.Equal((600, 0), (written.Written, written.Failures.Count));
         ImportReport imported = await service.ImportAsync(_name, Corpus.Stream(Corpus.Documents(700)), new ImportOptions { BatchSize = 350 });
         Assert.Equal((700, 0), (imported.Written, imported.Failed));

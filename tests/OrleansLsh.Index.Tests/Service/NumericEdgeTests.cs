@@ -17,7 +17,7 @@ public class NumericEdgeTests
     {
         await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
         await lsh.CreateAsync("t", "v", 1, Metric.Euclidean);
-        WriteReport report = await lsh.UpsertAsync("t", [Document.Of("far", "v", new[] { component }), Document.Of("near", "v", new[] { 1f })]);
+        WriteReport report = await lsh.WriteAsync("t", [Document.Of("far", "v", new[] { component }), Document.Of("near", "v", new[] { 1f })]);
         Assert.Equal(isTaken ? 2 : 1, report.Written);
         SearchRequest request = new() { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { -component } } };
         if (!isTaken)
@@ -43,7 +43,7 @@ public class NumericEdgeTests
         await lsh.CreateAsync("t", "v", 2, Metric.Euclidean);
         // Written from far to near, so that the order of writing is not that of distance.
         Document[] documents = [.. Enumerable.Range(0, 40).Select(i => Document.Of($"d{i}", "v", new[] { unit, unit * (40 - i) * 0.001f }))];
-        WriteReport report = await lsh.UpsertAsync("t", [.. documents, Document.Of("zero", "v", new float[2])]);
+        WriteReport report = await lsh.WriteAsync("t", [.. documents, Document.Of("zero", "v", new float[2])]);
         Assert.Equal(isTaken ? 41 : 1, report.Written);
         SearchRequest request = new() { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["v"] = new[] { unit, 0 } }, Limit = 40 };
         if (!isTaken)

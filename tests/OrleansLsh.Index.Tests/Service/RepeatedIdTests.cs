@@ -15,7 +15,7 @@ public class RepeatedIdTests
     {
         await using var service = new SimilarityService(new RefusingIndex());
         await service.CreateAsync("t", "v", 2);
-        WriteReport report = await service.UpsertAsync("t", [.. new[] { "bad", "good", "bad", "good", "bad" }.Select(id => Document.Of(id, "v", new float[] { 1, 0 }))]);
+        WriteReport report = await service.WriteAsync("t", [.. new[] { "bad", "good", "bad", "good", "bad" }.Select(id => Document.Of(id, "v", new float[] { 1, 0 }))]);
         Assert.Equal(2, report.Written);
         Assert.Equal([0L, 2L, 4L], report.Failures.Select(failure => failure.Position));
         Assert.All(report.Failures, failure => Assert.Equal(("bad", ErrorKind.InvalidArgument), (failure.Id, failure.Kind)));

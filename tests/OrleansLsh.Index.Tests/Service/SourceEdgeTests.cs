@@ -48,7 +48,7 @@ public class SourceEdgeTests
     {
         await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
         await lsh.CreateAsync("t", "v", 2);
-        WriteReport report = await lsh.UpsertAsync("t", [Of("half", half), Of("whole", "{\"a\":\"\\ud83d\\ude00\"}")]);
+        WriteReport report = await lsh.WriteAsync("t", [Of("half", half), Of("whole", "{\"a\":\"\\ud83d\\ude00\"}")]);
         DocumentFailure failure = Assert.Single(report.Failures);
         Assert.Equal(("half", ErrorKind.InvalidArgument), (failure.Id, failure.Kind));
         Assert.Contains("surrogate", failure.Message, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public class SourceEdgeTests
         await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
         await lsh.CreateAsync("t", "v", 2);
         using JsonDocument latin = JsonDocument.Parse(Encoding.Latin1.GetBytes(source));
-        WriteReport report = await lsh.UpsertAsync("t", [Of("latin", "{}") with { Source = latin.RootElement }, Of("utf-8", source)]);
+        WriteReport report = await lsh.WriteAsync("t", [Of("latin", "{}") with { Source = latin.RootElement }, Of("utf-8", source)]);
         DocumentFailure failure = Assert.Single(report.Failures);
         Assert.Equal(("latin", ErrorKind.InvalidArgument), (failure.Id, failure.Kind));
         Assert.Contains("'latin'", failure.Message, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public class SourceEdgeTests
         using JsonDocument deep = JsonDocument.Parse(Nested(65), new JsonDocumentOptions { MaxDepth = 1000 });
         using JsonDocument most = JsonDocument.Parse(Nested(64), new JsonDocumentOptions { MaxDepth = 1000 });
         var vectors = Document.Of("x", "v", One).Vectors;
-        WriteReport report = await lsh.UpsertAsync("t", [new Document("deep", vectors, deep.RootElement), new Document("most", vectors, most.RootElement)]);
+        WriteReport report = await lsh.WriteAsync("t", [new Document("deep", vectors, deep.RootElement), new Document("most", vectors, most.RootElement)]);
         DocumentFailure failure = Assert.Single(report.Failures);
         Assert.Equal(("deep", ErrorKind.TooLarge), (failure.Id, failure.Kind));
         Assert.Contains("64", failure.Message, StringComparison.Ordinal);

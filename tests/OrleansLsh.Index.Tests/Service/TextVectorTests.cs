@@ -22,7 +22,7 @@ public class TextVectorTests
         await lsh.SearchAsync("c", [.. Enumerable.Range(0, 20).Select(i => Search($"w{i % 2}"))]);
         Assert.Equal([["w0", "w1"]], words.Calls);
         words.Calls.Clear();
-        await lsh.UpsertAsync("c", [Text("x", "w") with { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["t"] = new float[D] } }, null!]);
+        await lsh.WriteAsync("c", [Text("x", "w") with { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["t"] = new float[D] } }, null!]);
         Assert.Empty(words.Calls);
     }
 

@@ -70,7 +70,7 @@ public class RefusingDiskTests
             Run("umount", folder);
         }
         await using ISimilarityService writer = EmbeddedSimilarity.Open(path);
-        Assert.Equal(100, (await writer.UpsertAsync("t", Batch(200))).Written);
+        Assert.Equal(100, (await writer.WriteAsync("t", Batch(200))).Written);
     }
 
     [SkippableFact]
@@ -121,7 +121,7 @@ public class RefusingDiskTests
             await using (ISimilarityService lsh = EmbeddedSimilarity.Open(path))
             {
                 Assert.Equal(ErrorKind.FileInUse, Assert.Throws<LshException>(() => EmbeddedSimilarity.Open(other)).Kind);
-                Assert.Equal(100, (await lsh.UpsertAsync("t", Batch(200))).Written);
+                Assert.Equal(100, (await lsh.WriteAsync("t", Batch(200))).Written);
             }
             await using ISimilarityService second = EmbeddedSimilarity.Open(other);
             await RequireReadableAsync(second, 300);

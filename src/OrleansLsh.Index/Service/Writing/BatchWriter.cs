@@ -16,26 +16,30 @@ internal sealed class BatchWriter(OpenCollections collections, TextVectors texts
     private readonly ConcurrentDictionary<string, CommitQueue> _queues = new(StringComparer.Ordinal);
 
     /// <summary>Writes documents; each right one is durable when this returns.</summary>
-    public async Task<WriteReport> WriteAsync(string collection, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
+    public async Task<WriteReport> WriteAsync(
+        string collection, IReadOnlyList<Document> documents, bool allOrNone, CancellationToken cancellationToken)
     {
         DocumentRules.RequireBatch(documents);
         CollectionSnapshot snapshot = await collections.GetForWriteAsync(collection, cancellationToken);
         using QueuedCall place = await QueueOf(collection).EnterAsync(Ids(documents), cancellationToken);
-        return await WriteAsync(place, await PrepareAsync(snapshot, documents, cancellationToken), cancellationToken);
+        PreparedBatch batch = await PrepareAsync(snapshot, documents, cancellationToken);
+        return IsRefused(batch, allOrNone) ? new WriteReport(0, batch.Valid.Failures) : await WriteAsync(place, batch, cancellationToken);
     }
 
     /// <summary>Writes documents by a call that has its place in a queue.</summary>
     /// <param name="place">The place.</param>
     /// <param name="documents">The documents.</param>
+    /// <param name="allOrNone">Whether nothing is written where one of them is wrong.</param>
     /// <param name="onWritten">Given the right ones, with all their vectors, when they are durable; null for nobody.</param>
     /// <param name="cancellationToken">Cancels before the commit, never in it.</param>
     public async Task<WriteReport> WriteAsync(
-        QueuedCall place, IReadOnlyList<Document> documents, Action<IReadOnlyList<Document>>? onWritten,
+        QueuedCall place, IReadOnlyList<Document> documents, bool allOrNone, Action<IReadOnlyList<Document>>? onWritten,
         CancellationToken cancellationToken)
     {
         DocumentRules.RequireBatch(documents);
         CollectionSnapshot snapshot = await collections.GetForWriteAsync(place.Collection, cancellationToken);
         PreparedBatch batch = await PrepareAsync(snapshot, documents, cancellationToken);
+        if (IsRefused(batch, allOrNone)) return new WriteReport(0, batch.Valid.Failures);
         WriteReport report = await WriteAsync(place, batch, cancellationToken);
         onWritten?.Invoke(batch.Valid.Documents);
         return report;
@@ -111,6 +115,8 @@ internal sealed class BatchWriter(OpenCollections collections, TextVectors texts
         batch.Valid.Documents.Count == 0
             ? new WriteReport(0, batch.Valid.Failures)
             : Report(batch.Valid, await place.WriteAsync(batch.Collection, batch.Encoded, cancellationToken));
+
+    private static bool IsRefused(PreparedBatch batch, bool allOrNone) => allOrNone && batch.Valid.Failures.Count > 0;
 
     private CommitQueue QueueOf(string collection) =>
         _queues.GetOrAdd(collection, static (name, writer) => new CommitQueue(name, writer, Unbounded), this);
