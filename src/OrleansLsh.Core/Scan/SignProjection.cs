@@ -50,7 +50,8 @@ public sealed class SignProjection
 
     /// <summary>Rotates the leading axes of residuals at random among themselves.</summary>
     /// <param name="axes">At least k of them, or one for each dimension.</param>
-    /// <param name="signs">k, as <see cref="DefaultSigns"/> gives it or another multiple of 8; at most D rounded up to a multiple of 8.</param>
+    /// <param name="signs">k, as <see cref="DefaultSigns"/> gives it or another multiple of 8; at most D rounded up to a multiple of
+    /// 8.</param>
     /// <param name="seed">Seed of the rotation.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is not in its range.</exception>
     public static SignProjection Rotated(ResidualAxes axes, int signs, int seed)

@@ -116,8 +116,9 @@ internal sealed class SignChoice
         var signs = new SignBlocks?[_cells.Count];
         ComputeThreads.For(signs.Length, Environment.ProcessorCount, cell =>
         {
-            if (_isProbed[cell])
-                signs[cell] = _index.Signs(projection, cell, [.. _slots[cell].Where(slot => IsSampled(slot) || _neighbours.Contains(slot))]);
+            if (!_isProbed[cell]) return;
+            int[] tried = [.. _slots[cell].Where(slot => IsSampled(slot) || _neighbours.Contains(slot))];
+            signs[cell] = _index.Signs(projection, cell, tried);
         });
         var ranks = new List<int>[_queries.Count];
         ComputeThreads.For(ranks.Length, Environment.ProcessorCount, i => ranks[i] = Ranks(_queries[i], projection, signs));

@@ -33,7 +33,9 @@ internal sealed class Evaluator(OpenCollections collections, Searcher searcher)
         progress?.Report(measured[0]);
         foreach (NamedSetting setting in settings)
         {
-            measured.Add(await SettingMeter.MeasureAsync(field, setting.Name, setting.Setting, queries, truth, cancellationToken));
+            measured.Add(
+                await SettingMeter.MeasureAsync(
+                    field, setting.Name, setting.Setting, queries, truth, SettingMeter.All, cancellationToken));
             progress?.Report(measured[^1]);
         }
         return measured;

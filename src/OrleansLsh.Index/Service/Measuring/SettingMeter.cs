@@ -8,6 +8,12 @@ namespace OrleansLsh.Index.Service.Measuring;
 /// <summary>Times searches one after the other.</summary>
 internal static class SettingMeter
 {
+    /// <summary>Searches that are made at once where they are not timed: a backend over the network takes them in one request.</summary>
+    public const int AtOnce = 50;
+
+    /// <summary>All queries are timed.</summary>
+    public const int All = int.MaxValue;
+
     private const int WarmUp = 50;
     private const double MissedHit = 0.1;
 
@@ -22,33 +28,40 @@ internal static class SettingMeter
     /// <param name="setting">The knobs; null for the default.</param>
     /// <param name="queries">What to search for.</param>
     /// <param name="truth">The exact neighbours, one entry per query or more.</param>
+    /// <param name="timed">How many of the queries are timed; what the others find is asked for at once, over all cores.</param>
     /// <param name="cancellationToken">Checked before each query.</param>
     public static async Task<MeasuredSetting> MeasureAsync(
         MeasuredField field, string name, SearchSetting? setting, QuerySet queries, IReadOnlyList<TrueNeighbours> truth,
-        CancellationToken cancellationToken)
+        int timed, CancellationToken cancellationToken)
     {
-        Run run = await RunAsync(field, setting, queries, cancellationToken);
+        Run run = await RunAsync(field, setting, queries, timed, cancellationToken);
         double[] recalls = await RecallMeter.RecallsAsync(field.Collection, queries, truth, run.Answers, cancellationToken);
         SearchSetting used = SettingRules.Resolve(field.State, setting, SearchPolicy.Reach(queries.K));
         return Named(name, used, queries.K, recalls, run.Latency);
     }
 
     /// <summary>Searches one after the other after a short warm-up, and times each.</summary>
-    public static async Task<Run> RunAsync(
-        MeasuredField field, SearchSetting? setting, QuerySet queries, CancellationToken cancellationToken)
+    public static Task<Run> RunAsync(
+        MeasuredField field, SearchSetting? setting, QuerySet queries, CancellationToken cancellationToken) =>
+        RunAsync(field, setting, queries, All, cancellationToken);
+
+    private static async Task<Run> RunAsync(
+        MeasuredField field, SearchSetting? setting, QuerySet queries, int timed, CancellationToken cancellationToken)
     {
         SearchRequest[] requests = queries.Requests(setting);
-        var answers = new SearchResponse[requests.Length];
-        var ticks = new long[requests.Length];
+        var answers = new List<SearchResponse>(requests.Length);
+        var ticks = new long[Math.Min(timed, requests.Length)];
         for (int i = 0; i < Math.Min(WarmUp, requests.Length / 4); i++)
             await field.SearchAsync(requests[i], cancellationToken);
-        for (int i = 0; i < requests.Length; i++)
+        for (int i = 0; i < ticks.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
-            answers[i] = await field.SearchAsync(requests[i], cancellationToken);
+            answers.Add(await field.SearchAsync(requests[i], cancellationToken));
             ticks[i] = Stopwatch.GetTimestamp() - start;
         }
+        foreach (SearchRequest[] some in requests.Skip(ticks.Length).Chunk(AtOnce))
+            answers.AddRange(await field.SearchAsync(some, cancellationToken));
         return new Run(answers, LatencySummary.Of(ticks));
     }
 

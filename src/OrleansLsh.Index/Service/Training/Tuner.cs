@@ -12,7 +12,7 @@ namespace OrleansLsh.Index.Service.Training;
 /// <summary>Chooses a field's default setting: the fastest measured one that reaches the target recall.</summary>
 internal sealed class Tuner(TimeProvider time)
 {
-    private const int Queries = 500, MostGivenQueries = 1_000, FirstQueries = 50, K = 10, ChunkOfTruth = 50, ExactQueries = 50;
+    private const int Queries = 500, MostGivenQueries = 1_000, FirstQueries = 50, TimedQueries = 200, K = 10, ExactQueries = 50;
 
     private const int WarmUpsAtOnce = 20, MostWarmUps = 30_000;
 
@@ -26,7 +26,7 @@ internal sealed class Tuner(TimeProvider time)
 
     /// <summary>Answers of more than ten hits that are measured, and with how many queries: each of them compares with many
     /// neighbours.</summary>
-    private static readonly (int Hits, int Queries)[] LargerAnswers = [(100, 200), (SearchPolicy.MostMeasuredHits, 100)];
+    private static readonly (int Hits, int Queries)[] LargerAnswers = [(100, 100), (SearchPolicy.MostMeasuredHits, 50)];
 
     /// <summary>After this much time no larger answers are measured.</summary>
     private static readonly TimeSpan GrowthBudget = TimeSpan.FromSeconds(10);
@@ -70,7 +70,7 @@ internal sealed class Tuner(TimeProvider time)
         var curve = new List<MeasuredSetting>
         {
             await SettingMeter.MeasureAsync(
-                field, SettingName.Exact, SearchSetting.Exact, queries.Take(ExactQueries), truth, cancellationToken),
+                field, SettingName.Exact, SearchSetting.Exact, queries.Take(ExactQueries), truth, SettingMeter.All, cancellationToken),
         };
         if (isWhole && field.Documents >= Queries) await WarmUpAsync(field, queries, grid, cancellationToken);
         foreach (SearchSetting setting in grid)
@@ -100,10 +100,10 @@ internal sealed class Tuner(TimeProvider time)
     {
         string name = SettingName.Of(setting);
         QuerySet first = queries.Take(FirstQueries);
-        MeasuredSetting measured = await SettingMeter.MeasureAsync(field, name, setting, first, truth, cancellationToken);
+        MeasuredSetting measured = await SettingMeter.MeasureAsync(field, name, setting, first, truth, SettingMeter.All, cancellationToken);
         return first.Count == queries.Count || IsFarBelow(measured, first.Count, target)
             ? measured
-            : await SettingMeter.MeasureAsync(field, name, setting, queries, truth, cancellationToken);
+            : await SettingMeter.MeasureAsync(field, name, setting, queries, truth, TimedQueries, cancellationToken);
     }
 
     /// <summary>Measures what more hits than ten take, until time runs out; beyond that the policy goes on as the curve does.</summary>
@@ -123,7 +123,7 @@ internal sealed class Tuner(TimeProvider time)
             for (SearchSetting? setting = steps.First; setting is not null;)
             {
                 MeasuredSetting measured =
-                    await SettingMeter.MeasureAsync(field, SettingName.Of(setting), setting, some, truth, cancellationToken);
+                    await SettingMeter.MeasureAsync(field, SettingName.Of(setting), setting, some, truth, SettingMeter.All, cancellationToken);
                 bool reaches = measured.Reaches(target);
                 if (reaches) least = measured;
                 if (time.GetElapsedTime(start) > GrowthBudget) break;
@@ -159,7 +159,7 @@ internal sealed class Tuner(TimeProvider time)
     {
         SearchRequest[] requests = queries.Requests(SearchSetting.Exact);
         var truth = new List<TrueNeighbours>(requests.Length);
-        foreach (SearchRequest[] chunk in requests.Chunk(ChunkOfTruth))
+        foreach (SearchRequest[] chunk in requests.Chunk(SettingMeter.AtOnce))
         {
             IReadOnlyList<SearchResponse> exact = await field.SearchAsync(chunk, cancellationToken);
             truth.AddRange(exact.Select(answer => TrueNeighbours.Of(queries, answer)));
