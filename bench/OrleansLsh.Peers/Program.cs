@@ -7,7 +7,8 @@ using OrleansLsh.Peers.Table;
 const string Usage = """
     usage: peers data   FOLDER     writes the files both sides read; LSH_MNIST and LSH_EMBEDDINGS name the folders
                                   of MNIST and of the embeddings
-           peers PART   FOLDER     measures a part: build, hash, train, search, usearch, exact, import, elastic
+           peers PART   FOLDER     measures a part: build, hash, train, search, callers, filter, usearch, exact,
+                                  import, elastic
            peers table  RESULTS    prints the table of all lines in a file
     """;
 
@@ -28,6 +29,8 @@ switch (verb)
     case "hash": await HashPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "train": await TrainPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "search": await SearchPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "callers": await CallersPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "filter": await FilterPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "usearch": await UsearchPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "exact": await ExactPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "import": await ImportPart.RunAsync(new BenchmarkFolder(path)); return 0;

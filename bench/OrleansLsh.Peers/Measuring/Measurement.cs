@@ -1,7 +1,7 @@
 namespace OrleansLsh.Peers.Measuring;
 
 /// <summary>One line of JSON: what one side reached in one part.</summary>
-/// <param name="Part">hash, train, build, search, exact or import.</param>
+/// <param name="Part">hash, train, build, search, callers, filter, exact or import.</param>
 /// <param name="By">Who: <see cref="Product"/> or a peer.</param>
 /// <param name="Set">The set of vectors.</param>
 /// <param name="Setting">The knobs.</param>

@@ -55,6 +55,7 @@ internal sealed record QuerySet(string Set, VectorBlock Documents, VectorBlock Q
         return recall;
     }
 
-    private Task<SearchResponse> AskAsync(SimilarityCollection collection, int q, SearchSetting? setting, double? target = null) =>
+    /// <summary>Asks query q, 0 to queries − 1.</summary>
+    public Task<SearchResponse> AskAsync(SimilarityCollection collection, int q, SearchSetting? setting, double? target = null) =>
         collection.SearchAsync(Queries.Values.Slice(q * Queries.Dimensions, Queries.Dimensions), Truth.Dimensions, setting, target);
 }
