@@ -32,6 +32,12 @@ public interface IIndexGrain : IGrainWithStringKey
     [Alias("delete"), ResponseTimeout("00:02:00")]
     Task<int> DeleteAsync(string[] ids, CancellationToken cancellationToken);
 
+    /// <summary>Deletes up to 10,000 of the documents that match.</summary>
+    /// <param name="filter">A filter as JSON.</param>
+    /// <param name="cancellationToken">Cancels the call while it waits.</param>
+    [Alias("delete-matching"), ResponseTimeout("00:02:00")]
+    Task<DeletedMessage> DeleteMatchingAsync(string filter, CancellationToken cancellationToken);
+
     /// <summary>Trains; tells its progress, and ends when the new models are installed and tuned.</summary>
     /// <param name="request">The <see cref="Index.TrainRequest"/>.</param>
     /// <param name="requester">Who asks.</param>

@@ -21,6 +21,11 @@ public interface ISearchGrain : IGrainWithStringKey
     /// <summary>A document, or a block of none: for clients of earlier builds.</summary>
     [Alias("get"), ReadOnly] Task<DocumentBlock> GetAsync(string id, bool withVectors, CancellationToken cancellationToken);
 
+    /// <summary>How many documents match.</summary>
+    /// <param name="filter">A filter as JSON; null for all documents.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    [Alias("count"), ReadOnly] Task<long> CountAsync(string? filter, CancellationToken cancellationToken);
+
     /// <summary>The <see cref="Index.CollectionDescription"/>.</summary>
     [Alias("describe"), ReadOnly] Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken);
 

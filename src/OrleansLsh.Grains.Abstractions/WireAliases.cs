@@ -83,6 +83,9 @@ public static class WireAliases
     /// <summary><see cref="Wire.DriftMessage"/>.</summary>
     public const string DriftMessage = "lsh.drift.1";
 
+    /// <summary><see cref="Wire.DeletedMessage"/>.</summary>
+    public const string DeletedMessage = "lsh.deleted.1";
+
     /// <summary>An <see cref="Core.LshException"/> on its way to the caller.</summary>
     public const string Fault = "lsh.fault.1";
 }

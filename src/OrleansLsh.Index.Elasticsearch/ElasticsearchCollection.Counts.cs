@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Searching;
+using OrleansLsh.Index.Filters;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch;
@@ -21,6 +22,17 @@ internal sealed partial class ElasticsearchCollection
 
     /// <inheritdoc/>
     public Task<long> CountAsync(CancellationToken cancellationToken) => CountAsync(RequestBody.None, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> CountMatchingAsync(Filter filter, CancellationToken cancellationToken) => CountAsync(
+        RequestBody.Smile(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("query");
+            FilterCompiler.Write(writer, filter);
+            writer.WriteEndObject();
+        }),
+        cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> CountFieldsAsync(CancellationToken cancellationToken)

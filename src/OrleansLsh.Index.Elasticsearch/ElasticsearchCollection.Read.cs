@@ -7,6 +7,7 @@ using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
@@ -18,7 +19,7 @@ internal sealed partial class ElasticsearchCollection
     // that even the largest is some hundred megabytes. Pages of 32 take 20 ms longer for 1,000 small documents than pages of 256.
     private const int MostIdsWithSource = 32;
 
-    private const int MostIds = 1_000, MostComponents = 1 << 20;
+    private const int MostIds = 1_000, MostMatching = 10_000, MostComponents = 1 << 20;
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Document?> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
@@ -31,6 +32,15 @@ internal sealed partial class ElasticsearchCollection
             _parts.Channel, _alias, await RefreshAsync(insists: true, cancellationToken), null,
             StoredDocument.Parts(withSource: true, withVectors), cancellationToken))
             yield return StoredDocument.Read(hit.GetProperty("fields").GetProperty("id")[0].GetString()!, Stored(hit));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> MatchingAsync(Filter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IndexState state = await RefreshAsync(insists: true, cancellationToken);
+        await foreach (JsonElement hit in IndexScan.AllAsync(
+            _parts.Channel, _alias, state, writer => FilterCompiler.Write(writer, filter), [], cancellationToken, MostMatching))
+            yield return hit.GetProperty("fields").GetProperty("id")[0].GetString()!;
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Core;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Cli.Commands;
 
@@ -43,22 +45,38 @@ internal sealed class GetVerb : Verb
     }
 }
 
-/// <summary><c>lsh delete</c>: deletes documents by id.</summary>
+/// <summary><c>lsh delete</c>: deletes documents by id, or those that match a filter.</summary>
 internal sealed class DeleteVerb : Verb
 {
     private readonly Argument<string> _collection;
     private readonly Argument<string[]> _ids;
+    private readonly Option<string?> _filter;
 
     public DeleteVerb(VerbContext context)
-        : base(context, "delete", "Deletes documents by id.", "lsh delete shop 42 43 --data shop.db")
+        : base(context, "delete", "Deletes documents by id, or all that match a filter.", "lsh delete shop 42 43 --data shop.db",
+            """lsh delete shop --data shop.db --filter '{"must":[{"field":"sold","range":{"lt":"2024-01-01"}}]}'""")
     {
         _collection = AddCollection();
-        _ids = new Argument<string[]>("id") { Description = "Ids of documents", Arity = ArgumentArity.OneOrMore };
+        _ids = new Argument<string[]>("id") { Description = "Ids of documents", Arity = ArgumentArity.ZeroOrMore };
         Add(_ids);
+        _filter = AddOption<string?>("--filter", "All documents that match: JSON, or @file that holds it", "json");
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_ids)?.Tokens.Count is > 0 == result.GetResult(_filter) is not null)
+                result.AddError("What is deleted is named by ids or by --filter: give one of them.");
+        });
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(_filter) is { } text)
+        {
+            Filter filter = await FilterText.ReadAsync(text, cancellationToken);
+            long matching = await service.DeleteAsync(parsed.GetRequiredValue(_collection), filter, cancellationToken);
+            if (WantsJson(parsed)) Terminal.WriteJson(json => json.WriteNumber("deleted", matching));
+            else Terminal.Out.WriteLine($"deleted {ResultTable.Number(matching)}");
+            return ExitCode.Ok;
+        }
         string[] ids = [.. parsed.GetRequiredValue(_ids).Distinct()];
         int deleted = await service.DeleteAsync(parsed.GetRequiredValue(_collection), ids, cancellationToken);
         if (WantsJson(parsed))
@@ -69,5 +87,29 @@ internal sealed class DeleteVerb : Verb
             });
         else Terminal.Out.WriteLine($"deleted {deleted} of {ids.Length}");
         return deleted == ids.Length ? ExitCode.Ok : ExitCode.NotFound;
+    }
+}
+
+/// <summary><c>lsh count</c>: how many documents match a filter.</summary>
+internal sealed class CountVerb : Verb
+{
+    private readonly Argument<string> _collection;
+    private readonly Option<string?> _filter;
+
+    public CountVerb(VerbContext context)
+        : base(context, "count", "Counts documents, all or those that match a filter.",
+            """lsh count shop --data shop.db --filter '{"must":[{"field":"price","range":{"lt":50}}]}'""")
+    {
+        _collection = AddCollection();
+        _filter = AddOption<string?>("--filter", "Only documents that match: JSON, or @file that holds it", "json");
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
+    {
+        Filter? filter = parsed.GetValue(_filter) is { } text ? await FilterText.ReadAsync(text, cancellationToken) : null;
+        long count = await service.CountAsync(parsed.GetRequiredValue(_collection), filter, cancellationToken);
+        if (WantsJson(parsed)) Terminal.WriteJson(json => json.WriteNumber("count", count));
+        else Terminal.Out.WriteLine(ResultTable.Number(count));
+        return ExitCode.Ok;
     }
 }

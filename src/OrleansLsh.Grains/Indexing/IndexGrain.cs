@@ -7,6 +7,7 @@ using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Grains.Training;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Rules;
@@ -70,6 +71,20 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
         if (ids.Length == 0) return await service.DeleteAsync(Collection, ids, cancellationToken);
         using QueuedCall place = await _queue.EnterAsync(ids, cancellationToken);
         return await service.DeleteAsync(place, ids);
+    }
+
+    public async Task<DeletedMessage> DeleteMatchingAsync(string filter, CancellationToken cancellationToken)
+    {
+        var wanted = Filter.Parse(filter);
+        string[] ids = await Task.Run(
+            async () => await service.MatchingAsync(Collection, wanted, cancellationToken).Take(SimilarityService.DeletedAtOnce + 1)
+                .ToArrayAsync(cancellationToken),
+            cancellationToken);
+        bool hasMore = ids.Length > SimilarityService.DeletedAtOnce;
+        if (hasMore) ids = ids[..SimilarityService.DeletedAtOnce];
+        if (ids.Length == 0) return new DeletedMessage();
+        using QueuedCall place = await _queue.EnterAsync(ids, cancellationToken);
+        return new DeletedMessage { Deleted = await service.DeleteAsync(place, ids, wanted), HasMore = hasMore };
     }
 
     public async IAsyncEnumerable<ProgressMessage> TrainAsync(

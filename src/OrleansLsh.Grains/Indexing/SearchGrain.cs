@@ -6,6 +6,7 @@ using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Training;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -48,6 +49,9 @@ internal sealed class SearchGrain(SimilarityService service, AnswerRoom room) : 
         room.Require(AnswerBudget.BytesOf(found));
         return DocumentBlocks.Of([found]);
     }
+
+    public Task<long> CountAsync(string? filter, CancellationToken cancellationToken) =>
+        Task.Run(() => service.CountAsync(Collection, filter is null ? null : Filter.Parse(filter), cancellationToken), cancellationToken);
 
     public async Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken)
     {

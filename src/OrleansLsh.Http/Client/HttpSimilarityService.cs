@@ -5,6 +5,7 @@ using OrleansLsh.Core.Vectors;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Wire;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Http.Client;
@@ -129,9 +130,26 @@ public sealed class HttpSimilarityService : ISimilarityService
         var call = new Call("delete", collection);
         string[] distinct = [];
         call.Require(() => distinct = DeletionRules.Require(ids));
+        return (int)await DeleteAsync(call, new DeleteBody { Ids = distinct }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> DeleteAsync(string collection, Filter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var call = new Call("delete", collection);
+        call.Require(() => FilterRules.Require(filter));
+        return DeleteAsync(call, new DeleteBody { Filter = filter }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> CountAsync(string collection, Filter? filter = null, CancellationToken cancellationToken = default)
+    {
+        var call = new Call("count", collection);
+        if (filter is not null) call.Require(() => FilterRules.Require(filter));
         return (await _server.SendAsync(
-            HttpMethod.Post, ServiceConnection.Address(collection, "delete", "/documents:delete"), call,
-            new IdsBody { Ids = distinct }, LshJson.Of<IdsBody>(), LshJson.Of<DeleteAnswer>(), cancellationToken)).Deleted;
+            HttpMethod.Post, ServiceConnection.Address(collection, "count", "/documents:count"), call, new CountBody { Filter = filter },
+            LshJson.Of<CountBody>(), LshJson.Of<CountAnswer>(), cancellationToken)).Count;
     }
 
     /// <inheritdoc/>
@@ -212,6 +230,10 @@ public sealed class HttpSimilarityService : ISimilarityService
         _server.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private async Task<long> DeleteAsync(Call call, DeleteBody body, CancellationToken cancellationToken) => (await _server.SendAsync(
+        HttpMethod.Post, ServiceConnection.Address(call.Collection!, "delete", "/documents:delete"), call, body,
+        LshJson.Of<DeleteBody>(), LshJson.Of<DeleteAnswer>(), cancellationToken)).Deleted;
 
     private static HttpClient ClientFor(Uri address, string? apiKey)
     {

@@ -27,6 +27,7 @@ internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots 
         routes.MapLsh("POST", "/v1/collections/{collection}/documents:get", "get", KeyScope.Read, GetManyAsync, MediaTypes.Json,
             MediaTypes.JsonLines);
         routes.MapLsh("POST", "/v1/collections/{collection}/documents:delete", "delete", KeyScope.Write, DeleteManyAsync);
+        routes.MapLsh("POST", "/v1/collections/{collection}/documents:count", "count", KeyScope.Read, CountAsync);
         routes.MapLsh("GET", "/v1/collections/{collection}/documents/{**id}", "get", KeyScope.Read, GetAsync);
         routes.MapLsh("PUT", "/v1/collections/{collection}/documents/{**id}", "upsert", KeyScope.Write, PutAsync);
         routes.MapLsh("DELETE", "/v1/collections/{collection}/documents/{**id}", "delete", KeyScope.Write, DeleteAsync);
@@ -100,9 +101,22 @@ internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots 
     private async Task DeleteManyAsync(HttpContext context)
     {
         long start = Stopwatch.GetTimestamp();
-        IdsBody body = await RequestBody.ReadAsync(context, LshJson.Of<IdsBody>());
-        int deleted = await service.DeleteAsync(context.Collection(), body.Ids, context.RequestAborted);
+        DeleteBody body = await RequestBody.ReadAsync(context, LshJson.Of<DeleteBody>());
+        if (body.Ids is null == body.Filter is null)
+            throw new LshException(
+                ErrorKind.InvalidArgument, "A deletion has ids or a filter; give exactly one of them. Nothing was deleted.");
+        long deleted = body.Ids is { } ids
+            ? await service.DeleteAsync(context.Collection(), ids, context.RequestAborted)
+            : await service.DeleteAsync(context.Collection(), body.Filter!, context.RequestAborted);
         await Answer.JsonAsync(context, new DeleteAnswer(Answer.MillisecondsSince(start), deleted), LshJson.Of<DeleteAnswer>());
+    }
+
+    private async Task CountAsync(HttpContext context)
+    {
+        long start = Stopwatch.GetTimestamp();
+        CountBody body = await RequestBody.ReadAsync(context, LshJson.Of<CountBody>());
+        long count = await service.CountAsync(context.Collection(), body.Filter, context.RequestAborted);
+        await Answer.JsonAsync(context, new CountAnswer(Answer.MillisecondsSince(start), count), LshJson.Of<CountAnswer>());
     }
 
     private async Task ListAsync(HttpContext context)

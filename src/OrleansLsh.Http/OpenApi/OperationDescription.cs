@@ -60,7 +60,11 @@ internal sealed record OperationDescription(
             "Documents by id, in the order of the ids; null for those that are not there. As application/x-ndjson one a line.",
             typeof(IdsBody), typeof(DocumentsAnswerShape)),
         [$"POST {Collection}/documents:delete"] =
-            new("deleteDocuments", "Deletes documents; says how many were there.", typeof(IdsBody), typeof(DeleteAnswer)),
+            new("deleteDocuments", "Deletes documents by ids, or those that match a filter; says how many were there.",
+            typeof(DeleteBody), typeof(DeleteAnswer)),
+        [$"POST {Collection}/documents:count"] =
+            new("countDocuments", "How many documents match a filter; without one, how many there are.", typeof(CountBody),
+            typeof(CountAnswer)),
         [$"GET {Collection}/documents/{{**id}}"] =
             new("getDocument", "A document; its id is percent-encoded. Ids with a segment . or .. are given to …/document.", null,
             typeof(Document), 200, WithVectors),

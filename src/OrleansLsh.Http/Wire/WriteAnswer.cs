@@ -24,4 +24,4 @@ internal sealed record FailureAnswer(long Position, string Id, string Type, stri
 }
 
 /// <summary>How many documents were deleted.</summary>
-internal sealed record DeleteAnswer(double TookMs, int Deleted);
+internal sealed record DeleteAnswer(double TookMs, long Deleted);

@@ -1,5 +1,6 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index;
 
@@ -76,6 +77,21 @@ public interface ISimilarityService : IAsyncDisposable
     /// <summary>Deletes documents.</summary>
     /// <returns>How many of the ids were there.</returns>
     Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes the documents that match a filter, up to 10,000 at a time; those that were deleted before the call was cancelled or
+    /// failed stay deleted. A document that is written meanwhile is deleted if it matches when it is its turn, except that on Elasticsearch
+    /// another process may change it in between.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="filter">Which documents; an empty one for all.</param>
+    /// <param name="cancellationToken">Stops between two deletions.</param>
+    /// <returns>How many were deleted; over a cluster without those of a part whose answer was lost and that was sent again.</returns>
+    Task<long> DeleteAsync(string collection, Filter filter, CancellationToken cancellationToken = default);
+
+    /// <summary>How many documents match a filter.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="filter">Which documents; null for all.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<long> CountAsync(string collection, Filter? filter = null, CancellationToken cancellationToken = default);
 
     /// <summary>The nearest documents.</summary>
     Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default);

@@ -3,6 +3,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Embedded;
@@ -50,6 +51,39 @@ internal sealed partial class EmbeddedCollection
             if (vectors.Count > 0) yield return vectors;
         }
         await Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<long> CountMatchingAsync(Filter filter, CancellationToken cancellationToken) =>
+        Task.FromResult((long)Matching(filter, cancellationToken).Slots.Count);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> MatchingAsync(Filter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        (SlotSet slots, DocumentIds ids) = Matching(filter, cancellationToken);
+        foreach (int slot in slots.Slots())
+        {
+            yield return ids.Text(slot);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        await Task.CompletedTask;
+    }
+
+    /// <summary>What matches a filter now, and the ids of this moment. The set is shared, so it is left alone.</summary>
+    private (SlotSet Slots, DocumentIds Ids) Matching(Filter filter, CancellationToken cancellationToken)
+    {
+        ((CollectionView view, KnownIds ids), StoreReading reading) =
+            _store.Begin(() => LookFor(filter), found => found.View.Live, cancellationToken);
+        using (reading) return (reading.Matching(filter, ids), view.Ids);
+    }
+
+    /// <summary>What memory holds now, and the ids that a filter asks for.</summary>
+    private (CollectionView View, KnownIds Ids) LookFor(Filter filter)
+    {
+        if (!filter.FieldClauses.Any(clause => clause.IsOfId)) return (View(), KnownIds.None);
+        string[] named = KnownIds.Of(filter);
+        (CollectionView view, int[] slots) = Find(named);
+        return (view, new KnownIds(named.Zip(slots).ToDictionary(), view.Ids));
     }
 
     /// <inheritdoc/>

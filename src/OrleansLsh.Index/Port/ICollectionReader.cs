@@ -1,5 +1,6 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Port;
 
@@ -18,6 +19,13 @@ public interface ICollectionReader
 
     /// <summary>Documents in the collection.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>Documents that match a filter.</summary>
+    Task<long> CountMatchingAsync(Filter filter, CancellationToken cancellationToken);
+
+    /// <summary>The ids of the documents that match a filter as of one moment, in the order in which they were written; some may be gone,
+    /// or match no more, when they are given.</summary>
+    IAsyncEnumerable<string> MatchingAsync(Filter filter, CancellationToken cancellationToken);
 
     /// <summary>Documents that have a vector in each of <see cref="Fields"/>, in their order.</summary>
     Task<IReadOnlyList<long>> CountFieldsAsync(CancellationToken cancellationToken);

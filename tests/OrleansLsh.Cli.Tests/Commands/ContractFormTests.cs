@@ -167,6 +167,20 @@ public class ContractFormTests
     }
 
     [Fact]
+    public async Task Documents_that_match_a_filter_are_counted_and_deleted()
+    {
+        using var shop = await new Shop().ImportAsync(10);
+        const string Few = """{"must":[{"field":"id","any_of":["3","4","none"]}]}""";
+        Assert.Equal("10\n", (await shop.RunAsync("count", "shop")).Out);
+        Assert.Equal("{\"count\":2}\n", (await shop.RunAsync("count", "shop", "--filter", Few, "--json")).Out);
+        Assert.Equal(2, (await shop.RunAsync("delete", "shop")).Code);
+        Assert.Equal(2, (await shop.RunAsync("delete", "shop", "3", "--filter", Few)).Code);
+        Assert.Equal("deleted 2\n", (await shop.RunAsync("delete", "shop", "--filter", Few)).Out);
+        Assert.Equal("{\"deleted\":0}\n", (await shop.RunAsync("delete", "shop", "--filter", Few, "--json")).Out);
+        Assert.Equal("8\n", (await shop.RunAsync("count", "shop")).Out);
+    }
+
+    [Fact]
     public async Task Drop_asks_where_somebody_can_answer()
     {
         using var shop = await new Shop().ImportAsync(10);

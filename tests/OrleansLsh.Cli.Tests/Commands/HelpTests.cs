@@ -10,6 +10,7 @@ public class HelpTests
     [InlineData("search")]
     [InlineData("get")]
     [InlineData("delete")]
+    [InlineData("count")]
     [InlineData("info")]
     [InlineData("list")]
     [InlineData("hash")]

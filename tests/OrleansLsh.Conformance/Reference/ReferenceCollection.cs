@@ -28,6 +28,15 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         lock (_gate) return Task.FromResult((long)_documents.Count);
     }
 
+    public Task<long> CountMatchingAsync(Filter filter, CancellationToken cancellationToken) =>
+        Task.FromResult((long)Matching(filter).Length);
+
+    public IAsyncEnumerable<string> MatchingAsync(Filter filter, CancellationToken cancellationToken) =>
+        Matching(filter).ToAsyncEnumerable();
+
+    private string[] Matching(Filter filter) =>
+        [.. Ordered().Where(stored => FilterOracle.Matches(filter, stored.Document)).Select(stored => stored.Document.Id)];
+
     public ValueTask<FieldState> StateAsync(string field, CancellationToken cancellationToken)
     {
         lock (_gate)

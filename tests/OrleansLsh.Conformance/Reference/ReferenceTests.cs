@@ -12,6 +12,8 @@ public sealed class ReferenceCarrying : CarryingConformance<InProcess<ReferenceB
 public sealed class ReferenceImport : ImportConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceRollback : RollbackConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceSearching : SearchingConformance<InProcess<ReferenceBackend>>;
+
+public sealed class ReferenceMatching : MatchingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceMoreLikeThis : MoreLikeThisConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceFiltering : FilteringConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceSeveralFields : SeveralFieldsConformance<InProcess<ReferenceBackend>>;

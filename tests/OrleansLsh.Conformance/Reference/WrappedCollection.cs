@@ -2,6 +2,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Conformance.Reference;
@@ -21,6 +22,12 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
     public double MinLength => collection.MinLength;
 
     public Task<long> CountAsync(CancellationToken cancellationToken) => collection.CountAsync(cancellationToken);
+
+    public Task<long> CountMatchingAsync(Filter filter, CancellationToken cancellationToken) =>
+        collection.CountMatchingAsync(filter, cancellationToken);
+
+    public IAsyncEnumerable<string> MatchingAsync(Filter filter, CancellationToken cancellationToken) =>
+        collection.MatchingAsync(filter, cancellationToken);
 
     public Task<IReadOnlyList<long>> CountFieldsAsync(CancellationToken cancellationToken) =>
         collection.CountFieldsAsync(cancellationToken);

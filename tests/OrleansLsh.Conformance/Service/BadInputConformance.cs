@@ -109,7 +109,7 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
             ("documents", () => Service.UpsertAsync(Collection, null!)),
             ("documents", () => Service.ImportAsync(Collection, null!)),
             ("ids", () => Service.GetAsync(Collection, (IReadOnlyList<string>)null!).CountAsync().AsTask()),
-            ("ids", () => Service.DeleteAsync(Collection, null!)),
+            ("ids", () => Service.DeleteAsync(Collection, (IReadOnlyList<string>)null!)),
             ("request", () => Service.SearchAsync(Collection, (SearchRequest)null!)),
             ("requests", () => Service.SearchAsync(Collection, (IReadOnlyList<SearchRequest>)null!)),
             ("request", () => Service.ExplainAsync(Collection, null!, "1")),

@@ -3,6 +3,7 @@ using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Conformance.Service;
 
@@ -194,7 +195,8 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
             () => service.DropAsync(Collection), () => service.TrainAsync(Collection), () => service.RollbackAsync(Collection),
             () => service.UpsertAsync(Collection, Corpus.Documents(1)), () => service.GetAsync(Collection, "d1"),
             () => service.ImportAsync(Collection, Corpus.Documents(1).ToAsyncEnumerable()),
-            () => service.DeleteAsync(Collection, ["d1"]), () => service.SearchAsync(Collection, request),
+            () => service.DeleteAsync(Collection, ["d1"]), () => service.DeleteAsync(Collection, new Filter()),
+            () => service.CountAsync(Collection), () => service.SearchAsync(Collection, request),
             () => service.SearchAsync(Collection, [request]), () => service.ExplainAsync(Collection, request, "d2"),
             () => service.EvaluateAsync(Collection, new EvaluationRequest()),
             () => service.HashAsync(Collection, null, new VectorBlock(3, new float[3])),

@@ -30,6 +30,8 @@ public sealed class RollbackOverOneSilo : RollbackConformance<OneSilo>;
 
 public sealed class SearchingOverOneSilo : SearchingConformance<OneSilo>;
 
+public sealed class MatchingOverOneSilo : MatchingConformance<OneSilo>;
+
 public sealed class SeveralFieldsOverOneSilo : SeveralFieldsConformance<OneSilo>;
 public sealed class EmbeddingOverOneSilo : EmbeddingConformance<OneSilo>;
 
@@ -62,6 +64,8 @@ public sealed class MoreLikeThisOverTwoSilos : MoreLikeThisConformance<TwoSilos>
 public sealed class RollbackOverTwoSilos : RollbackConformance<TwoSilos>;
 
 public sealed class SearchingOverTwoSilos : SearchingConformance<TwoSilos>;
+
+public sealed class MatchingOverTwoSilos : MatchingConformance<TwoSilos>;
 
 public sealed class SeveralFieldsOverTwoSilos : SeveralFieldsConformance<TwoSilos>;
 public sealed class EmbeddingOverTwoSilos : EmbeddingConformance<TwoSilos>;

@@ -9,6 +9,8 @@ public sealed class HttpCarrying : CarryingConformance<HttpBackend>;
 public sealed class HttpImport : ImportConformance<HttpBackend>;
 public sealed class HttpRollback : RollbackConformance<HttpBackend>;
 public sealed class HttpSearching : SearchingConformance<HttpBackend>;
+
+public sealed class HttpMatching : MatchingConformance<HttpBackend>;
 public sealed class HttpMoreLikeThis : MoreLikeThisConformance<HttpBackend>;
 public sealed class HttpFiltering : FilteringConformance<HttpBackend>;
 public sealed class HttpFilterFuzz : FilterFuzzConformance<HttpBackend>;

@@ -23,6 +23,8 @@ public sealed class ElasticsearchImport : ImportConformance<InProcess<Elasticsea
 public sealed class ElasticsearchMoreLikeThis : MoreLikeThisConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchRollback : RollbackConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchSearching : SearchingConformance<InProcess<ElasticsearchBackend>>;
+
+public sealed class ElasticsearchMatching : MatchingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchSeveralFields : SeveralFieldsConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchEmbedding : EmbeddingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchTraining : TrainingConformance<InProcess<ElasticsearchBackend>>;

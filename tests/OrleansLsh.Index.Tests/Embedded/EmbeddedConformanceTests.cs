@@ -11,6 +11,8 @@ public sealed class EmbeddedCarrying : CarryingConformance<InProcess<EmbeddedBac
 public sealed class EmbeddedImport : ImportConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedRollback : RollbackConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedSearching : SearchingConformance<InProcess<EmbeddedBackend>>;
+
+public sealed class EmbeddedMatching : MatchingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedMoreLikeThis : MoreLikeThisConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedFiltering : FilteringConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedFilterFuzz : FilterFuzzConformance<InProcess<EmbeddedBackend>>;

@@ -1,0 +1,56 @@
+using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Service.Rules;
+using OrleansLsh.Index.Service.Writing;
+
+namespace OrleansLsh.Index.Service;
+
+/// <remarks>What is done to the documents that match a filter.</remarks>
+public sealed partial class SimilarityService
+{
+    /// <summary>The most documents that are deleted in one commit because they match a filter.</summary>
+    public const int DeletedAtOnce = 10_000;
+
+    /// <inheritdoc/>
+    public Task<long> CountAsync(string collection, Filter? filter = null, CancellationToken cancellationToken = default) =>
+        DoAsync("count", collection, () =>
+        {
+            if (filter is not null) FilterRules.Require(filter);
+            return _collections.WithAsync(
+                collection,
+                snapshot => filter is null
+                    ? snapshot.Reader.CountAsync(cancellationToken)
+                    : snapshot.Reader.CountMatchingAsync(filter, cancellationToken),
+                cancellationToken);
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> DeleteAsync(string collection, Filter filter, CancellationToken cancellationToken = default) =>
+        DoAsync("delete", collection, async () =>
+        {
+            long deleted = 0;
+            await foreach (string[] ids in MatchingAsync(collection, filter, cancellationToken).Chunk(DeletedAtOnce))
+                deleted += await _writer.DeleteMatchingAsync(collection, ids, filter, cancellationToken);
+            return deleted;
+        }, cancellationToken);
+
+    /// <summary>The ids of the documents that match, as of the moment when the first is asked for.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="filter">Which documents.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public IAsyncEnumerable<string> MatchingAsync(string collection, Filter filter, CancellationToken cancellationToken) =>
+        StreamAsync("delete", collection, () =>
+        {
+            ArgumentNullException.ThrowIfNull(filter);
+            FilterRules.Require(filter);
+        }, reader => reader.MatchingAsync(filter, cancellationToken), cancellationToken);
+
+    /// <summary>Deletes those of some documents that match a filter, by a call that has its place in a queue: none is written in between.
+    /// What has a place is done, whoever still waits for it.</summary>
+    /// <param name="place">A place in one of <see cref="NewQueue"/>'s.</param>
+    /// <param name="ids">Ids that the place was taken for.</param>
+    /// <param name="filter">Which of them.</param>
+    public Task<int> DeleteAsync(QueuedCall place, IReadOnlyList<string> ids, Filter filter) =>
+        DoAsync(
+            "delete", place.Collection, () => _writer.DeleteMatchingAsync(place, ids, filter, CancellationToken.None),
+            CancellationToken.None);
+}

@@ -1,0 +1,73 @@
+using OrleansLsh.Conformance.Backends;
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
+using OrleansLsh.Index;
+using OrleansLsh.Index.Filters;
+
+namespace OrleansLsh.Conformance.Service;
+
+/// <summary>What is done to the documents that match a filter: counting and deleting them.</summary>
+public abstract class MatchingConformance<TBackend> : ServiceTest<TBackend>
+    where TBackend : IServiceBackend, new()
+{
+    private const int Count = 100;
+
+    private static readonly Filter Cheap = Filter.Where("price").LessThan(30);
+
+    [SkippableFact]
+    public async Task Documents_that_match_are_counted()
+    {
+        await FillAsync(Corpus.Documents(Count));
+        Assert.Equal(Count, await Service.CountAsync(Collection));
+        Assert.Equal(Count, await Service.CountAsync(Collection, new Filter()));
+        Assert.Equal(30, await Service.CountAsync(Collection, Cheap));
+        Assert.Equal(70, await Service.CountAsync(Collection, Cheap.Not()));
+        Assert.Equal(2, await Service.CountAsync(Collection, Filter.Where("id").IsAnyOf("d1", "d2", "none")));
+        Assert.Equal(11, await Service.CountAsync(Collection, Filter.Where("id").StartsWith("d1")));
+        Assert.Equal(0, await Service.CountAsync(Collection, Filter.Where("nothing").Is(1)));
+    }
+
+    [SkippableFact]
+    public async Task Documents_that_match_are_deleted_and_no_others()
+    {
+        await FillAsync(Corpus.Documents(Count));
+        Assert.Equal(30, await Service.DeleteAsync(Collection, Cheap));
+        Assert.Equal((70, 0), (await Service.CountAsync(Collection), await Service.CountAsync(Collection, Cheap)));
+        Assert.Null(await Service.GetAsync(Collection, "d29"));
+        Assert.NotNull(await Service.GetAsync(Collection, "d30"));
+        Assert.Equal(0, await Service.DeleteAsync(Collection, Cheap));
+        Assert.Equal(2, await Service.DeleteAsync(Collection, Filter.Where("id").IsAnyOf("d29", "d30", "d31")));
+        await Service.UpsertAsync(Collection, [Corpus.Documents(Count)[5]]);
+        Assert.Equal(1, await Service.DeleteAsync(Collection, Cheap));
+        Assert.Equal(68, await Service.DeleteAsync(Collection, new Filter()));
+        Assert.Equal(0, (await Service.DescribeAsync(Collection)).Documents);
+    }
+
+    [SkippableFact]
+    public async Task A_document_that_matches_no_more_when_its_turn_comes_stays()
+    {
+        Document[] documents = Corpus.Documents(Count);
+        await FillAsync(documents);
+        // Whichever of them comes first: what is written dear is there afterwards.
+        Document dear = documents[7] with { Source = documents[99].Source };
+        Task<long> deleting = Service.DeleteAsync(Collection, Cheap);
+        await Service.UpsertAsync(Collection, [dear]);
+        await deleting;
+        Assert.NotNull(await Service.GetAsync(Collection, "d7"));
+    }
+
+    [SkippableFact]
+    public async Task What_cannot_be_a_filter_is_refused_and_nothing_is_deleted()
+    {
+        await FillAsync(Corpus.Documents(3));
+        var wrong = new Filter { Must = [new EqualsClause("price", default)] };
+        await FailsAsync(ErrorKind.InvalidFilter, () => Service.DeleteAsync(Collection, wrong), "delete");
+        await FailsAsync(ErrorKind.InvalidFilter, () => Service.CountAsync(Collection, wrong), "count");
+        Assert.Equal("filter", (await Assert.ThrowsAsync<ArgumentNullException>(() => Service.DeleteAsync(Collection, (Filter)null!))).ParamName);
+        Assert.Equal(3, await Service.CountAsync(Collection));
+        await Service.DropAsync(Collection);
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.DeleteAsync(Collection, Cheap), "delete");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.CountAsync(Collection, Cheap), "count");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.CountAsync(Collection), "count");
+    }
+}
