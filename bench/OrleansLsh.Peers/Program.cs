@@ -1,6 +1,7 @@
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Elastic;
 using OrleansLsh.Peers.Parts;
+using OrleansLsh.Peers.Promise;
 using OrleansLsh.Peers.Table;
 
 // The product's side of bench/peers.sh. Measurements go to standard output as lines of JSON, everything else to standard error.
@@ -9,6 +10,8 @@ const string Usage = """
                                   of MNIST and of the embeddings
            peers PART   FOLDER     measures a part: build, hash, train, search, callers, filter, usearch, exact,
                                   import, elastic
+           peers promise FOLDER   measures whether promises of recall are kept; LSH_BENCH_SETS names sets by words in
+                                  their names, LSH_EMBEDDINGS the folder of the embeddings
            peers table  RESULTS    prints the table of all lines in a file
     """;
 
@@ -35,5 +38,9 @@ switch (verb)
     case "exact": await ExactPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "import": await ImportPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "elastic": await ElasticPart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "promise":
+        return await PromisePart.RunAsync(
+            new BenchmarkFolder(path), Environment.GetEnvironmentVariable("LSH_EMBEDDINGS"),
+            Environment.GetEnvironmentVariable("LSH_BENCH_SETS")?.Split(',')) == 0 ? 0 : 1;
     default: Console.Error.WriteLine(Usage); return 2;
 }
