@@ -80,8 +80,8 @@ public static class WireAliases
     /// <summary><see cref="Wire.AssignMessage"/>.</summary>
     public const string AssignMessage = "lsh.assign.1";
 
-    /// <summary><see cref="Wire.DriftMessage"/>.</summary>
-    public const string DriftMessage = "lsh.drift.1";
+    /// <summary><see cref="Wire.ComparedMessage"/>.</summary>
+    public const string ComparedMessage = "lsh.compared.1";
 
     /// <summary><see cref="Wire.DeletedMessage"/>.</summary>
     public const string DeletedMessage = "lsh.deleted.1";

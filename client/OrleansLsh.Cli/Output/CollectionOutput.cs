@@ -44,11 +44,6 @@ internal static class CollectionTable
         foreach (FieldDescription field in collection.Fields)
             foreach (string note in field.Notes) terminal.Out.WriteLine($"{field.Field.Name}: {note}");
         foreach (FieldDescription field in collection.Fields)
-            if (field.Drift is { TrainAgain: true } drift)
-                terminal.Out.WriteLine(
-                    $"{field.Field.Name}: what was written since the training has {ResultTable.Number(drift.Error, 1)} times its error; "
-                    + "train again");
-        foreach (FieldDescription field in collection.Fields)
             if (field.Tuning is { Curve.Count: > 0 } tuning)
                 MeasuredSettings.Print(terminal, MeasuredSettings.Unbeaten(tuning.Curve),
                     $"\n{field.Field.Name}: the best of {tuning.Curve.Count} settings measured; "
@@ -141,6 +136,7 @@ internal static class CollectionJson
         json.WriteStartObject("drift");
         json.WriteNumber("vectors", drift.Vectors);
         if (double.IsFinite(drift.Error)) json.WriteNumber("error", drift.Error);
+        if (drift.Far is { } far) json.WriteNumber("far", far);
         json.WriteBoolean("train_again", drift.TrainAgain);
         json.WriteEndObject();
     }
@@ -164,6 +160,7 @@ internal static class CollectionJson
         json.WriteNumber("queries", tuning.Queries);
         json.WriteBoolean("has_given_queries", tuning.HasGivenQueries);
         if (tuning.UsualDistance is { } usual) json.WriteNumber("usual_distance", usual);
+        if (tuning.DocumentDistance is { } of) json.WriteNumber("document_distance", of);
         json.WritePropertyName("default");
         json.WriteRawValue(SettingText.ToJson(tuning.Default));
         WriteCurve(json, "curve", tuning.Curve);

@@ -33,7 +33,8 @@ public static class LshSiloBuilderExtensions
         services.AddSingleton(provider => new SimilarityService(
             provider.GetRequiredService<IDocumentIndex>(), provider.GetRequiredService<TimeProvider>(),
             ActivatorUtilities.CreateInstance<GrainModelTrainer>(provider), provider.GetService<SimilarityOptions>(),
-            name => provider.GetKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(name)));
+            name => provider.GetKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(name),
+            new GrainServedRecalls(provider.GetRequiredService<IGrainFactory>())));
         return silo;
     }
 }

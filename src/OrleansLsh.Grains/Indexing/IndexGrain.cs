@@ -24,7 +24,6 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
     private static readonly CommitLimits Limits = new() { WaitingCalls = 32, BlockedCalls = 256 };
 
     private CommitQueue _queue = null!;
-    private DriftProbe _drift = null!;
 
     // All that was closed before: a deletion that was given up and made again waits for the same writes.
     private Task _closing = Task.CompletedTask;
@@ -34,7 +33,6 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _queue = NewQueue();
-        _drift = new DriftProbe(service, GrainFactory, Collection);
         return Task.CompletedTask;
     }
 
@@ -120,7 +118,7 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
     private async Task<WriteMessage> WriteAsync(QueuedCall place, DocumentBlock block, bool allOrNone)
     {
         Document[] documents = DocumentBlocks.ToDocuments(block);
-        return WriteMessages.Of(await service.WriteAsync(place, documents, allOrNone, written => _ = _drift.ObserveAsync(written)));
+        return WriteMessages.Of(await service.WriteAsync(place, documents, allOrNone));
     }
 
     private async Task<CollectionDescription> DescribeForDropAsync(CancellationToken cancellationToken)

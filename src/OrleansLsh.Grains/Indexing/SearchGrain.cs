@@ -1,10 +1,8 @@
 using Orleans.Concurrency;
 using OrleansLsh.Core;
-using OrleansLsh.Core.Models;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Grains.Training;
 using OrleansLsh.Index;
 using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
@@ -16,8 +14,6 @@ namespace OrleansLsh.Grains.Indexing;
 [StatelessWorker, Reentrant]
 internal sealed class SearchGrain(SimilarityService service, AnswerRoom room) : Grain, ISearchGrain
 {
-    private static readonly TimeSpan DriftPatience = TimeSpan.FromSeconds(1);
-
     private string Collection => this.GetPrimaryKeyString();
 
     public async Task<HitsMessage> SearchAsync(SearchMessage request, CancellationToken cancellationToken)
@@ -53,31 +49,9 @@ internal sealed class SearchGrain(SimilarityService service, AnswerRoom room) : 
     public Task<long> CountAsync(string? filter, CancellationToken cancellationToken) =>
         Task.Run(() => service.CountAsync(Collection, filter is null ? null : Filter.Parse(filter), cancellationToken), cancellationToken);
 
-    public async Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken)
-    {
-        CollectionDescription collection = await service.DescribeAsync(Collection, cancellationToken);
-        IReadOnlyList<FieldState> known = await service.FieldsAsync(Collection, cancellationToken);
-        FieldDescription[] fields = await Task.WhenAll(
-            collection.Fields.Select(
-                field => WithDriftAsync(field, known.FirstOrDefault(state => state.Field.Name == field.Field.Name)?.Model)));
-        return room.Checked(JsonMessage.Of(collection with { Fields = fields }));
-    }
+    public async Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken) =>
+        room.Checked(JsonMessage.Of(await service.DescribeAsync(Collection, cancellationToken)));
 
     public async Task<JsonMessage> ExplainAsync(SearchMessage request, string hitId, CancellationToken cancellationToken) =>
         room.Checked(JsonMessage.Of(await service.ExplainAsync(Collection, SearchMessages.ToRequest(request), hitId, cancellationToken)));
-
-    /// <summary>A description need not wait for a model's grain that does not answer.</summary>
-    private async Task<FieldDescription> WithDriftAsync(FieldDescription field, Model? model)
-    {
-        if (model is null || model.Version != field.ModelVersion) return field;
-        try
-        {
-            DriftMessage reported = await GrainFactory.GetGrain<IModelGrain>(model.Id).ReportedDriftAsync().WaitAsync(DriftPatience);
-            return field with { Drift = ModelDrift.Of(reported, model) };
-        }
-        catch (Exception)
-        {
-            return field;
-        }
-    }
 }

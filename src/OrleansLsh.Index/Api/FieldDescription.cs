@@ -30,9 +30,10 @@ public sealed record FieldDescription(
     /// <summary>What is not as one would expect of the model and its default setting, in sentences; empty where all is.</summary>
     public IReadOnlyList<string> Notes => FieldNotes.Of(this);
 
-    /// <summary>Whether the field should be trained again: its recall as served is below the one promised, or it has over four times as
-    /// many documents as when that was measured, which <see cref="Notes"/> tell; or <see cref="Drift"/> says so.</summary>
-    public bool TrainAgain => FieldNotes.TrainAgain(this) is not null || Drift is { TrainAgain: true };
+    /// <summary>Whether the field should be trained again: its recall as served is below the one promised, it has over four times as
+    /// many documents as when that was measured, or these are others by now (<see cref="Drift"/>). <see cref="Notes"/> tell
+    /// which.</summary>
+    public bool TrainAgain => FieldNotes.TrainAgain(this) is not null;
 
     /// <summary>In one sentence, the recall that the default setting promises and the queries on which it was measured; null where none
     /// was.</summary>
@@ -41,7 +42,8 @@ public sealed record FieldDescription(
     /// <summary>Recall as users get it; null where no search was compared yet, as where searches are exact by default.</summary>
     public ServedRecall? Served { get; init; }
 
-    /// <summary>How well the model fits what was written since; null where nothing is known of it, and outside a cluster.</summary>
+    /// <summary>How well the model fits the documents that the field has now, at most ten seconds ago; null without a model, and where it
+    /// could not be looked at. In a list of collections what was found last, null where nobody asked before.</summary>
     public FieldDrift? Drift { get; init; }
 
     /// <summary>Its name, dimensions and metric, how many vectors it has, and its model.</summary>

@@ -44,13 +44,13 @@ internal static class FieldNotes
     /// <summary>Why a field should be trained again; null where it need not be.</summary>
     public static string? TrainAgain(FieldDescription field)
     {
-        if (field.Tuning is not { } tuning) return null;
+        if (field.Tuning is not { } tuning) return field.Drift?.Why;
         if (field.Served is { } served && served.IsBelow(tuning.TargetRecall))
             return Text($"recall as served is {served.Recall:0.000}, and {tuning.TargetRecall:0.#########} was promised")
                 + (tuning.HasGivenQueries ? "" : "; with --queries where users ask with something else than stored documents");
         return tuning.Documents > 0 && field.Documents > MostGrowth * tuning.Documents
             ? Text($"it has {field.Documents:N0} documents, and had {tuning.Documents:N0} when its recall was measured")
-            : null;
+            : field.Drift?.Why;
     }
 
     private static string Reason(FieldTuning tuning) => tuning.Curve.Count <= 1

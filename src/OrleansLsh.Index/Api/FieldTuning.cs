@@ -31,6 +31,11 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     /// cells, and where an earlier version tuned.</summary>
     public float? UsualDistance { get; init; }
 
+    /// <summary>Squared Euclidean distance to the nearest cell's centroid within which 99 of 100 documents lie that the model was not
+    /// trained on: where many lie further, they are others than those of the training. Null without cells, and where an earlier version
+    /// tuned.</summary>
+    public float? DocumentDistance { get; init; }
+
     /// <summary>The setting that has a recall for a number of hits: for ten the fastest one measured that reaches it, and for more as many
     /// times its work as <see cref="Default"/> needs for them. Exact search where none reaches it.</summary>
     /// <param name="recall">Above 0 and at most 1.</param>

@@ -5,7 +5,7 @@ namespace OrleansLsh.Index;
 /// <summary>Recall as users get it: of searches that name no knobs and no recall, a sampled part was compared with exact search in the
 /// background, soon after each was answered.</summary>
 /// <remarks>Searches of one field by a model that is in use, first pages only; what changed between the answer and the comparison does not
-/// count. Each process knows of the searches that it answered.</remarks>
+/// count. Those of all silos of a cluster count together.</remarks>
 /// <param name="Recall">Their mean distance recall, 0 to 1.</param>
 /// <param name="RecallError">One standard error of it, counting queries.</param>
 /// <param name="PoorQueries">The part of them, 0 to 1, that found less than .8 of their neighbours.</param>
@@ -15,6 +15,19 @@ public sealed record ServedRecall(double Recall, double RecallError, double Poor
 {
     /// <summary>Queries below which nothing is concluded.</summary>
     private const int LeastQueries = 50;
+
+    /// <summary>The most queries that are looked back at.</summary>
+    public const int MostQueries = 1_000;
+
+    /// <summary>What the recalls of some queries say together.</summary>
+    /// <param name="recalls">At least one, 0 to 1 each.</param>
+    /// <param name="since">When the first of them was compared.</param>
+    public static ServedRecall Of(IReadOnlyList<double> recalls, DateTimeOffset since)
+    {
+        ArgumentNullException.ThrowIfNull(recalls);
+        return new ServedRecall(
+            recalls.Average(), MeasuredSetting.ErrorOf(recalls), MeasuredSetting.PoorPart(recalls), recalls.Count, since);
+    }
 
     /// <summary>All of it in one sentence.</summary>
     public string Sentence => string.Create(CultureInfo.InvariantCulture,

@@ -87,6 +87,18 @@ internal sealed partial class EmbeddedCollection
     }
 
     /// <inheritdoc/>
+    public Task<VectorBlock> SampleVectorsAsync(string field, int count, CancellationToken cancellationToken)
+    {
+        CollectionView view = View();
+        FieldIndex index = view.Fields[Ordinal(field)];
+        int seen = 0, all = index.Count, wanted = Math.Min(count, all);
+        var slots = new List<int>(wanted);
+        foreach (int slot in view.Live.Slots.Slots())
+            if (index.Has(slot) && (long)seen++ * wanted >= (long)slots.Count * all) slots.Add(slot);
+        return Task.FromResult(Copy(index, [.. slots]));
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<long>> FrequenciesAsync(
         string field, int modelVersion, ReadOnlyMemory<byte> codes, CancellationToken cancellationToken)
     {

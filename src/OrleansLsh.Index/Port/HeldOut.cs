@@ -13,14 +13,20 @@ internal sealed class HeldOut
 
     private readonly Dictionary<int, int> _left = [];
 
-    /// <summary>Holds the queries out, unless they were a good part of the collection.</summary>
-    /// <param name="queries">Drawn from the collection.</param>
+    /// <summary>Holds each block of queries out, unless it were a good part of the collection.</summary>
+    /// <param name="queries">Drawn from the collection, or given.</param>
     /// <param name="documents">Documents in it.</param>
-    public HeldOut(VectorBlock queries, long documents)
+    public HeldOut(IReadOnlyList<VectorBlock> queries, long documents)
     {
-        if (documents < (long)FewestPerQuery * queries.Count) return;
-        for (int row = 0; row < queries.Count; row++) CollectionsMarshal.GetValueRefOrAddDefault(_left, Hash(queries[row]), out _)++;
+        foreach (VectorBlock block in queries)
+        {
+            if (!Holds(block.Count, documents)) continue;
+            for (int row = 0; row < block.Count; row++) CollectionsMarshal.GetValueRefOrAddDefault(_left, Hash(block[row]), out _)++;
+        }
     }
+
+    /// <summary>Whether so many are held out of a collection: fewer documents than ten for each would miss them.</summary>
+    public static bool Holds(int queries, long documents) => documents >= (long)FewestPerQuery * queries;
 
     /// <summary>The vectors of a block that may be trained on.</summary>
     public VectorBlock Without(VectorBlock block)

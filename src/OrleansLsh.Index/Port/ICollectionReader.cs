@@ -1,4 +1,5 @@
 using OrleansLsh.Core;
+using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Filters;
 
@@ -65,4 +66,16 @@ public interface ICollectionReader
 
     /// <summary>The vectors of one field, in blocks of a few megabytes, of the documents that <see cref="ScanAsync"/> would give.</summary>
     IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, CancellationToken cancellationToken);
+
+    /// <summary>Some vectors of one field, of documents drawn evenly, for statistics; all of them where there are no more. By default all
+    /// are read for it, which a backend can do for less.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="count">How many, 1 or more.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    async Task<VectorBlock> SampleVectorsAsync(string field, int count, CancellationToken cancellationToken)
+    {
+        var sample = new ReservoirSample(Fields.First(known => known.Name == field).Dimensions, count, seed: 1);
+        await foreach (VectorBlock block in ScanVectorsAsync(field, cancellationToken)) sample.Add(block);
+        return sample.ToBlock();
+    }
 }

@@ -14,12 +14,13 @@ public static class TrainingSample
     /// <summary>Draws the sample that these options want from a field's vectors, uniformly and without replacement.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="state">The field.</param>
-    /// <param name="measuredWith">Vectors that the model will be measured with.</param>
+    /// <param name="measuredWith">Vectors that the model will be measured with, a block for each measurement; they are kept out where they
+    /// are no good part of the collection.</param>
     /// <param name="options">How to train.</param>
     /// <param name="progress">Told how many vectors are read.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<VectorBlock> DrawAsync(
-        ICollectionReader collection, CountedField state, VectorBlock measuredWith, TrainingOptions options,
+        ICollectionReader collection, CountedField state, IReadOnlyList<VectorBlock> measuredWith, TrainingOptions options,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {

@@ -31,13 +31,10 @@ public sealed partial class SimilarityService
     /// <param name="place">A place in one of <see cref="NewQueue"/>'s.</param>
     /// <param name="documents">Documents of the ids that the place was taken for.</param>
     /// <param name="allOrNone">Whether nothing is written where one of them is wrong. Default: the others are.</param>
-    /// <param name="onWritten">Given the right ones, with the vectors that were made of their texts, when they are durable; null for
-    /// nobody.</param>
-    public Task<WriteReport> WriteAsync(
-        QueuedCall place, IReadOnlyList<Document> documents, bool allOrNone = false, Action<IReadOnlyList<Document>>? onWritten = null) =>
+    public Task<WriteReport> WriteAsync(QueuedCall place, IReadOnlyList<Document> documents, bool allOrNone = false) =>
         DoAsync(
             "upsert", place.Collection,
-            () => CountedAsync(_writer.WriteAsync(place, documents, allOrNone, onWritten, CancellationToken.None)),
+            () => CountedAsync(_writer.WriteAsync(place, documents, allOrNone, CancellationToken.None)),
             CancellationToken.None);
 
     /// <summary>Deletes documents by a call that has its place in a queue; what has a place is done, whoever still waits for it.</summary>

@@ -29,6 +29,9 @@ public sealed partial class SimilarityService : ISimilarityService
     private readonly Evaluator _evaluator;
     private readonly Explainer _explainer;
     private readonly LiveRecall _live;
+    private readonly IServedRecalls _served;
+    private readonly DriftMeter _drift;
+    private readonly CollectionDescriber _describer;
     private bool _disposed;
 
     /// <summary>A service over an index, which it disposes of with itself.</summary>
@@ -39,10 +42,11 @@ public sealed partial class SimilarityService : ISimilarityService
     /// <param name="embedders">Finds the generator of a name that fields give as <see cref="VectorField.Embedder"/>, null where there is
     /// none; it is asked for each call that needs one, from many threads. Generators that tell queries from documents do so by
     /// <see cref="QuerySide"/>. Null for none at all. They are not disposed with the service.</param>
+    /// <param name="served">Where recalls as users get them are put together; null for those of this process.</param>
     /// <exception cref="LshException">An option is out of its range.</exception>
     public SimilarityService(
         IDocumentIndex index, TimeProvider? time = null, IModelTrainer? trainer = null, SimilarityOptions? options = null,
-        Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? embedders = null)
+        Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? embedders = null, IServedRecalls? served = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         options ??= new SimilarityOptions();
@@ -51,10 +55,13 @@ public sealed partial class SimilarityService : ISimilarityService
         _index = index;
         _collections = new OpenCollections(index, time);
         _texts = new TextVectors(embedders);
-        _writer = new BatchWriter(_collections, _texts);
+        _drift = new DriftMeter(time);
+        _writer = new BatchWriter(_collections, _texts, _drift.OnWritten);
         _importer = new Importer(_writer);
         var unobserved = new Searcher(_collections, _texts);
-        _live = new LiveRecall(_collections, unobserved, options, time);
+        _served = served ?? new LocalServedRecalls();
+        _live = new LiveRecall(_collections, unobserved, _served, options, time);
+        _describer = new CollectionDescriber(index, _served, _drift);
         _searcher = new Searcher(_collections, _texts, _live.OnAnswered);
         _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new Tuner(time), new TrainingTurns(time));
         _evaluator = new Evaluator(_collections, unobserved);
@@ -68,9 +75,9 @@ public sealed partial class SimilarityService : ISimilarityService
         {
             NameRules.RequireNewCollection(collection, fields);
             _texts.RequireDimensions(fields);
-            _live.Forget(collection);
+            ForgetMeasured(collection);
             ICollectionIndex made = await _index.CreateAsync(collection, fields, cancellationToken);
-            return await CollectionDescriber.DescribeAsync(made, cancellationToken);
+            return await _describer.DescribeAsync(made, cancellationToken);
         }, cancellationToken);
 
     /// <inheritdoc/>
@@ -79,8 +86,7 @@ public sealed partial class SimilarityService : ISimilarityService
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CollectionDescription>> ListAsync(CancellationToken cancellationToken = default) =>
-        DoAsync<IReadOnlyList<CollectionDescription>>("list", null, async () =>
-            [.. (await CollectionDescriber.ListAsync(_index, cancellationToken)).Select(_live.Describe)], cancellationToken);
+        DoAsync("list", null, () => _describer.ListAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task DropAsync(string collection, CancellationToken cancellationToken = default) =>
@@ -90,7 +96,7 @@ public sealed partial class SimilarityService : ISimilarityService
             bool dropped = await _index.DropAsync(collection, cancellationToken);
             _collections.Forget(collection);
             _writer.Forget(collection);
-            _live.Forget(collection);
+            ForgetMeasured(collection);
             return dropped ? true : throw NameRules.Unknown(collection, "drop");
         }, cancellationToken);
 
@@ -105,6 +111,8 @@ public sealed partial class SimilarityService : ISimilarityService
         DoAsync("rollback", collection, async () =>
         {
             await _trainer.RollbackAsync(collection, cancellationToken);
+            // The next training gives a version's number again.
+            ForgetMeasured(collection);
             return await DescribeNowAsync(collection, cancellationToken);
         }, cancellationToken);
 
@@ -222,8 +230,13 @@ public sealed partial class SimilarityService : ISimilarityService
     }
 
     private async Task<CollectionDescription> DescribeNowAsync(string collection, CancellationToken cancellationToken) =>
-        _live.Describe(await CollectionDescriber.DescribeAsync(
-            (await _collections.RefreshAsync(collection, cancellationToken)).Reader, cancellationToken));
+        await _describer.DescribeAsync((await _collections.RefreshAsync(collection, cancellationToken)).Reader, cancellationToken);
+
+    private void ForgetMeasured(string collection)
+    {
+        _served.Forget(collection);
+        _drift.Forget(collection);
+    }
 
     /// <summary>Reads a collection, and that of now where what was known of it proves too old before anything is given away.</summary>
     private async IAsyncEnumerable<T> StreamAsync<T>(

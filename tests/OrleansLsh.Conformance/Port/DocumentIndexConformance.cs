@@ -97,6 +97,25 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
     }
 
     [SkippableFact]
+    public async Task A_sample_has_as_many_vectors_as_are_wanted_and_none_twice()
+    {
+        ICollectionIndex collection = await FillAsync();
+        HashSet<float> known = [.. _vectors.Select(vector => vector[0])];
+        foreach (int count in (int[])[1, 100, 300, 500])
+        {
+            VectorBlock sample = await collection.SampleVectorsAsync(Corpus.Field, count, default);
+            Assert.Equal((Math.Min(count, 300), Corpus.Dimensions), (sample.Count, sample.Dimensions));
+            float[] first = [.. Enumerable.Range(0, sample.Count).Select(row => sample[row][0])];
+            Assert.Equal(first.Length, first.Distinct().Count());
+            Assert.All(first, component => Assert.Contains(component, known));
+        }
+        // Not those alone that were written first.
+        VectorBlock some = await collection.SampleVectorsAsync(Corpus.Field, 60, default);
+        HashSet<float> early = [.. _vectors[..150].Select(vector => vector[0])];
+        Assert.InRange(Enumerable.Range(0, 60).Count(row => early.Contains(some[row][0])), 10, 50);
+    }
+
+    [SkippableFact]
     public async Task A_model_comes_back_as_it_was_installed()
     {
         ICollectionIndex collection = await FillAsync();

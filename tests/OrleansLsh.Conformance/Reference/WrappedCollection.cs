@@ -58,6 +58,9 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
     public IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, CancellationToken cancellationToken) =>
         collection.ScanVectorsAsync(field, cancellationToken);
 
+    public Task<VectorBlock> SampleVectorsAsync(string field, int count, CancellationToken cancellationToken) =>
+        collection.SampleVectorsAsync(field, count, cancellationToken);
+
     public virtual Task<IPreparedModels> PrepareAsync(
         IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>
         collection.PrepareAsync(models, progress, cancellationToken);

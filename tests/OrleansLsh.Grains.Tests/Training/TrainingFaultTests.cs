@@ -2,6 +2,7 @@ using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Grains.Abstractions;
+using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Tests.Cluster;
 using OrleansLsh.Index;
 
@@ -82,9 +83,9 @@ public class TrainingFaultTests() : ClusterTest(silos: 2)
     {
         await FillAsync();
         await TrainAsync();
-        await Service.UpsertAsync(Collection, Documents);
         IModelGrain model = Cluster.Grains.GetGrain<IModelGrain>(Model);
-        while ((await model.ReportedDriftAsync()).Vectors == 0) await Task.Yield();
+        await model.AddComparedAsync(new ComparedMessage { Model = 1, Recall = 1 });
+        while (await model.ServedAsync(1) is null) await Task.Yield();
         await Cluster.Silos.DeactivateAsync(model);
         Assert.NotEmpty(Cluster.Storage.Keys);
         await Service.DropAsync(Collection);

@@ -12,7 +12,7 @@ public class ServedTests
     public void Recall_as_served_and_how_far_usual_queries_lie_travel_with_a_field()
     {
         var served = new ServedRecall(0.975, 0.004, 0.02, 412, new DateTimeOffset(2026, 5, 1, 9, 30, 0, TimeSpan.Zero));
-        var tuning = new FieldTuning(new SearchSetting(), 0.99, []) { UsualDistance = 0.75f };
+        var tuning = new FieldTuning(new SearchSetting(), 0.99, []) { UsualDistance = 0.75f, DocumentDistance = 0.5f };
         var field = new FieldDescription(new VectorField("v", 8, Metric.Cosine), 10, 1, null, 2, 0, [], tuning) { Served = served };
         string json = JsonSerializer.Serialize(CollectionAnswer.Of(new CollectionDescription("shop", 10, [field])), LshJson.Of<CollectionAnswer>());
         Assert.Contains("""
@@ -20,6 +20,6 @@ public class ServedTests
             """, json, StringComparison.Ordinal);
         FieldDescription back = JsonSerializer.Deserialize(json, LshJson.Of<CollectionAnswer>())!.ToDescription().Fields[0];
         Assert.Equal(served, back.Served);
-        Assert.Equal(0.75f, back.Tuning!.UsualDistance);
+        Assert.Equal((0.75f, 0.5f), (back.Tuning!.UsualDistance, back.Tuning.DocumentDistance));
     }
 }

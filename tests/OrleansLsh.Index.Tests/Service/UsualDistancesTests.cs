@@ -2,7 +2,7 @@ using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Service.Training;
+using OrleansLsh.Index.Service.Measuring;
 
 namespace OrleansLsh.Index.Tests.Service;
 
@@ -28,6 +28,19 @@ public class UsualDistancesTests
     {
         Assert.Null(UsualDistances.Furthest(Of(null), new VectorBlock(1, new float[] { 1 })));
         Assert.Null(Furthest([float.MaxValue, float.MaxValue]));
+    }
+
+    [Fact]
+    public void Of_documents_99_in_100_are_usual_and_those_beyond_are_counted()
+    {
+        float[] distances = [.. Enumerable.Repeat(1f, 900), .. Enumerable.Repeat(10f, 100)];
+        Model model = Of(new CellBook(1, new float[] { 0, -1e6f }));
+        Assert.Equal(100, UsualDistances.OfDocuments(model, new VectorBlock(1, distances), areTrainedOn: false)!.Value, 1e-3);
+        Assert.Equal(150, UsualDistances.OfDocuments(model, new VectorBlock(1, distances), areTrainedOn: true)!.Value, 1e-3);
+        Assert.Equal(0.1, UsualDistances.PartBeyond(model, new VectorBlock(1, distances), 4));
+        Assert.Null(UsualDistances.OfDocuments(model, new VectorBlock(1, default), areTrainedOn: false));
+        Assert.Null(UsualDistances.OfDocuments(Of(null), new VectorBlock(1, distances), areTrainedOn: false));
+        Assert.Null(UsualDistances.PartBeyond(Of(null), new VectorBlock(1, distances), 4));
     }
 
     private static float Squared(float distance) => distance * distance;

@@ -72,19 +72,21 @@ function collectionTable(collections, chosen) {
 function modelOf(field) {
   if (!field.model_version) return h('span', { class: 'badge' }, 'not trained');
   const version = `version ${field.model_version}`;
-  return field.drift?.train_again ? h('span', {}, version, ' ', h('span', { class: 'badge warm', title: driftOf(field) }, 'train again')) : version;
+  return field.train_again ? h('span', {}, version, ' ', h('span', { class: 'badge warm', title: whyAgain(field) }, 'train again')) : version;
 }
 
-const driftOf = ({ drift }) => `What was written since the training has ${drift.error.toFixed(1)} times its error.`;
+const isWhyAgain = note => note.startsWith('Train again: ');
+
+const whyAgain = field => field.notes?.find(isWhyAgain)?.replace('Train again: ', 'Why: ') ?? '';
 
 const knobs = setting => [setting.scoring, setting.probes ? `p=${setting.probes}` : '', setting.candidates ? `c=${setting.candidates}` : ''].filter(Boolean).join(' ');
 
 function healthOf(collection) {
   const trained = collection.fields.filter(field => field.statistics?.length);
   if (trained.length === 0) return empty(`${collection.name} is not trained`, `A model cuts vectors into subspaces and clusters. Train it with “lsh train ${collection.name}”; until then every search is exact.`);
-  return trained.map(field => h('div', { class: 'block' }, h('h3', {}, `Subspaces of ${collection.name} · ${field.name}`), ...notesOf(field),
+  return trained.map(field => h('div', { class: 'block' }, h('h3', {}, `Subspaces of ${collection.name} · ${field.name}`), ...notesOf({ notes: field.notes?.filter(note => !isWhyAgain(note)) }),
     h('p', { class: 'fine' }, `${field.family ?? 'kmeans'}, ${field.split ?? 'contiguous'} split, seed ${field.seed ?? '–'}. Mean error ${percent(mean(field.statistics.map(subspace => subspace.relative_error)))} of the variance.`),
-    field.drift?.train_again ? h('p', { class: 'drift' }, h('span', { class: 'badge warm' }, 'train again'), ` ${driftOf(field)} `, h('code', {}, `lsh train ${collection.name} --url ${location.origin}`)) : null,
+    field.train_again ? h('p', { class: 'drift' }, h('span', { class: 'badge warm' }, 'train again'), ` ${whyAgain(field)} `, h('code', {}, `lsh train ${collection.name} --url ${location.origin}`)) : null,
     subspaceHealth(field)));
 }
 

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using OrleansLsh.Core.Evaluation;
+using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Searching;
@@ -13,20 +13,20 @@ namespace OrleansLsh.Index.Service.Measuring;
 /// where the answer is still the one that was given does the query count. So it does not matter who changed them, nor where.</remarks>
 /// <param name="collections">What is known of collections.</param>
 /// <param name="searcher">Compares; nobody is told of its answers.</param>
+/// <param name="recalls">Gets what came of the comparisons.</param>
 /// <param name="options">How many searches, and how much time.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LiveRecall(OpenCollections collections, Searcher searcher, SimilarityOptions options, TimeProvider time)
-    : IAsyncDisposable
+internal sealed class LiveRecall(
+    OpenCollections collections, Searcher searcher, IServedRecalls recalls, SimilarityOptions options, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>Searches that wait, and fields that are known, at most.</summary>
-    private const int MostWaiting = 64, MostFields = 1_024;
+    /// <summary>Searches that wait at most.</summary>
+    private const int MostWaiting = 64;
 
     private const int MostHits = 1_000;
 
     /// <summary>The golden section of 2³²: multiples of it modulo 2³² are spread evenly, and in step with no caller.</summary>
     private const uint Stride = 2_654_435_769;
 
-    private readonly ConcurrentDictionary<(string Collection, string Field), RecallWindow> _windows = new();
     private readonly Channel<Answered> _waiting =
         Channel.CreateBounded<Answered>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
@@ -46,20 +46,8 @@ internal sealed class LiveRecall(OpenCollections collections, Searcher searcher,
         if (Interlocked.Increment(ref _asked) * Stride > options.LiveRecallShare * uint.MaxValue) return;
         if (collection.Find(query.Fields[0].Field) is not { Model: { } model } || Distances(answer) is not { } distances) return;
         Begin();
-        var answered = new Answered(collection.Name, query.Fields[0].Field, model.Version, Bare(query.Request), distances);
+        var answered = new Answered(collection.Name, query.Fields[0].Field, model, Bare(query.Request), distances);
         if (!_waiting.Writer.TryWrite(answered)) ServiceMetrics.OnNotCompared("busy");
-    }
-
-    /// <summary>A collection's description with the recall that its fields have as served.</summary>
-    public CollectionDescription Describe(CollectionDescription collection) => _windows.IsEmpty
-        ? collection
-        : collection with { Fields = [.. collection.Fields.Select(field => field with { Served = Served(collection.Name, field) })] };
-
-    /// <summary>Forgets a collection that is no more.</summary>
-    public void Forget(string collection)
-    {
-        foreach ((string Collection, string Field) key in _windows.Keys)
-            if (key.Collection == collection) _windows.TryRemove(key, out _);
     }
 
     /// <inheritdoc/>
@@ -76,11 +64,6 @@ internal sealed class LiveRecall(OpenCollections collections, Searcher searcher,
     private static bool IsPromised(IndexQuery query) =>
         !query.IsFused && query.Without.Count == 0 && query.Fields[0].Setting.Scoring != Scoring.Exact
         && query.Request is { Setting: null, TargetRecall: null, Offset: 0, Limit: <= MostHits };
-
-    private ServedRecall? Served(string collection, FieldDescription field) =>
-        _windows.TryGetValue((collection, field.Field.Name), out RecallWindow? window) && window.ModelVersion == field.ModelVersion
-            ? window.Summary()
-            : null;
 
     /// <summary>The request without what makes its answer large, and with vectors of its own: the caller's may change.</summary>
     private static SearchRequest Bare(SearchRequest request) => request with
@@ -134,8 +117,13 @@ internal sealed class LiveRecall(OpenCollections collections, Searcher searcher,
     {
         try
         {
-            if (await CompareAsync(answered) is { } recall) Count(answered, recall);
-            else ServiceMetrics.OnNotCompared("changed");
+            if (await CompareAsync(answered) is not { } recall)
+            {
+                ServiceMetrics.OnNotCompared("changed");
+                return;
+            }
+            ServiceMetrics.OnCompared(recall);
+            await recalls.AddAsync(answered.Collection, answered.Field, answered.Model, recall, time.GetUtcNow());
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -152,7 +140,7 @@ internal sealed class LiveRecall(OpenCollections collections, Searcher searcher,
         float[]? again = Distances(await searcher.SearchAsync(answered.Collection, answered.Request, _ending.Token));
         if (truth is null or { Length: 0 } || again is null || !IsSame(answered.Distances, again)) return null;
         CollectionSnapshot now = await collections.GetAsync(answered.Collection, _ending.Token);
-        return now.Find(answered.Field)?.ModelVersion == answered.ModelVersion ? Recall.At(truth.Length, truth, again) : null;
+        return now.Find(answered.Field)?.ModelVersion == answered.Model.Version ? Recall.At(truth.Length, truth, again) : null;
     }
 
     private static bool IsSame(float[] one, float[] other)
@@ -163,23 +151,11 @@ internal sealed class LiveRecall(OpenCollections collections, Searcher searcher,
         return true;
     }
 
-    private void Count(Answered answered, double recall)
-    {
-        (string, string) key = (answered.Collection, answered.Field);
-        if (!_windows.TryGetValue(key, out RecallWindow? window) || window.ModelVersion != answered.ModelVersion)
-        {
-            if (window is null && _windows.Count >= MostFields) return;
-            _windows[key] = window = new RecallWindow(answered.ModelVersion);
-        }
-        window.Add(recall, time.GetUtcNow());
-        ServiceMetrics.OnCompared(recall);
-    }
-
     /// <summary>What is kept of a search until it is compared.</summary>
     /// <param name="Collection">The collection.</param>
     /// <param name="Field">The field that was searched.</param>
-    /// <param name="ModelVersion">The model that answered.</param>
+    /// <param name="Model">The model that answered.</param>
     /// <param name="Request">What was asked.</param>
     /// <param name="Distances">How far the hits were.</param>
-    private sealed record Answered(string Collection, string Field, int ModelVersion, SearchRequest Request, float[] Distances);
+    private sealed record Answered(string Collection, string Field, Model Model, SearchRequest Request, float[] Distances);
 }

@@ -4,7 +4,7 @@ namespace OrleansLsh.Index.Service.Measuring;
 /// <param name="modelVersion">The version.</param>
 internal sealed class RecallWindow(int modelVersion)
 {
-    private const int Most = 1_000;
+    private const int Most = ServedRecall.MostQueries;
 
     private readonly Lock _gate = new();
     private readonly Queue<(double Recall, DateTimeOffset At)> _last = new();
@@ -27,10 +27,7 @@ internal sealed class RecallWindow(int modelVersion)
     {
         lock (_gate)
         {
-            if (_last.Count == 0) return null;
-            double[] recalls = [.. _last.Select(one => one.Recall)];
-            return new ServedRecall(
-                recalls.Average(), SettingMeter.Error(recalls), SettingMeter.PoorPart(recalls), recalls.Length, _last.Peek().At);
+            return _last.Count == 0 ? null : ServedRecall.Of([.. _last.Select(one => one.Recall)], _last.Peek().At);
         }
     }
 }

@@ -15,7 +15,6 @@ internal static class SettingMeter
     public const int All = int.MaxValue;
 
     private const int WarmUp = 50;
-    private const double MissedHit = 0.1;
 
     /// <summary>Answers and times.</summary>
     /// <param name="Answers">In the order of the queries.</param>
@@ -69,19 +68,7 @@ internal static class SettingMeter
     public static MeasuredSetting Named(string name, SearchSetting setting, int k, double[] recalls, LatencySummary latency) =>
         new(name, setting, k, recalls.Average(), latency.Qps, latency.P50Ms, latency.P95Ms, latency.P99Ms)
         {
-            RecallError = setting.Scoring == Scoring.Exact ? 0 : Error(recalls),
-            PoorQueries = PoorPart(recalls),
+            RecallError = setting.Scoring == Scoring.Exact ? 0 : MeasuredSetting.ErrorOf(recalls),
+            PoorQueries = MeasuredSetting.PoorPart(recalls),
         };
-
-    /// <summary>The part of queries, 0 to 1, that found less of their neighbours than is bearable.</summary>
-    public static double PoorPart(double[] recalls) => recalls.Count(recall => recall < MeasuredSetting.Floor) / (double)recalls.Length;
-
-    /// <summary>One standard error of the mean. As if one more query had missed one hit of ten: however few queries found all, they do not
-    /// tell that every other will.</summary>
-    public static double Error(double[] recalls)
-    {
-        double mean = recalls.Average(), variance = recalls.Average(recall => (recall - mean) * (recall - mean));
-        double imagined = MissedHit / (recalls.Length + 1);
-        return Math.Sqrt(variance / recalls.Length + imagined * imagined);
-    }
 }

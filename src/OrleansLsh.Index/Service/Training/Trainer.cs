@@ -25,17 +25,19 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         try
         {
             Dictionary<string, QuerySet> queries = Given(snapshot, request);
+            var documents = new Dictionary<string, QuerySet>(StringComparer.Ordinal);
             var models = new Dictionary<string, Model>(StringComparer.Ordinal);
             foreach (CountedField state in fields)
             {
                 TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? DefaultCells(snapshot, state) };
-                if (!queries.TryGetValue(state.Field.Name, out QuerySet? drawn))
-                    drawn = queries[state.Field.Name] = await Tuner.DrawAsync(snapshot, state.Field, options, cancellationToken);
-                models[state.Field.Name] = await LearnAsync(snapshot, state, drawn, options, progress, cancellationToken);
+                QuerySet drawn = documents[state.Field.Name] = await Tuner.DrawAsync(snapshot, state.Field, options, cancellationToken);
+                queries.TryAdd(state.Field.Name, drawn);
+                VectorBlock[] heldOut = [.. new[] { queries[state.Field.Name].Vectors, drawn.Vectors }.Distinct()];
+                models[state.Field.Name] = await LearnAsync(snapshot, state, heldOut, options, progress, cancellationToken);
             }
             await using IPreparedModels prepared = await snapshot.Models.PrepareAsync(models, Coding(fields, progress), cancellationToken);
             await prepared.PublishAsync(
-                await TuneAsync(snapshot, prepared, queries, request.Options, progress, cancellationToken), cancellationToken);
+                await TuneAsync(snapshot, prepared, queries, documents, request.Options, progress, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -79,14 +81,14 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         : ModelTrainer.Cells(new TrainingOptions(), state.Documents);
 
     private async Task<Model> LearnAsync(
-        CollectionSnapshot collection, CountedField state, QuerySet queries, TrainingOptions options, IProgress<TrainProgress>? progress,
-        CancellationToken cancellationToken)
+        CollectionSnapshot collection, CountedField state, VectorBlock[] heldOut, TrainingOptions options,
+        IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
             var steps = FieldProgress.Of(state.Field.Name, progress);
             VectorBlock sample =
-                await TrainingSample.DrawAsync(collection.Reader, state, queries.Vectors, options, steps, cancellationToken);
+                await TrainingSample.DrawAsync(collection.Reader, state, heldOut, options, steps, cancellationToken);
             return await trainer.TrainAsync(
                 TrainingSample.ModelId(collection.Name, state.Field.Name), state, sample, options, steps, cancellationToken);
         }
@@ -102,15 +104,17 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
             [.. fields.Select(state => FieldProgress.Of(state.Field.Name, progress)!.Counting(TrainingStage.Coding, state.Documents))]);
 
     private async Task<Dictionary<string, FieldTuning>> TuneAsync(
-        CollectionSnapshot collection, IPreparedModels prepared, Dictionary<string, QuerySet> queries, TrainingOptions options,
-        IProgress<TrainProgress>? progress, CancellationToken cancellationToken)
+        CollectionSnapshot collection, IPreparedModels prepared, Dictionary<string, QuerySet> queries,
+        Dictionary<string, QuerySet> documents, TrainingOptions options, IProgress<TrainProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var tunings = new Dictionary<string, FieldTuning>(StringComparer.Ordinal);
         foreach (CountedField state in prepared.Fields)
         {
             string field = state.Field.Name;
             var measured = new PreparedField(collection, state, prepared);
-            tunings[field] = await tuner.TuneAsync(measured, queries[field], options, FieldProgress.Of(field, progress), cancellationToken);
+            tunings[field] = await tuner.TuneAsync(
+                measured, queries[field], documents[field], options, FieldProgress.Of(field, progress), cancellationToken);
         }
         return tunings;
     }

@@ -53,11 +53,12 @@ internal sealed class Tuner(TimeProvider time)
     /// <summary>Measures the backend's settings.</summary>
     /// <param name="field">By the model that is to be published.</param>
     /// <param name="queries">Drawn before the training.</param>
+    /// <param name="documents">Stored documents, drawn before the training.</param>
     /// <param name="options">Target recall and seed.</param>
     /// <param name="progress">Told after each setting.</param>
     /// <param name="cancellationToken">Cancels the measurement; nothing is kept.</param>
     public async Task<FieldTuning> TuneAsync(
-        PreparedField field, QuerySet queries, TrainingOptions options, IProgress<TrainingProgress>? progress,
+        PreparedField field, QuerySet queries, QuerySet documents, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
@@ -90,6 +91,9 @@ internal sealed class Tuner(TimeProvider time)
             Queries = queries.Count,
             HasGivenQueries = !queries.Drawn,
             UsualDistance = field.State.Model is { } model ? UsualDistances.Furthest(model, all.Vectors) : null,
+            DocumentDistance = field.State.Model is { } trained
+                ? UsualDistances.OfDocuments(trained, documents.Vectors, !HeldOut.Holds(documents.Count, field.Documents))
+                : null,
         };
     }
 

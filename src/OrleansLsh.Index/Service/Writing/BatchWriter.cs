@@ -10,7 +10,10 @@ namespace OrleansLsh.Index.Service.Writing;
 
 /// <summary>Checks documents, encodes them, and has them committed with those of other callers: the way of every change of a
 /// collection.</summary>
-internal sealed class BatchWriter(OpenCollections collections, TextVectors texts) : ICommitTarget
+/// <param name="collections">What is known of collections.</param>
+/// <param name="texts">Makes vectors of texts.</param>
+/// <param name="changed">Told of a collection whose documents were changed.</param>
+internal sealed class BatchWriter(OpenCollections collections, TextVectors texts, Action<string> changed) : ICommitTarget
 {
     private static readonly CommitLimits Unbounded = new();
 
@@ -31,19 +34,16 @@ internal sealed class BatchWriter(OpenCollections collections, TextVectors texts
     /// <param name="place">The place.</param>
     /// <param name="documents">The documents.</param>
     /// <param name="allOrNone">Whether nothing is written where one of them is wrong.</param>
-    /// <param name="onWritten">Given the right ones, with all their vectors, when they are durable; null for nobody.</param>
     /// <param name="cancellationToken">Cancels before the commit, never in it.</param>
     public async Task<WriteReport> WriteAsync(
-        QueuedCall place, IReadOnlyList<Document> documents, bool allOrNone, Action<IReadOnlyList<Document>>? onWritten,
-        CancellationToken cancellationToken)
+        QueuedCall place, IReadOnlyList<Document> documents, bool allOrNone, CancellationToken cancellationToken)
     {
         DocumentRules.RequireBatch(documents);
         CollectionSnapshot snapshot = await collections.GetForWriteAsync(place.Collection, cancellationToken);
         PreparedBatch batch = await PrepareAsync(snapshot, documents, cancellationToken);
-        if (IsRefused(batch, allOrNone)) return new WriteReport(0, batch.Valid.Failures);
-        WriteReport report = await WriteAsync(place, batch, cancellationToken);
-        onWritten?.Invoke(batch.Valid.Documents);
-        return report;
+        return IsRefused(batch, allOrNone)
+            ? new WriteReport(0, batch.Valid.Failures)
+            : await WriteAsync(place, batch, cancellationToken);
     }
 
     /// <summary>Deletes documents; gives how many of the ids were there.</summary>
@@ -103,17 +103,27 @@ internal sealed class BatchWriter(OpenCollections collections, TextVectors texts
     /// <inheritdoc/>
     /// <remarks>Where a model has changed since the batch was encoded, it is encoded again; the queue keeps its ids in their order
     /// meanwhile.</remarks>
-    Task<IReadOnlyList<DocumentFailure>> ICommitTarget.WriteAsync(
-        CollectionSnapshot collection, EncodedBatch batch, CancellationToken cancellationToken) =>
-        collections.WithAsync(
+    async Task<IReadOnlyList<DocumentFailure>> ICommitTarget.WriteAsync(
+        CollectionSnapshot collection, EncodedBatch batch, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DocumentFailure> failures = await collections.WithAsync(
             collection,
             now => now.Writer.WriteAsync(
                 ReferenceEquals(now, collection) ? batch : EncodedAgain(collection, batch, now), cancellationToken),
             cancellationToken);
+        changed(collection.Name);
+        return failures;
+    }
 
     /// <inheritdoc/>
-    Task<int> ICommitTarget.DeleteAsync(CollectionSnapshot collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        collections.WithAsync(collection, snapshot => snapshot.Writer.DeleteAsync(ids, cancellationToken), cancellationToken);
+    async Task<int> ICommitTarget.DeleteAsync(
+        CollectionSnapshot collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        int deleted = await collections.WithAsync(
+            collection, snapshot => snapshot.Writer.DeleteAsync(ids, cancellationToken), cancellationToken);
+        changed(collection.Name);
+        return deleted;
+    }
 
     private async ValueTask<PreparedBatch> PrepareAsync(
         CollectionSnapshot snapshot, IReadOnlyList<Document> documents, CancellationToken cancellationToken) =>
