@@ -25,9 +25,12 @@ internal sealed class ServeOptions
         Input.ParsedOption.Number<double>(
             "--live-recall", "Part of searches compared with exact search in the background, 0 to 1 [default: 0.01]", "share");
 
+    private readonly Option<bool> _trainWhenDue =
+        new("--train-when-due") { Description = "Train fields in the background when that is due, the first time at 5,000 documents" };
+
     public ServeOptions(Command verb)
     {
-        foreach (Option option in (Option[])[_urls, _keys, _readKeys, _withoutKey, _origins, _perSecond, _liveRecall]) verb.Add(option);
+        foreach (Option option in (Option[])[_urls, _keys, _readKeys, _withoutKey, _origins, _perSecond, _liveRecall, _trainWhenDue]) verb.Add(option);
     }
 
     /// <summary>Where it is to listen.</summary>
@@ -36,7 +39,7 @@ internal sealed class ServeOptions
     /// <summary>What the service does by itself.</summary>
     public SimilarityOptions ServiceOptions(ParseResult parsed)
     {
-        var options = new SimilarityOptions();
+        var options = new SimilarityOptions { TrainWhenDue = parsed.GetValue(_trainWhenDue) };
         return parsed.GetValue(_liveRecall) is { } share ? options with { LiveRecallShare = share } : options;
     }
 

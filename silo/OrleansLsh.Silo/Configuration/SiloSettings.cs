@@ -82,6 +82,9 @@ public sealed class SiloSettings
     /// <summary>The part of one core's time that these comparisons may take, 0.0001 to 1. Default 0.02.</summary>
     [Range(0.0001, 1.0)] public double LiveRecallTime { get; set; } = 0.02;
 
+    /// <summary>Whether fields are trained by themselves in the background where that is due. Default false: the log says so.</summary>
+    public bool TrainWhenDue { get; set; }
+
     /// <summary>Where a silo without Redis keeps the state of grains. Default durable.</summary>
     public GrainStorageKind Storage { get; set; }
 
@@ -111,7 +114,8 @@ public sealed class SiloSettings
     /// <summary>How long a starting silo waits for Redis and Elasticsearch. Default 1 min.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    internal SimilarityOptions SimilarityOptions() => new() { LiveRecallShare = LiveRecallShare, LiveRecallTime = LiveRecallTime };
+    internal SimilarityOptions SimilarityOptions() =>
+        new() { LiveRecallShare = LiveRecallShare, LiveRecallTime = LiveRecallTime, TrainWhenDue = TrainWhenDue };
 
     internal ElasticsearchOptions ElasticsearchOptions() => new()
     {

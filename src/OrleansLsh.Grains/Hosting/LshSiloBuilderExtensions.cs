@@ -34,7 +34,7 @@ public static class LshSiloBuilderExtensions
             provider.GetRequiredService<IDocumentIndex>(), provider.GetRequiredService<TimeProvider>(),
             ActivatorUtilities.CreateInstance<GrainModelTrainer>(provider), provider.GetService<SimilarityOptions>(),
             name => provider.GetKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(name),
-            new GrainServedRecalls(provider.GetRequiredService<IGrainFactory>())));
+            new GrainServedRecalls(provider.GetRequiredService<IGrainFactory>()), provider.GetService<ILogger<SimilarityService>>()));
         return silo;
     }
 }

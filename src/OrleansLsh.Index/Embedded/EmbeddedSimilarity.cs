@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 
@@ -13,12 +14,14 @@ public static class EmbeddedSimilarity
     /// <param name="embedders">Finds the generator of a name that fields give as <see cref="VectorField.Embedder"/>, null where there is
     /// none; such as <c>name => provider.GetKeyedService&lt;IEmbeddingGenerator&lt;string, Embedding&lt;float>>>(name)</c>. They are not
     /// disposed with the service. Null where no vectors are made of texts.</param>
+    /// <param name="logger">Told what an operator should know, such as that it is time to train again; null for nobody.</param>
     /// <exception cref="Core.LshException">Another process has it open; it is no data file or of a newer version; the folder
     /// refuses; an option is out of its range.</exception>
     public static ISimilarityService Open(
-        string? path, SimilarityOptions? options = null, Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? embedders = null)
+        string? path, SimilarityOptions? options = null, Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? embedders = null,
+        ILogger? logger = null)
     {
         if (options is not null) RangeRules.Require(options);
-        return new SimilarityService(EmbeddedIndex.Open(path), options: options, embedders: embedders);
+        return new SimilarityService(EmbeddedIndex.Open(path), options: options, embedders: embedders, logger: logger);
     }
 }

@@ -22,6 +22,9 @@ internal static class ServiceMetrics
     private static readonly Histogram<double> Search = Meter.CreateHistogram<double>("lsh.search.duration", "s", "Time of a search.");
     private static readonly Histogram<double> Training = Meter.CreateHistogram<double>("lsh.training.duration", "s", "Time of a training.");
 
+    private static readonly Counter<long> Due =
+        Meter.CreateCounter<long>("lsh.training.due", "{field}", "Fields that were found to be trained again, once for each version.");
+
     private static readonly Histogram<double> Recalls =
         Meter.CreateHistogram<double>("lsh.search.recall", "1", "Recall of an answer that was compared with exact search.");
     private static readonly Counter<long> NotCompared =
@@ -78,6 +81,9 @@ internal static class ServiceMetrics
     {
         if (start != 0) Commits.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
+
+    /// <summary>A field was found that is to be trained.</summary>
+    public static void OnTrainingDue() => Due.Add(1);
 
     /// <summary>A training ended well.</summary>
     public static void OnTrained(long start) => Training.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);

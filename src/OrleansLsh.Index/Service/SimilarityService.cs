@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
@@ -32,6 +34,7 @@ public sealed partial class SimilarityService : ISimilarityService
     private readonly IServedRecalls _served;
     private readonly DriftMeter _drift;
     private readonly CollectionDescriber _describer;
+    private readonly DueTrainings _due;
     private bool _disposed;
 
     /// <summary>A service over an index, which it disposes of with itself.</summary>
@@ -43,10 +46,12 @@ public sealed partial class SimilarityService : ISimilarityService
     /// none; it is asked for each call that needs one, from many threads. Generators that tell queries from documents do so by
     /// <see cref="QuerySide"/>. Null for none at all. They are not disposed with the service.</param>
     /// <param name="served">Where recalls as users get them are put together; null for those of this process.</param>
+    /// <param name="logger">Told what an operator should know; null for nobody.</param>
     /// <exception cref="LshException">An option is out of its range.</exception>
     public SimilarityService(
         IDocumentIndex index, TimeProvider? time = null, IModelTrainer? trainer = null, SimilarityOptions? options = null,
-        Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? embedders = null, IServedRecalls? served = null)
+        Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? embedders = null, IServedRecalls? served = null,
+        ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         options ??= new SimilarityOptions();
@@ -56,16 +61,20 @@ public sealed partial class SimilarityService : ISimilarityService
         _collections = new OpenCollections(index, time);
         _texts = new TextVectors(embedders);
         _drift = new DriftMeter(time);
-        _writer = new BatchWriter(_collections, _texts, _drift.OnWritten);
+        _writer = new BatchWriter(_collections, _texts, OnWritten);
         _importer = new Importer(_writer);
         var unobserved = new Searcher(_collections, _texts);
         _served = served ?? new LocalServedRecalls();
-        _live = new LiveRecall(_collections, unobserved, _served, options, time);
+        _live = new LiveRecall(_collections, unobserved, _served, OnCompared, options, time);
         _describer = new CollectionDescriber(index, _served, _drift);
         _searcher = new Searcher(_collections, _texts, _live.OnAnswered);
         _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new Tuner(time), new TrainingTurns(time));
         _evaluator = new Evaluator(_collections, unobserved);
         _explainer = new Explainer(_collections, _texts);
+        _due = new DueTrainings(
+            _collections, _describer,
+            (collection, request, cancellationToken) => TrainAsync(collection, request, "the service itself", null, cancellationToken),
+            options.TrainWhenDue, time, logger ?? NullLogger.Instance);
     }
 
     /// <inheritdoc/>
@@ -209,6 +218,7 @@ public sealed partial class SimilarityService : ISimilarityService
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true)) return;
+        await _due.DisposeAsync();
         await _live.DisposeAsync();
         await _index.DisposeAsync();
     }
@@ -231,6 +241,14 @@ public sealed partial class SimilarityService : ISimilarityService
 
     private async Task<CollectionDescription> DescribeNowAsync(string collection, CancellationToken cancellationToken) =>
         await _describer.DescribeAsync((await _collections.RefreshAsync(collection, cancellationToken)).Reader, cancellationToken);
+
+    private void OnWritten(string collection)
+    {
+        _drift.OnWritten(collection);
+        _due.OnChanged(collection);
+    }
+
+    private void OnCompared(string collection) => _due.OnChanged(collection);
 
     private void ForgetMeasured(string collection)
     {

@@ -14,10 +14,12 @@ namespace OrleansLsh.Index.Service.Measuring;
 /// <param name="collections">What is known of collections.</param>
 /// <param name="searcher">Compares; nobody is told of its answers.</param>
 /// <param name="recalls">Gets what came of the comparisons.</param>
+/// <param name="compared">Told of a collection when a search of it was compared.</param>
 /// <param name="options">How many searches, and how much time.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LiveRecall(
-    OpenCollections collections, Searcher searcher, IServedRecalls recalls, SimilarityOptions options, TimeProvider time) : IAsyncDisposable
+    OpenCollections collections, Searcher searcher, IServedRecalls recalls, Action<string> compared, SimilarityOptions options,
+    TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Searches that wait at most.</summary>
     private const int MostWaiting = 64;
@@ -124,6 +126,7 @@ internal sealed class LiveRecall(
             }
             ServiceMetrics.OnCompared(recall);
             await recalls.AddAsync(answered.Collection, answered.Field, answered.Model, recall, time.GetUtcNow());
+            compared(answered.Collection);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

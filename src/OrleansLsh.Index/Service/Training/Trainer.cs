@@ -29,7 +29,7 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
             var models = new Dictionary<string, Model>(StringComparer.Ordinal);
             foreach (CountedField state in fields)
             {
-                TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? DefaultCells(snapshot, state) };
+                TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? DefaultCells(snapshot, state.Field, state.Documents) };
                 QuerySet drawn = documents[state.Field.Name] = await Tuner.DrawAsync(snapshot, state.Field, options, cancellationToken);
                 queries.TryAdd(state.Field.Name, drawn);
                 VectorBlock[] heldOut = [.. new[] { queries[state.Field.Name].Vectors, drawn.Vectors }.Distinct()];
@@ -61,6 +61,12 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         }
     }
 
+    /// <summary>Cells K of a training that does not say how many.</summary>
+    public static int DefaultCells(CollectionSnapshot collection, VectorField field, long documents) =>
+        collection.CellAssigner is { } assigner
+            ? assigner.DefaultCells(field, documents)
+            : ModelTrainer.Cells(new TrainingOptions(), documents);
+
     /// <summary>The queries of the request, which are all checked before the first field is trained.</summary>
     private static Dictionary<string, QuerySet> Given(CollectionSnapshot collection, TrainRequest request)
     {
@@ -76,9 +82,6 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
         $"The index that holds collection '{collection.Name}' keeps no earlier model, so there is none to go back to; train again with "
         + "other options.");
 
-    private static int DefaultCells(CollectionSnapshot collection, CountedField state) => collection.CellAssigner is { } assigner
-        ? assigner.DefaultCells(state.Field, state.Documents)
-        : ModelTrainer.Cells(new TrainingOptions(), state.Documents);
 
     private async Task<Model> LearnAsync(
         CollectionSnapshot collection, CountedField state, VectorBlock[] heldOut, TrainingOptions options,
