@@ -45,9 +45,10 @@ internal sealed partial class ElasticsearchCollection
                     ErrorKind.ModelMismatch,
                     $"Field '{field}' has model version {version}; version {model.Version} cannot follow it. Train again.");
         await WriteBlock.RequireNoneAsync(_parts.Channel, current.Index, cancellationToken);
-        var kept = new Dictionary<string, (int Version, string Digest)>(StringComparer.Ordinal);
+        var kept = new Dictionary<string, NextField>(StringComparer.Ordinal);
         foreach ((string field, Model model) in models)
-            kept[field] = (model.Version, await _parts.Models.SaveAsync(current.Uid, field, model, cancellationToken));
+            kept[field] = new NextField(
+                model.Version, await _parts.Models.SaveAsync(current.Uid, field, model, cancellationToken), Copy(current, field, model));
         (IndexState next, bool resumes) = await NextAsync(turn, current, kept, cancellationToken);
         Replacement replacement = await FillAlias.GrantAsync(_parts, Name, turn, current, next, cancellationToken);
         var filling = new Filling(
@@ -60,6 +61,12 @@ internal sealed partial class ElasticsearchCollection
         await _parts.Writer.RefreshAsync(next.Index, cancellationToken);
         return new FilledIndex(this, turn, filling, models, await MakeContextAsync(next, cancellationToken));
     }
+
+    /// <summary>What the next index keeps of a copy of a field's vectors: what the training asked for, or what there is.</summary>
+    private VectorCopy? Copy(IndexState current, string field, Model model) => Field(current, field) is var indexed
+        && model.Options.Method is { } method && indexed.Copy?.Method != method
+            ? VectorCopy.Of(method, _parts.Options, indexed.Field.Dimensions)
+            : indexed.Copy;
 
     private async Task PublishAsync(
         CollectionTurn turn, Filling filling, IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken)
@@ -142,7 +149,7 @@ internal sealed partial class ElasticsearchCollection
 
     /// <summary>The index to fill: the one of an attempt that was cut off, where it was for the same models, or a new one.</summary>
     private async Task<(IndexState Next, bool Resumes)> NextAsync(
-        CollectionTurn turn, IndexState current, IReadOnlyDictionary<string, (int Version, string Digest)> models,
+        CollectionTurn turn, IndexState current, IReadOnlyDictionary<string, NextField> models,
         CancellationToken cancellationToken)
     {
         IReadOnlyList<IndexState> generations = await GenerationsAsync(cancellationToken);
@@ -241,7 +248,7 @@ internal sealed partial class ElasticsearchCollection
         ];
 
         public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
-            SettingGrid.Of(models[field].Cells?.Count ?? 0, filling.Replacement.Into.Graph != NativeGraph.None);
+            SettingGrid.Of(models[field].Cells?.Count ?? 0, context.Field(field).Copy?.Method);
 
         /// <remarks>A training does not end because the server was away for a moment.</remarks>
         public async Task<IReadOnlyList<SearchResponse>> SearchAsync(

@@ -14,7 +14,7 @@ namespace OrleansLsh.Index.Elasticsearch;
 /// <remarks>What it remembers of the index may be overtaken by another process; then the server refuses what was made for the old
 /// index (<see cref="IndexNames.Order"/>), whoever asked is told, and the next to ask is preceded by a look. How often to look otherwise is
 /// not decided here: <see cref="ElasticsearchIndex.OpenAsync"/> looks.</remarks>
-internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModelHistory, ICellAssigner
+internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModelHistory, ICellAssigner, IMethodChoice
 {
     private readonly ElasticsearchParts _parts;
     private readonly ClusterCheck _check;
@@ -86,7 +86,7 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModel
         try
         {
             var writer = new DocumentWriter(
-                batch, await CellsAsync(state, batch, cancellationToken), state.Order, state.Graph != NativeGraph.None, order);
+                batch, await CellsAsync(state, batch, cancellationToken), state, order);
             outcome = await _parts.Writer.WriteAsync(
                 _target, batch.IsFoundAfterFlush ? RefreshPolicy.None : _parts.Options.Refresh, ids, writer.Write, cancellationToken);
         }

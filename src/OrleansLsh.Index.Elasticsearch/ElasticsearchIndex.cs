@@ -71,8 +71,7 @@ public sealed class ElasticsearchIndex : IDocumentIndex
         long generation = _parts.NewGeneration();
         var state = new IndexState(
             _parts.Names.Index(name, generation), $"{Guid.NewGuid():N}", generation,
-            [.. fields.Select(field => new IndexedField(field, 0, "", GraphShape.Of(_parts.Options, field.Dimensions)))],
-            _parts.Options.Graph);
+            [.. fields.Select(field => new IndexedField(field, 0, "", VectorCopy.OfNew(_parts.Options, field.Dimensions)))]);
         await MakeAsync(name, state, cancellationToken);
         return Opened(name, state);
     }

@@ -16,6 +16,8 @@ internal sealed class TrainVerb : Verb
     private readonly Option<int?> _clusters;
     private readonly Option<ClusterFamily?> _family = ParsedOption.Word<ClusterFamily>("--family", "How clusters are found");
     private readonly Option<SplitKind?> _split = ParsedOption.Word<SplitKind>("--split", "How components are dealt out to subspaces");
+    private readonly Option<IndexMethod?> _method = ParsedOption.Word<IndexMethod>(
+        "--method", "What the backend keeps of the vectors for searches; all but cells in Elasticsearch only");
     private readonly Option<int?> _cells;
     private readonly Option<int?> _sample;
     private readonly Option<int?> _restarts;
@@ -27,7 +29,7 @@ internal sealed class TrainVerb : Verb
     public TrainVerb(VerbContext context)
         : base(context, "train", "Trains models on what the collection holds, hashes its documents, and chooses the default setting.",
             "lsh train shop --data shop.db", "lsh train shop --data shop.db --subspaces 32 --clusters 16 --target-recall 0.95",
-            "lsh train shop --data shop.db --queries questions.npy")
+            "lsh train shop --data shop.db --queries questions.npy", "lsh train shop --url http://localhost:8080 --method bbq_hnsw")
     {
         _collection = AddCollection();
         _fields = AddOption<string[]>("--field", "Vector field to train; may be repeated [default: all]", "name");
@@ -36,6 +38,7 @@ internal sealed class TrainVerb : Verb
             "Clusters in each subspace m, 2 to 256 [default: 16, or as many as there are distinct sub-vectors]", "m");
         Add(_family);
         Add(_split);
+        Add(_method);
         _cells = AddNumber<int>("--cells", "Cells K, 0 for none [default: about 4·√N, a power of two]", "K");
         _sample = AddNumber<int>("--sample", "Vectors drawn for the subspaces [default: max(10000, 256·m)]", "count");
         _restarts = AddNumber<int>("--restarts", "Starts of k-means, of which the best is kept [default: 10]", "count");
@@ -75,6 +78,7 @@ internal sealed class TrainVerb : Verb
             Family = parsed.GetValue(_family) ?? defaults.Family,
             Split = parsed.GetValue(_split) ?? defaults.Split,
             Cells = parsed.GetValue(_cells),
+            Method = parsed.GetValue(_method),
             SampleSize = parsed.GetValue(_sample),
             Restarts = parsed.GetValue(_restarts) ?? defaults.Restarts,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,

@@ -39,6 +39,10 @@ public sealed record TrainingOptions
     /// <summary>Recall@10 that the default setting of searches is chosen for, above 0 and at most 1. Default .99.</summary>
     [Range(0.01, 1.0)] public double TargetRecall { get; init; } = 0.99;
 
+    /// <summary>What the backend keeps of the vectors for searches to find near ones by. Default null: what the field has already, which is
+    /// <see cref="IndexMethod.Cells"/> where nothing else was ever chosen.</summary>
+    public IndexMethod? Method { get; init; }
+
     /// <summary>Seed of every random choice. Default 42.</summary>
     public int Seed { get; init; } = 42;
 }
@@ -68,8 +72,9 @@ public static class TrainingOptionsValidator
             object? value = property.GetValue(options);
             if (range is not null && !range.IsValid(value))
                 throw OutOfRange(property, value, string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}"));
-            if (property.PropertyType.IsEnum && !Enum.IsDefined(property.PropertyType, value!))
-                throw OutOfRange(property, value, string.Join(", ", Enum.GetNames(property.PropertyType)));
+            Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (type.IsEnum && value is not null && !Enum.IsDefined(type, value))
+                throw OutOfRange(property, value, string.Join(", ", Enum.GetNames(type)));
         }
     }
 

@@ -29,7 +29,8 @@ namespace OrleansLsh.Http.Json;
     [
         typeof(VectorJson), typeof(VectorsJson), typeof(VectorBlockJson), typeof(DocumentJson),
         typeof(WordConverter<Metric>), typeof(WordConverter<Scoring>), typeof(WordConverter<ClusterFamily>),
-        typeof(WordConverter<SplitKind>), typeof(WordConverter<TrainingStage>), typeof(WordConverter<JobState>),
+        typeof(WordConverter<SplitKind>), typeof(WordConverter<IndexMethod>), typeof(WordConverter<TrainingStage>),
+        typeof(WordConverter<JobState>),
     ])]
 [JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(SearchBatchBody))]

@@ -36,6 +36,8 @@ internal sealed class TrainBody
 
     public int Seed { get; set; } = Defaults.Seed;
 
+    public IndexMethod? Method { get; set; }
+
     public Dictionary<string, VectorBlock>? Queries { get; set; }
 
     public TrainRequest ToRequest() => new(ToOptions(), Fields) { Queries = Queries };
@@ -53,6 +55,7 @@ internal sealed class TrainBody
         Cells = Cells,
         TargetRecall = TargetRecall,
         Seed = Seed,
+        Method = Method,
     };
 
     public static TrainBody Of(TrainRequest request)
@@ -76,5 +79,6 @@ internal sealed class TrainBody
         Cells = options.Cells,
         TargetRecall = options.TargetRecall,
         Seed = options.Seed,
+        Method = options.Method,
     };
 }

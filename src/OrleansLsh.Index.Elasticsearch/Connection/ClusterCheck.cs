@@ -7,13 +7,16 @@ namespace OrleansLsh.Index.Elasticsearch.Connection;
 /// <summary>Whether the cluster is one that can serve.</summary>
 internal sealed class ClusterCheck(ElasticsearchChannel channel)
 {
-    private static readonly Version Oldest = new(8, 13), TakesKSince = new(8, 15), RescoresSince = new(8, 18);
+    private static readonly Version Oldest = new(8, 13), TakesKSince = new(8, 15);
     private volatile Version? _version;
+
+    /// <summary>The first version that compares the best of a quantised field by their full vectors.</summary>
+    public static Version RescoresSince { get; } = new(8, 18);
 
     /// <summary>Whether the server's <c>knn</c> query takes <c>k</c>.</summary>
     public bool TakesK => _version >= TakesKSince;
 
-    /// <summary>Whether it compares the best of a quantised graph by their full vectors.</summary>
+    /// <summary>Whether it compares the best of a quantised field by their full vectors.</summary>
     public bool Rescores => _version >= RescoresSince;
 
     /// <summary>Whether the cluster can serve now.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OrleansLsh.Core;
+using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;
 
@@ -10,11 +11,10 @@ namespace OrleansLsh.Index.Elasticsearch.Documents;
 /// <summary>Writes documents as an index keeps them. Safe for concurrent use.</summary>
 /// <param name="batch">The documents, encoded.</param>
 /// <param name="cells">Field → the cells of its vectors, for the fields that have cells.</param>
-/// <param name="orderField">The field of the order of writing.</param>
-/// <param name="hasGraph">Whether vectors are in the server's graph too.</param>
+/// <param name="state">The index.</param>
 /// <param name="firstOrder">The number of the batch's first document.</param>
 internal sealed class DocumentWriter(
-    EncodedBatch batch, IReadOnlyDictionary<string, CellMembership> cells, string orderField, bool hasGraph, long firstOrder)
+    EncodedBatch batch, IReadOnlyDictionary<string, CellMembership> cells, IndexState state, long firstOrder)
 {
     private readonly ConcurrentBag<SourceTerms> _terms = [];
     private readonly Dictionary<string, int[]> _rows =
@@ -26,13 +26,20 @@ internal sealed class DocumentWriter(
         Document document = batch.Documents[position];
         writer.WriteStartObject();
         writer.WriteString("id", document.Id);
-        writer.WriteNumber(orderField, firstOrder + position);
+        writer.WriteNumber(state.Order, firstOrder + position);
         if (document.Source.ValueKind == JsonValueKind.Object) WriteSource(writer, document.Source);
         writer.WriteStartObject("fields");
         foreach ((string field, EncodedField encoded) in batch.Fields)
             if (_rows[field][position] is >= 0 and int row) WriteField(writer, field, encoded, row);
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a vector, and its copy where the field has one.</summary>
+    public static void WriteVector(SmileWriter writer, ReadOnlySpan<float> vector, bool hasCopy)
+    {
+        writer.WriteNumbers("vector", vector);
+        if (hasCopy) writer.WriteNumbers("graph", vector);
     }
 
     /// <summary>Writes tokens of codes.</summary>
@@ -93,8 +100,7 @@ internal sealed class DocumentWriter(
     private void WriteField(SmileWriter writer, string field, EncodedField encoded, int row)
     {
         writer.WriteStartObject(field);
-        writer.WriteNumbers("vector", encoded.Vectors[row]);
-        if (hasGraph) writer.WriteNumbers("graph", encoded.Vectors[row]);
+        WriteVector(writer, encoded.Vectors[row], state.Find(field)?.Copy is not null);
         int subspaces = encoded.Codes.Length / encoded.Rows.Length;
         if (subspaces > 0) WriteTokens(writer, encoded.Codes.Span.Slice(row * subspaces, subspaces));
         if (cells.TryGetValue(field, out CellMembership? membership)) WriteCells(writer, membership, row);

@@ -39,7 +39,7 @@ internal sealed class RecodedPage
             if (_renewsTerms && property.Name is "terms" or "words") continue;
             writer.WritePropertyName(
                 property.Name.StartsWith(IndexNames.OrderPrefix, StringComparison.Ordinal) ? into.Order : property.Name);
-            if (property.Name == "fields") WriteFields(writer, property.Value, position, into.Graph != NativeGraph.None);
+            if (property.Name == "fields") WriteFields(writer, property.Value, position, into);
             else WriteValue(writer, property.Value);
             if (_renewsTerms && property.Name == "source")
                 DocumentWriter.WriteTerms(writer, StoredDocument.Source(_stored[position]), new SourceTerms());
@@ -47,7 +47,7 @@ internal sealed class RecodedPage
         writer.WriteEndObject();
     }
 
-    private void WriteFields(SmileWriter writer, JsonElement fields, int position, bool hasGraph)
+    private void WriteFields(SmileWriter writer, JsonElement fields, int position, IndexState into)
     {
         writer.WriteStartObject();
         foreach (JsonProperty field in fields.EnumerateObject())
@@ -56,7 +56,8 @@ internal sealed class RecodedPage
             _fields.TryGetValue(field.Name, out RecodedField? recoded);
             foreach (JsonProperty part in field.Value.EnumerateObject())
             {
-                if (part.Name == "vector") WriteVector(writer, part.Value, hasGraph);
+                if (part.Name == "vector")
+                    DocumentWriter.WriteVector(writer, StoredDocument.Vector(part.Value), into.Find(field.Name)?.Copy is not null);
                 else if (recoded is null)
                 {
                     writer.WritePropertyName(part.Name);
@@ -67,13 +68,6 @@ internal sealed class RecodedPage
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
-    }
-
-    private static void WriteVector(SmileWriter writer, JsonElement stored, bool hasGraph)
-    {
-        float[] vector = StoredDocument.Vector(stored);
-        writer.WriteNumbers("vector", vector);
-        if (hasGraph) writer.WriteNumbers("graph", vector);
     }
 
     // Beside vectors a document has texts, whole numbers, and lists of these.

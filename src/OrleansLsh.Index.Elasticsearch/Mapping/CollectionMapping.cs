@@ -54,18 +54,18 @@ internal static class CollectionMapping
         foreach (IndexedField known in state.Fields)
         {
             yield return (IndexNames.Vector(known.Field.Name), Vector(known, new() { ["type"] = "flat" }));
-            if (known.Graph is not null) yield return (IndexNames.Graph(known.Field.Name), Vector(known, known.Graph.Options(state.Graph)));
+            if (known.Copy is not null) yield return (IndexNames.Copy(known.Field.Name), Vector(known, known.Copy.Options()));
             yield return (IndexNames.Tokens(known.Field.Name), Keyword(("doc_values", false), ("similarity", Rarity)));
             yield return (IndexNames.Home(known.Field.Name), Keyword(("index", false)));
             yield return (IndexNames.Cells(known.Field.Name), Keyword(("doc_values", false)));
         }
     }
 
-    /// <summary>The parts that a stored document is made of, by name. What is in the graph is a copy of the vector, and made of
+    /// <summary>The parts that a stored document is made of, by name. The copy of a vector is made of
     /// it.</summary>
     /// <remarks>Servers from 9.2 on give vectors only where they are asked for by name, those before take the names as well.</remarks>
     public static IEnumerable<string> Stored(IndexState state) =>
-        Properties(state).Select(property => property.Path).Except(state.Fields.Select(known => IndexNames.Graph(known.Field.Name)));
+        Properties(state).Select(property => property.Path).Except(state.Fields.Select(known => IndexNames.Copy(known.Field.Name)));
 
     private static void WriteAlias(Utf8JsonWriter writer, string alias)
     {
@@ -83,8 +83,8 @@ internal static class CollectionMapping
         foreach ((string path, Dictionary<string, object> settings) in Properties(state)) Place(tree, path.Split('.'), settings);
         writer.WriteStartObject();
         writer.WriteString("dynamic", "strict");
-        // What is in the graph is a copy of the vector.
-        if (state.Graph != NativeGraph.None) WriteExcludes(writer);
+        // What is read of a document is the vector itself.
+        if (state.Fields.Any(known => known.Copy is not null)) WriteExcludes(writer);
         writer.WritePropertyName("_meta");
         state.Write(writer);
         writer.WritePropertyName("properties");

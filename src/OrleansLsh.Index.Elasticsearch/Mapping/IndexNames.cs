@@ -44,8 +44,8 @@ internal sealed class IndexNames(string prefix)
     /// <summary>The field of a vector.</summary>
     public static string Vector(string field) => $"fields.{field}.vector";
 
-    /// <summary>The field of a vector in the server's own graph.</summary>
-    public static string Graph(string field) => $"fields.{field}.graph";
+    /// <summary>The field of a vector's copy; the first that there were, were for graphs.</summary>
+    public static string Copy(string field) => $"fields.{field}.graph";
 
     /// <summary>The field of a vector's tokens.</summary>
     public static string Tokens(string field) => $"fields.{field}.tokens";

@@ -9,9 +9,7 @@ namespace OrleansLsh.Index.Elasticsearch.Mapping;
 /// <param name="Uid">Of the collection; the same in all its generations, another after it was dropped and created again.</param>
 /// <param name="Generation">Tells the collection's indices apart: the millisecond of their creation, never the same twice.</param>
 /// <param name="Fields">The vector fields, in the order of creation.</param>
-/// <param name="Graph">The graph that each field has beside its cells.</param>
-internal sealed record IndexState(
-    string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields, NativeGraph Graph = NativeGraph.None)
+internal sealed record IndexState(string Index, string Uid, long Generation, IReadOnlyList<IndexedField> Fields)
 {
     private const string Product = "orleans-lsh";
 
@@ -37,17 +35,16 @@ internal sealed record IndexState(
     }
 
     /// <summary>The state of the index that follows, where fields have new models.</summary>
-    /// <param name="models">Field → version and digest of its new model.</param>
+    /// <param name="models">Field → what it has another of.</param>
     /// <param name="generation">The generation that follows.</param>
     /// <param name="index">The name of its index.</param>
-    public IndexState Next(IReadOnlyDictionary<string, (int Version, string Digest)> models, long generation, string index) => new(
+    public IndexState Next(IReadOnlyDictionary<string, NextField> models, long generation, string index) => new(
         index, Uid, generation,
         [
-            .. Fields.Select(known => models.TryGetValue(known.Field.Name, out (int Version, string Digest) model)
-                ? known with { ModelVersion = model.Version, ModelDigest = model.Digest }
+            .. Fields.Select(known => models.TryGetValue(known.Field.Name, out NextField? next)
+                ? known with { ModelVersion = next.Version, ModelDigest = next.Digest, Copy = next.Copy }
                 : known),
-        ],
-        Graph);
+        ]);
 
     /// <summary>Writes the content of <c>_meta</c>.</summary>
     public void Write(Utf8JsonWriter writer)
@@ -57,7 +54,7 @@ internal sealed record IndexState(
         writer.WriteNumber("format", Format);
         writer.WriteString("uid", Uid);
         writer.WriteNumber("generation", Generation);
-        writer.WriteString("graph", Graph.ToString());
+        writer.WriteString("graph", VectorCopy.OfAll(Fields.Select(known => known.Copy)).ToString());
         writer.WriteStartArray("fields");
         foreach (IndexedField known in Fields)
         {
@@ -69,7 +66,7 @@ internal sealed record IndexState(
             if (known.Field.Source is { } source) writer.WriteString("source", source);
             writer.WriteNumber("model_version", known.ModelVersion);
             writer.WriteString("model_digest", known.ModelDigest);
-            known.Graph?.Write(writer);
+            known.Copy?.Write(writer);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -92,7 +89,7 @@ internal sealed record IndexState(
             NativeGraph graph = Enum.Parse<NativeGraph>(meta.GetProperty("graph").GetString()!);
             state = new IndexState(
                 index, meta.GetProperty("uid").GetString()!, meta.GetProperty("generation").GetInt64(),
-                [.. meta.GetProperty("fields").EnumerateArray().Select(field => ReadField(field, graph))], graph)
+                [.. meta.GetProperty("fields").EnumerateArray().Select(field => ReadField(field, graph))])
             {
                 Format = format,
             };
@@ -119,7 +116,7 @@ internal sealed record IndexState(
             Source = Given(field, "source"),
         },
         field.GetProperty("model_version").GetInt32(), field.GetProperty("model_digest").GetString()!,
-        graph == NativeGraph.None ? null : GraphShape.Read(field));
+        VectorCopy.Read(field, graph));
 
     // What an earlier version did not write is not there.
     private static string? Given(JsonElement field, string name) =>

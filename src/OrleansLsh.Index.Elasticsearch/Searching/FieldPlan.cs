@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
+using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Smile;
@@ -46,13 +47,14 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
 
     private IEnumerable<SearchStep> Native()
     {
-        if (context.State.Graph == NativeGraph.None)
+        if (context.Field(field.Field).Copy is not { IsGraph: true })
             throw new LshException(
                 ErrorKind.NotSupported,
-                $"Collection '{context.Collection}' was created without a graph; search by cells, or create it with one.");
+                $"Collection '{context.Collection}' was created without a graph, and no training has built one for field '{field.Field}'; "
+                + "search by cells, or train with method Hnsw, Int8Hnsw or BbqHnsw.");
         int candidates = Pool();
         foreach (SearchStep step in Page(
-            writer => MethodQuery.Native(writer, field.Field, field.Vector.Span, query.Needed, candidates, context, restriction),
+            writer => MethodQuery.InCopy(writer, field.Field, field.Vector.Span, query.Needed, candidates, context, restriction),
             writer => SearchBody.WriteCounts(writer, null)))
             yield return step;
         // Parts of a graph may be out of its own reach. All pages of an answer see it by the same number.
@@ -106,9 +108,18 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
         Restriction among = restriction with { CellField = field.Field, Cells = cells };
         return Page(
             writer =>
-                MethodQuery.Nearest(writer, field.Field, field.Vector.Span, query.Needed, context.Server.TakesK, among, matching: expected),
+            {
+                if (IsByBits()) MethodQuery.InCopy(writer, field.Field, field.Vector.Span, query.Needed, Pool(), context, among);
+                else
+                    MethodQuery.Nearest(
+                        writer, field.Field, field.Vector.Span, query.Needed, context.Server.TakesK, among, matching: expected);
+            },
             writer => SearchBody.WriteCounts(writer, IsToSettle ? among with { Cells = cells[..(cells.Length / 2)] } : null));
     }
+
+    /// <summary>Whether the cells' documents are compared by their bits first: candidates say how many of these are worth a look.</summary>
+    private bool IsByBits() =>
+        field.Setting.Candidates is not null && context.Field(field.Field).Copy?.Method == IndexMethod.CellsBbq;
 
     private bool IsToSettle => SearchPolicy.MustSettle(restriction.Filter is not null, query.Reach);
 

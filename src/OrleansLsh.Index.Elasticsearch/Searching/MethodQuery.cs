@@ -1,4 +1,5 @@
 using OrleansLsh.Core.Hashing;
+using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Smile;
@@ -29,43 +30,47 @@ internal static class MethodQuery
         SmileWriter writer, string field, ReadOnlySpan<float> vector, int k, bool takesK, Restriction restriction, double boost =
             1, long? matching = null)
     {
-        writer.WriteStartObject();
-        writer.WriteStartObject("knn");
-        writer.WriteString("field", IndexNames.Vector(field));
-        writer.WriteNumbers("query_vector", vector);
-        if (takesK) writer.WriteNumber("k", k);
-        writer.WriteNumber("num_candidates", matching <= WorthWalking ? MaxCandidates : Math.Max(k, FewCandidates));
-        if (!restriction.IsNone)
-        {
-            writer.WritePropertyName("filter");
-            restriction.Write(writer);
-        }
-        if (boost != 1) writer.WriteNumber("boost", boost);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        int candidates = matching <= WorthWalking ? MaxCandidates : Math.Max(k, FewCandidates);
+        WriteNearest(writer, IndexNames.Vector(field), vector, takesK ? k : null, candidates, null, restriction, boost);
     }
 
-    /// <summary>The nearest vectors of a field as the server's graph finds them.</summary>
+    /// <summary>The nearest vectors of a field as they are found in the copy that the server keeps of them.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="field">The vector field.</param>
+    /// <param name="field">The vector field; it has a copy.</param>
     /// <param name="vector">D components.</param>
     /// <param name="k">How many are wanted.</param>
-    /// <param name="candidates">How many the graph is searched for.</param>
-    /// <param name="context">The collection: its graph, and what the server takes.</param>
+    /// <param name="candidates">How many are looked for: of bits, all of these are compared by their vectors, of bytes the best three times
+    /// as many as are wanted.</param>
+    /// <param name="context">The collection: what it keeps, and what the server takes.</param>
     /// <param name="restriction">Applied before the ranking.</param>
-    public static void Native(
+    public static void InCopy(
         SmileWriter writer, string field, ReadOnlySpan<float> vector, int k, int candidates, SearchContext context, Restriction restriction)
+    {
+        candidates = Math.Max(k, candidates);
+        double? oversample = !context.Server.Rescores ? null : context.Field(field).Copy switch
+        {
+            { IsBits: true } => candidates / (double)k,
+            { Method: IndexMethod.Int8Hnsw } => Oversample,
+            _ => null,
+        };
+        WriteNearest(
+            writer, IndexNames.Copy(field), vector, context.Server.TakesK ? k : null, candidates, oversample, restriction, boost: 1);
+    }
+
+    private static void WriteNearest(
+        SmileWriter writer, string path, ReadOnlySpan<float> vector, int? k, int candidates, double? oversample, Restriction restriction,
+        double boost)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("knn");
-        writer.WriteString("field", IndexNames.Graph(field));
+        writer.WriteString("field", path);
         writer.WriteNumbers("query_vector", vector);
-        if (context.Server.TakesK) writer.WriteNumber("k", k);
-        writer.WriteNumber("num_candidates", Math.Max(k, candidates));
-        if (context.State.Graph == NativeGraph.Int8Hnsw && context.Server.Rescores)
+        if (k is int wanted) writer.WriteNumber("k", wanted);
+        writer.WriteNumber("num_candidates", candidates);
+        if (oversample is double factor)
         {
             writer.WriteStartObject("rescore_vector");
-            writer.WriteNumber("oversample", Oversample);
+            writer.WriteNumber("oversample", factor);
             writer.WriteEndObject();
         }
         if (!restriction.IsNone)
@@ -73,6 +78,7 @@ internal static class MethodQuery
             writer.WritePropertyName("filter");
             restriction.Write(writer);
         }
+        if (boost != 1) writer.WriteNumber("boost", boost);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

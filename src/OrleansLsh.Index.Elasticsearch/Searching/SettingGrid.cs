@@ -1,3 +1,5 @@
+using OrleansLsh.Core.Training;
+
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
 /// <summary>The settings from which the default of a field is chosen.</summary>
@@ -11,13 +13,18 @@ internal static class SettingGrid
     // well enough.
     private const double FewestProbes = 2;
 
-    private static readonly int[] GraphCandidates = [10, 14, 20, 28, 40, 56, 80, 113, 160, 320, 640];
+    // By bits documents are told apart only roughly; fewer than these are not the best ten.
+    private const int CandidatesByBits = 100;
 
-    /// <summary>The graph's candidates, where there is one, in steps of √2 and of 2 at the end; probes from 2 on in steps of about √2;
-    /// exact search. Inside the probed cells the answer is exact, so they have no other knobs.</summary>
+    private static readonly int[] GraphCandidates = [10, 14, 20, 28, 40, 56, 80, 113, 160, 320, 640];
+    private static readonly int[] BitGraphCandidates = [40, 56, 80, 113, 160, 226, 320, 640, 1_280];
+
+    /// <summary>Probes from 2 on in steps of about √2, by bits too where there are any; a graph's candidates, where there is one, in steps
+    /// of √2 and of 2 at the end; exact search. By vectors the answer is exact inside the probed cells, so they have no other
+    /// knobs.</summary>
     /// <param name="cells">Number of cells K; 0 for none.</param>
-    /// <param name="hasGraph">Whether the collection has the server's graph.</param>
-    public static IReadOnlyList<SearchSetting> Of(int cells, bool hasGraph)
+    /// <param name="method">What the index keeps; null for no more than cells.</param>
+    public static IReadOnlyList<SearchSetting> Of(int cells, IndexMethod? method)
     {
         var probed = new List<SearchSetting>();
         int last = 0;
@@ -27,15 +34,24 @@ internal static class SettingGrid
             if (next == MostClauses) next++;
             if (next > last) probed.Add(new SearchSetting { Probes = last = Math.Min(cells, next) });
         }
-        // In turns: where time runs out, both search methods have been measured.
-        var grid = new List<SearchSetting>();
-        for (int i = 0; i < Math.Max(probed.Count, hasGraph ? GraphCandidates.Length : 0); i++)
+        SearchSetting[] others = method switch
         {
-            if (hasGraph && i < GraphCandidates.Length)
-                grid.Add(new SearchSetting { Scoring = Scoring.Native, Candidates = GraphCandidates[i] });
+            IndexMethod.CellsBbq => [.. probed.Select(setting => setting with { Candidates = CandidatesByBits })],
+            IndexMethod.BbqHnsw => OfGraph(BitGraphCandidates),
+            IndexMethod.Hnsw or IndexMethod.Int8Hnsw => OfGraph(GraphCandidates),
+            _ => [],
+        };
+        // In turns: where time runs out, both have been measured.
+        var grid = new List<SearchSetting>();
+        for (int i = 0; i < Math.Max(probed.Count, others.Length); i++)
+        {
+            if (i < others.Length) grid.Add(others[i]);
             if (i < probed.Count) grid.Add(probed[i]);
         }
         grid.Add(SearchSetting.Exact);
         return grid;
     }
+
+    private static SearchSetting[] OfGraph(int[] candidates) =>
+        [.. candidates.Select(count => new SearchSetting { Scoring = Scoring.Native, Candidates = count })];
 }

@@ -29,16 +29,18 @@ public static class RangeRules
     private static RangedProperty[] RangedProperties(Type type) =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Select(property => new RangedProperty(property, property.GetCustomAttribute<RangeAttribute>()))
-            .Where(ranged => ranged.Range is not null || ranged.Property.PropertyType.IsEnum)];
+            .Where(ranged => ranged.Range is not null || ranged.Type.IsEnum)];
 
     private sealed record RangedProperty(PropertyInfo Property, RangeAttribute? Range)
     {
+        public Type Type { get; } = Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
+
         public string Allowed => Range is null
-            ? string.Join(", ", Enum.GetNames(Property.PropertyType))
+            ? string.Join(", ", Enum.GetNames(Type))
             : Range.Maximum is >= (double)long.MaxValue
                 ? string.Create(CultureInfo.InvariantCulture, $"{Range.Minimum} or more")
                 : string.Create(CultureInfo.InvariantCulture, $"{Range.Minimum} to {Range.Maximum}");
 
-        public bool Allows(object value) => Range?.IsValid(value) ?? Enum.IsDefined(Property.PropertyType, value);
+        public bool Allows(object value) => Range?.IsValid(value) ?? Enum.IsDefined(Type, value);
     }
 }

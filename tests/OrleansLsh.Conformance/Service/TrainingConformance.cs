@@ -19,11 +19,12 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
     {
         await FillAsync(_documents);
         var told = new Told<TrainProgress>();
-        CollectionDescription trained = await Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told);
+        TrainingOptions options = QuickTraining with { Method = IndexMethod.Cells };
+        CollectionDescription trained = await Service.TrainAsync(Collection, new TrainRequest(options), told);
         FieldDescription field = Assert.Single(trained.Fields);
         Assert.Equal((1, 8, 16, 3_000L), (field.ModelVersion, field.Subspaces, field.Cells, field.Documents));
         Assert.Equal(8, field.Statistics.Count);
-        Assert.Equal(QuickTraining, field.Options);
+        Assert.Equal(options, field.Options);
         Assert.Equal(0.99, field.Tuning!.TargetRecall);
         Assert.Contains(field.Tuning.Curve, measured => measured.Setting == field.Tuning.Default);
         Assert.All(field.Tuning.Curve, measured => Assert.True(measured is { K: 10, QueriesPerSecond: > 0, Recall: >= 0 and <= 1 }));
@@ -261,6 +262,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Contains("1 to 24", message, StringComparison.Ordinal);
         await FailsAsync(ErrorKind.InvalidArgument, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Clusters = 1 })), "train");
         await FailsAsync(ErrorKind.InvalidArgument, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { TargetRecall = 1.5 })), "train");
+        await FailsAsync(ErrorKind.InvalidArgument, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Method = (IndexMethod)99 })), "train");
         await FailsAsync(ErrorKind.UnknownField, () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining, ["w"])), "train");
         Assert.Equal(0, (await Service.DescribeAsync(Collection)).Fields[0].ModelVersion);
     }

@@ -23,6 +23,9 @@ internal sealed class CollectionSnapshot(ICollectionIndex index, FieldState[] fi
     /// <summary>Assigns documents to cells; null where batches are to come with them.</summary>
     public ICellAssigner? CellAssigner => index as ICellAssigner;
 
+    /// <summary>Keeps more of vectors than cells; null where the backend has these only.</summary>
+    public IMethodChoice? Methods => index as IMethodChoice;
+
     /// <summary>One entry per vector field, in the order of creation.</summary>
     public FieldState[] Fields { get; } = fields;
 

@@ -50,7 +50,11 @@ public static class TrainingRules
         RangeRules.Require(request.Options);
         IReadOnlyList<CountedField> all = await CountedField.AllAsync(collection.Reader, cancellationToken);
         IReadOnlyList<CountedField> fields = request.Fields is null ? Filled(all) : Named(collection, all, request.Fields);
-        foreach (CountedField state in fields) RequireTrainable(state, request.Options);
+        foreach (CountedField state in fields)
+        {
+            RequireTrainable(state, request.Options);
+            RequireMethod(collection, state.Field, request.Options.Method);
+        }
         foreach (string field in request.Queries?.Keys ?? []) RequireTrained(collection, fields, field);
         return fields;
     }
@@ -81,6 +85,16 @@ public static class TrainingRules
             throw new LshException(ErrorKind.InvalidArgument,
                 $"There are queries for field '{field}', which is not trained; trained are "
                 + $"{string.Join(", ", trained.Select(state => $"'{state.Field.Name}'"))}.");
+    }
+
+    private static void RequireMethod(CollectionSnapshot collection, VectorField field, IndexMethod? method)
+    {
+        if (method is not { } asked) return;
+        if (collection.Methods is { } methods) methods.Require(field, asked);
+        else if (asked != IndexMethod.Cells)
+            throw new LshException(ErrorKind.NotSupported,
+                $"Method is {asked}; the index that holds collection '{collection.Name}' keeps cells only. Train with method Cells, or "
+                + "name none.");
     }
 
     private static void RequireTrainable(CountedField state, TrainingOptions options)
