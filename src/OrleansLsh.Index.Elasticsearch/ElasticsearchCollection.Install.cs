@@ -5,6 +5,7 @@ using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Installing;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Searching;
+using OrleansLsh.Index.Elasticsearch.Trying;
 using OrleansLsh.Index.Elasticsearch.Turns;
 using OrleansLsh.Index.Port;
 using HttpMethod = Elastic.Transport.HttpMethod;
@@ -45,6 +46,7 @@ internal sealed partial class ElasticsearchCollection
                     ErrorKind.ModelMismatch,
                     $"Field '{field}' has model version {version}; version {model.Version} cannot follow it. Train again.");
         await WriteBlock.RequireNoneAsync(_parts.Channel, current.Index, cancellationToken);
+        await MethodTrials.SweepAsync(_parts, Name, cancellationToken);
         var kept = new Dictionary<string, NextField>(StringComparer.Ordinal);
         foreach ((string field, Model model) in models)
             kept[field] = new NextField(

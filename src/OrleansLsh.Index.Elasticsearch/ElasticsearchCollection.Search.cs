@@ -83,9 +83,6 @@ internal sealed partial class ElasticsearchCollection
     }
 
     /// <inheritdoc/>
-    public void Require(VectorField field, IndexMethod method) => VectorCopy.Require(field, method, _check);
-
-    /// <inheritdoc/>
     public int DefaultCells(VectorField field, long documents) => FineCells(field.Dimensions, documents);
 
     /// <summary>Many more cells than the embedded index has, three for four documents as far as memory goes: comparing a document costs the

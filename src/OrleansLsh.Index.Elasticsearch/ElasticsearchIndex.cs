@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Trying;
 using OrleansLsh.Index.Port;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
@@ -95,8 +96,9 @@ public sealed class ElasticsearchIndex : IDocumentIndex
             HttpMethod.GET, $"{_parts.Names.Generations(name)}/_mapping", RequestBody.None, cancellationToken);
         JsonProperty[] indices = [.. json.RootElement.EnumerateObject()];
         if (indices.Length == 0) return false;
+        IEnumerable<string> all = indices.Select(index => index.Name).Concat(MethodTrials.Indices(_parts, name));
         using JsonDocument dropped = await _parts.Channel.SendWithRetriesAsync(
-            HttpMethod.DELETE, $"{string.Join(',', indices.Select(index => index.Name))}?ignore_unavailable=true", RequestBody.None,
+            HttpMethod.DELETE, $"{string.Join(',', all)}?ignore_unavailable=true", RequestBody.None,
             cancellationToken);
         foreach (string uid in indices.Select(Uid).OfType<string>().Distinct()) await _parts.Models.RemoveAsync(uid, cancellationToken);
         return true;

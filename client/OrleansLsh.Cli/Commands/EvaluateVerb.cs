@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Core.Formats;
+using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index;
 
@@ -37,7 +38,8 @@ internal sealed class EvaluateVerb : Verb
         _file = AddOption<string?>("--file", "A file of vectors to query with, instead of drawn documents; - for standard input", "file");
         _format = AddFormat();
         _seed = AddNumber<int>("--seed", "Seed of the draw [default: 42]", "number");
-        _native = AddOption<bool>("--against-native", "Measure Elasticsearch's own graph too, where the collection was created with one");
+        _native = AddOption<bool>("--against-native",
+            "Measure Elasticsearch's own graph too, where the field has one, and show what training tried of methods");
         Add(_settings);
     }
 
@@ -45,21 +47,37 @@ internal sealed class EvaluateVerb : Verb
     {
         string collection = parsed.GetRequiredValue(_collection);
         CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
-        EvaluationRequest request = await RequestAsync(parsed, SingleField.Of(described, parsed.GetValue(_field)).Name, cancellationToken);
+        string name = SingleField.Of(described, parsed.GetValue(_field)).Name;
+        MethodTable? tried = parsed.GetValue(_native)
+            ? described.Fields.First(field => field.Field.Name == name).Tuning?.Methods
+            : null;
+        EvaluationRequest request = await RequestAsync(parsed, name, HasNoGraph(tried), cancellationToken);
         IReadOnlyList<MeasuredSetting> measured = await Progress(parsed).ShowAsync(display =>
             service.EvaluateAsync(collection, request, new EvaluationSteps(display, 3 + (request.Settings?.Count ?? 0)),
                 cancellationToken));
         if (WantsJson(parsed))
+        {
             foreach (MeasuredSetting setting in measured) Terminal.WriteJson(json => MeasuredSettings.Write(json, setting));
-        else MeasuredSettings.Print(Terminal, measured);
+            if (tried is not null) Terminal.WriteJson(json => MeasuredMethods.Write(json, tried));
+        }
+        else
+        {
+            MeasuredSettings.Print(Terminal, measured);
+            if (tried is not null) MeasuredMethods.Print(Terminal, name, tried);
+        }
         return ExitCode.Ok;
     }
 
-    private async Task<EvaluationRequest> RequestAsync(ParseResult parsed, string field, CancellationToken cancellationToken)
+    /// <summary>Whether a training that had the choice took a method without a graph: then there is none to measure, and what it tried
+    /// says why.</summary>
+    private static bool HasNoGraph(MethodTable? tried) => tried is { Chosen: IndexMethod.Cells or IndexMethod.CellsBbq };
+
+    private async Task<EvaluationRequest> RequestAsync(
+        ParseResult parsed, string field, bool hasNoGraph, CancellationToken cancellationToken)
     {
         var defaults = new EvaluationRequest();
         KeyValuePair<string, SearchSetting>[] settings = parsed.GetValue(_settings) ?? [];
-        if (parsed.GetValue(_native)) settings = [.. settings, .. NativeSettings()];
+        if (parsed.GetValue(_native) && !hasNoGraph) settings = [.. settings, .. NativeSettings()];
         if (settings.Select(setting => setting.Key).Distinct().Count() < settings.Length)
             throw new UsageException("Two settings have the same name.");
         return defaults with

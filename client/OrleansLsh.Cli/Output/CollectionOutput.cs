@@ -48,6 +48,8 @@ internal static class CollectionTable
                 MeasuredSettings.Print(terminal, MeasuredSettings.Unbeaten(tuning.Curve),
                     $"\n{field.Field.Name}: the best of {tuning.Curve.Count} settings measured; "
                     + $"recall asked for: {ResultTable.Number(tuning.TargetRecall, 3)}");
+        foreach (FieldDescription field in collection.Fields)
+            if (field.Tuning?.Methods is { } methods) MeasuredMethods.Print(terminal, field.Field.Name, methods);
     }
 
     private static string CodeError(FieldDescription field) =>
@@ -103,6 +105,7 @@ internal static class CollectionJson
             json.WriteString("family", EnumWord.Of(options.Family));
             json.WriteString("split", EnumWord.Of(options.Split));
             json.WriteNumber("seed", options.Seed);
+            if (options.Method is { } method) json.WriteString("method", EnumWord.Of(method));
         }
         if (field.Statistics.Count > 0) WriteStatistics(json, field);
         if (field.Drift is { } drift) WriteDrift(json, drift);
@@ -165,6 +168,10 @@ internal static class CollectionJson
         json.WriteRawValue(SettingText.ToJson(tuning.Default));
         WriteCurve(json, "curve", tuning.Curve);
         WriteCurve(json, "larger", tuning.Larger);
+        if (tuning.Methods is not { } methods) return;
+        json.WriteStartObject("methods");
+        MeasuredMethods.Write(json, methods);
+        json.WriteEndObject();
     }
 
     private static void WriteCurve(Utf8JsonWriter json, string name, IReadOnlyList<MeasuredSetting> curve)

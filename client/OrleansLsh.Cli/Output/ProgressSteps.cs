@@ -51,6 +51,7 @@ internal sealed class TrainSteps(IProgress<ProgressStep> display) : IProgress<Tr
         TrainingStage.Subspaces => "clustering subspaces",
         TrainingStage.Cells => "clustering cells",
         TrainingStage.Coding => "hashing documents",
+        TrainingStage.Trying => "trying methods on a sample",
         TrainingStage.Tuning => "choosing the default setting",
         _ => EnumWord.Of(stage),
     };

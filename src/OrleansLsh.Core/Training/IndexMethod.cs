@@ -21,4 +21,9 @@ public enum IndexMethod
     /// <summary>Elasticsearch only: cells, and the server's graph over vectors of one bit per component (<c>bbq_hnsw</c>); all candidates
     /// are compared by their vectors. From 64 dimensions and Elasticsearch 8.18 on.</summary>
     BbqHnsw,
+
+    /// <summary>What the backend has is tried on a sample of the field's documents, and the cheapest that keeps the target recall is taken;
+    /// cells where the backend has nothing else. On Elasticsearch the sample is 100,000 documents at most, and takes room beside the
+    /// collection while it is tried.</summary>
+    Auto,
 }

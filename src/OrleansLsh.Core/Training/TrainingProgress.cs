@@ -23,6 +23,10 @@ public enum TrainingStage
 
     /// <summary>The default setting is chosen; units are settings measured.</summary>
     Tuning,
+
+    /// <summary>Methods are tried on a sample, before documents are hashed; units are documents written. Only where the method is
+    /// <see cref="IndexMethod.Auto"/> and there is a choice.</summary>
+    Trying,
 }
 
 /// <summary>Reports iterations of the cells as progress of the training, on the thread that made them.</summary>

@@ -44,11 +44,13 @@ internal sealed record FieldAnswer(
 /// <summary>A field's default setting on the wire, with the curve it was chosen from.</summary>
 internal sealed record TuningAnswer(
     double TargetRecall, SearchSetting Default, MeasuredAnswer[] Curve, MeasuredAnswer[]? Larger = null, int Queries = 0,
-    bool HasGivenQueries = false, float? UsualDistance = null, long Documents = 0, float? DocumentDistance = null)
+    bool HasGivenQueries = false, float? UsualDistance = null, long Documents = 0, float? DocumentDistance = null,
+    MethodsAnswer? Methods = null)
 {
     public static TuningAnswer Of(FieldTuning tuning) => new(
         tuning.TargetRecall, tuning.Default, [.. tuning.Curve.Select(MeasuredAnswer.Of)], [.. tuning.Larger.Select(MeasuredAnswer.Of)],
-        tuning.Queries, tuning.HasGivenQueries, tuning.UsualDistance, tuning.Documents, tuning.DocumentDistance);
+        tuning.Queries, tuning.HasGivenQueries, tuning.UsualDistance, tuning.Documents, tuning.DocumentDistance,
+        tuning.Methods is null ? null : MethodsAnswer.Of(tuning.Methods));
 
     public FieldTuning ToTuning() => new(Default, TargetRecall, [.. Curve.Select(measured => measured.ToMeasured())])
     {
@@ -58,5 +60,6 @@ internal sealed record TuningAnswer(
         UsualDistance = UsualDistance,
         Documents = Documents,
         DocumentDistance = DocumentDistance,
+        Methods = Methods?.ToTable(),
     };
 }

@@ -27,6 +27,11 @@ internal sealed class IndexNames(string prefix)
     /// <summary>All generations of a collection, as a pattern.</summary>
     public string Generations(string collection) => $"{prefix}.{collection}.*";
 
+    /// <summary>The index of a method on trial: not a collection's name, which begins after a dot, and no alias stands for it.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="method">The method, without a dash: so no two collections share one.</param>
+    public string Trial(string collection, string method) => $"{prefix}-trial-{collection}-{method}";
+
     /// <summary>The alias through which the one who has the turn fills an index.</summary>
     public string Fill(string collection, string token) => $"{prefix}.{collection}.fill-{token}";
 

@@ -45,16 +45,24 @@ internal sealed record VectorCopy(IndexMethod Method, int M = 0, int EfConstruct
     /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/>: the message says what the method needs.</exception>
     public static void Require(VectorField field, IndexMethod method, ClusterCheck server)
     {
-        if (method is not (IndexMethod.CellsBbq or IndexMethod.BbqHnsw)) return;
-        if (field.Dimensions < LeastBits)
-            throw new LshException(ErrorKind.NotSupported,
-                $"Method is {method}; field '{field.Name}' has {field.Dimensions} dimensions, and Elasticsearch keeps bits of vectors from "
-                + $"{LeastBits} on. Train with another method, or name none.");
-        if (!server.Rescores)
-            throw new LshException(ErrorKind.NotSupported,
-                $"Method is {method}; it needs Elasticsearch {ClusterCheck.RescoresSince} or later on every node. Train with another "
-                + "method, or name none.");
+        if (Lacks(field, method, server) is { } lack)
+            throw new LshException(
+                ErrorKind.NotSupported, $"Method is {method}; {lack}. Train with another method, or name none.");
     }
+
+    /// <summary>The methods that a field can have, cells first.</summary>
+    public static IReadOnlyList<IndexMethod> Possible(VectorField field, ClusterCheck server) =>
+        [.. Enum.GetValues<IndexMethod>().Where(method => method != IndexMethod.Auto && Lacks(field, method, server) is null)];
+
+    /// <summary>What is lacking for a method, in words; null for nothing.</summary>
+    private static string? Lacks(VectorField field, IndexMethod method, ClusterCheck server) => method switch
+    {
+        not (IndexMethod.CellsBbq or IndexMethod.BbqHnsw) => null,
+        _ when field.Dimensions < LeastBits =>
+            $"field '{field.Name}' has {field.Dimensions} dimensions, and Elasticsearch keeps bits of vectors from {LeastBits} on",
+        _ when !server.Rescores => $"it needs Elasticsearch {ClusterCheck.RescoresSince} or later on every node",
+        _ => null,
+    };
 
     /// <summary>The <c>index_options</c>.</summary>
     public Dictionary<string, object> Options()

@@ -26,6 +26,31 @@ internal static class SettingGrid
     /// <param name="method">What the index keeps; null for no more than cells.</param>
     public static IReadOnlyList<SearchSetting> Of(int cells, IndexMethod? method)
     {
+        SearchSetting[] probed = Probed(cells), others = method is null or IndexMethod.Cells ? [] : Own(cells, method.Value);
+        // In turns: where time runs out, both have been measured.
+        var grid = new List<SearchSetting>();
+        for (int i = 0; i < Math.Max(probed.Length, others.Length); i++)
+        {
+            if (i < others.Length) grid.Add(others[i]);
+            if (i < probed.Length) grid.Add(probed[i]);
+        }
+        grid.Add(SearchSetting.Exact);
+        return grid;
+    }
+
+    /// <summary>The settings that search by one method and by nothing else, the least work first.</summary>
+    /// <param name="cells">Number of cells K; 0 for none.</param>
+    /// <param name="method">The method.</param>
+    public static SearchSetting[] Own(int cells, IndexMethod method) => method switch
+    {
+        IndexMethod.CellsBbq => [.. Probed(cells).Select(setting => setting with { Candidates = CandidatesByBits })],
+        IndexMethod.BbqHnsw => OfGraph(BitGraphCandidates),
+        IndexMethod.Hnsw or IndexMethod.Int8Hnsw => OfGraph(GraphCandidates),
+        _ => Probed(cells),
+    };
+
+    private static SearchSetting[] Probed(int cells)
+    {
         var probed = new List<SearchSetting>();
         int last = 0;
         for (double probes = FewestProbes; cells > 1 && last < cells; probes *= Math.Sqrt(2))
@@ -34,22 +59,7 @@ internal static class SettingGrid
             if (next == MostClauses) next++;
             if (next > last) probed.Add(new SearchSetting { Probes = last = Math.Min(cells, next) });
         }
-        SearchSetting[] others = method switch
-        {
-            IndexMethod.CellsBbq => [.. probed.Select(setting => setting with { Candidates = CandidatesByBits })],
-            IndexMethod.BbqHnsw => OfGraph(BitGraphCandidates),
-            IndexMethod.Hnsw or IndexMethod.Int8Hnsw => OfGraph(GraphCandidates),
-            _ => [],
-        };
-        // In turns: where time runs out, both have been measured.
-        var grid = new List<SearchSetting>();
-        for (int i = 0; i < Math.Max(probed.Count, others.Length); i++)
-        {
-            if (i < others.Length) grid.Add(others[i]);
-            if (i < probed.Count) grid.Add(probed[i]);
-        }
-        grid.Add(SearchSetting.Exact);
-        return grid;
+        return [.. probed];
     }
 
     private static SearchSetting[] OfGraph(int[] candidates) =>

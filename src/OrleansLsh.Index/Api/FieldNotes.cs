@@ -25,6 +25,9 @@ internal static class FieldNotes
                 $"There are {field.Cells} cells instead of the {options.Cells} asked for: the sample holds no more distinct vectors."));
         if (field.Cells > 0 && field.Tuning is { Default.Scoring: Scoring.Exact } tuning)
             notes.Add(Text($"Searches are exact by default: {Reason(tuning)}."));
+        if (field.Tuning is { Methods: { } tried } missed && tried.Methods.All(method => !method.KeepsRecall))
+            notes.Add(Text($"Of {tried.Methods.Count} methods tried on {tried.Documents:N0} documents none has recall ")
+                + Text($"{missed.TargetRecall:0.#########} with a filter of 5 % and without; the field keeps cells."));
         if (TrainAgain(field) is { } why) notes.Add($"Train again: {why}.");
         return notes;
     }

@@ -15,6 +15,10 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     /// hits.</summary>
     public IReadOnlyList<MeasuredSetting> Larger { get; init; } = [];
 
+    /// <summary>What the training tried before it chose what the backend keeps of the vectors; null where it was told what to keep, or had
+    /// no choice.</summary>
+    public MethodTable? Methods { get; init; }
+
     /// <summary>Documents with a vector in the field when it was measured; 0 where an earlier version tuned, which did not keep
     /// it.</summary>
     public long Documents { get; init; }

@@ -1,6 +1,5 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Index.Port;
 
@@ -36,15 +35,4 @@ public interface ICellAssigner
     /// <param name="field">The field.</param>
     /// <param name="documents">Documents with a vector in the field.</param>
     int DefaultCells(VectorField field, long documents);
-}
-
-/// <summary>A collection that can keep more than cells of a field's vectors: what a model's <see cref="TrainingOptions.Method"/> names, it
-/// builds when it is given that model. One without has cells only.</summary>
-public interface IMethodChoice
-{
-    /// <summary>Refuses a method that a field cannot have.</summary>
-    /// <param name="field">The field.</param>
-    /// <param name="method">What a training asks for.</param>
-    /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/>: the message says what the method needs.</exception>
-    void Require(VectorField field, IndexMethod method);
 }

@@ -68,7 +68,8 @@ public sealed partial class SimilarityService : ISimilarityService
         _live = new LiveRecall(_collections, unobserved, _served, OnCompared, options, time);
         _describer = new CollectionDescriber(index, _served, _drift);
         _searcher = new Searcher(_collections, _texts, _live.OnAnswered);
-        _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new Tuner(time), new TrainingTurns(time));
+        _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new MethodChooser(time), new Tuner(time),
+            new TrainingTurns(time));
         _evaluator = new Evaluator(_collections, unobserved);
         _explainer = new Explainer(_collections, _texts);
         _due = new DueTrainings(

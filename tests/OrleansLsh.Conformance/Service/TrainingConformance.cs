@@ -29,7 +29,8 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Contains(field.Tuning.Curve, measured => measured.Setting == field.Tuning.Default);
         Assert.All(field.Tuning.Curve, measured => Assert.True(measured is { K: 10, QueriesPerSecond: > 0, Recall: >= 0 and <= 1 }));
         Assert.All(told.All, progress => Assert.Equal(Corpus.Field, progress.Field));
-        Assert.Equal(Enum.GetValues<TrainingStage>(), told.All.Select(progress => progress.Progress.Stage).Distinct().Order());
+        Assert.Equal(
+            Enum.GetValues<TrainingStage>().Where(stage => stage != TrainingStage.Trying), told.All.Select(progress => progress.Progress.Stage).Distinct().Order());
         Assert.Equivalent(trained, await Service.DescribeAsync(Collection));
     }
 

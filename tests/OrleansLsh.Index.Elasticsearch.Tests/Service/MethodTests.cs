@@ -34,7 +34,7 @@ public class MethodTests
                 : new SearchSetting { Scoring = Scoring.Native, Candidates = 100 };
             if (own.Scoring == Scoring.Native) await AssertNoGraphAsync(service, name);
 
-            CollectionDescription trained = await service.TrainAsync(name, new TrainRequest(Quick with { Method = method }));
+            CollectionDescription trained = await service.TrainAsync(name, Request(Quick with { Method = method }));
             Assert.Equal(method, trained.Fields[0].Options!.Method);
             Assert.Contains(trained.Fields[0].Tuning!.Curve, measured =>
                 measured.Setting.Scoring == own.Scoring && measured.Setting.Candidates is not null);
@@ -47,12 +47,12 @@ public class MethodTests
             await AssertAlikeAsync(service, name, metric, own, all[100..]);
 
             // A training that names no method keeps it.
-            trained = await service.TrainAsync(name, new TrainRequest(Quick with { Seed = 7 }));
+            trained = await service.TrainAsync(name, Request(Quick with { Seed = 7 }));
             Assert.Contains(trained.Fields[0].Tuning!.Curve, measured =>
                 measured.Setting.Scoring == own.Scoring && measured.Setting.Candidates is not null);
             await AssertAlikeAsync(service, name, metric, own, all[100..]);
 
-            trained = await service.TrainAsync(name, new TrainRequest(Quick with { Method = IndexMethod.Cells }));
+            trained = await service.TrainAsync(name, Request(Quick with { Method = IndexMethod.Cells }));
             Assert.All(trained.Fields[0].Tuning!.Curve, measured => Assert.Null(measured.Setting.Candidates));
             await AssertAlikeAsync(service, name, metric, null, all[100..]);
             await service.DeleteAsync(name, ["d100"]);
@@ -79,8 +79,8 @@ public class MethodTests
                 ["w"] = Vectors[Count - 1 - i],
             }, default))];
             await service.UpsertAsync(name, documents);
-            await service.TrainAsync(name, new TrainRequest(Quick with { Method = IndexMethod.Hnsw }, ["v"]));
-            await service.TrainAsync(name, new TrainRequest(Quick with { Method = IndexMethod.CellsBbq }, ["w"]));
+            await service.TrainAsync(name, Request(Quick with { Method = IndexMethod.Hnsw }, "v"));
+            await service.TrainAsync(name, Request(Quick with { Method = IndexMethod.CellsBbq }, "w"));
             foreach (string field in (string[])["v", "w"])
             {
                 var request = new SearchRequest { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { [field] = Vectors[5] } };
@@ -134,6 +134,12 @@ public class MethodTests
         Assert.Contains("Method is Hnsw; the index that holds collection 'c' keeps cells only", error.Message, StringComparison.Ordinal);
         await service.TrainAsync("c", new TrainRequest(Quick with { Method = IndexMethod.Cells, Clusters = null }));
     }
+
+    /// <summary>A training that measures with few queries.</summary>
+    private static TrainRequest Request(TrainingOptions options, string field = "v") => new(options, [field])
+    {
+        Queries = new Dictionary<string, VectorBlock> { [field] = new(Dimensions, Vectors[..50].SelectMany(vector => vector).ToArray()) },
+    };
 
     private static SimilarityService Open()
     {

@@ -67,6 +67,19 @@ public class FieldPromiseTests
         }
     }
 
+    [Fact]
+    public void A_field_of_which_no_method_on_trial_kept_the_recall_says_so()
+    {
+        MeasuredMethod misses = new(IndexMethod.Cells, new SearchSetting(), 0.9, 0.9, 1, 1, 1, 1, 1, 1, KeepsRecall: false);
+        var table = new MethodTable(IndexMethod.Cells, 1_800, 200, 30, [misses, misses with { Method = IndexMethod.Hnsw }]);
+        var field = new FieldDescription(
+            new VectorField("v", 8), 4_000, 1, new TrainingOptions(), 1, 8, [], Tuning with { Methods = table });
+        const string Says = "Of 2 methods tried on 1,800 documents none has recall 0.95 with a filter of 5 % and without; the field keeps cells.";
+        Assert.Contains(Says, field.Notes);
+        table = table with { Methods = [misses, misses with { KeepsRecall = true }] };
+        Assert.DoesNotContain(Says, (field with { Tuning = Tuning with { Methods = table } }).Notes);
+    }
+
     private static string? Promise(FieldTuning? tuning) =>
         new FieldDescription(new VectorField("v", 8), 0, 1, null, 1, 8, [], tuning).Promise;
 

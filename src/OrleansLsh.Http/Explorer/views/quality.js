@@ -5,6 +5,7 @@ import { announce } from '../parts/announce.js';
 import { freshId, h } from '../parts/element.js';
 import { empty, failure } from '../parts/states.js';
 import { notesOf } from '../parts/notes.js';
+import { methodsTable } from '../parts/methods-table.js';
 import { settingsTable } from '../parts/settings-table.js';
 import { knobForm, plannedSettings } from '../parts/knobs.js';
 import { go } from '../route/address.js';
@@ -33,7 +34,8 @@ function mount(root, { collection }) {
     const settings = sheet.measured.length ? sheet.measured : storedCurve(sheet.field);
     note.replaceChildren(...describe(sheet));
     key.replaceChildren(...legend(settings));
-    table.replaceChildren(settings.length ? settingsTable(settings, name => point(chartBox, name)) : '');
+    const tried = sheet.field?.tuning?.methods;
+    table.replaceChildren(settings.length ? settingsTable(settings, name => point(chartBox, name)) : '', tried ? methodsTable(tried) : '');
     chart.redraw();
   };
   const chart = whenSized(chartBox, width => {

@@ -36,12 +36,29 @@ internal sealed class ServedField(CollectionSnapshot snapshot, FieldState state,
         searcher.SearchAsync(snapshot.Name, requests, cancellationToken);
 }
 
-/// <summary>A field by a model that is not published yet.</summary>
-internal sealed class PreparedField(CollectionSnapshot snapshot, CountedField state, IPreparedModels prepared)
-    : MeasuredField(snapshot.Reader, state)
+/// <summary>A field by a model that nobody is served by yet.</summary>
+internal abstract class UnservedField(CollectionSnapshot snapshot, FieldState state) : MeasuredField(snapshot.Reader, state)
 {
     private readonly CollectionSnapshot _compiled = snapshot.With(state);
 
+    /// <inheritdoc/>
+    public override async Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
+        (await AnswerAsync([SearchCompiler.Compile(_compiled, request, new AnswerBudget())], cancellationToken))[0];
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<SearchResponse>> SearchAsync(
+        IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken) =>
+        AnswerAsync([.. requests.Select(request => SearchCompiler.Compile(_compiled, request, new AnswerBudget()))], cancellationToken);
+
+    /// <summary>Answers queries that are ready for the port.</summary>
+    protected abstract Task<IReadOnlyList<SearchResponse>> AnswerAsync(
+        IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken);
+}
+
+/// <summary>A field by a model that every document is coded by already.</summary>
+internal sealed class PreparedField(CollectionSnapshot snapshot, CountedField state, IPreparedModels prepared)
+    : UnservedField(snapshot, state)
+{
     /// <summary>Documents that have a vector in it.</summary>
     public long Documents { get; } = state.Documents;
 
@@ -49,12 +66,17 @@ internal sealed class PreparedField(CollectionSnapshot snapshot, CountedField st
     public IReadOnlyList<SearchSetting> Grid => prepared.TuningGrid(State.Field.Name);
 
     /// <inheritdoc/>
-    public override async Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
-        (await prepared.SearchAsync([SearchCompiler.Compile(_compiled, request, new AnswerBudget())], cancellationToken))[0];
+    protected override Task<IReadOnlyList<SearchResponse>> AnswerAsync(
+        IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) => prepared.SearchAsync(queries, cancellationToken);
+}
+
+/// <summary>A sample of a field's documents by one of the methods on trial.</summary>
+internal sealed class TriedField(CollectionSnapshot snapshot, FieldState state, IMethodTrial trial) : UnservedField(snapshot, state)
+{
+    /// <summary>The method, its settings, and what it takes.</summary>
+    public IMethodTrial Trial => trial;
 
     /// <inheritdoc/>
-    public override Task<IReadOnlyList<SearchResponse>> SearchAsync(
-        IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken) =>
-        prepared.SearchAsync(
-            [.. requests.Select(request => SearchCompiler.Compile(_compiled, request, new AnswerBudget()))], cancellationToken);
+    protected override Task<IReadOnlyList<SearchResponse>> AnswerAsync(
+        IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) => trial.SearchAsync(queries, cancellationToken);
 }

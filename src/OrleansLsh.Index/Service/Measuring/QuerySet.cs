@@ -1,6 +1,7 @@
 using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service.Opening;
 
 namespace OrleansLsh.Index.Service.Measuring;
@@ -12,6 +13,9 @@ namespace OrleansLsh.Index.Service.Measuring;
 /// <param name="K">Neighbours asked for.</param>
 internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Drawn, int K)
 {
+    /// <summary>What is to be found of the documents; null for all.</summary>
+    public Filter? Filter { get; init; }
+
     /// <summary>Number of queries.</summary>
     public int Count => Vectors.Count;
 
@@ -55,6 +59,7 @@ internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Dra
                 Limit = Drawn ? K + 1 : K,
                 Spare = Drawn ? 1 : 0,
                 Setting = setting,
+                Filter = Filter,
             };
         }
         return requests;

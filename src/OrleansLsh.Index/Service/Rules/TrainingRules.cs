@@ -89,12 +89,12 @@ public static class TrainingRules
 
     private static void RequireMethod(CollectionSnapshot collection, VectorField field, IndexMethod? method)
     {
-        if (method is not { } asked) return;
+        if (method is not { } asked || asked == IndexMethod.Auto) return;
         if (collection.Methods is { } methods) methods.Require(field, asked);
         else if (asked != IndexMethod.Cells)
             throw new LshException(ErrorKind.NotSupported,
-                $"Method is {asked}; the index that holds collection '{collection.Name}' keeps cells only. Train with method Cells, or "
-                + "name none.");
+                $"Method is {asked}; the index that holds collection '{collection.Name}' keeps cells only. Train with method Cells or "
+                + "Auto, or name none.");
     }
 
     private static void RequireTrainable(CountedField state, TrainingOptions options)

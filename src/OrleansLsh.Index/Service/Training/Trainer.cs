@@ -11,7 +11,8 @@ namespace OrleansLsh.Index.Service.Training;
 
 /// <summary>Trains the fields of a collection: all models, then what documents are by them, then the default settings; and publishes all of
 /// it in one step, so that whatever ends a training before leaves the collection as it was.</summary>
-internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer, Tuner tuner, TrainingTurns turns)
+internal sealed class Trainer(
+    OpenCollections collections, IModelTrainer trainer, MethodChooser chooser, Tuner tuner, TrainingTurns turns)
 {
     /// <summary>Trains. Searches and writes go on meanwhile, on the old models until the new ones are published.</summary>
     public async Task TrainAsync(
@@ -27,17 +28,23 @@ internal sealed class Trainer(OpenCollections collections, IModelTrainer trainer
             Dictionary<string, QuerySet> queries = Given(snapshot, request);
             var documents = new Dictionary<string, QuerySet>(StringComparer.Ordinal);
             var models = new Dictionary<string, Model>(StringComparer.Ordinal);
+            var tables = new Dictionary<string, MethodTable?>(StringComparer.Ordinal);
             foreach (CountedField state in fields)
             {
-                TrainingOptions options = request.Options with { Cells = request.Options.Cells ?? DefaultCells(snapshot, state.Field, state.Documents) };
+                TrainingOptions options =
+                    request.Options with { Cells = request.Options.Cells ?? DefaultCells(snapshot, state.Field, state.Documents) };
                 QuerySet drawn = documents[state.Field.Name] = await Tuner.DrawAsync(snapshot, state.Field, options, cancellationToken);
                 queries.TryAdd(state.Field.Name, drawn);
                 VectorBlock[] heldOut = [.. new[] { queries[state.Field.Name].Vectors, drawn.Vectors }.Distinct()];
-                models[state.Field.Name] = await LearnAsync(snapshot, state, heldOut, options, progress, cancellationToken);
+                Model learnt = await LearnAsync(snapshot, state, heldOut, options, progress, cancellationToken);
+                (models[state.Field.Name], tables[state.Field.Name]) = await chooser.ChooseAsync(
+                    snapshot, state, learnt, queries[state.Field.Name], FieldProgress.Of(state.Field.Name, progress), cancellationToken);
             }
             await using IPreparedModels prepared = await snapshot.Models.PrepareAsync(models, Coding(fields, progress), cancellationToken);
+            Dictionary<string, FieldTuning> tunings =
+                await TuneAsync(snapshot, prepared, queries, documents, request.Options, progress, cancellationToken);
             await prepared.PublishAsync(
-                await TuneAsync(snapshot, prepared, queries, documents, request.Options, progress, cancellationToken), cancellationToken);
+                tunings.ToDictionary(pair => pair.Key, pair => pair.Value with { Methods = tables[pair.Key] }), cancellationToken);
         }
         finally
         {

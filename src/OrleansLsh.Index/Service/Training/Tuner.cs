@@ -98,7 +98,7 @@ internal sealed class Tuner(TimeProvider time)
     }
 
     /// <summary>Measures with all queries, unless the first of them show that the setting ends far below the target.</summary>
-    private static async Task<MeasuredSetting> MeasureAsync(
+    internal static async Task<MeasuredSetting> MeasureAsync(
         MeasuredField field, SearchSetting setting, QuerySet queries, IReadOnlyList<TrueNeighbours> truth, double target,
         CancellationToken cancellationToken)
     {

@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service.Measuring;
+using OrleansLsh.Index.Service.Opening;
+
+namespace OrleansLsh.Index.Service.Training;
+
+/// <summary>Chooses what the backend keeps of a field's vectors: the cheapest of its methods that keeps the target recall on a
+/// sample.</summary>
+internal sealed class MethodChooser(TimeProvider time)
+{
+    /// <summary>Of fewer documents every method finds its hits as fast as another: nothing is tried.</summary>
+    private const int FewestDocuments = 2_000;
+
+    /// <summary>The sample: so many documents, and 128 MB of vectors, at most.</summary>
+    private const int MostDocuments = 100_000, MostComponents = 32 << 20;
+
+    private const int Queries = 200, K = 10, Parts = 20, ChunkOfTruth = 50;
+
+    /// <summary>Another method than cells has to be this much faster: it takes room, and time when documents are written.</summary>
+    private const double WorthBuilding = 1.1;
+
+    /// <summary>So many times slower than comparing everything, more work leads nowhere; less may be chance.</summary>
+    private const double FarSlower = 3;
+
+    private const string Part = "part";
+
+    /// <summary>The model with the method that it is to be served by.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="state">The field.</param>
+    /// <param name="model">The model that is to be published.</param>
+    /// <param name="queries">Drawn before the training, or given.</param>
+    /// <param name="progress">Told how many documents of the samples are written.</param>
+    /// <param name="cancellationToken">Cancels the trial; nothing is left of it.</param>
+    /// <returns>The model, and what was measured; null where nothing was.</returns>
+    public async Task<(Model Model, MethodTable? Table)> ChooseAsync(
+        CollectionSnapshot collection, CountedField state, Model model, QuerySet queries, FieldProgress? progress,
+        CancellationToken cancellationToken)
+    {
+        if (model.Options.Method != IndexMethod.Auto) return (model, null);
+        if (collection.Methods is not { } choice || state.Documents < FewestDocuments) return (With(model, IndexMethod.Cells), null);
+        long start = time.GetTimestamp();
+        QuerySet heldOut = new(state.Field, queries.Take(Queries).Vectors, Drawn: false, K);
+        VectorBlock sample = await SampleAsync(collection.Reader, state, heldOut.Vectors, model.Options.Seed, cancellationToken);
+        IReadOnlyList<IndexMethod> methods = choice.Methods(state.Field);
+        long total = (long)sample.Count * methods.Count;
+        progress?.Report(new TrainingProgress(TrainingStage.Trying, 0, total));
+        await using IMethodTrials trials = await choice.TryAsync(
+            state.Field, model, methods, sample, Parts, progress?.Counting(TrainingStage.Trying, total), cancellationToken);
+
+        var measured = new FieldState(state.Field, model, Tuning: null);
+        TriedField[] fields = [.. trials.Trials.Select(trial => new TriedField(collection, measured, trial))];
+        List<TriedMethod> tried = await ReachAllAsync(fields, heldOut, model.Options.TargetRecall, cancellationToken);
+        await new TrialClock(time, state.Documents / (double)sample.Count).RunAsync(tried, heldOut, Twentieth(heldOut), cancellationToken);
+        IndexMethod chosen = Cheapest(tried);
+        return (With(model, chosen), new MethodTable(
+            chosen, sample.Count, heldOut.Count, time.GetElapsedTime(start).TotalSeconds,
+            [.. tried.Select(method => method.ToMeasured(sample.Count))]));
+    }
+
+    private static Model With(Model model, IndexMethod method) => model with { Options = model.Options with { Method = method } };
+
+    private static QuerySet Twentieth(QuerySet queries) =>
+        queries with { Filter = new Filter { Must = [new EqualsClause(Part, FilterValue.Of(0L))] } };
+
+    private static async Task<VectorBlock> SampleAsync(
+        ICollectionReader collection, CountedField state, VectorBlock queries, int seed, CancellationToken cancellationToken)
+    {
+        var heldOut = new HeldOut(queries, state.Documents);
+        var sample = new ReservoirSample(
+            state.Field.Dimensions, Math.Clamp(MostComponents / state.Field.Dimensions, 1, MostDocuments), seed);
+        await foreach (VectorBlock block in collection.ScanVectorsAsync(state.Field.Name, cancellationToken))
+            sample.Add(heldOut.Without(block));
+        return sample.ToBlock();
+    }
+
+    /// <summary>Finds for each method the least work that reaches the target.</summary>
+    private static async Task<List<TriedMethod>> ReachAllAsync(
+        TriedField[] fields, QuerySet queries, double target, CancellationToken cancellationToken)
+    {
+        QuerySet twentieth = Twentieth(queries);
+        TrueNeighbours[] truth = await TruthAsync(fields[0], queries, cancellationToken);
+        TrueNeighbours[] filteredTruth = await TruthAsync(fields[0], twentieth, cancellationToken);
+        MeasuredSetting exact = await SettingMeter.MeasureAsync(
+            fields[0], SettingName.Exact, SearchSetting.Exact, queries.Take(ChunkOfTruth), truth, cancellationToken);
+        var tried = new List<TriedMethod>();
+        foreach (TriedField field in fields)
+        {
+            MeasuredSetting best = exact;
+            foreach (SearchSetting setting in field.Trial.Grid)
+            {
+                MeasuredSetting measured = await Tuner.MeasureAsync(field, setting, queries, truth, target, cancellationToken);
+                if (best == exact || measured.Recall >= best.Recall) best = measured;
+                if (measured.Reaches(target) || measured.P50 > FarSlower * exact.P50) break;
+            }
+            MeasuredSetting filtered =
+                await SettingMeter.MeasureAsync(field, best.Name, best.Setting, twentieth, filteredTruth, cancellationToken);
+            tried.Add(new TriedMethod(field, best, filtered, target));
+        }
+        return tried;
+    }
+
+    private static async Task<TrueNeighbours[]> TruthAsync(TriedField field, QuerySet queries, CancellationToken cancellationToken)
+    {
+        var truth = new List<TrueNeighbours>(queries.Count);
+        foreach (SearchRequest[] chunk in queries.Requests(SearchSetting.Exact).Chunk(ChunkOfTruth))
+            truth.AddRange(
+                (await field.SearchAsync(chunk, cancellationToken)).Select(answer => TrueNeighbours.Of(queries, answer)));
+        return [.. truth];
+    }
+
+    private static IndexMethod Cheapest(List<TriedMethod> tried)
+    {
+        TriedMethod[] keep = [.. tried.Where(method => method.KeepsRecall)];
+        // Where none keeps the recall the field is searched by comparing everything, for which nothing need be built.
+        return keep.Length == 0 ? IndexMethod.Cells : keep.MinBy(Cost)!.Field.Trial.Method;
+
+        static double Cost(TriedMethod method) =>
+            method.Milliseconds * (method.Field.Trial.Method == IndexMethod.Cells ? 1 : WorthBuilding);
+    }
+}
+
+/// <summary>What is known of a method on trial.</summary>
+/// <param name="sample">The sample, by this method.</param>
+/// <param name="measured">The least work that reaches the target, or the most that was tried.</param>
+/// <param name="filtered">The same setting where a filter keeps a twentieth.</param>
+/// <param name="target">The recall asked for.</param>
+internal sealed class TriedMethod(TriedField sample, MeasuredSetting measured, MeasuredSetting filtered, double target)
+{
+    /// <summary>Rates, queries per second, one entry per round: alone and of eight callers, without the filter and with it.</summary>
+    public List<double> Alone { get; } = [];
+
+    /// <inheritdoc cref="Alone"/>
+    public List<double> OfEight { get; } = [];
+
+    /// <inheritdoc cref="Alone"/>
+    public List<double> FilteredAlone { get; } = [];
+
+    /// <inheritdoc cref="Alone"/>
+    public List<double> FilteredOfEight { get; } = [];
+
+    /// <summary>The sample, by this method.</summary>
+    public TriedField Field => sample;
+
+    /// <summary>The knobs.</summary>
+    public SearchSetting Setting => measured.Setting;
+
+    /// <summary>Whether the recall is reached, and with a filter not missed by more than chance explains.</summary>
+    public bool KeepsRecall => measured.Reaches(target) && filtered.Recall + (filtered.RecallError ?? 0) >= target;
+
+    /// <summary>What a search costs: the geometric mean of the four times a query, in milliseconds.</summary>
+    public double Milliseconds => 1_000 / Math.Pow(
+        Median(Alone) * Median(OfEight) * Median(FilteredAlone) * Median(FilteredOfEight), 0.25);
+
+    /// <summary>The line of the table.</summary>
+    public MeasuredMethod ToMeasured(int documents) => new(
+        sample.Trial.Method, Setting, measured.Recall, filtered.Recall, Median(Alone), Median(OfEight), Median(FilteredAlone),
+        Median(FilteredOfEight), sample.Trial.Bytes / (double)documents, sample.Trial.Built.TotalSeconds, KeepsRecall);
+
+    private static double Median(List<double> rates) => rates.Order().ElementAt(rates.Count / 2);
+}
+
+/// <summary>Times methods on trial in turns, so that what else the server does meets all of them.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="scale">Documents of the field for each of the sample, at least 1.</param>
+internal sealed class TrialClock(TimeProvider time, double scale)
+{
+    private const int Rounds = 3, AloneQueries = 40, TogetherQueries = 80, Callers = 8;
+
+    /// <summary>After this much time no further round begins.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
+
+    /// <summary>Searches by each method, and rests as long after each run: those who are served meanwhile are to notice little.</summary>
+    public async Task RunAsync(
+        IReadOnlyList<TriedMethod> methods, QuerySet queries, QuerySet filtered, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        for (int round = 0; round < Rounds && (round == 0 || time.GetElapsedTime(start) < Budget); round++)
+        {
+            foreach (TriedMethod method in methods)
+            {
+                SearchSetting setting = OfAll(method.Setting);
+                method.Alone.Add(await AloneAsync(method.Field, setting, queries, cancellationToken));
+                method.OfEight.Add(await TogetherAsync(method.Field, setting, queries, cancellationToken));
+                method.FilteredAlone.Add(await AloneAsync(method.Field, setting, filtered, cancellationToken));
+                method.FilteredOfEight.Add(await TogetherAsync(method.Field, setting, filtered, cancellationToken));
+            }
+        }
+    }
+
+    /// <summary>A cell of the collection holds as many times more documents than one of the sample: to compare as many, as many times more
+    /// cells are probed. The work in a graph hardly grows.</summary>
+    private SearchSetting OfAll(SearchSetting setting) => setting is { Scoring: Scoring.Cells, Probes: int probes } && scale > 1
+        ? setting with { Probes = (int)Math.Min(SearchSetting.MaxProbes, Math.Ceiling(probes * scale)) }
+        : setting;
+
+    private async Task<double> AloneAsync(
+        TriedField field, SearchSetting setting, QuerySet queries, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        SettingMeter.Run run = await SettingMeter.RunAsync(field, setting, queries.Take(AloneQueries), cancellationToken);
+        await RestAsync(start, cancellationToken);
+        return run.Latency.Qps;
+    }
+
+    private async Task<double> TogetherAsync(
+        TriedField field, SearchSetting setting, QuerySet queries, CancellationToken cancellationToken)
+    {
+        SearchRequest[] requests = queries.Take(TogetherQueries).Requests(setting);
+        long start = time.GetTimestamp(), ticks = Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(
+            requests, new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = cancellationToken },
+            async (request, stop) => await field.SearchAsync(request, stop));
+        double seconds = Stopwatch.GetElapsedTime(ticks).TotalSeconds;
+        await RestAsync(start, cancellationToken);
+        return requests.Length / Math.Max(seconds, 1e-6);
+    }
+
+    private Task RestAsync(long start, CancellationToken cancellationToken) =>
+        Task.Delay(time.GetElapsedTime(start), time, cancellationToken);
+}

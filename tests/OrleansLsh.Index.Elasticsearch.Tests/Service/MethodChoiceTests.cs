@@ -1,0 +1,135 @@
+using System.Text.Json;
+using OrleansLsh.Conformance.Data;
+using OrleansLsh.Core;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index.Embedded;
+using OrleansLsh.Index.Service;
+
+namespace OrleansLsh.Index.Elasticsearch.Tests.Service;
+
+/// <summary>Methods on trial: what is measured, and that nothing is left of it.</summary>
+public class MethodChoiceTests
+{
+    private const int Dimensions = 64, Count = 2_000;
+
+    private static readonly TrainingOptions Quick =
+        new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 1_000, TargetRecall = 0.9, Method = IndexMethod.Auto };
+
+    [SkippableFact]
+    public async Task Auto_measures_every_method_takes_one_that_keeps_the_recall_and_leaves_nothing_behind()
+    {
+        await using SimilarityService service = Open();
+        string name = TestCollection.NewName();
+        await FillAsync(service, name);
+        try
+        {
+            // What a process that was killed left there.
+            await ElasticsearchServer.SendAsync(HttpMethod.Put, Trial(name, "int8_hnsw"));
+            var told = new Told();
+            CollectionDescription trained = await service.TrainAsync(name, Request(Quick), told);
+
+            MethodTable table = trained.Fields[0].Tuning!.Methods!;
+            Assert.Equal(
+                [IndexMethod.Cells, IndexMethod.CellsBbq, IndexMethod.Hnsw, IndexMethod.Int8Hnsw, IndexMethod.BbqHnsw],
+                table.Methods.Select(measured => measured.Method));
+            Assert.Equal((Count, 100), (table.Documents, table.Queries));
+            Assert.All(table.Methods, measured => Assert.True(measured is
+            {
+                Recall: > 0 and <= 1, FilteredRecall: > 0 and <= 1, QueriesPerSecond: > 0, QueriesPerSecondOfEight: > 0, FilteredQueriesPerSecond: > 0,
+                FilteredQueriesPerSecondOfEight: > 0, BytesPerDocument: > Dimensions * sizeof(float), BuildSeconds: > 0,
+            }));
+            Assert.True(table.Methods.Single(measured => measured.Method == table.Chosen).KeepsRecall);
+            Assert.Equal(table.Chosen, trained.Fields[0].Options!.Method);
+            Assert.Equal((0, 5L * Count), (told.All[0].Done, told.All[0].Total));
+            Assert.Equal(told.All[0].Total, told.All[^1].Done);
+            Assert.Equivalent(table, (await service.DescribeAsync(name)).Fields[0].Tuning!.Methods);
+            await AssertNothingLeftAsync(name);
+        }
+        finally
+        {
+            await service.DropAsync(name);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_trial_that_is_cancelled_leaves_nothing_behind_and_the_collection_as_it_was()
+    {
+        await using SimilarityService service = Open();
+        string name = TestCollection.NewName();
+        await FillAsync(service, name);
+        try
+        {
+            using var stop = new CancellationTokenSource();
+            var told = new Told(step =>
+            {
+                if (step.Done > Count) stop.Cancel();
+            });
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.TrainAsync(name, Request(Quick), told, stop.Token));
+            await AssertNothingLeftAsync(name);
+            Assert.Equal(0, (await service.DescribeAsync(name)).Fields[0].ModelVersion);
+            // Its turn is given back.
+            await service.TrainAsync(name, Request(Quick with { Method = null }));
+
+            await ElasticsearchServer.SendAsync(HttpMethod.Put, Trial(name, "cells"));
+        }
+        finally
+        {
+            await service.DropAsync(name);
+        }
+        await AssertNothingLeftAsync(name);
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_choice_auto_is_cells()
+    {
+        await using ISimilarityService service = EmbeddedSimilarity.Open(null);
+        await service.CreateAsync("c", TestCollection.Fields);
+        await service.UpsertAsync("c", Corpus.Documents(50));
+        CollectionDescription trained = await service.TrainAsync("c", new TrainRequest(Quick with { Clusters = null }));
+        Assert.Equal(IndexMethod.Cells, trained.Fields[0].Options!.Method);
+        Assert.Null(trained.Fields[0].Tuning!.Methods);
+    }
+
+    /// <summary>A training that measures with few queries, which nobody has written.</summary>
+    private static TrainRequest Request(TrainingOptions options) => new(options)
+    {
+        Queries = new Dictionary<string, VectorBlock>
+        {
+            ["v"] = new(Dimensions, Corpus.Vectors(Count + 100, 1, Dimensions)[Count..].SelectMany(vector => vector).ToArray()),
+        },
+    };
+
+    private static SimilarityService Open()
+    {
+        ElasticsearchServer.Need();
+        return new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options()));
+    }
+
+    private static async Task FillAsync(SimilarityService service, string name)
+    {
+        await service.CreateAsync(name, [new VectorField("v", Dimensions)]);
+        Assert.Empty((await service.UpsertAsync(
+            name, [.. Corpus.Vectors(Count, 1, Dimensions).Select((vector, i) => Document.Of($"d{i}", "v", vector, new { n = i }))])).Failures);
+    }
+
+    private static string Trial(string name, string method) => $"{ElasticsearchServer.Sound}-trial-{name}-{method}";
+
+    private static async Task AssertNothingLeftAsync(string name)
+    {
+        using var found = JsonDocument.Parse(await ElasticsearchServer.SendAsync(HttpMethod.Get, $"{Trial(name, "*")}/_settings"));
+        Assert.Empty(found.RootElement.EnumerateObject());
+    }
+
+    private sealed class Told(Action<TrainingProgress>? then = null) : IProgress<TrainProgress>
+    {
+        public List<TrainingProgress> All { get; } = [];
+
+        public void Report(TrainProgress value)
+        {
+            if (value.Progress.Stage != TrainingStage.Trying) return;
+            All.Add(value.Progress);
+            then?.Invoke(value.Progress);
+        }
+    }
+}
