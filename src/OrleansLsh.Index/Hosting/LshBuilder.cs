@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
@@ -94,7 +95,8 @@ public sealed class LshBuilder
             SimilarityOptions options = OptionsOf<SimilarityOptions>(provider);
             return new SimilarityService(
                 open(provider), provider.GetService<TimeProvider>(), options: options,
-                embedders: name => provider.GetKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(name));
+                embedders: name => provider.GetKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(name),
+                logger: provider.GetService<ILogger<ISimilarityService>>());
         });
     }
 }

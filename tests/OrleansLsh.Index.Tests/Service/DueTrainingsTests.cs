@@ -87,14 +87,19 @@ public sealed class DueTrainingsTests : IAsyncLifetime
 
     private async Task FillAsync(bool trains, int count = Count)
     {
-        _service = new SimilarityService(
-            EmbeddedIndex.Open(null), _clock, options: new SimilarityOptions { TrainWhenDue = trains }, logger: _log);
+        _service = Over(EmbeddedIndex.Open(null), new SimilarityOptions { TrainWhenDue = trains });
         await _service.CreateAsync("c", [new VectorField(Clustered.Field, Dimensions, Metric.Euclidean)]);
         await _service.UpsertAsync("c", Clustered.Documents(count, Dimensions, seed: 1));
     }
 
-    private Task ReplaceAsync() => _service.UpsertAsync("c", [.. Clustered.Documents(Count, Dimensions, seed: 3).Select(document =>
-        Document.Of(document.Id, Clustered.Field, Array.ConvertAll(document.Vectors[Clustered.Field].ToArray(), value => -value)))]);
+    private SimilarityService Over(EmbeddedIndex index, SimilarityOptions options) => new(index, _clock, options: options, logger: _log);
+
+    private Task<WriteReport> ReplaceAsync() => _service.WriteAsync(
+        "c",
+        [
+            .. Clustered.Documents(Count, Dimensions, seed: 3).Select(document => Document.Of(
+                document.Id, Clustered.Field, Array.ConvertAll(document.Vectors[Clustered.Field].ToArray(), value => -value))),
+        ]);
 
     private async Task<FieldDescription> DescribeAsync() => (await _service.DescribeAsync("c")).Fields[0];
 

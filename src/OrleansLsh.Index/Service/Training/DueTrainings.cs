@@ -18,7 +18,7 @@ internal sealed class DueTrainings(
     OpenCollections collections, CollectionDescriber describer,
     Func<string, TrainRequest, CancellationToken, Task> train, bool trains, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
-    /// <summary>Documents from which a field without a model is trained: about here cells become faster than comparing everything.</summary>
+    /// <summary>Documents from which a field without a model is trained: about here cells become faster than comparing all.</summary>
     private const int FirstDocuments = 5_000;
 
     /// <summary>A field rests for this many times as long as its training took: one that stays due takes a twentieth of the time.</summary>

@@ -31,8 +31,8 @@ internal sealed class Trainer(
             var tables = new Dictionary<string, MethodTable?>(StringComparer.Ordinal);
             foreach (CountedField state in fields)
             {
-                TrainingOptions options =
-                    request.Options with { Cells = request.Options.Cells ?? DefaultCells(snapshot, state.Field, state.Documents) };
+                int cells = request.Options.Cells ?? DefaultCells(snapshot, state.Field, state.Documents);
+                TrainingOptions options = request.Options with { Cells = cells };
                 QuerySet drawn = documents[state.Field.Name] = await Tuner.DrawAsync(snapshot, state.Field, options, cancellationToken);
                 queries.TryAdd(state.Field.Name, drawn);
                 VectorBlock[] heldOut = [.. new[] { queries[state.Field.Name].Vectors, drawn.Vectors }.Distinct()];

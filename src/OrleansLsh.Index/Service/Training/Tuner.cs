@@ -126,8 +126,8 @@ internal sealed class Tuner(TimeProvider time)
             var steps = new GrowthSteps(usual, hits, field.State.Model?.Cells?.Count ?? 0);
             for (SearchSetting? setting = steps.First; setting is not null;)
             {
-                MeasuredSetting measured =
-                    await SettingMeter.MeasureAsync(field, SettingName.Of(setting), setting, some, truth, SettingMeter.All, cancellationToken);
+                MeasuredSetting measured = await SettingMeter.MeasureAsync(
+                    field, SettingName.Of(setting), setting, some, truth, SettingMeter.All, cancellationToken);
                 bool reaches = measured.Reaches(target);
                 if (reaches) least = measured;
                 if (time.GetElapsedTime(start) > GrowthBudget) break;
