@@ -70,7 +70,7 @@ internal sealed class MethodChooser(TimeProvider time)
     private static async Task<VectorBlock> SampleAsync(
         ICollectionReader collection, CountedField state, VectorBlock queries, int seed, CancellationToken cancellationToken)
     {
-        var heldOut = new HeldOut(queries, state.Documents);
+        var heldOut = new HeldOut([queries], state.Documents);
         var sample = new ReservoirSample(
             state.Field.Dimensions, Math.Clamp(MostComponents / state.Field.Dimensions, 1, MostDocuments), seed);
         await foreach (VectorBlock block in collection.ScanVectorsAsync(state.Field.Name, cancellationToken))
@@ -86,7 +86,7 @@ internal sealed class MethodChooser(TimeProvider time)
         TrueNeighbours[] truth = await TruthAsync(fields[0], queries, cancellationToken);
         TrueNeighbours[] filteredTruth = await TruthAsync(fields[0], twentieth, cancellationToken);
         MeasuredSetting exact = await SettingMeter.MeasureAsync(
-            fields[0], SettingName.Exact, SearchSetting.Exact, queries.Take(ChunkOfTruth), truth, cancellationToken);
+            fields[0], SettingName.Exact, SearchSetting.Exact, queries.Take(ChunkOfTruth), truth, SettingMeter.All, cancellationToken);
         var tried = new List<TriedMethod>();
         foreach (TriedField field in fields)
         {
@@ -97,8 +97,8 @@ internal sealed class MethodChooser(TimeProvider time)
                 if (best == exact || measured.Recall >= best.Recall) best = measured;
                 if (measured.Reaches(target) || measured.P50 > FarSlower * exact.P50) break;
             }
-            MeasuredSetting filtered =
-                await SettingMeter.MeasureAsync(field, best.Name, best.Setting, twentieth, filteredTruth, cancellationToken);
+            MeasuredSetting filtered = await SettingMeter.MeasureAsync(
+                field, best.Name, best.Setting, twentieth, filteredTruth, SettingMeter.All, cancellationToken);
             tried.Add(new TriedMethod(field, best, filtered, target));
         }
         return tried;
