@@ -30,7 +30,8 @@ internal sealed class ServeOptions
 
     public ServeOptions(Command verb)
     {
-        foreach (Option option in (Option[])[_urls, _keys, _readKeys, _withoutKey, _origins, _perSecond, _liveRecall, _trainWhenDue]) verb.Add(option);
+        foreach (Option option in (Option[])[_urls, _keys, _readKeys, _withoutKey, _origins, _perSecond, _liveRecall, _trainWhenDue])
+            verb.Add(option);
     }
 
     /// <summary>Where it is to listen.</summary>
