@@ -15,10 +15,10 @@ public sealed record FieldDrift(long Vectors, double Error, IReadOnlyList<double
     /// <summary>The error above which a new training is advised. A sample has up to 1.3 without any drift.</summary>
     private const double Bound = 1.5;
 
-    /// <summary>About one in 100 lies so far while nothing has changed.</summary>
-    private const double MostFar = 0.06;
+    /// <summary>Between one and five in 100 lie so far while nothing has changed.</summary>
+    private const double MostFar = 0.1;
 
-    /// <summary>The part of the vectors, 0 to 1, that lie further from their nearest cell than 99 of 100 did at the training; null without
+    /// <summary>The part of the vectors, 0 to 1, that lie further from their nearest cell than nearly all did at the training; null without
     /// cells, and where an earlier version trained.</summary>
     public double? Far { get; init; }
 
@@ -29,7 +29,7 @@ public sealed record FieldDrift(long Vectors, double Error, IReadOnlyList<double
     public string? Why => Vectors < LeastVectors ? null
         : Far > MostFar
             ? string.Create(CultureInfo.InvariantCulture,
-                $"{Far:P0} of its documents lie further from the cells than 99 of 100 did when it was trained")
+                $"{Far:P0} of its documents lie further from the cells than nearly all did when it was trained")
         : Error > Bound
             ? string.Create(CultureInfo.InvariantCulture, $"the codes of its documents have {Error:0.0} times the error of the training's")
         : null;

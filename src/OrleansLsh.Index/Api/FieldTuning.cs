@@ -35,7 +35,7 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     /// cells, and where an earlier version tuned.</summary>
     public float? UsualDistance { get; init; }
 
-    /// <summary>Squared Euclidean distance to the nearest cell's centroid within which 99 of 100 documents lie that the model was not
+    /// <summary>Squared Euclidean distance to the nearest cell's centroid within which nearly all documents lie that the model was not
     /// trained on: where many lie further, they are others than those of the training. Null without cells, and where an earlier version
     /// tuned.</summary>
     public float? DocumentDistance { get; init; }

@@ -29,7 +29,7 @@ internal static class UsualDistances
         return double.IsFinite(usual) ? (float)usual : null;
     }
 
-    /// <summary>The squared distance to the nearest centroid within which 99 of 100 documents lie; null without cells, without documents,
+    /// <summary>The squared distance to the nearest centroid within which nearly all documents lie; null without cells, without documents,
     /// and where it is no number.</summary>
     /// <param name="model">A model.</param>
     /// <param name="documents">Documents that stand for all.</param>
@@ -38,7 +38,7 @@ internal static class UsualDistances
     {
         if (documents.Count == 0 || Distances(model, documents) is not { } distances) return null;
         Array.Sort(distances);
-        float usual = Of(distances, Beyond) * (areTrainedOn ? NearerWhenTrained : 1);
+        float usual = Math.Min(Of(distances, Beyond), (float)MostOfCommon * Of(distances, Common)) * (areTrainedOn ? NearerWhenTrained : 1);
         return float.IsFinite(usual) ? usual : null;
     }
 
