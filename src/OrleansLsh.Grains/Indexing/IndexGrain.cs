@@ -82,7 +82,7 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
         if (hasMore) ids = ids[..SimilarityService.DeletedAtOnce];
         if (ids.Length == 0) return new DeletedMessage();
         using QueuedCall place = await _queue.EnterAsync(ids, cancellationToken);
-        return new DeletedMessage { Deleted = await service.DeleteAsync(place, ids, wanted), HasMore = hasMore };
+        return new DeletedMessage { Deleted = await service.DeleteAsync(place, ids), HasMore = hasMore };
     }
 
     public async IAsyncEnumerable<ProgressMessage> TrainAsync(

@@ -79,8 +79,8 @@ public interface ISimilarityService : IAsyncDisposable
     Task<int> DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the documents that match a filter, up to 10,000 at a time; those that were deleted before the call was cancelled or
-    /// failed stay deleted. A document that is written meanwhile is deleted if it matches when it is its turn, except that on Elasticsearch
-    /// another process may change it in between.</summary>
+    /// failed stay deleted. They are those that match when the call looks: one that is written again while it runs may be deleted all the
+    /// same, though it matches no more.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="filter">Which documents; an empty one for all.</param>
     /// <param name="cancellationToken">Stops between two deletions.</param>

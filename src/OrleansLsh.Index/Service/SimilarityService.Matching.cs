@@ -1,6 +1,5 @@
 using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service.Rules;
-using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Index.Service;
 
@@ -29,7 +28,7 @@ public sealed partial class SimilarityService
         {
             long deleted = 0;
             await foreach (string[] ids in MatchingAsync(collection, filter, cancellationToken).Chunk(DeletedAtOnce))
-                deleted += await _writer.DeleteMatchingAsync(collection, ids, filter, cancellationToken);
+                deleted += await _writer.DeleteAsync(collection, ids, cancellationToken);
             return deleted;
         }, cancellationToken);
 
@@ -43,14 +42,4 @@ public sealed partial class SimilarityService
             ArgumentNullException.ThrowIfNull(filter);
             FilterRules.Require(filter);
         }, reader => reader.MatchingAsync(filter, cancellationToken), cancellationToken);
-
-    /// <summary>Deletes those of some documents that match a filter, by a call that has its place in a queue: none is written in between.
-    /// What has a place is done, whoever still waits for it.</summary>
-    /// <param name="place">A place in one of <see cref="NewQueue"/>'s.</param>
-    /// <param name="ids">Ids that the place was taken for.</param>
-    /// <param name="filter">Which of them.</param>
-    public Task<int> DeleteAsync(QueuedCall place, IReadOnlyList<string> ids, Filter filter) =>
-        DoAsync(
-            "delete", place.Collection, () => _writer.DeleteMatchingAsync(place, ids, filter, CancellationToken.None),
-            CancellationToken.None);
 }

@@ -44,19 +44,6 @@ public abstract class MatchingConformance<TBackend> : ServiceTest<TBackend>
     }
 
     [SkippableFact]
-    public async Task A_document_that_matches_no_more_when_its_turn_comes_stays()
-    {
-        Document[] documents = Corpus.Documents(Count);
-        await FillAsync(documents);
-        // Whichever of them comes first: what is written dear is there afterwards.
-        Document dear = documents[7] with { Source = documents[99].Source };
-        Task<long> deleting = Service.DeleteAsync(Collection, Cheap);
-        await Service.UpsertAsync(Collection, [dear]);
-        await deleting;
-        Assert.NotNull(await Service.GetAsync(Collection, "d7"));
-    }
-
-    [SkippableFact]
     public async Task What_cannot_be_a_filter_is_refused_and_nothing_is_deleted()
     {
         await FillAsync(Corpus.Documents(3));

@@ -46,7 +46,7 @@ public sealed class GeneratedClientTests
         (document.Id, document.Vectors, document.Source) = ("x", Vectors("w", 1, 2), new { colour = "red" });
         dynamic documents = make("DocumentsBody");
         documents.Documents = List(document);
-        Assert.Equal(1, (await client.WriteDocumentsAsync("made", documents)).Written);
+        Assert.Equal(1, (await client.WriteDocumentsAsync("made", null, documents)).Written);
         Assert.Equal(1, (await client.DescribeCollectionAsync("made")).Documents);
 
         dynamic search = make("SearchBody");
@@ -62,7 +62,9 @@ public sealed class GeneratedClientTests
         dynamic ids = make("IdsBody");
         ids.Ids = new List<string> { "x" };
         Assert.Equal("x", Enumerable.Single((await client.GetDocumentsAsync("made", ids)).Documents).Id);
-        Assert.Equal(1, (await client.DeleteDocumentsAsync("made", ids)).Deleted);
+        dynamic deleted = make("DeleteBody");
+        deleted.Ids = new List<string> { "x" };
+        Assert.Equal(1, (await client.DeleteDocumentsAsync("made", deleted)).Deleted);
         await client.DropCollectionAsync("made");
 
         Exception problem = await Assert.ThrowsAnyAsync<Exception>(async () => await client.DescribeCollectionAsync("made"));

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using OrleansLsh.Core;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Embedding;
 using OrleansLsh.Index.Service.Opening;
@@ -61,26 +60,6 @@ internal sealed class BatchWriter(OpenCollections collections, TextVectors texts
     {
         string[] distinct = DeletionRules.Require(ids);
         return await place.DeleteAsync(await collections.GetAsync(place.Collection, cancellationToken), distinct, cancellationToken);
-    }
-
-    /// <summary>Deletes those of some documents that match a filter when it is the call's turn.</summary>
-    public async Task<int> DeleteMatchingAsync(
-        string collection, IReadOnlyList<string> ids, Filter filter, CancellationToken cancellationToken)
-    {
-        using QueuedCall place = await QueueOf(collection).EnterAsync(ids, cancellationToken);
-        return await DeleteMatchingAsync(place, ids, filter, cancellationToken);
-    }
-
-    /// <summary>Deletes those of some documents that match a filter, by a call that has its place in a queue.</summary>
-    public async Task<int> DeleteMatchingAsync(
-        QueuedCall place, IReadOnlyList<string> ids, Filter filter, CancellationToken cancellationToken)
-    {
-        CollectionSnapshot snapshot = await collections.GetAsync(place.Collection, cancellationToken);
-        var still = new Filter { Must = [filter, new AnyOfClause(FieldClause.Id, [.. ids.Select(FilterValue.Of)])] };
-        string[] matching = await collections.WithAsync(
-            snapshot, async now => await now.Reader.MatchingAsync(still, cancellationToken).ToArrayAsync(cancellationToken),
-            cancellationToken);
-        return matching.Length == 0 ? 0 : await place.DeleteAsync(snapshot, matching, cancellationToken);
     }
 
     /// <summary>Checks and encodes a batch of an import; nothing is written yet.</summary>
