@@ -8,41 +8,29 @@ cd "$(dirname "$0")"
 configuration=${CONFIGURATION:-Release}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+export LSH_SKIPPED="$work/skipped"
+: >"$LSH_SKIPPED"
 
 dotnet restore OrleansLsh.sln --verbosity quiet
 dotnet build OrleansLsh.sln --no-restore --configuration "$configuration" --verbosity quiet
 
-dotnet sln OrleansLsh.sln list | tr '\\' '/' | grep -E '^tests/.*\.Tests\.csproj$' >"$work/projects"
-# Two at a time. Those that come first start servers, silos and browsers: they take longest, and mostly wait.
-first='Index\.Elasticsearch|Silo|Explorer'
-test_one() {
-  local name
-  name=$(basename "$1" .csproj)
-  LSH_SKIPPED="$work/$name.skipped" dotnet test "$1" --no-build --configuration "$configuration" "${@:2}" >"$work/$name.log" 2>&1 || true
-  cat "$work/$name.log"
-}
-export work configuration
-export -f test_one
-{ grep -E "$first" "$work/projects" && grep -vE "$first" "$work/projects"; } | xargs -P 2 -I{} bash -c 'test_one "$@"' _ {} "$@"
-
 passed=0 failed=0 skipped=0 broken=()
-while read -r project; do
-  log="$work/$(basename "$project" .csproj).log"
-  summary=$(grep -E '^(Passed|Failed|Skipped)! ' "$log" | tail -n 1 || true)
+for project in $(dotnet sln OrleansLsh.sln list | tr '\\' '/' | grep -E '^tests/.*\.Tests\.csproj$'); do
+  dotnet test "$project" --no-build --configuration "$configuration" "$@" 2>&1 | tee "$work/log" || true
+  summary=$(grep -E '^(Passed|Failed|Skipped)! ' "$work/log" | tail -n 1 || true)
   if [ -z "$summary" ]; then
     # A filter may leave a project without any test.
-    grep -q 'No test matches the given testcase filter' "$log" || broken+=("$project")
+    grep -q 'No test matches the given testcase filter' "$work/log" || broken+=("$project")
     continue
   fi
   number() { sed -E "s/.*$1: *([0-9]+).*/\1/" <<<"$summary"; }
   passed=$((passed + $(number Passed))) failed=$((failed + $(number Failed))) skipped=$((skipped + $(number Skipped)))
-done <"$work/projects"
+done
 
-cat "$work"/*.skipped >"$work/skipped" 2>/dev/null || true
-if [ -s "$work/skipped" ]; then
+if [ -s "$LSH_SKIPPED" ]; then
   echo "Skipped for want of a part (LSH_REQUIRE makes them fail):"
-  cut -f 1 "$work/skipped" | sort | uniq -c | while read -r count part; do
-    echo "  $part ($count): $(grep -m 1 -P "^$part\t" "$work/skipped" | cut -f 2-)"
+  cut -f 1 "$LSH_SKIPPED" | sort | uniq -c | while read -r count part; do
+    echo "  $part ($count): $(grep -m 1 -P "^$part\t" "$LSH_SKIPPED" | cut -f 2-)"
   done
 fi
 for project in "${broken[@]}"; do echo "Ended without a result: $project"; done
