@@ -211,11 +211,12 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         {
             if (progress is { Field: "b", Progress.Stage: TrainingStage.Tuning }) cancel.Cancel();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told, cancel.Token));
+        Exception? cancelled = await Record.ExceptionAsync(() => Service.TrainAsync(Collection, new TrainRequest(QuickTraining), told, cancel.Token));
         IReadOnlyList<FieldDescription> left = (await Service.DescribeAsync(Collection)).Fields;
-        // On its way to another process the cancelling may come too late; then all fields have their models.
+        // On its way to another process the cancelling may come too late; then all fields have their models, and the training may have ended.
         int version = left[0].ModelVersion;
         Assert.InRange(version, 0, 1);
+        Assert.True(cancelled is OperationCanceledException || (cancelled is null && version == 1), $"{cancelled}");
         Assert.All(left, field => Assert.Equal((version, version == 1), (field.ModelVersion, field.Tuning is not null)));
         CollectionDescription trained = await Service.TrainAsync(Collection, new TrainRequest(QuickTraining));
         Assert.All(trained.Fields, field => Assert.True(field.ModelVersion == version + 1 && field.Tuning is not null));

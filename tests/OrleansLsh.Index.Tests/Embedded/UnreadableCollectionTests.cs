@@ -65,7 +65,9 @@ public sealed class UnreadableCollectionTests : IDisposable
         }
     }
 
-    private static string Told(CollectionDescription collection) => JsonSerializer.Serialize(collection, WithInfinities);
+    /// <summary>All that a list says but how well models fit: that takes documents, so it is what was found when somebody asked.</summary>
+    private static string Told(CollectionDescription collection) => JsonSerializer.Serialize(
+        collection with { Fields = [.. collection.Fields.Select(field => field with { Drift = null })] }, WithInfinities);
 
     private async Task MakeAsync()
     {
