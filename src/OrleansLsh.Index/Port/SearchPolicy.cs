@@ -9,6 +9,10 @@ public static class SearchPolicy
 
     private const int MoreFarProbes = 4, MoreFarCandidates = 2;
 
+    // Where nearly all documents lie close together, four cells find them, and sixteen find little of what lies around one far from all:
+    // 2 % such documents of 20,000 were asked for at recall .980 by 16 cells and 40 candidates, and at .997 by 24 and 80.
+    private const int FewestFarProbes = 32, FewestFarCandidates = 80;
+
     private const int DefaultCandidates = 100, AlwaysDirect = 1_000, DirectPart = 25;
 
     // A document that is good in the sum need not be among the best of any one field: each field is asked for more than is wanted.
@@ -81,11 +85,12 @@ public static class SearchPolicy
     /// over more cells. Of questions whose answers are texts .991 are found so, and .976 by the cells that find .993 for texts.</summary>
     /// <param name="probes">Cells to probe for a query like those measured.</param>
     /// <param name="cells">Cells in all.</param>
-    public static int FarProbes(int probes, int cells) => (int)Math.Min(cells, (long)MoreFarProbes * probes);
+    public static int FarProbes(int probes, int cells) => (int)Math.Min(cells, Math.Max(FewestFarProbes, (long)MoreFarProbes * probes));
 
     /// <summary>Candidates to keep for a query that lies further from its nearest cell than those that were measured.</summary>
     /// <param name="candidates">Candidates for a query like those measured.</param>
-    internal static int FarCandidates(int candidates) => (int)Math.Min(int.MaxValue, (long)MoreFarCandidates * candidates);
+    internal static int FarCandidates(int candidates) =>
+        (int)Math.Min(int.MaxValue, Math.Max(FewestFarCandidates, (long)MoreFarCandidates * candidates));
 
     /// <summary>Cells to probe so that they hold what is needed, where each holds its part.</summary>
     /// <param name="probes">Cells to probe at least.</param>
