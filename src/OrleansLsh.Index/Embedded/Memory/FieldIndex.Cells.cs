@@ -165,9 +165,22 @@ internal sealed partial class FieldIndex
     private int CompareEach(ReadOnlySpan<float> vector, int wanted, SlotRestriction restriction, Scratch scratch)
     {
         scratch.Nearest.Reset(wanted);
+        Span<int> ahead = stackalloc int[Ahead];
+        int seen = 0;
         foreach (int slot in restriction.Among!.Slots())
-            if (restriction.Allows(slot) && Has(slot)) scratch.Nearest.Offer(ExactDistance.Squared(vector, Vector(slot)), slot);
+        {
+            if (!restriction.Allows(slot) || !Has(slot)) continue;
+            // They lie anywhere: each is compared when its memory, asked for some documents before, has come.
+            ref int place = ref ahead[seen % Ahead];
+            if (seen++ >= Ahead) Compare(vector, place, scratch);
+            place = slot;
+            Prefetch.Read(Vector(slot));
+        }
+        for (int i = 0; i < Math.Min(seen, Ahead); i++) Compare(vector, ahead[i], scratch);
         return scratch.Nearest.Sort();
+
+        void Compare(ReadOnlySpan<float> vector, int slot, Scratch scratch) =>
+            scratch.Nearest.Offer(ExactDistance.Squared(vector, Vector(slot)), slot);
     }
 
     private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, bool inOrder, Scratch scratch)
