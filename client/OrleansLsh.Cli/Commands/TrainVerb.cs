@@ -23,6 +23,7 @@ internal sealed class TrainVerb : Verb
     private readonly Option<int?> _restarts;
     private readonly Option<int?> _seed;
     private readonly Option<double?> _targetRecall;
+    private readonly Option<double?> _tune;
     private readonly Option<string?> _queries;
     private readonly Option<string?> _format;
 
@@ -44,6 +45,8 @@ internal sealed class TrainVerb : Verb
         _restarts = AddNumber<int>("--restarts", "Starts of k-means, of which the best is kept [default: 10]", "count");
         _seed = AddNumber<int>("--seed", "Seed of every random choice [default: 42]", "number");
         _targetRecall = AddNumber<double>("--target-recall", "Recall@10 that the default setting is chosen for [default: 0.99]", "recall");
+        _tune = AddNumber<double>("--tune",
+            "Seconds in which settings are measured, more where none reaches that recall [default: 25]", "seconds");
         _queries = AddOption<string?>("--queries",
             "A file of queries as users send them, on which that recall is measured instead of on stored documents; - for standard input",
             "file");
@@ -83,6 +86,7 @@ internal sealed class TrainVerb : Verb
             Restarts = parsed.GetValue(_restarts) ?? defaults.Restarts,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             TargetRecall = parsed.GetValue(_targetRecall) ?? defaults.TargetRecall,
+            TuneSeconds = parsed.GetValue(_tune) ?? defaults.TuneSeconds,
         };
     }
 }

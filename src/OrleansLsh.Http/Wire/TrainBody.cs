@@ -34,6 +34,8 @@ internal sealed class TrainBody
 
     public double TargetRecall { get; set; } = Defaults.TargetRecall;
 
+    public double TuneSeconds { get; set; } = Defaults.TuneSeconds;
+
     public int Seed { get; set; } = Defaults.Seed;
 
     public IndexMethod? Method { get; set; }
@@ -54,6 +56,7 @@ internal sealed class TrainBody
         Tolerance = Tolerance,
         Cells = Cells,
         TargetRecall = TargetRecall,
+        TuneSeconds = TuneSeconds,
         Seed = Seed,
         Method = Method,
     };
@@ -78,6 +81,7 @@ internal sealed class TrainBody
         Tolerance = options.Tolerance,
         Cells = options.Cells,
         TargetRecall = options.TargetRecall,
+        TuneSeconds = options.TuneSeconds,
         Seed = options.Seed,
         Method = options.Method,
     };

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core.Models;
@@ -35,7 +36,7 @@ public class TunerTests
         var trainer = new Seen();
         var asked = new List<IndexQuery>();
         await using var lsh = new SimilarityService(
-            new WrappedIndex(collection => new Watched(collection, asked)), trainer: trainer);
+            new WrappedIndex(collection => new Watched(collection, asked.AddRange)), trainer: trainer);
         await lsh.CreateAsync("c", [new VectorField(Corpus.Field, Corpus.Dimensions, Metric.Euclidean)]);
         await lsh.UpsertAsync("c", Corpus.Documents(600));
         FieldTuning tuning = (await lsh.TrainAsync("c", new TrainRequest(new TrainingOptions { Cells = 4, Subspaces = 2, Clusters = 2 })
@@ -54,19 +55,36 @@ public class TunerTests
         Assert.All(Enumerable.Range(0, 600), row => Assert.Contains(Key(trainer.Vectors[row].ToArray()), documents));
     }
 
+    [Fact]
+    public async Task When_the_time_for_measuring_has_passed_no_more_settings_are_measured()
+    {
+        // Exact search is the first of the curve.
+        Assert.Equal((2, 1 + Steps.Settings), (await MeasuredAsync(seconds: 1), await MeasuredAsync(seconds: 3_600)));
+
+        static async Task<int> MeasuredAsync(double seconds)
+        {
+            var clock = new FakeTimeProvider();
+            await using var lsh = new SimilarityService(new WrappedIndex(collection => new Stepping(collection, clock)), clock);
+            await lsh.CreateAsync("c", [new VectorField(Corpus.Field, Corpus.Dimensions)]);
+            await lsh.UpsertAsync("c", Corpus.Documents(600));
+            var options = new TrainingOptions { Cells = 4, Subspaces = 2, Clusters = 2, TargetRecall = 0.4, TuneSeconds = seconds };
+            return (await lsh.TrainAsync("c", new TrainRequest(options))).Fields[0].Tuning!.Curve.Count;
+        }
+    }
+
     private static VectorBlock Block(float[][] vectors) => new(Corpus.Dimensions, vectors.SelectMany(vector => vector).ToArray());
 
     private static string Key(float[] vector) => string.Join(' ', vector);
 
-    private sealed class Watched(ICollectionIndex collection, List<IndexQuery> asked) : WrappedCollection(collection)
+    private sealed class Watched(ICollectionIndex collection, Action<IReadOnlyList<IndexQuery>> asked) : WrappedCollection(collection)
     {
         public override async Task<IPreparedModels> PrepareAsync(
             IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>
             new WatchedModels(await base.PrepareAsync(models, progress, cancellationToken), asked);
     }
 
-    /// <summary>Keeps what is searched for.</summary>
-    private sealed class WatchedModels(IPreparedModels models, List<IndexQuery> asked) : IPreparedModels
+    /// <summary>Tells what is searched for.</summary>
+    private sealed class WatchedModels(IPreparedModels models, Action<IReadOnlyList<IndexQuery>> asked) : IPreparedModels
     {
         public IReadOnlyList<CountedField> Fields => models.Fields;
 
@@ -75,7 +93,7 @@ public class TunerTests
         public Task<IReadOnlyList<SearchResponse>> SearchAsync(
             IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
         {
-            asked.AddRange(queries);
+            asked(queries);
             return models.SearchAsync(queries, cancellationToken);
         }
 
@@ -123,6 +141,37 @@ public class TunerTests
             if (queries[0].Fields[0].Setting.Probes is not int probes) return answers;
             if (asked.ContainsKey(probes)) asked[probes] += queries.Count;
             return probes is Poor or WarmUp ? [.. answers.Select(answer => answer with { Hits = [] })] : answers;
+        }
+
+        public Task PublishAsync(IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken) =>
+            models.PublishAsync(tunings, cancellationToken);
+
+        public ValueTask DisposeAsync() => models.DisposeAsync();
+    }
+
+    private sealed class Stepping(ICollectionIndex collection, FakeTimeProvider clock) : WrappedCollection(collection)
+    {
+        public override async Task<IPreparedModels> PrepareAsync(
+            IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>
+            new Steps(await base.PrepareAsync(models, progress, cancellationToken), clock);
+    }
+
+    /// <summary>Settings each of which finds one document more than that before it; each search takes a tenth of a second.</summary>
+    private sealed class Steps(IPreparedModels models, FakeTimeProvider clock) : IPreparedModels
+    {
+        public const int Settings = 4;
+
+        public IReadOnlyList<CountedField> Fields => models.Fields;
+
+        public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
+            [.. Enumerable.Range(1, Settings).Select(probes => new SearchSetting { Probes = probes })];
+
+        public async Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken)
+        {
+            clock.Advance(TimeSpan.FromSeconds(0.1));
+            IReadOnlyList<SearchResponse> answers = await models.SearchAsync(queries, cancellationToken);
+            return queries[0].Fields[0].Setting.Probes is not int probes ? answers
+                : [.. answers.Select(answer => answer with { Hits = [.. answer.Hits.Take(5 + probes)] })];
         }
 
         public Task PublishAsync(IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken) =>

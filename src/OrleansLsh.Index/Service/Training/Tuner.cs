@@ -21,15 +21,13 @@ internal sealed class Tuner(TimeProvider time)
     /// <summary>The runtime compiles in the background, a tenth of a second after what it compiled last.</summary>
     private static readonly TimeSpan NothingCompiled = TimeSpan.FromSeconds(0.12);
 
-    /// <summary>After this much time no more settings are measured, once one has reached the target.</summary>
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
+    /// <summary>The part of the time that goes to answers of ten hits; after it no more settings are measured, once one has reached the
+    /// target.</summary>
+    private const double ForUsualAnswers = 0.6;
 
     /// <summary>Answers of more than ten hits that are measured, and with how many queries: each of them compares with many
     /// neighbours.</summary>
     private static readonly (int Hits, int Queries)[] LargerAnswers = [(100, 100), (SearchPolicy.MostMeasuredHits, 50)];
-
-    /// <summary>After this much time no larger answers are measured.</summary>
-    private static readonly TimeSpan GrowthBudget = TimeSpan.FromSeconds(10);
 
     /// <summary>Documents for each hit of a larger answer, for it to be measured: where it is a good part of all, no cell can be left
     /// out.</summary>
@@ -54,16 +52,17 @@ internal sealed class Tuner(TimeProvider time)
     /// <param name="field">By the model that is to be published.</param>
     /// <param name="queries">Drawn before the training.</param>
     /// <param name="documents">Stored documents, drawn before the training.</param>
-    /// <param name="options">Target recall and seed.</param>
+    /// <param name="options">Target recall and how much time there is.</param>
     /// <param name="progress">Told after each setting.</param>
     /// <param name="cancellationToken">Cancels the measurement; nothing is kept.</param>
     public async Task<FieldTuning> TuneAsync(
         PreparedField field, QuerySet queries, QuerySet documents, TrainingOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
+        TimeSpan budget = ForUsualAnswers * TimeSpan.FromSeconds(options.TuneSeconds);
         long start = time.GetTimestamp();
         SearchSetting[] grid = [.. field.Grid.Where(setting => SettingRules.Resolve(field.State, setting, K).Scoring != Scoring.Exact)];
-        IReadOnlyList<TrueNeighbours> truth = await TruthAsync(field, queries, start, Budget / 2, cancellationToken);
+        IReadOnlyList<TrueNeighbours> truth = await TruthAsync(field, queries, start, budget / 2, cancellationToken);
         bool isWhole = truth.Count == queries.Count;
         QuerySet all = queries;
         queries = queries.Take(truth.Count);
@@ -79,10 +78,10 @@ internal sealed class Tuner(TimeProvider time)
             progress?.Report(new TrainingProgress(TrainingStage.Tuning, curve.Count, grid.Length + 1));
             curve.Add(await MeasureAsync(field, setting, queries, truth, options.TargetRecall, cancellationToken));
             if (!curve[^1].Reaches(options.TargetRecall)) continue;
-            if (time.GetElapsedTime(start) > Budget || IsFarAbove(curve[^1], options.TargetRecall)) break;
+            if (time.GetElapsedTime(start) > budget || IsFarAbove(curve[^1], options.TargetRecall)) break;
         }
         SearchSetting usual = FieldTuning.Fastest(curve, options.TargetRecall);
-        IReadOnlyList<MeasuredSetting> larger = await GrowAsync(field, queries, usual, options.TargetRecall, cancellationToken);
+        IReadOnlyList<MeasuredSetting> larger = await GrowAsync(field, queries, usual, options, cancellationToken);
         progress?.Report(new TrainingProgress(TrainingStage.Tuning, grid.Length + 1, grid.Length + 1));
         return new FieldTuning(usual, options.TargetRecall, curve)
         {
@@ -112,15 +111,16 @@ internal sealed class Tuner(TimeProvider time)
 
     /// <summary>Measures what more hits than ten take, until time runs out; beyond that the policy goes on as the curve does.</summary>
     private async Task<IReadOnlyList<MeasuredSetting>> GrowAsync(
-        PreparedField field, QuerySet queries, SearchSetting usual, double target, CancellationToken cancellationToken)
+        PreparedField field, QuerySet queries, SearchSetting usual, TrainingOptions options, CancellationToken cancellationToken)
     {
+        TimeSpan budget = (1 - ForUsualAnswers) * TimeSpan.FromSeconds(options.TuneSeconds);
         var larger = new List<MeasuredSetting>();
         long start = time.GetTimestamp();
         foreach ((int hits, int count) in LargerAnswers)
         {
             if (usual.Scoring == Scoring.Exact || hits > field.Documents / FewestPerHit) break;
             QuerySet some = queries.Take(count) with { K = hits };
-            IReadOnlyList<TrueNeighbours> truth = await TruthAsync(field, some, time.GetTimestamp(), GrowthBudget / 2, cancellationToken);
+            IReadOnlyList<TrueNeighbours> truth = await TruthAsync(field, some, time.GetTimestamp(), budget / 2, cancellationToken);
             some = some.Take(truth.Count);
             MeasuredSetting? least = null;
             var steps = new GrowthSteps(usual, hits, field.State.Model?.Cells?.Count ?? 0);
@@ -128,9 +128,9 @@ internal sealed class Tuner(TimeProvider time)
             {
                 MeasuredSetting measured = await SettingMeter.MeasureAsync(
                     field, SettingName.Of(setting), setting, some, truth, SettingMeter.All, cancellationToken);
-                bool reaches = measured.Reaches(target);
+                bool reaches = measured.Reaches(options.TargetRecall);
                 if (reaches) least = measured;
-                if (time.GetElapsedTime(start) > GrowthBudget) break;
+                if (time.GetElapsedTime(start) > budget) break;
                 setting = steps.Next(setting, reaches);
             }
             if (least is null) break;
