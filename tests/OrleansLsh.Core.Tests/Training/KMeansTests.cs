@@ -30,6 +30,25 @@ public class KMeansTests
     }
 
     [Fact]
+    public void Of_many_points_a_part_tells_the_starts_and_what_it_misses_is_found_all_the_same()
+    {
+        // Of 20,000 points ten are others, which hardly any part of 2,048 holds.
+        float[] points = [.. Enumerable.Range(0, 20_000).Select(i => i % 2_000 == 7 ? 100f + i / 2_000 : 0f)];
+        KMeansResult result = KMeans.Cluster(points, 1, new KMeansOptions(16, Seed: 4));
+        Assert.Equal([0f, .. Enumerable.Range(100, 10).Select(other => (float)other)], result.Centroids.Order());
+        Assert.Equal(0, result.Inertia);
+    }
+
+    [Fact]
+    public void Many_points_are_clustered_nearly_as_well_as_by_starts_on_all_of_them()
+    {
+        float[] points = Draws.Vectors(10_000 * 4, seed: 11);
+        // A single start is on all points.
+        double best = Enumerable.Range(0, 5).Min(seed => KMeans.Cluster(points, 4, new KMeansOptions(16, seed) { Restarts = 1 }).Inertia);
+        Assert.InRange(KMeans.Cluster(points, 4, new KMeansOptions(16, Seed: 1)).Inertia, 0, 1.01 * best);
+    }
+
+    [Fact]
     public void A_single_point_is_its_own_cluster()
     {
         KMeansResult result = KMeans.Cluster(new float[] { 1, 2, 3 }, 3, new KMeansOptions(4, Seed: 1));
@@ -47,12 +66,13 @@ public class KMeansTests
     }
 
     [Theory]
-    [InlineData(10, 16)]
-    [InlineData(1, 16)]
-    [InlineData(1, 200)]
-    public void The_bits_do_not_depend_on_the_number_of_threads(int restarts, int clusters)
+    [InlineData(10, 16, 3_000)]
+    [InlineData(10, 16, 5_000)]
+    [InlineData(1, 16, 3_000)]
+    [InlineData(1, 200, 3_000)]
+    public void The_bits_do_not_depend_on_the_number_of_threads(int restarts, int clusters, int count)
     {
-        float[] points = Draws.Vectors(3_000 * 5, seed: 9);
+        float[] points = Draws.Vectors(count * 5, seed: 9);
         var options = new KMeansOptions(clusters, Seed: 7) { Restarts = restarts, Parallelism = 1 };
         KMeansResult one = KMeans.Cluster(points, 5, options), two = KMeans.Cluster(points, 5, options with { Parallelism = 2 });
         Assert.Equal(one.Centroids, two.Centroids);
