@@ -35,7 +35,7 @@ internal sealed class DueTrainings(
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _gate = new();
     private Task _looking = Task.CompletedTask;
-    private bool _ended;
+    private bool _isLooking, _ended;
 
     /// <summary>A collection's documents were changed, or a search of it was compared with exact search: it is looked at within a
     /// minute.</summary>
@@ -43,8 +43,9 @@ internal sealed class DueTrainings(
     {
         lock (_gate)
         {
-            if (_ended || _changed.Count >= Most || !_changed.TryAdd(collection, time.GetTimestamp())) return;
-            if (_changed.Count == 1) _looking = LookAsync(_looking);
+            if (_ended || _changed.Count >= Most || !_changed.TryAdd(collection, time.GetTimestamp()) || _isLooking) return;
+            _isLooking = true;
+            _looking = LookAsync();
         }
     }
 
@@ -57,9 +58,8 @@ internal sealed class DueTrainings(
     }
 
     /// <summary>Looks at what waits, one collection after the other, until nothing does.</summary>
-    private async Task LookAsync(Task before)
+    private async Task LookAsync()
     {
-        await before;
         try
         {
             while (Next() is { } next)
@@ -81,7 +81,8 @@ internal sealed class DueTrainings(
     {
         lock (_gate)
         {
-            if (_changed.Count == 0) return null;
+            _isLooking = _changed.Count > 0;
+            if (!_isLooking) return null;
             KeyValuePair<string, long> first = _changed.MinBy(pair => pair.Value);
             return (first.Key, first.Value);
         }
@@ -89,9 +90,7 @@ internal sealed class DueTrainings(
 
     private void Taken(string collection)
     {
-        lock (_gate)
-            // The loop goes on while anything waits; so what is changed last begins none beside it.
-            _changed.Remove(collection);
+        lock (_gate) _changed.Remove(collection);
     }
 
     private async Task LookAsync(string collection)
