@@ -35,14 +35,14 @@ public class UsualDistancesTests
     {
         float[] distances = [.. Enumerable.Repeat(1f, 900), .. Enumerable.Repeat(10f, 100)];
         Model model = Of(new CellBook(1, new float[] { 0, -1e6f }));
-        Assert.Equal(100, UsualDistances.OfDocuments(model, new VectorBlock(1, distances), areTrainedOn: false)!.Value, 1e-3);
-        Assert.Equal(150, UsualDistances.OfDocuments(model, new VectorBlock(1, distances), areTrainedOn: true)!.Value, 1e-3);
+        Assert.Equal(100, UsualDistances.Furthest(model, new VectorBlock(1, distances), areTrainedOn: false)!.Value, 1e-3);
+        Assert.Equal(150, UsualDistances.Furthest(model, new VectorBlock(1, distances), areTrainedOn: true)!.Value, 1e-3);
         Assert.Equal(0.1, UsualDistances.PartBeyond(model, new VectorBlock(1, distances), 4));
         // A few that lie far from all others hide no documents that move in between.
         float[] outliers = [.. Enumerable.Repeat(1f, 980), .. Enumerable.Repeat(100f, 20)];
-        Assert.Equal(1.5, UsualDistances.OfDocuments(model, new VectorBlock(1, outliers), areTrainedOn: false)!.Value, 1e-3);
-        Assert.Null(UsualDistances.OfDocuments(model, new VectorBlock(1, default), areTrainedOn: false));
-        Assert.Null(UsualDistances.OfDocuments(Of(null), new VectorBlock(1, distances), areTrainedOn: false));
+        Assert.Equal(1.5, UsualDistances.Furthest(model, new VectorBlock(1, outliers), areTrainedOn: false)!.Value, 1e-3);
+        Assert.Null(UsualDistances.Furthest(model, new VectorBlock(1, default), areTrainedOn: false));
+        Assert.Null(UsualDistances.Furthest(Of(null), new VectorBlock(1, distances), areTrainedOn: false));
         Assert.Null(UsualDistances.PartBeyond(Of(null), new VectorBlock(1, distances), 4));
     }
 

@@ -15,31 +15,19 @@ internal static class UsualDistances
     private const double Common = 0.05, MostOfCommon = 1.5;
 
     // In a small collection all documents are trained on, and lie nearer to their centroids than others do.
-    private const float NearerWhenTrained = 1.5f;
+    private const double NearerWhenTrained = 1.5;
 
-    /// <summary>The squared distance to the nearest centroid within which queries are usual; null without cells, and where it is no
-    /// number.</summary>
+    /// <summary>The squared distance to the nearest centroid within which nearly all of some vectors lie; null without cells, without
+    /// vectors, and where it is no number.</summary>
     /// <param name="model">A model.</param>
-    /// <param name="queries">Queries that it was not trained on, at least one.</param>
-    public static float? Furthest(Model model, VectorBlock queries)
-    {
-        if (Distances(model, queries) is not { } distances) return null;
-        Array.Sort(distances);
-        double usual = Math.Min(Of(distances, Beyond), MostOfCommon * Of(distances, Common));
-        return double.IsFinite(usual) ? (float)usual : null;
-    }
-
-    /// <summary>The squared distance to the nearest centroid within which nearly all documents lie; null without cells, without documents,
-    /// and where it is no number.</summary>
-    /// <param name="model">A model.</param>
-    /// <param name="documents">Documents that stand for all.</param>
+    /// <param name="vectors">Queries or documents that stand for all others of their kind.</param>
     /// <param name="areTrainedOn">Whether the model was trained on them.</param>
-    public static float? OfDocuments(Model model, VectorBlock documents, bool areTrainedOn)
+    public static float? Furthest(Model model, VectorBlock vectors, bool areTrainedOn = false)
     {
-        if (documents.Count == 0 || Distances(model, documents) is not { } distances) return null;
+        if (vectors.Count == 0 || Distances(model, vectors) is not { } distances) return null;
         Array.Sort(distances);
-        float usual = Math.Min(Of(distances, Beyond), (float)MostOfCommon * Of(distances, Common)) * (areTrainedOn ? NearerWhenTrained : 1);
-        return float.IsFinite(usual) ? usual : null;
+        double usual = Math.Min(Of(distances, Beyond), MostOfCommon * Of(distances, Common)) * (areTrainedOn ? NearerWhenTrained : 1);
+        return double.IsFinite(usual) ? (float)usual : null;
     }
 
     /// <summary>The part of vectors, 0 to 1, that lie beyond a squared distance from the nearest centroid; null without cells.</summary>

@@ -89,7 +89,6 @@ internal sealed class Trainer(
         $"The index that holds collection '{collection.Name}' keeps no earlier model, so there is none to go back to; train again with "
         + "other options.");
 
-
     private async Task<Model> LearnAsync(
         CollectionSnapshot collection, CountedField state, VectorBlock[] heldOut, TrainingOptions options,
         IProgress<TrainProgress>? progress, CancellationToken cancellationToken)

@@ -91,7 +91,7 @@ internal sealed class Tuner(TimeProvider time)
             HasGivenQueries = !queries.Drawn,
             UsualDistance = field.State.Model is { } model ? UsualDistances.Furthest(model, all.Vectors) : null,
             DocumentDistance = field.State.Model is { } trained
-                ? UsualDistances.OfDocuments(trained, documents.Vectors, !HeldOut.Holds(documents.Count, field.Documents))
+                ? UsualDistances.Furthest(trained, documents.Vectors, !HeldOut.Holds(documents.Count, field.Documents))
                 : null,
         };
     }
