@@ -84,7 +84,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
                 if (context.Counts.Find(key) is null)
                     foreach (SearchStep step in Count(key)) yield return step;
                 (long matching, long total) = context.Counts.Find(key) ?? default;
-                probes = SearchPolicy.IsDirectCheaper(matching, total)
+                probes = SearchPolicy.IsDirectCheaper(matching, total, Looks)
                     ? cells.Count
                     : SearchPolicy.Widened(probes, cells.Count, matching, total);
                 held = matching;

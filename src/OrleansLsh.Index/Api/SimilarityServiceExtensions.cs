@@ -66,7 +66,8 @@ public static class SimilarityServiceExtensions
         return service.SearchAsync(collection, new SearchRequest { Id = id, Limit = limit }, cancellationToken);
     }
 
-    /// <summary>The documents nearest to a vector, in a collection with one vector field, which is asked for its name first.</summary>
+    /// <summary>The documents nearest to a vector, in a collection with one vector field, which is asked for its name first: who searches
+    /// often names the field.</summary>
     /// <param name="service">The service.</param>
     /// <param name="collection">The collection.</param>
     /// <param name="vector">As many components as the field has dimensions.</param>

@@ -13,7 +13,7 @@ public static class SearchPolicy
     // 2 % such documents of 20,000 were asked for at recall .980 by 16 cells and 40 candidates, and at .997 by 24 and 80.
     private const int FewestFarProbes = 32, FewestFarCandidates = 80;
 
-    private const int DefaultCandidates = 100, AlwaysDirect = 1_000, DirectPart = 25;
+    private const int DefaultCandidates = 100, AlwaysDirect = 1_000;
 
     // A document that is good in the sum need not be among the best of any one field: each field is asked for more than is wanted.
     private const int CandidatesPerFusedHit = 20;
@@ -71,7 +71,9 @@ public static class SearchPolicy
     /// <summary>Whether comparing each match by its vector costs less than probing for them.</summary>
     /// <param name="matching">Documents that the filter keeps.</param>
     /// <param name="total">Documents in all.</param>
-    public static bool IsDirectCheaper(long matching, long total) => matching <= Math.Max(AlwaysDirect, total / DirectPart);
+    /// <param name="looks">How the backend looks into cells.</param>
+    public static bool IsDirectCheaper(long matching, long total, LookPolicy looks) =>
+        matching <= Math.Max(AlwaysDirect, total / looks.DirectPart);
 
     /// <summary>Cells to probe first under a filter: it thins them out, so as many more.</summary>
     /// <param name="probes">Cells to probe where no filter is given.</param>

@@ -23,6 +23,32 @@ public class SearchPolicyTests
         Assert.InRange(candidates, 50, 56);
     }
 
+    [Theory]
+    [InlineData(4, 1_000, 32)]
+    [InlineData(4, 20, 20)]
+    [InlineData(100, 1_000, 400)]
+    [InlineData(300, 1_000, 1_000)]
+    public void A_query_unlike_the_documents_takes_four_times_the_cells_and_no_fewer_than_32(int probes, int cells, int taken) =>
+        Assert.Equal(taken, SearchPolicy.FarProbes(probes, cells));
+
+    [Theory]
+    [InlineData(20, 80)]
+    [InlineData(160, 320)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    public void A_query_unlike_the_documents_takes_twice_the_candidates_and_no_fewer_than_80(int candidates, int taken) =>
+        Assert.Equal(taken, SearchPolicy.FarCandidates(candidates));
+
+    [Theory]
+    [InlineData(1_000, 1_000_000, true, true)]
+    [InlineData(5_000, 100_000, true, false)]
+    [InlineData(4_000, 100_000, true, true)]
+    [InlineData(7_000, 100_000, false, false)]
+    public void Matches_are_compared_one_by_one_where_they_are_few_and_sooner_in_memory(long matching, long total, bool inMemory, bool byRequest)
+    {
+        Assert.Equal(inMemory, SearchPolicy.IsDirectCheaper(matching, total, LookPolicy.InMemory));
+        Assert.Equal(byRequest, SearchPolicy.IsDirectCheaper(matching, total, LookPolicy.ByRequest));
+    }
+
     [Fact]
     public void Beyond_what_was_measured_knobs_grow_on()
     {
