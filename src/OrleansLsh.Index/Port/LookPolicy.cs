@@ -4,7 +4,8 @@ namespace OrleansLsh.Index.Port;
 /// <param name="UsualProbes">Cells probed for ten hits where a setting does not say.</param>
 /// <param name="Growth">How many times as many cells the next look takes, where one was not enough.</param>
 /// <param name="Most">Looks after which everything is compared.</param>
-/// <param name="DirectPart">Where a filter keeps no more than one of so many documents, each of them is compared, whatever its cell.</param>
+/// <param name="DirectPart">Where a filter keeps no more than one of so many documents, each of them is compared, whatever its
+/// cell.</param>
 public sealed record LookPolicy(int UsualProbes, int Growth, int Most, int DirectPart)
 {
     /// <summary>In memory a look costs what its cells do, and passing over documents that do not match too: a twentieth of 39,000 sentences
