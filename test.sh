@@ -16,7 +16,8 @@ dotnet build OrleansLsh.sln --no-restore --configuration "$configuration" --verb
 
 passed=0 failed=0 skipped=0 broken=()
 for project in $(dotnet sln OrleansLsh.sln list | tr '\\' '/' | grep -E '^tests/.*\.Tests\.csproj$'); do
-  dotnet test "$project" --no-build --configuration "$configuration" "$@" 2>&1 | tee "$work/log" || true
+  # A test that hangs is ended after ten minutes and named, rather than keeping everything after it from running.
+  dotnet test "$project" --no-build --configuration "$configuration" --blame-hang-timeout 10m --blame-hang-dump-type none "$@" 2>&1 | tee "$work/log" || true
   summary=$(grep -E '^(Passed|Failed|Skipped)! ' "$work/log" | tail -n 1 || true)
   if [ -z "$summary" ]; then
     # A filter may leave a project without any test.
