@@ -25,9 +25,10 @@ internal sealed class ModelGrain([PersistentState("served", LshStorage.Name)] IP
         return Task.CompletedTask;
     }
 
+    // What silos tell at once may come in any order.
     public Task<JsonMessage?> ServedAsync(long model) => Task.FromResult(
         served.State.Model == model && served.State.Recalls.Count > 0
-            ? JsonMessage.Of(ServedRecall.Of(served.State.Recalls, served.State.Times[0]))
+            ? JsonMessage.Of(ServedRecall.Of(served.State.Recalls, served.State.Times.Min()))
             : null);
 
     /// <summary>Statistics are kept when the grain goes; a silo that is killed loses those since then.</summary>

@@ -7,7 +7,7 @@ internal sealed record ModelServed
     /// <summary>Digest of the model.</summary>
     [Id(0)] public long Model { get; init; }
 
-    /// <summary>In the order in which they came.</summary>
+    /// <summary>In the order in which they were told, which need not be that in which they were compared.</summary>
     [Id(1)] public List<double> Recalls { get; init; } = [];
 
     /// <summary>When each was compared.</summary>

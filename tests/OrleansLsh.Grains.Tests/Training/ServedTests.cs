@@ -23,25 +23,34 @@ public class ServedTests() : ClusterTest(silos: 2)
     {
         IModelGrain grain = Cluster.Grains.GetGrain<IModelGrain>(Model);
         Assert.Null(await grain.ServedAsync(7));
-        for (int i = 0; i < 1_200; i++) await grain.AddComparedAsync(new ComparedMessage { Model = 7, Recall = i < 300 ? 0.5 : 1, At = Start.AddMinutes(i) });
-        ServedRecall served = await ServedAsync(since: 200);
+        // They are told on their way, and may overtake each other: those that are to go before the others come are waited for.
+        await AddAsync(0, 200);
+        await ServedAsync(queries: 200, since: 0);
+        await AddAsync(200, 1_200);
+        ServedRecall served = await ServedAsync(queries: 1_000, since: 200);
         Assert.Equal((1_000, 0.95), (served.Queries, served.Recall));
         Assert.Equal(0.1, served.PoorQueries, 1e-9);
         Assert.Null(await grain.ServedAsync(8));
 
         await Cluster.Silos.DeactivateAsync(grain);
-        Assert.Equal(served, await ServedAsync(since: 200));
+        Assert.Equal(served, await ServedAsync(queries: 1_000, since: 200));
 
         await grain.AddComparedAsync(new ComparedMessage { Model = 8, Recall = 1, At = Start });
         while (await grain.ServedAsync(8) is null) await Task.Yield();
         Assert.Null(await grain.ServedAsync(7));
 
-        // They are told on their way, one after the other.
-        async Task<ServedRecall> ServedAsync(int since)
+        async Task AddAsync(int from, int to)
+        {
+            for (int i = from; i < to; i++)
+                await grain.AddComparedAsync(new ComparedMessage { Model = 7, Recall = i < 300 ? 0.5 : 1, At = Start.AddMinutes(i) });
+        }
+
+        async Task<ServedRecall> ServedAsync(int queries, int since)
         {
             while (true)
             {
-                if ((await grain.ServedAsync(7))?.Read<ServedRecall>() is { Queries: 1_000 } all && all.Since == Start.AddMinutes(since)) return all;
+                ServedRecall? all = (await grain.ServedAsync(7))?.Read<ServedRecall>();
+                if (all?.Queries == queries && all.Since == Start.AddMinutes(since)) return all;
                 await Task.Yield();
             }
         }
