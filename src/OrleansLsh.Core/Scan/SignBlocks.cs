@@ -117,7 +117,10 @@ public sealed class SignBlocks
     /// <param name="toCentroid">The query's squared distance to the centroid.</param>
     /// <param name="estimates"><see cref="EstimatesLength"/> entries; the first are the documents', in the order in which they were added.
     /// May be below 0.</param>
-    public void Estimate(int count, SignQuery query, float toCentroid, Span<float> estimates)
+    /// <param name="wanted">Of each block which documents are wanted, bit i for its i-th; the estimates of others are +∞. Empty for
+    /// all.</param>
+    public void Estimate(
+        int count, SignQuery query, float toCentroid, Span<float> estimates, ReadOnlySpan<ushort> wanted = default)
     {
         estimates = estimates[..EstimatesLength(count)];
         ref byte block = ref MemoryMarshal.GetArrayDataReference(Volatile.Read(ref _blocks));
@@ -125,15 +128,21 @@ public sealed class SignBlocks
         Vector512<float> step = Vector512.Create(query.Step), least = Vector512.Create(query.Least), origin = Vector512.Create(toCentroid);
         ref float estimate = ref MemoryMarshal.GetReference(estimates);
         int rows = _signBytes / SignSums.RowBytes;
-        for (int first = 0; first < estimates.Length; first += Documents)
+        for (int first = 0; first < estimates.Length; first += Documents, block = ref Unsafe.Add(ref block, _blockBytes))
         {
+            uint these = wanted.IsEmpty ? ushort.MaxValue : wanted[first / Documents];
+            if (these == 0)
+            {
+                Vector512.Create(float.PositiveInfinity).StoreUnsafe(ref estimate, (nuint)first);
+                continue;
+            }
             var levels = Vector512.ConvertToSingle(Widened(SignSums.Add(ref block, ref tables, rows)));
             ref float offsets = ref Unsafe.As<byte, float>(ref Unsafe.Add(ref block, _signBytes));
             var product = Vector512.FusedMultiplyAdd(levels, step, least);
             Vector512<float> offset = Vector512.LoadUnsafe(ref offsets) + origin;
-            Vector512.FusedMultiplyAdd(-Vector512.LoadUnsafe(ref offsets, Documents), product, offset)
-                .StoreUnsafe(ref estimate, (nuint)first);
-            block = ref Unsafe.Add(ref block, _blockBytes);
+            var distances = Vector512.FusedMultiplyAdd(-Vector512.LoadUnsafe(ref offsets, Documents), product, offset);
+            if (these != ushort.MaxValue) distances = Kept(these, distances);
+            distances.StoreUnsafe(ref estimate, (nuint)first);
         }
     }
 
@@ -147,6 +156,16 @@ public sealed class SignBlocks
         Array.Resize(ref slots, room);
         Volatile.Write(ref _blocks, blocks);
         Volatile.Write(ref _slots, slots);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Kept(uint wanted, Vector512<float> distances)
+    {
+        Vector512<int> bits = Vector512.Create((int)wanted) & Vector512.Create(
+            1, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7,
+            1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15);
+        return Vector512.ConditionalSelect(
+            Vector512.Equals(bits, Vector512<int>.Zero).AsSingle(), Vector512.Create(float.PositiveInfinity), distances);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

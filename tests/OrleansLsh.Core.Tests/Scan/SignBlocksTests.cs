@@ -96,6 +96,17 @@ public class SignBlocksTests
         Assert.Equal(ExactDistance.Squared(elsewhere, centroid), Estimates(blocks, projection, elsewhere, centroid)[0], 1e-4f);
     }
 
+    [Property(MaxTest = 40)]
+    public void Estimates_of_documents_that_are_not_wanted_are_infinite_and_the_others_as_before(int seed, byte documents)
+    {
+        var random = new Random(seed);
+        (SignBlocks blocks, SignProjection projection, _, float[] centroid, float[] query) = Filled(seed, 24, 16, documents % 100 + 1);
+        float[] all = Estimates(blocks, projection, query, centroid);
+        ushort[] wanted = [.. Enumerable.Range(0, (blocks.Count + 15) / 16).Select(_ => random.Next(3) == 0 ? (ushort)0 : (ushort)random.Next(65_536))];
+        float[] some = Estimates(blocks, projection, query, centroid, wanted);
+        Assert.Equal(all.Select((estimate, i) => (wanted[i / 16] >> i % 16 & 1) != 0 ? estimate : float.PositiveInfinity), some);
+    }
+
     [Fact]
     public void Axes_are_orthonormal_and_survive_being_stored()
     {
@@ -146,14 +157,15 @@ public class SignBlocksTests
         return ExactDistance.Squared(query, centroid) + ExactDistance.Squared(vector, centroid) - factor * product;
     }
 
-    private static float[] Estimates(SignBlocks blocks, SignProjection projection, float[] query, float[] centroid)
+    private static float[] Estimates(
+        SignBlocks blocks, SignProjection projection, float[] query, float[] centroid, ReadOnlySpan<ushort> wanted = default)
     {
         var prepared = new SignQuery(projection.Signs);
         var coordinates = new float[projection.Signs];
         projection.Project(query, coordinates);
         prepared.Prepare(coordinates);
         var estimates = new float[SignBlocks.EstimatesLength(blocks.Count)];
-        blocks.Estimate(blocks.Count, prepared, ExactDistance.Squared(query, centroid), estimates);
+        blocks.Estimate(blocks.Count, prepared, ExactDistance.Squared(query, centroid), estimates, wanted);
         return estimates[..blocks.Count];
     }
 

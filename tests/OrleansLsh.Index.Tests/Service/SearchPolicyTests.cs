@@ -39,12 +39,15 @@ public class SearchPolicyTests
         Assert.Equal(taken, SearchPolicy.FarCandidates(candidates));
 
     [Theory]
-    [InlineData(1_000, 1_000_000, true, true)]
-    [InlineData(5_000, 100_000, true, false)]
-    [InlineData(4_000, 100_000, true, true)]
-    [InlineData(7_000, 100_000, false, false)]
-    public void Matches_are_compared_one_by_one_where_they_are_few_and_sooner_in_memory(long matching, long total, bool inMemory, bool byRequest)
+    [InlineData(1_000, 1_000_000, true, true, true)]
+    [InlineData(5_000, 100_000, true, false, false)]
+    [InlineData(3_000, 100_000, true, false, true)]
+    [InlineData(2_000, 100_000, true, true, true)]
+    [InlineData(7_000, 100_000, false, false, false)]
+    public void Matches_are_compared_one_by_one_where_they_are_few_and_what_is_few_depends_on_how_cells_are_looked_into(
+        long matching, long total, bool inMemory, bool bySigns, bool byRequest)
     {
+        Assert.Equal(bySigns, SearchPolicy.IsDirectCheaper(matching, total, LookPolicy.BySigns));
         Assert.Equal(inMemory, SearchPolicy.IsDirectCheaper(matching, total, LookPolicy.InMemory));
         Assert.Equal(byRequest, SearchPolicy.IsDirectCheaper(matching, total, LookPolicy.ByRequest));
     }

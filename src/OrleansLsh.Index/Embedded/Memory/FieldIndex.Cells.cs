@@ -58,8 +58,9 @@ internal sealed partial class FieldIndex
         else if (restriction.Among is not null)
             probes = SearchPolicy.Widened(probes, _cells.Length, restriction.Matching, Count);
         Span<int> nearest = scratch.NearestCells.AsSpan(0, Math.Min(probes, _cells.Length));
-        // Residuals are compared with the best so far: the nearest cells come first to make that near.
-        bool inOrder = settles || !HasSigns;
+        // Residuals are compared with the best so far: the nearest cells come first to make that near. Behind all cells there is none to
+        // go on to.
+        bool inOrder = !HasSigns || (settles && nearest.Length < _cells.Length);
         ChooseCells(vector, nearest, inOrder, scratch);
         if (_book is not null && NearestDistance(vector, nearest, scratch) > usualDistance)
         {
@@ -95,7 +96,7 @@ internal sealed partial class FieldIndex
         while (probed < _cells.Length
             && !(found >= needed && (!settles || SearchPolicy.IsSettled(Late(ranks, probed, needed, scratch), needed))))
         {
-            Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length, LookPolicy.InMemory));
+            Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length, Looks));
             ChooseCells(vector, nearest, inOrder: true, scratch);
             for (int rank = 0; rank < nearest.Length; rank++)
             {
@@ -160,7 +161,9 @@ internal sealed partial class FieldIndex
 
     /// <summary>Whether so few documents match that each is best compared by itself.</summary>
     public bool IsDirectCheaper(SlotRestriction restriction) =>
-        restriction.Among is not null && SearchPolicy.IsDirectCheaper(restriction.Matching, Count, LookPolicy.InMemory);
+        restriction.Among is not null && SearchPolicy.IsDirectCheaper(restriction.Matching, Count, Looks);
+
+    private LookPolicy Looks => HasSigns ? LookPolicy.BySigns : LookPolicy.InMemory;
 
     private int CompareEach(ReadOnlySpan<float> vector, int wanted, SlotRestriction restriction, Scratch scratch)
     {

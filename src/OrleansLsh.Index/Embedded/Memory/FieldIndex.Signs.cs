@@ -102,9 +102,10 @@ internal sealed partial class FieldIndex
         int count = documents.Count;
         if (count == 0) return;
         Span<float> estimates = scratch.Estimates.Add(cell, count);
-        documents.Estimate(count, scratch.Signs!, toCentroid, estimates);
+        Span<ushort> wanted = restriction.Among is null ? [] : scratch.Wanted(estimates.Length / SignBlocks.BlockSize);
+        if (restriction.Among is not null) restriction.Allowed(documents.Slots(count), wanted);
+        documents.Estimate(count, scratch.Signs!, toCentroid, estimates, wanted);
         estimates[count..].Fill(float.PositiveInfinity);
-        if (restriction.Among is not null) restriction.Exclude(documents.Slots(count), estimates);
     }
 
     /// <summary>Makes the documents of the least estimates the candidates.</summary>

@@ -6,6 +6,8 @@ namespace OrleansLsh.Index.Embedded.Memory;
 /// <summary>What one search of a field needs beside the index, reused by the next.</summary>
 internal sealed class Scratch
 {
+    private ushort[] _wanted = [];
+
     /// <summary>Room for searches of one field.</summary>
     public Scratch(int dimensions, int cells)
     {
@@ -39,6 +41,14 @@ internal sealed class Scratch
 
     /// <summary>Distances of the documents in the cells probed, as signs estimate them.</summary>
     public Estimates Estimates { get; } = new();
+
+    /// <summary>Room to say which documents of a cell a filter keeps.</summary>
+    /// <param name="blocks">Blocks of 16 documents.</param>
+    public Span<ushort> Wanted(int blocks)
+    {
+        if (_wanted.Length < blocks) _wanted = new ushort[2 * blocks];
+        return _wanted.AsSpan(0, blocks);
+    }
 
     /// <summary>Candidates by estimated distance.</summary>
     public NearestBuffer Candidates { get; } = new();

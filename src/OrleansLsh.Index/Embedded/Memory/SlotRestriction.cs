@@ -1,3 +1,4 @@
+using OrleansLsh.Core.Scan;
 using OrleansLsh.Index.Embedded.Storage;
 
 namespace OrleansLsh.Index.Embedded.Memory;
@@ -23,23 +24,18 @@ internal readonly struct SlotRestriction(SlotSet? among, int matching, int excep
     public bool Allows(int slot) => slot != except && (among is not null ? among.Contains(slot) : live is null || live.Contains(slot))
         && (without is null || !without.Contains(slot));
 
-    /// <summary>Makes the estimates of slots that may not be returned infinite.</summary>
-    public void Exclude(ReadOnlySpan<int> slots, Span<float> estimates)
+    /// <summary>Which documents of a cell may be returned.</summary>
+    /// <param name="slots">Their slots.</param>
+    /// <param name="allowed">A block of 16 documents each, written whole: bit i for its i-th document.</param>
+    public void Allowed(ReadOnlySpan<int> slots, Span<ushort> allowed)
     {
-        if (among is null || without is not null)
+        for (int block = 0; block < allowed.Length; block++)
         {
-            for (int i = 0; i < slots.Length; i++)
-                if (!Allows(slots[i])) estimates[i] = float.PositiveInfinity;
-            return;
-        }
-        // A filter is looked at for each document of all cells probed: without a branch, which no processor would foresee.
-        ReadOnlySpan<ulong> words = among.Words;
-        Span<float> excluded = estimates[..slots.Length];
-        for (int i = 0; i < slots.Length; i++)
-        {
-            int slot = slots[i], word = slot >> 6;
-            ulong bits = (uint)word < (uint)words.Length ? words[word] : 0;
-            excluded[i] = (bits >> slot & 1) == 0 || slot == except ? float.PositiveInfinity : excluded[i];
+            ReadOnlySpan<int> these = slots[(block * SignBlocks.BlockSize)..Math.Min(slots.Length, (block + 1) * SignBlocks.BlockSize)];
+            allowed[block] = among is null ? ushort.MaxValue : SlotBits.In(these, among.Words);
+            if (among is not null && without is null && except < 0) continue;
+            for (int i = 0; i < these.Length; i++)
+                if (!Allows(these[i])) allowed[block] &= (ushort)~(1 << i);
         }
     }
 
