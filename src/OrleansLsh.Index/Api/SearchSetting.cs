@@ -25,7 +25,7 @@ public sealed record SearchSetting
     [Range(1, MaxProbes)] public int? Probes { get; init; }
 
     /// <summary>Candidates c that are re-ranked exactly, 1 to 10,000; at least offset + limit are taken. Default: 100 for ten hits, and
-    /// more in proportion for more hits.</summary>
+    /// more in proportion for more hits; in a graph what the training measured, where it chose the graph.</summary>
     [Range(1, 10_000)] public int? Candidates { get; init; }
 
     /// <summary>Whether candidates are re-ranked by exact distance. Default true.</summary>

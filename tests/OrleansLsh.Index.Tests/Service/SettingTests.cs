@@ -28,6 +28,13 @@ public class SettingTests
         Assert.Equal(trained.Tuning!.Default, SettingRules.Resolve(trained, null, 10));
         Assert.Equal(new SearchSetting(), SettingRules.Resolve(trained with { Tuning = null }, null, 10));
         Assert.Equal(SearchSetting.Seed, SettingRules.Resolve(trained, SearchSetting.Seed, 10));
+
+        var graph = new SearchSetting { Scoring = Scoring.Native };
+        FieldState byGraph = trained with { Tuning = new FieldTuning(graph with { Candidates = 226 }, 0.99, []) };
+        Assert.Equal(226, SettingRules.Resolve(byGraph, graph, 10).Candidates);
+        Assert.Equal(50, SettingRules.Resolve(byGraph, graph with { Candidates = 50 }, 10).Candidates);
+        Assert.Null(SettingRules.Resolve(trained, graph, 10).Candidates);
+
         FieldState withoutCells = trained with { Model = trained.Model! with { Cells = null }, Tuning = null };
         Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(withoutCells, null, 10));
         Assert.Equal(SearchSetting.Exact, SettingRules.Resolve(withoutCells, new SearchSetting(), 10));

@@ -25,7 +25,12 @@ internal static class SettingRules
     public static SearchSetting Resolve(FieldState state, SearchSetting? asked, int wanted)
     {
         SearchSetting setting = asked ?? state.Tuning?.For(wanted) ?? PlainCells;
-        if (setting.Scoring is Scoring.Exact or Scoring.Native) return setting;
+        if (setting.Scoring == Scoring.Exact) return setting;
+        // A graph of bits needs several times the candidates of one of vectors: the training knows how many.
+        if (setting.Scoring == Scoring.Native)
+            return setting.Candidates is null && state.Tuning?.For(wanted) is { Scoring: Scoring.Native } measured
+                ? setting with { Candidates = measured.Candidates }
+                : setting;
         if (state.Model is null)
             return asked is null ? SearchSetting.Exact : throw new LshException(ErrorKind.NotTrained,
                 $"Scoring {asked.Scoring} needs a model, and field '{state.Field.Name}' has none yet; train the collection, or search "
