@@ -26,8 +26,7 @@ public sealed partial class ClusterSimilarityService
             TrainingRules.RequireQueries(request);
             IAsyncEnumerable<ProgressMessage> steps =
                 _grains.GetGrain<IIndexGrain>(collection).TrainAsync(JsonMessage.Of(request), Requester, cancellationToken);
-            await foreach (ProgressMessage step in OneByOne(steps, cancellationToken))
-                progress?.Report(new TrainProgress(step.Field, new TrainingProgress((TrainingStage)step.Stage, step.Done, step.Total)));
+            await foreach (ProgressMessage step in OneByOne(steps, cancellationToken)) progress?.Report(Progress(step));
             return await DescribeKnownAsync(collection, cancellationToken);
         });
 
@@ -49,6 +48,28 @@ public sealed partial class ClusterSimilarityService
             }
             return measured;
         });
+
+    /// <inheritdoc/>
+    public Task<MethodTable> TryMethodsAsync(
+        string collection, MethodTrialRequest request, IProgress<TrainProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        DoAsync("try-methods", collection, async () =>
+        {
+            ArgumentNullException.ThrowIfNull(request);
+            RequireName(collection);
+            MethodTable? table = null;
+            IAsyncEnumerable<MethodTrialMessage> steps =
+                _grains.GetGrain<IIndexGrain>(collection).TryMethodsAsync(JsonMessage.Of(request), cancellationToken);
+            await foreach (MethodTrialMessage message in OneByOne(steps, cancellationToken))
+            {
+                if (message.Step is { } step) progress?.Report(Progress(step));
+                table ??= message.Table?.Read<MethodTable>();
+            }
+            return table!;
+        });
+
+    private static TrainProgress Progress(ProgressMessage step) =>
+        new(step.Field, new TrainingProgress((TrainingStage)step.Stage, step.Done, step.Total));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Document> ExportAsync(

@@ -54,6 +54,12 @@ public interface IIndexGrain : IGrainWithStringKey
     /// <summary>Measures settings; gives each <see cref="Index.MeasuredSetting"/> as soon as it is measured.</summary>
     [Alias("evaluate")] IAsyncEnumerable<JsonMessage> EvaluateAsync(JsonMessage request, CancellationToken cancellationToken);
 
+    /// <summary>Tries methods of the index; tells its progress, and at the end what was measured.</summary>
+    /// <param name="request">The <see cref="Index.MethodTrialRequest"/>.</param>
+    /// <param name="cancellationToken">Stops the trial; nothing is left of it.</param>
+    [Alias("try-methods")]
+    IAsyncEnumerable<MethodTrialMessage> TryMethodsAsync(JsonMessage request, CancellationToken cancellationToken);
+
     /// <summary>All documents, in blocks.</summary>
     [Alias("export")] IAsyncEnumerable<DocumentBlock> ExportAsync(bool withVectors, CancellationToken cancellationToken);
 }

@@ -23,6 +23,9 @@ public static class WireAliases
     /// <summary><see cref="ISubspaceModelGrain"/>.</summary>
     public const string SubspaceModelGrain = "lsh.subspace";
 
+    /// <summary><see cref="Wire.MethodTrialMessage"/>.</summary>
+    public const string MethodTrialMessage = "lsh.method-trial.1";
+
     /// <summary><see cref="Wire.FloatBlock"/>.</summary>
     public const string FloatBlock = "lsh.floats.1";
 

@@ -39,7 +39,7 @@ internal sealed class EvaluateVerb : Verb
         _format = AddFormat();
         _seed = AddNumber<int>("--seed", "Seed of the draw [default: 42]", "number");
         _native = AddOption<bool>("--against-native",
-            "Measure Elasticsearch's own graph too, where the field has one, and show what training tried of methods");
+            "Try what Elasticsearch could keep of the vectors, on a sample; and measure its own graph, where the field has one");
         Add(_settings);
     }
 
@@ -48,10 +48,10 @@ internal sealed class EvaluateVerb : Verb
         string collection = parsed.GetRequiredValue(_collection);
         CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
         string name = SingleField.Of(described, parsed.GetValue(_field)).Name;
-        MethodTable? tried = parsed.GetValue(_native)
-            ? described.Fields.First(field => field.Field.Name == name).Tuning?.Methods
-            : null;
-        EvaluationRequest request = await RequestAsync(parsed, name, HasNoGraph(tried), cancellationToken);
+        FieldDescription field = described.Fields.First(field => field.Field.Name == name);
+        bool tries = parsed.GetValue(_native) && field.Documents >= MethodTrialRequest.FewestDocuments;
+        EvaluationRequest request = await RequestAsync(parsed, name, tries && !HasGraph(field), cancellationToken);
+        MethodTable? tried = tries ? await TryAsync(parsed, service, collection, request, cancellationToken) : null;
         IReadOnlyList<MeasuredSetting> measured = await Progress(parsed).ShowAsync(display =>
             service.EvaluateAsync(collection, request, new EvaluationSteps(display, 3 + (request.Settings?.Count ?? 0)),
                 cancellationToken));
@@ -63,14 +63,23 @@ internal sealed class EvaluateVerb : Verb
         else
         {
             MeasuredSettings.Print(Terminal, measured);
-            if (tried is not null) MeasuredMethods.Print(Terminal, name, tried);
+            if (tried is not null) MeasuredMethods.Print(Terminal, $"{name}: methods tried", tried);
         }
         return ExitCode.Ok;
     }
 
-    /// <summary>Whether a training that had the choice took a method without a graph: then there is none to measure, and what it tried
-    /// says why.</summary>
-    private static bool HasNoGraph(MethodTable? tried) => tried is { Chosen: IndexMethod.Cells or IndexMethod.CellsBbq };
+    private static bool HasGraph(FieldDescription field) =>
+        field.Options?.Method is IndexMethod.Hnsw or IndexMethod.Int8Hnsw or IndexMethod.BbqHnsw;
+
+    private async Task<MethodTable> TryAsync(
+        ParseResult parsed, ISimilarityService service, string collection, EvaluationRequest request, CancellationToken cancellationToken)
+    {
+        VectorBlock? queries = request.QueryVectors is { Count: > TrainRequest.MaxQueries } many
+            ? many.Slice(0, TrainRequest.MaxQueries) : request.QueryVectors;
+        var trial = new MethodTrialRequest { Field = request.Field, Queries = queries, Seed = request.Seed };
+        return await Progress(parsed).ShowAsync(display =>
+            service.TryMethodsAsync(collection, trial, new TrainSteps(display), cancellationToken));
+    }
 
     private async Task<EvaluationRequest> RequestAsync(
         ParseResult parsed, string field, bool hasNoGraph, CancellationToken cancellationToken)

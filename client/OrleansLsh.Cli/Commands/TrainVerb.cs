@@ -46,7 +46,8 @@ internal sealed class TrainVerb : Verb
         _seed = AddNumber<int>("--seed", "Seed of every random choice [default: 42]", "number");
         _targetRecall = AddNumber<double>("--target-recall", "Recall@10 that the default setting is chosen for [default: 0.99]", "recall");
         _tune = AddNumber<double>("--tune",
-            "Seconds in which settings are measured, more where none reaches that recall [default: 25]", "seconds");
+            "Seconds in which settings are measured, more where none reaches that recall [default: those of the training, at least 25]",
+            "seconds");
         _queries = AddOption<string?>("--queries",
             "A file of queries as users send them, on which that recall is measured instead of on stored documents; - for standard input",
             "file");
@@ -86,7 +87,7 @@ internal sealed class TrainVerb : Verb
             Restarts = parsed.GetValue(_restarts) ?? defaults.Restarts,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             TargetRecall = parsed.GetValue(_targetRecall) ?? defaults.TargetRecall,
-            TuneSeconds = parsed.GetValue(_tune) ?? defaults.TuneSeconds,
+            TuneSeconds = parsed.GetValue(_tune),
         };
     }
 }

@@ -49,7 +49,8 @@ internal static class CollectionTable
                     $"\n{field.Field.Name}: the best of {tuning.Curve.Count} settings measured; "
                     + $"recall asked for: {ResultTable.Number(tuning.TargetRecall, 3)}");
         foreach (FieldDescription field in collection.Fields)
-            if (field.Tuning?.Methods is { } methods) MeasuredMethods.Print(terminal, field.Field.Name, methods);
+            if (field.Tuning?.Methods is { } methods) 
+                MeasuredMethods.Print(terminal, $"{field.Field.Name}: methods as training tried them", methods);
     }
 
     private static string CodeError(FieldDescription field) =>
@@ -168,6 +169,7 @@ internal static class CollectionJson
         json.WriteRawValue(SettingText.ToJson(tuning.Default));
         WriteCurve(json, "curve", tuning.Curve);
         WriteCurve(json, "larger", tuning.Larger);
+        if (tuning.DocumentCurve.Count > 0) WriteCurve(json, "document_curve", tuning.DocumentCurve);
         if (tuning.Methods is not { } methods) return;
         json.WriteStartObject("methods");
         MeasuredMethods.Write(json, methods);

@@ -7,7 +7,10 @@ namespace OrleansLsh.Cli.Output;
 internal static class MeasuredMethods
 {
     /// <summary>A table, a row a method; the one taken has a star.</summary>
-    public static void Print(Terminal terminal, string field, MethodTable methods)
+    /// <param name="terminal">Where to.</param>
+    /// <param name="title">Whose methods, and when they were tried.</param>
+    /// <param name="methods">The table.</param>
+    public static void Print(Terminal terminal, string title, MethodTable methods)
     {
         var table = new ResultTable(
             terminal, "method", "knobs", ">recall@10", ">5 % filter", ">queries/s", ">of 8 callers", ">5 % filter", ">of 8 callers",
@@ -20,8 +23,8 @@ internal static class MeasuredMethods
                 Rate(measured.FilteredQueriesPerSecond), Rate(measured.FilteredQueriesPerSecondOfEight),
                 Rate(measured.BytesPerDocument), ResultTable.Number(measured.BuildSeconds, 1), measured.KeepsRecall ? "yes" : "no");
         table.Print(
-            $"\n{field}: methods as training tried them, on {ResultTable.Number(methods.Documents)} documents and "
-            + $"{ResultTable.Number(methods.Queries)} queries, in {ResultTable.Number(methods.Seconds, 0)} s; * was taken");
+            $"\n{title}, on {ResultTable.Number(methods.Documents)} documents and "
+            + $"{ResultTable.Number(methods.Queries)} queries, in {ResultTable.Number(methods.Seconds, 0)} s; * is the cheapest");
     }
 
     /// <summary>The properties of what was tried.</summary>

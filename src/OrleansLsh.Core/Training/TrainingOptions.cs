@@ -40,8 +40,9 @@ public sealed record TrainingOptions
     [Range(0.01, 1.0)] public double TargetRecall { get; init; } = 0.99;
 
     /// <summary>Seconds in which settings of searches are measured, 0.1 to 3,600; once they have passed, no more are, as soon as one
-    /// reaches <see cref="TargetRecall"/>. Three fifths go to answers of ten hits, the others to larger ones. Default 25.</summary>
-    [Range(0.1, 3_600.0)] public double TuneSeconds { get; init; } = 25;
+    /// reaches <see cref="TargetRecall"/>. Three fifths go to answers of ten hits, the others to larger ones. Default: as long as the
+    /// training itself took, and at least 25.</summary>
+    [Range(0.1, 3_600.0)] public double? TuneSeconds { get; init; }
 
     /// <summary>What the backend keeps of the vectors for searches to find near ones by. Default null: what the field has already, which is
     /// <see cref="IndexMethod.Cells"/> where nothing else was ever chosen.</summary>

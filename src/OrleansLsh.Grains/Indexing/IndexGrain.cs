@@ -111,6 +111,22 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
         await foreach (MeasuredSetting setting in measured) yield return JsonMessage.Of(setting);
     }
 
+    public async IAsyncEnumerable<MethodTrialMessage> TryMethodsAsync(
+        JsonMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        MethodTrialRequest wanted = request.Read<MethodTrialRequest>();
+        JsonMessage? table = null;
+        IAsyncEnumerable<ProgressMessage> steps = ProgressStream.RunAsync<ProgressMessage>(
+            (progress, stop) => drain.UntilStopAsync(
+                $"The trial of methods of '{Collection}'",
+                async token => table = JsonMessage.Of(
+                    await service.TryMethodsAsync(Collection, wanted, new TrainSteps(progress), token)),
+                stop),
+            cancellationToken);
+        await foreach (ProgressMessage step in steps) yield return new MethodTrialMessage { Step = step };
+        yield return new MethodTrialMessage { Table = table };
+    }
+
     public IAsyncEnumerable<DocumentBlock> ExportAsync(bool withVectors, CancellationToken cancellationToken) =>
         DocumentPages.OfAsync(service.ExportAsync(Collection, withVectors, cancellationToken), room, cancellationToken)
             .Select(page => page.Found);

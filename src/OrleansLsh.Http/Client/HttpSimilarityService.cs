@@ -207,6 +207,24 @@ public sealed class HttpSimilarityService : ISimilarityService
     }
 
     /// <inheritdoc/>
+    public async Task<MethodTable> TryMethodsAsync(
+        string collection, MethodTrialRequest request, IProgress<TrainProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(MethodTrialBody.Of(request), LshJson.Of<MethodTrialBody>());
+        MethodTable? table = null;
+        await foreach (MethodTrialLine line in _server.LinesAsync(
+            HttpMethod.Post, ServiceConnection.Address(collection, "try-methods", "/methods:try"),
+            new Call("try-methods", collection), ServiceConnection.Json(body), LshJson.Of<MethodTrialLine>(), cancellationToken))
+        {
+            if (line.Progress is { } step) progress?.Report(step.ToProgress());
+            table ??= line.Methods?.ToTable();
+        }
+        return table ?? throw new LshException(ErrorKind.Unavailable, "The server's answer ended before the trial of methods did.");
+    }
+
+    /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>> HashAsync(
         string collection, string? field, VectorBlock vectors, CancellationToken cancellationToken = default)
     {

@@ -83,6 +83,7 @@ public static class LshHttpExtensions
         new SearchEndpoints(service, services.GetRequiredService<HeldAnswers>()).Map(routes);
         new TrainEndpoints(service, services.GetRequiredService<TrainingJobs>()).Map(routes);
         new EvaluateEndpoints(service).Map(routes);
+        new MethodEndpoints(service).Map(routes);
         new ExportEndpoints(service).Map(routes);
         new ImportEndpoints(service, options, services.GetRequiredService<TimeProvider>()).Map(routes);
         new SampleEndpoints(service, snapshots).Map(routes);

@@ -96,6 +96,11 @@ internal sealed record OperationDescription(
         [$"POST {Collection}/evaluate"] =
             new("evaluate", "Recall and speed of settings; as application/x-ndjson a line a setting, as each is measured.",
             typeof(EvaluateBody), typeof(EvaluateAnswer)),
+        [$"POST {Collection}/methods:try"] = new(
+            "tryMethods",
+            "Tries what the backend could keep of a field's vectors, on a sample beside the collection, which stays as it is. Lines of "
+            + "application/x-ndjson: how far it has come, and at the end what was measured.",
+            typeof(MethodTrialBody), typeof(MethodTrialLine)),
         [$"GET {Collection}/sample"] =
             new("sample", "A seeded sample of a field's vectors, on the plane of their two principal components.", null,
             typeof(SampleAnswer), 200,

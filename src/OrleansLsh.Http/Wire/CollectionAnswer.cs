@@ -45,12 +45,13 @@ internal sealed record FieldAnswer(
 internal sealed record TuningAnswer(
     double TargetRecall, SearchSetting Default, MeasuredAnswer[] Curve, MeasuredAnswer[]? Larger = null, int Queries = 0,
     bool HasGivenQueries = false, float? UsualDistance = null, long Documents = 0, float? DocumentDistance = null,
-    MethodsAnswer? Methods = null)
+    MethodsAnswer? Methods = null, MeasuredAnswer[]? DocumentCurve = null)
 {
     public static TuningAnswer Of(FieldTuning tuning) => new(
         tuning.TargetRecall, tuning.Default, [.. tuning.Curve.Select(MeasuredAnswer.Of)], [.. tuning.Larger.Select(MeasuredAnswer.Of)],
         tuning.Queries, tuning.HasGivenQueries, tuning.UsualDistance, tuning.Documents, tuning.DocumentDistance,
-        tuning.Methods is null ? null : MethodsAnswer.Of(tuning.Methods));
+        tuning.Methods is null ? null : MethodsAnswer.Of(tuning.Methods),
+        tuning.DocumentCurve.Count == 0 ? null : [.. tuning.DocumentCurve.Select(MeasuredAnswer.Of)]);
 
     public FieldTuning ToTuning() => new(Default, TargetRecall, [.. Curve.Select(measured => measured.ToMeasured())])
     {
@@ -61,5 +62,6 @@ internal sealed record TuningAnswer(
         Documents = Documents,
         DocumentDistance = DocumentDistance,
         Methods = Methods?.ToTable(),
+        DocumentCurve = [.. (DocumentCurve ?? []).Select(measured => measured.ToMeasured())],
     };
 }

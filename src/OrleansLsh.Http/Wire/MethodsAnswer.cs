@@ -1,4 +1,7 @@
+using System.Text.Json.Serialization;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Http.Training;
 using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
@@ -10,6 +13,32 @@ internal sealed record MethodsAnswer(IndexMethod Chosen, int Documents, int Quer
         new(table.Chosen, table.Documents, table.Queries, table.Seconds, [.. table.Methods.Select(MethodAnswer.Of)]);
 
     public MethodTable ToTable() => new(Chosen, Documents, Queries, Seconds, [.. Methods.Select(method => method.ToMeasured())]);
+}
+
+/// <summary>What to try methods with, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed class MethodTrialBody
+{
+    public string? Field { get; set; }
+
+    public VectorBlock? Queries { get; set; }
+
+    public double? TargetRecall { get; set; }
+
+    public int Seed { get; set; } = new MethodTrialRequest().Seed;
+
+    public MethodTrialRequest ToRequest() => new() { Field = Field, Queries = Queries, TargetRecall = TargetRecall, Seed = Seed };
+
+    public static MethodTrialBody Of(MethodTrialRequest request) =>
+        new() { Field = request.Field, Queries = request.Queries, TargetRecall = request.TargetRecall, Seed = request.Seed };
+}
+
+/// <summary>A step of a trial on the wire; the last line has what was measured.</summary>
+internal sealed class MethodTrialLine
+{
+    public JobLine? Progress { get; set; }
+
+    public MethodsAnswer? Methods { get; set; }
 }
 
 /// <summary>One method that was tried, on the wire.</summary>

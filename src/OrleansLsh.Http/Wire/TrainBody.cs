@@ -34,7 +34,7 @@ internal sealed class TrainBody
 
     public double TargetRecall { get; set; } = Defaults.TargetRecall;
 
-    public double TuneSeconds { get; set; } = Defaults.TuneSeconds;
+    public double? TuneSeconds { get; set; }
 
     public int Seed { get; set; } = Defaults.Seed;
 

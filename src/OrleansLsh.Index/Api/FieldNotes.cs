@@ -39,8 +39,10 @@ internal static class FieldNotes
         if (tuning.Default.Scoring == Scoring.Exact) return "Recall is 1 for any query: searches are exact by default.";
         string recall = Text($"Recall {tuning.TargetRecall:0.#########} was measured on");
         string count = tuning.Queries > 0 ? Text($"{tuning.Queries:N0} ") : "";
+        MeasuredSetting? byDocuments = tuning.DocumentCurve.FirstOrDefault(measured => measured.Setting == tuning.Default);
         return tuning.HasGivenQueries
-            ? $"{recall} {count}queries given at training."
+            ? $"{recall} {count}queries given at training"
+                + (byDocuments is null ? "." : Text($"; stored documents as queries find {byDocuments.Recall:0.000}."))
             : $"{recall} {count}stored documents as queries; queries of another kind may find less: train with --queries.";
     }
 

@@ -30,6 +30,10 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     /// neighbours.</summary>
     public bool HasGivenQueries { get; init; }
 
+    /// <summary>Where queries were given: settings of <see cref="Curve"/> measured with stored documents as queries too, each without
+    /// itself among its neighbours; as many as the time allowed. Else empty.</summary>
+    public IReadOnlyList<MeasuredSetting> DocumentCurve { get; init; } = [];
+
     /// <summary>Squared Euclidean distance to the nearest cell's centroid within which nearly all of these queries lie. A query that lies
     /// further is unlike what was measured: where a search names no knobs, four times as many cells are probed for it. Null without
     /// cells, and where an earlier version tuned.</summary>

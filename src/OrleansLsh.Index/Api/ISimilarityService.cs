@@ -113,6 +113,20 @@ public interface ISimilarityService : IAsyncDisposable
         string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null,
         CancellationToken cancellationToken = default);
 
+    /// <summary>Tries what the backend could keep of a field's vectors instead of cells, on a sample beside the collection: as a training
+    /// with <see cref="Core.Training.IndexMethod.Auto"/> does, but the collection stays as it is.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="request">The field, the queries and the recall.</param>
+    /// <param name="progress">Told how many documents of the samples are written.</param>
+    /// <param name="cancellationToken">Cancels the trial; nothing is left of it.</param>
+    /// <returns>What was measured, and which method a training would take.</returns>
+    /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/> where the backend has cells only,
+    /// <see cref="ErrorKind.NotTrained"/> where the field has no model, <see cref="ErrorKind.TooFewVectors"/> below
+    /// <see cref="MethodTrialRequest.FewestDocuments"/>, <see cref="ErrorKind.Conflict"/> while the collection is trained.</exception>
+    Task<MethodTable> TryMethodsAsync(
+        string collection, MethodTrialRequest request, IProgress<TrainProgress>? progress = null,
+        CancellationToken cancellationToken = default);
+
     /// <summary>The codes of vectors under the field's current model.</summary>
     /// <returns>count × n codes; <c>TokenFormat.Tokens</c> prints a row.</returns>
     /// <exception cref="LshException"><see cref="ErrorKind.NotTrained"/> where the field has no model.</exception>

@@ -28,6 +28,7 @@ public sealed partial class SimilarityService : ISimilarityService
     private readonly Importer _importer;
     private readonly Searcher _searcher;
     private readonly Trainer _trainer;
+    private readonly MethodTrialRun _methodTrials;
     private readonly Evaluator _evaluator;
     private readonly Explainer _explainer;
     private readonly LiveRecall _live;
@@ -68,8 +69,9 @@ public sealed partial class SimilarityService : ISimilarityService
         _live = new LiveRecall(_collections, unobserved, _served, OnCompared, options, time);
         _describer = new CollectionDescriber(index, _served, _drift);
         _searcher = new Searcher(_collections, _texts, _live.OnAnswered);
-        _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), new MethodChooser(time), new Tuner(time),
-            new TrainingTurns(time));
+        var (chooser, turns) = (new MethodChooser(time), new TrainingTurns(time));
+        _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), chooser, new Tuner(time), turns, time);
+        _methodTrials = new MethodTrialRun(_collections, chooser, turns);
         _evaluator = new Evaluator(_collections, unobserved);
         _explainer = new Explainer(_collections, _texts);
         _due = new DueTrainings(
@@ -191,13 +193,6 @@ public sealed partial class SimilarityService : ISimilarityService
     public Task<Explanation> ExplainAsync(
         string collection, SearchRequest request, string hitId, CancellationToken cancellationToken = default) =>
         DoAsync("explain", collection, () => _explainer.ExplainAsync(collection, request, hitId, cancellationToken), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<MeasuredSetting>> EvaluateAsync(
-        string collection, EvaluationRequest request, IProgress<MeasuredSetting>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        DoAsync(
-            "evaluate", collection, () => _evaluator.EvaluateAsync(collection, request, progress, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ReadOnlyMemory<byte>> HashAsync(

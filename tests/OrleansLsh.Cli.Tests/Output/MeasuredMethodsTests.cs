@@ -20,7 +20,7 @@ public class MeasuredMethodsTests
     public void What_was_tried_is_a_table_in_which_the_one_taken_has_a_star()
     {
         string[] lines = Written(terminal => CollectionOutcome.Print(terminal, Trained(), asJson: false)).Split('\n');
-        Assert.Contains("v: methods as training tried them, on 1,800 documents and 200 queries, in 32 s; * was taken", lines);
+        Assert.Contains("v: methods as training tried them, on 1,800 documents and 200 queries, in 32 s; * is the cheapest", lines);
         string taken = Assert.Single(lines, line => line.Contains("bbq_hnsw *", StringComparison.Ordinal));
         Assert.Matches(@"native, candidates 56 +0\.9942 +0\.9980 +320 +800 +310 +790 +3,300 +5\.0 +yes", taken);
         Assert.Contains(lines, line => line.StartsWith("hnsw ", StringComparison.Ordinal) && line.TrimEnd().EndsWith("no", StringComparison.Ordinal));

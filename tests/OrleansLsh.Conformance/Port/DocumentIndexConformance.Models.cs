@@ -35,12 +35,14 @@ public abstract partial class DocumentIndexConformance<TBackend>
             Queries = 12,
             HasGivenQueries = true,
             Larger = [new MeasuredSetting("b", grid[0], 100, 0.98, 100.5, 0.1, 0.2, 0.3)],
+            DocumentCurve = [new MeasuredSetting("c", grid[0], 10, 0.97, 90.5, 0.1, 0.2, 0.3)],
         };
         await prepared.PublishAsync(new Dictionary<string, FieldTuning> { [Corpus.Field] = tuning }, default);
         FieldState after = await collection.StateAsync(Corpus.Field, default);
         Assert.Equal((1, tuning.Default, tuning.TargetRecall), (after.ModelVersion, after.Tuning!.Default, after.Tuning.TargetRecall));
         Assert.Equal(tuning.Curve, after.Tuning.Curve);
         Assert.Equal(tuning.Larger, after.Tuning.Larger);
+        Assert.Equal(tuning.DocumentCurve, after.Tuning.DocumentCurve);
         Assert.Equal((12, true), (after.Tuning.Queries, after.Tuning.HasGivenQueries));
     }
 

@@ -80,6 +80,35 @@ public class MethodChoiceTests
         await AssertNothingLeftAsync(name);
     }
 
+    [SkippableFact]
+    public async Task A_field_is_tried_as_it_is_and_stays_so()
+    {
+        await using SimilarityService service = Open();
+        string name = TestCollection.NewName();
+        await FillAsync(service, name);
+        try
+        {
+            LshException untrained = await Assert.ThrowsAsync<LshException>(() => service.TryMethodsAsync(name, new MethodTrialRequest()));
+            Assert.Equal(ErrorKind.NotTrained, untrained.Kind);
+            CollectionDescription before = await service.TrainAsync(name, Request(Quick with { Method = null }));
+
+            var told = new Told();
+            var request = new MethodTrialRequest { Queries = Request(Quick).Queries!["v"], TargetRecall = 0.8 };
+            MethodTable table = await service.TryMethodsAsync(name, request, told);
+            Assert.Equal((5, Count, 100), (table.Methods.Count, table.Documents, table.Queries));
+            Assert.Equal(5L * Count, told.All[^1].Done);
+            Assert.True(table.Methods.Single(measured => measured.Method == table.Chosen).Recall >= 0.8);
+            (FieldDescription was, FieldDescription field) = (before.Fields[0], (await service.DescribeAsync(name)).Fields[0]);
+            Assert.Equal((was.ModelVersion, was.Options, was.Tuning!.Default), (field.ModelVersion, field.Options, field.Tuning!.Default));
+            Assert.Null(field.Tuning.Methods);
+            await AssertNothingLeftAsync(name);
+        }
+        finally
+        {
+            await service.DropAsync(name);
+        }
+    }
+
     [Fact]
     public async Task Where_there_is_no_choice_auto_is_cells()
     {

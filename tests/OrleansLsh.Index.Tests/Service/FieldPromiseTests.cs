@@ -19,6 +19,13 @@ public class FieldPromiseTests
         Assert.Equal(
             "Recall 0.95 was measured on 1,000 queries given at training.",
             Promise(Tuning with { Queries = 1_000, HasGivenQueries = true }));
+        Assert.Equal(
+            "Recall 0.95 was measured on 1,000 queries given at training; stored documents as queries find 0.987.",
+            Promise(Tuning with
+            {
+                Queries = 1_000, HasGivenQueries = true,
+                DocumentCurve = [Measured(4, 0.9), Measured(8, 0.9868)],
+            }));
         const string OnDocuments = "stored documents as queries; queries of another kind may find less: train with --queries.";
         Assert.Equal($"Recall 0.95 was measured on 500 {OnDocuments}", Promise(Tuning with { Queries = 500 }));
         Assert.Equal($"Recall 0.95 was measured on {OnDocuments}", Promise(Tuning));
@@ -79,6 +86,9 @@ public class FieldPromiseTests
         table = table with { Methods = [misses, misses with { KeepsRecall = true }] };
         Assert.DoesNotContain(Says, (field with { Tuning = Tuning with { Methods = table } }).Notes);
     }
+
+    private static MeasuredSetting Measured(int probes, double recall) =>
+        new("cells", new SearchSetting { Probes = probes }, 10, recall, 100, 1, 1, 1);
 
     private static string? Promise(FieldTuning? tuning) =>
         new FieldDescription(new VectorField("v", 8), 0, 1, null, 1, 8, [], tuning).Promise;

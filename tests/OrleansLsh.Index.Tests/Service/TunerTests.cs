@@ -46,11 +46,18 @@ public class TunerTests
 
         Assert.Equal((1_000, true), (tuning.Queries, tuning.HasGivenQueries));
         HashSet<string> known = [.. given.Select(Key)];
-        Assert.All(asked, query => Assert.Contains(Key(query.Fields[0].Vector.ToArray()), known));
-        Assert.Equal(1_000, asked.Select(query => Key(query.Fields[0].Vector.ToArray())).Distinct().Count());
-        // One that is drawn from the collection asks for one hit more, which is itself; of these the hit counts.
-        Assert.All(asked, query => Assert.Contains(query.Request.Limit, (int[])[10, 100]));
+        // One that is drawn from the collection asks for one hit more, which is itself; of those given the hit counts.
+        ILookup<bool, IndexQuery> drawn = asked.ToLookup(query => query.Request.Limit == 11);
+        Assert.All(drawn[false], query => Assert.Contains(Key(query.Fields[0].Vector.ToArray()), known));
+        Assert.Equal(1_000, drawn[false].Select(query => Key(query.Fields[0].Vector.ToArray())).Distinct().Count());
+        Assert.All(drawn[false], query => Assert.Contains(query.Request.Limit, (int[])[10, 100]));
         HashSet<string> documents = [.. stored.Select(Key)];
+        Assert.All(drawn[true], query => Assert.Contains(Key(query.Fields[0].Vector.ToArray()), documents));
+        Assert.Equal(200, drawn[true].Select(query => Key(query.Fields[0].Vector.ToArray())).Distinct().Count());
+        // The settings of both curves are the same, but for exact search.
+        Assert.Equal(
+            tuning.Curve.Where(measured => measured.Setting.Scoring != Scoring.Exact).Select(measured => measured.Setting),
+            tuning.DocumentCurve.Select(measured => measured.Setting));
         Assert.Equal(600, trainer.Vectors.Count);
         Assert.All(Enumerable.Range(0, 600), row => Assert.Contains(Key(trainer.Vectors[row].ToArray()), documents));
     }
@@ -59,12 +66,15 @@ public class TunerTests
     public async Task When_the_time_for_measuring_has_passed_no_more_settings_are_measured()
     {
         // Exact search is the first of the curve.
-        Assert.Equal((2, 1 + Steps.Settings), (await MeasuredAsync(seconds: 1), await MeasuredAsync(seconds: 3_600)));
+        Assert.Equal((2, 1 + Steps.Settings), (await MeasuredAsync(seconds: 1, training: 0), await MeasuredAsync(seconds: 3_600, training: 0)));
+        // Where nobody says how long that is, it is as long as the training took.
+        Assert.Equal(
+            (2, 1 + Steps.Settings), (await MeasuredAsync(seconds: null, training: 0), await MeasuredAsync(seconds: null, training: 3_600)));
 
-        static async Task<int> MeasuredAsync(double seconds)
+        static async Task<int> MeasuredAsync(double? seconds, double training)
         {
             var clock = new FakeTimeProvider();
-            await using var lsh = new SimilarityService(new WrappedIndex(collection => new Stepping(collection, clock)), clock);
+            await using var lsh = new SimilarityService(new WrappedIndex(collection => new Stepping(collection, clock, training)), clock);
             await lsh.CreateAsync("c", [new VectorField(Corpus.Field, Corpus.Dimensions)]);
             await lsh.UpsertAsync("c", Corpus.Documents(600));
             var options = new TrainingOptions { Cells = 4, Subspaces = 2, Clusters = 2, TargetRecall = 0.4, TuneSeconds = seconds };
@@ -149,11 +159,14 @@ public class TunerTests
         public ValueTask DisposeAsync() => models.DisposeAsync();
     }
 
-    private sealed class Stepping(ICollectionIndex collection, FakeTimeProvider clock) : WrappedCollection(collection)
+    private sealed class Stepping(ICollectionIndex collection, FakeTimeProvider clock, double seconds) : WrappedCollection(collection)
     {
         public override async Task<IPreparedModels> PrepareAsync(
-            IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>
-            new Steps(await base.PrepareAsync(models, progress, cancellationToken), clock);
+            IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
+        {
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+            return new Steps(await base.PrepareAsync(models, progress, cancellationToken), clock);
+        }
     }
 
     /// <summary>Settings each of which finds one document more than that before it; each search takes a tenth of a second.</summary>

@@ -12,17 +12,20 @@ const shapes = {
 /**
  * Recall against latency, a mark per measured setting: the upper left is better.
  * @param {object[]} settings measured: name, setting.scoring, recall, p50_ms; `current` and `fresh` are drawn apart
- * @param {object} options width in pixels, k, target recall or null, pointed: called with the setting under the pointer or null
+ * @param {object} options width in pixels, k, target recall or null, pointed: called with the setting under the pointer or null,
+ *   documents: the settings measured with stored documents as queries, a second curve
  */
-export function recallChart(settings, { width, k, target, pointed }) {
+export function recallChart(settings, { width, k, target, pointed, documents = [] }) {
   const height = Math.round(Math.max(300, Math.min(460, width * 0.5)));
   const margin = { left: 52, right: 24, top: 34, bottom: 46 };
-  const x = logScale(settings.map(setting => setting.p50_ms), margin.left, width - margin.right);
-  const y = recallScale([...settings.map(setting => setting.recall), target ?? 1], height - margin.bottom, margin.top);
+  const x = logScale([...settings, ...documents].map(setting => setting.p50_ms), margin.left, width - margin.right);
+  const y = recallScale([...[...settings, ...documents].map(setting => setting.recall), target ?? 1], height - margin.bottom, margin.top);
   const chart = svg('svg', { class: 'chart', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': `Recall at ${k} against latency of ${settings.length} settings; the table below has the figures` },
     grid(x, y, { width, height, margin, k }),
     target ? targetLine(y(target), target, width, margin) : null,
     frontier(settings, x, y),
+    documents.length ? svg('g', { class: 'chart-documents' }, frontier(documents, x, y), documents.map(setting => svg('circle', { cx: x(setting.p50_ms), cy: y(setting.recall), r: 2.5 },
+      svg('title', {}, `${setting.name}, documents as queries: recall ${setting.recall.toFixed(4)}, ${milliseconds(setting.p50_ms)}`)))) : null,
     labels(settings, x, y, width),
     settings.map(setting => mark(setting, x, y, pointed)));
   return chart;

@@ -33,7 +33,7 @@ function mount(root, { collection }) {
   const draw = () => {
     const settings = sheet.measured.length ? sheet.measured : storedCurve(sheet.field);
     note.replaceChildren(...describe(sheet));
-    key.replaceChildren(...legend(settings));
+    key.replaceChildren(...legend(settings, byDocuments(sheet)));
     const tried = sheet.field?.tuning?.methods;
     table.replaceChildren(settings.length ? settingsTable(settings, name => point(chartBox, name)) : '', tried ? methodsTable(tried) : '');
     chart.redraw();
@@ -46,7 +46,7 @@ function mount(root, { collection }) {
     }
     chartBox.replaceChildren(recallChart(settings, {
       width, k: settings[0].k ?? 10, target: sheet.field.tuning?.target_recall ?? null,
-      pointed: setting => point(table, setting?.name),
+      pointed: setting => point(table, setting?.name), documents: byDocuments(sheet),
     }));
   });
 
@@ -126,6 +126,9 @@ function storedCurve(field) {
   })).map(measured => ({ ...measured, current: JSON.stringify(knobs(measured.setting)) === same }));
 }
 
+// Measured with stored documents as queries, where the others were measured with queries given to the training.
+const byDocuments = ({ measured, field }) => measured.length ? [] : field?.tuning?.document_curve ?? [];
+
 const knobs = setting => [setting.scoring, setting.probes ?? null, setting.candidates ?? null, setting.rerank ?? true, setting.max_query_terms ?? null];
 
 function describe({ field, measured, running }) {
@@ -138,8 +141,9 @@ function describe({ field, measured, running }) {
 const point = (box, name) => box.querySelectorAll('[data-name]').forEach(item => item.classList.toggle('pointed', item.dataset.name === name));
 
 // Only what the chart has.
-function legend(settings) {
+function legend(settings, documents) {
   const shown = [['exact', '★'], ['cells', '●'], ['asymmetric', '◆'], ['more_like_this', '▲']].filter(([method]) => settings.some(({ setting }) => (setting?.scoring ?? 'cells') === method));
   if (shown.length === 0) return [];
-  return [...shown.map(([method, sign]) => h('span', {}, h('i', { class: `method-${method}` }, sign), method)), h('span', {}, h('i', { class: 'frontier-key' }), 'nothing is both faster and better')];
+  return [...shown.map(([method, sign]) => h('span', {}, h('i', { class: `method-${method}` }, sign), method)), h('span', {}, h('i', { class: 'frontier-key' }), 'nothing is both faster and better'),
+    ...(documents.length ? [h('span', {}, h('i', { class: 'documents-key' }), 'documents as queries')] : [])];
 }

@@ -13,9 +13,6 @@ namespace OrleansLsh.Index.Service.Training;
 /// sample.</summary>
 internal sealed class MethodChooser(TimeProvider time)
 {
-    /// <summary>Of fewer documents every method finds its hits as fast as another: nothing is tried.</summary>
-    private const int FewestDocuments = 2_000;
-
     /// <summary>The sample: so many documents, and 128 MB of vectors, at most.</summary>
     private const int MostDocuments = 100_000, MostComponents = 32 << 20;
 
@@ -42,7 +39,24 @@ internal sealed class MethodChooser(TimeProvider time)
         CancellationToken cancellationToken)
     {
         if (model.Options.Method != IndexMethod.Auto) return (model, null);
-        if (collection.Methods is not { } choice || state.Documents < FewestDocuments) return (With(model, IndexMethod.Cells), null);
+        if (collection.Methods is not { } choice || state.Documents < MethodTrialRequest.FewestDocuments)
+            return (With(model, IndexMethod.Cells), null);
+        MethodTable table = await TryAsync(collection, choice, state, model, queries, progress, cancellationToken);
+        return (With(model, table.Chosen), table);
+    }
+
+    /// <summary>Measures all methods that a field can have.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="choice">Builds them.</param>
+    /// <param name="state">The field.</param>
+    /// <param name="model">By which documents lie in cells; its options have the target recall and the seed.</param>
+    /// <param name="queries">What to search for.</param>
+    /// <param name="progress">Told how many documents of the samples are written.</param>
+    /// <param name="cancellationToken">Cancels the trial; nothing is left of it.</param>
+    public async Task<MethodTable> TryAsync(
+        CollectionSnapshot collection, IMethodChoice choice, CountedField state, Model model, QuerySet queries, FieldProgress? progress,
+        CancellationToken cancellationToken)
+    {
         long start = time.GetTimestamp();
         QuerySet heldOut = new(state.Field, queries.Take(Queries).Vectors, Drawn: false, K);
         VectorBlock sample = await SampleAsync(collection.Reader, state, heldOut.Vectors, model.Options.Seed, cancellationToken);
@@ -56,10 +70,9 @@ internal sealed class MethodChooser(TimeProvider time)
         TriedField[] fields = [.. trials.Trials.Select(trial => new TriedField(collection, measured, trial))];
         List<TriedMethod> tried = await ReachAllAsync(fields, heldOut, model.Options.TargetRecall, cancellationToken);
         await new TrialClock(time, state.Documents / (double)sample.Count).RunAsync(tried, heldOut, Twentieth(heldOut), cancellationToken);
-        IndexMethod chosen = Cheapest(tried);
-        return (With(model, chosen), new MethodTable(
-            chosen, sample.Count, heldOut.Count, time.GetElapsedTime(start).TotalSeconds,
-            [.. tried.Select(method => method.ToMeasured(sample.Count))]));
+        return new MethodTable(
+            Cheapest(tried), sample.Count, heldOut.Count, time.GetElapsedTime(start).TotalSeconds,
+            [.. tried.Select(method => method.ToMeasured(sample.Count))]);
     }
 
     private static Model With(Model model, IndexMethod method) => model with { Options = model.Options with { Method = method } };

@@ -12,7 +12,7 @@ namespace OrleansLsh.Index.Service.Training;
 /// <summary>Trains the fields of a collection: all models, then what documents are by them, then the default settings; and publishes all of
 /// it in one step, so that whatever ends a training before leaves the collection as it was.</summary>
 internal sealed class Trainer(
-    OpenCollections collections, IModelTrainer trainer, MethodChooser chooser, Tuner tuner, TrainingTurns turns)
+    OpenCollections collections, IModelTrainer trainer, MethodChooser chooser, Tuner tuner, TrainingTurns turns, TimeProvider time)
 {
     /// <summary>Trains. Searches and writes go on meanwhile, on the old models until the new ones are published.</summary>
     public async Task TrainAsync(
@@ -25,6 +25,7 @@ internal sealed class Trainer(
 
         try
         {
+            long start = time.GetTimestamp();
             Dictionary<string, QuerySet> queries = Given(snapshot, request);
             var documents = new Dictionary<string, QuerySet>(StringComparer.Ordinal);
             var models = new Dictionary<string, Model>(StringComparer.Ordinal);
@@ -41,8 +42,9 @@ internal sealed class Trainer(
                     snapshot, state, learnt, queries[state.Field.Name], FieldProgress.Of(state.Field.Name, progress), cancellationToken);
             }
             await using IPreparedModels prepared = await snapshot.Models.PrepareAsync(models, Coding(fields, progress), cancellationToken);
+            TimeSpan trained = time.GetElapsedTime(start) / fields.Count;
             Dictionary<string, FieldTuning> tunings =
-                await TuneAsync(snapshot, prepared, queries, documents, request.Options, progress, cancellationToken);
+                await TuneAsync(snapshot, prepared, queries, documents, request.Options, trained, progress, cancellationToken);
             await prepared.PublishAsync(
                 tunings.ToDictionary(pair => pair.Key, pair => pair.Value with { Methods = tables[pair.Key] }), cancellationToken);
         }
@@ -114,7 +116,7 @@ internal sealed class Trainer(
 
     private async Task<Dictionary<string, FieldTuning>> TuneAsync(
         CollectionSnapshot collection, IPreparedModels prepared, Dictionary<string, QuerySet> queries,
-        Dictionary<string, QuerySet> documents, TrainingOptions options, IProgress<TrainProgress>? progress,
+        Dictionary<string, QuerySet> documents, TrainingOptions options, TimeSpan trained, IProgress<TrainProgress>? progress,
         CancellationToken cancellationToken)
     {
         var tunings = new Dictionary<string, FieldTuning>(StringComparer.Ordinal);
@@ -123,7 +125,7 @@ internal sealed class Trainer(
             string field = state.Field.Name;
             var measured = new PreparedField(collection, state, prepared);
             tunings[field] = await tuner.TuneAsync(
-                measured, queries[field], documents[field], options, FieldProgress.Of(field, progress), cancellationToken);
+                measured, queries[field], documents[field], options, trained, FieldProgress.Of(field, progress), cancellationToken);
         }
         return tunings;
     }

@@ -16,6 +16,8 @@ internal sealed class Tuner(TimeProvider time)
 
     private const int WarmUpsAtOnce = 20, MostWarmUps = 30_000;
 
+    private static readonly TimeSpan LeastBudget = TimeSpan.FromSeconds(25);
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.8);
 
     /// <summary>The runtime compiles in the background, a tenth of a second after what it compiled last.</summary>
@@ -28,6 +30,9 @@ internal sealed class Tuner(TimeProvider time)
     /// <summary>Answers of more than ten hits that are measured, and with how many queries: each of them compares with many
     /// neighbours.</summary>
     private static readonly (int Hits, int Queries)[] LargerAnswers = [(100, 100), (SearchPolicy.MostMeasuredHits, 50)];
+
+    /// <summary>Documents that a curve of given queries is measured with too.</summary>
+    private const int DocumentQueries = 200;
 
     /// <summary>Documents for each hit of a larger answer, for it to be measured: where it is a good part of all, no cell can be left
     /// out.</summary>
@@ -52,14 +57,16 @@ internal sealed class Tuner(TimeProvider time)
     /// <param name="field">By the model that is to be published.</param>
     /// <param name="queries">Drawn before the training.</param>
     /// <param name="documents">Stored documents, drawn before the training.</param>
-    /// <param name="options">Target recall and how much time there is.</param>
+    /// <param name="options">Target recall, and how much time there is where they say that.</param>
+    /// <param name="trained">How long the training has taken so far.</param>
     /// <param name="progress">Told after each setting.</param>
     /// <param name="cancellationToken">Cancels the measurement; nothing is kept.</param>
     public async Task<FieldTuning> TuneAsync(
-        PreparedField field, QuerySet queries, QuerySet documents, TrainingOptions options, IProgress<TrainingProgress>? progress,
-        CancellationToken cancellationToken)
+        PreparedField field, QuerySet queries, QuerySet documents, TrainingOptions options, TimeSpan trained,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        TimeSpan budget = ForUsualAnswers * TimeSpan.FromSeconds(options.TuneSeconds);
+        TimeSpan whole = options.TuneSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : trained > LeastBudget ? trained : LeastBudget;
+        TimeSpan budget = ForUsualAnswers * whole;
         long start = time.GetTimestamp();
         SearchSetting[] grid = [.. field.Grid.Where(setting => SettingRules.Resolve(field.State, setting, K).Scoring != Scoring.Exact)];
         IReadOnlyList<TrueNeighbours> truth = await TruthAsync(field, queries, start, budget / 2, cancellationToken);
@@ -81,7 +88,10 @@ internal sealed class Tuner(TimeProvider time)
             if (time.GetElapsedTime(start) > budget || IsFarAbove(curve[^1], options.TargetRecall)) break;
         }
         SearchSetting usual = FieldTuning.Fastest(curve, options.TargetRecall);
-        IReadOnlyList<MeasuredSetting> larger = await GrowAsync(field, queries, usual, options, cancellationToken);
+        IReadOnlyList<MeasuredSetting> larger =
+            await GrowAsync(field, queries, usual, options.TargetRecall, whole - budget, cancellationToken);
+        IReadOnlyList<MeasuredSetting> byDocuments =
+            queries.Drawn ? [] : await ByDocumentsAsync(field, documents.Take(DocumentQueries), curve, budget / 2, cancellationToken);
         progress?.Report(new TrainingProgress(TrainingStage.Tuning, grid.Length + 1, grid.Length + 1));
         return new FieldTuning(usual, options.TargetRecall, curve)
         {
@@ -89,9 +99,10 @@ internal sealed class Tuner(TimeProvider time)
             Documents = field.Documents,
             Queries = queries.Count,
             HasGivenQueries = !queries.Drawn,
+            DocumentCurve = byDocuments,
             UsualDistance = field.State.Model is { } model ? UsualDistances.Furthest(model, all.Vectors) : null,
-            DocumentDistance = field.State.Model is { } trained
-                ? UsualDistances.Furthest(trained, documents.Vectors, !HeldOut.Holds(documents.Count, field.Documents))
+            DocumentDistance = field.State.Model is { } learnt
+                ? UsualDistances.Furthest(learnt, documents.Vectors, !HeldOut.Holds(documents.Count, field.Documents))
                 : null,
         };
     }
@@ -111,9 +122,8 @@ internal sealed class Tuner(TimeProvider time)
 
     /// <summary>Measures what more hits than ten take, until time runs out; beyond that the policy goes on as the curve does.</summary>
     private async Task<IReadOnlyList<MeasuredSetting>> GrowAsync(
-        PreparedField field, QuerySet queries, SearchSetting usual, TrainingOptions options, CancellationToken cancellationToken)
+        PreparedField field, QuerySet queries, SearchSetting usual, double target, TimeSpan budget, CancellationToken cancellationToken)
     {
-        TimeSpan budget = (1 - ForUsualAnswers) * TimeSpan.FromSeconds(options.TuneSeconds);
         var larger = new List<MeasuredSetting>();
         long start = time.GetTimestamp();
         foreach ((int hits, int count) in LargerAnswers)
@@ -128,7 +138,7 @@ internal sealed class Tuner(TimeProvider time)
             {
                 MeasuredSetting measured = await SettingMeter.MeasureAsync(
                     field, SettingName.Of(setting), setting, some, truth, SettingMeter.All, cancellationToken);
-                bool reaches = measured.Reaches(options.TargetRecall);
+                bool reaches = measured.Reaches(target);
                 if (reaches) least = measured;
                 if (time.GetElapsedTime(start) > budget) break;
                 setting = steps.Next(setting, reaches);
@@ -138,6 +148,25 @@ internal sealed class Tuner(TimeProvider time)
             usual = least.Setting;
         }
         return larger;
+    }
+
+    /// <summary>Measures the settings of a curve with stored documents, dearest first: those are the ones that matter.</summary>
+    private async Task<IReadOnlyList<MeasuredSetting>> ByDocumentsAsync(
+        PreparedField field, QuerySet documents, IReadOnlyList<MeasuredSetting> curve, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        IReadOnlyList<TrueNeighbours> truth = await TruthAsync(field, documents, start, budget / 2, cancellationToken);
+        documents = documents.Take(truth.Count);
+        var measured = new List<MeasuredSetting>();
+        foreach (MeasuredSetting given in curve.Reverse())
+        {
+            if (time.GetElapsedTime(start) > budget) break;
+            if (given.Setting.Scoring == Scoring.Exact) continue;
+            measured.Add(await SettingMeter.MeasureAsync(
+                field, given.Name, given.Setting, documents, truth, SettingMeter.All, cancellationToken));
+        }
+        measured.Reverse();
+        return measured;
     }
 
     /// <summary>Searches until the runtime has compiled the search for good: the settings measured first would look slower than the later
