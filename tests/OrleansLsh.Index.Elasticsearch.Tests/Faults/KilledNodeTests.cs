@@ -7,7 +7,7 @@ using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Faults;
 
-public class KilledNodeTests
+public partial class KilledNodeTests
 {
     // LSH_KILLS says how often; a kill takes some ten seconds.
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("LSH_KILLS") ?? "2", CultureInfo.InvariantCulture);
@@ -78,10 +78,10 @@ public class KilledNodeTests
         await HealthAsync("wait_for_nodes=2");
         await using var index = new ElasticsearchIndex(first.Options() with { Addresses = [first.Url, second.Url], Replicas = 1 });
         // The primary is made where nothing else is allowed, and its replica on the other node afterwards.
-        await ExcludeAsync($"\"{first.Name}\"");
+        await ExcludeAsync(client, $"\"{first.Name}\"");
         ICollectionIndex collection = await index.CreateAsync("import", TestCollection.Fields, default);
         await HealthAsync("wait_for_status=yellow");
-        await ExcludeAsync("null");
+        await ExcludeAsync(client, "null");
         await HealthAsync("wait_for_status=green");
         Assert.Contains($"p {second.Name}", await client.GetStringAsync("_cat/shards/lsh.import?h=prirep,node&s=prirep"), StringComparison.Ordinal);
         for (int written = 0; written < Documents; written += BatchSize)
@@ -94,13 +94,6 @@ public class KilledNodeTests
         await TestCollection.AssertHasAllAsync(collection, Documents);
 
         async Task HealthAsync(string condition) => (await client.GetAsync($"_cluster/health?timeout=60s&{condition}")).EnsureSuccessStatusCode();
-
-        async Task ExcludeAsync(string name)
-        {
-            string body = $$$"""{"persistent":{"cluster.routing.allocation.exclude._name":{{{name}}}}}""";
-            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-            (await client.PutAsync("_cluster/settings", content)).EnsureSuccessStatusCode();
-        }
     }
 
     [SkippableFact]
