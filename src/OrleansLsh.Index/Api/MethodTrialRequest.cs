@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Index;
