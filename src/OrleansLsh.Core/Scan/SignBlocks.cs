@@ -111,6 +111,16 @@ public sealed class SignBlocks
         _count++;
     }
 
+    /// <summary>Copies a document out of its block.</summary>
+    /// <param name="at">Its position, below <see cref="Count"/>.</param>
+    /// <param name="row"><see cref="SignRow.Length"/> bytes, written whole.</param>
+    public void CopyTo(int at, Span<byte> row)
+    {
+        SignRow.Write(row, Lane(at, 0), Lane(at, 1));
+        Span<byte> block = Block(at), signs = SignRow.Signs(row);
+        for (int i = 0; i < signs.Length; i++) signs[i] = block[i * Documents + Byte(at)];
+    }
+
     /// <summary>Estimates the squared distances of the first documents to a query.</summary>
     /// <param name="count">How many, at most <see cref="Count"/>.</param>
     /// <param name="query">Prepared with the same projection.</param>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using OrleansLsh.Core.Ranking;
@@ -41,6 +42,12 @@ public sealed class SignQuery
     /// <summary>Signs that there is room for, k.</summary>
     public int Length { get; }
 
+    /// <summary>The query's coordinates along the directions, k components.</summary>
+    internal ReadOnlySpan<float> Coordinates => _coordinates.AsSpan(0, Length);
+
+    /// <summary>The sum of its coordinates.</summary>
+    internal float Sum { get; private set; }
+
     /// <summary>Rows of <see cref="SignSums.TableBytes"/>; the levels of groups that there are no signs for are 0.</summary>
     internal byte[] Tables { get; }
 
@@ -57,13 +64,21 @@ public sealed class SignQuery
     {
         if (_coarse?.Dimensions != vector.Length) _coarse = new ResidualQuery(vector.Length);
         projection.ProjectCoarsely(vector, _coarse, _coordinates);
-        Prepare(_coordinates.AsSpan(0, Length));
+        PrepareTables();
     }
 
     /// <summary>Prepares the tables for coordinates along the directions.</summary>
     /// <param name="coordinates">k components.</param>
     internal void Prepare(ReadOnlySpan<float> coordinates)
     {
+        coordinates.CopyTo(_coordinates);
+        PrepareTables();
+    }
+
+    private void PrepareTables()
+    {
+        ReadOnlySpan<float> coordinates = Coordinates;
+        Sum = TensorPrimitives.Sum(coordinates);
         float widest = 0, least = 0;
         for (int at = 0; at < coordinates.Length; at += Group)
         {

@@ -62,7 +62,11 @@ internal readonly ref struct FieldSearch(
 
     private void Cells(ReadOnlySpan<float> vector, int probes, int pool, (int Wanted, int Needed) hits, bool settles, List<RankedSlot> into)
     {
-        if (index.IsDirectCheaper(restriction)) TakeNearest(vector, index.SearchExact(vector, hits.Wanted, restriction, scratch), into);
+        if (index.IsDirectCheaper(restriction, index.HasSigns ? LookPolicy.BySigns : LookPolicy.InMemory))
+            TakeNearest(vector, index.SearchExact(vector, hits.Wanted, restriction, scratch), into);
+        else if (index.IsCheaperBySigns(restriction))
+            Finish(
+                vector, index.CompareSigns(vector, Math.Max(pool, hits.Needed), restriction, scratch, usualDistance), hits.Wanted, into);
         else
             Finish(
                 vector,

@@ -11,8 +11,8 @@ public sealed record LookPolicy(int UsualProbes, int Growth, int Most, int Direc
     /// <summary>In memory a look costs what its cells do, and passing over documents that do not match too.</summary>
     public static LookPolicy InMemory { get; } = new(UsualProbes: 32, Growth: 2, Most: int.MaxValue, DirectPart: 16);
 
-    /// <summary>Signs in memory are passed over sixteen documents at a time, where none of them matches.</summary>
-    public static LookPolicy BySigns { get; } = InMemory with { DirectPart = 40 };
+    /// <summary>In memory, where the signs of each match can be compared for less than its vector.</summary>
+    public static LookPolicy BySigns { get; } = InMemory with { DirectPart = 1_000 };
 
     /// <summary>By request each look costs a round trip: they are few and grow fast.</summary>
     public static LookPolicy ByRequest { get; } = new(UsualProbes: 17, Growth: 4, Most: 4, DirectPart: 25);

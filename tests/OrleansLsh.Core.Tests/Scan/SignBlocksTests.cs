@@ -107,6 +107,25 @@ public class SignBlocksTests
         Assert.Equal(all.Select((estimate, i) => (wanted[i / 16] >> i % 16 & 1) != 0 ? estimate : float.PositiveInfinity), some);
     }
 
+    [Property(MaxTest = 60)]
+    public void A_document_by_itself_is_estimated_as_in_its_block_but_for_the_rounding_of_the_tables(int seed, byte documents, byte width)
+    {
+        int signs = 8 * (width % 12 + 1), dimensions = signs + seed % 3 * seed % 3 + 3;
+        (SignBlocks blocks, SignProjection projection, VectorBlock vectors, float[] centroid, float[] query) =
+            Filled(seed, dimensions, signs, documents % 40 + 1);
+        var prepared = new SignQuery(signs);
+        var coordinates = new float[signs];
+        projection.Project(query, coordinates);
+        prepared.Prepare(coordinates);
+        for (int at = 0; at < blocks.Count; at++)
+        {
+            var row = new byte[SignRow.Length(signs)];
+            blocks.CopyTo(at, row);
+            double expected = Formula(projection, vectors[at], centroid, query, out double step);
+            Assert.Equal(expected, SignRow.Estimate(row, prepared, ExactDistance.Squared(query, centroid)), 1e-3 + step);
+        }
+    }
+
     [Fact]
     public void Axes_are_orthonormal_and_survive_being_stored()
     {

@@ -95,6 +95,16 @@ public class FieldIndexTests
             vectors[0], 1, vectors.Length, expected.Length, false, new SlotRestriction(among, among?.Count ?? 0, 5, live), scratch,
             Usual);
         Assert.Equal(expected, Enumerable.Range(0, found).Select(scratch.Candidates.Slot).Order());
+        if (among is not null)
+        {
+            // What a filter keeps is found by itself too, at the same distances but for the rounding of the tables.
+            Dictionary<int, float> estimates =
+                Enumerable.Range(0, found).ToDictionary(scratch.Candidates.Slot, rank => scratch.Candidates.Distance(rank));
+            found = index.CompareSigns(vectors[0], vectors.Length, new SlotRestriction(among, among.Count, 5, live), scratch, Usual);
+            Assert.Equal(expected, Enumerable.Range(0, found).Select(scratch.Candidates.Slot).Order());
+            for (int rank = 0; rank < found; rank++)
+                Assert.Equal(estimates[scratch.Candidates.Slot(rank)], scratch.Candidates.Distance(rank), 0.05f * (1 + scratch.Candidates.Distance(rank)));
+        }
         // Whoever began before sees all that there was, and passes over what it does not know.
         LiveSlots then = LiveSlots.None.With([], 0, first);
         found = before.ProbeCells(vectors[0], before.Cells, vectors.Length, 1, false, new SlotRestriction(null, 0, -1, then), scratch, Usual);

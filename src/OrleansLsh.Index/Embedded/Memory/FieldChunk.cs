@@ -15,6 +15,8 @@ internal sealed class FieldChunk
     private readonly ushort[] _cells = new ushort[Slots];
     private readonly ulong[] _has = new ulong[Slots / 64];
     private readonly int _dimensions;
+    private byte[] _signs = [];
+    private int _signsLength;
 
     /// <summary>A chunk without documents.</summary>
     /// <param name="dimensions">Components of a vector.</param>
@@ -35,12 +37,15 @@ internal sealed class FieldChunk
         Codes = all.Codes;
         Held = all.Count;
         _vectors = GC.AllocateUninitializedArray<float>(all.Count * _dimensions);
+        _signsLength = all._signsLength;
+        _signs = new byte[all.Count * _signsLength];
         _places = new byte[Slots];
         all._cells.CopyTo(_cells, 0);
         for (int row = 0; row < Slots; row++)
         {
             if (!all.Has(row) || !isLive(row)) continue;
             all.Vector(row).CopyTo(_vectors.AsSpan(Count * _dimensions));
+            all.Signs(row).CopyTo(_signs.AsSpan(Count * _signsLength));
             _places[row] = (byte)Count++;
             _has[row / 64] |= 1ul << (row % 64);
         }
@@ -70,6 +75,13 @@ internal sealed class FieldChunk
 
     /// <summary>The cell of a row.</summary>
     public ushort Cell(int row) => _cells[row];
+
+    /// <summary>The signs of a row; empty where none are kept.</summary>
+    public Span<byte> Signs(int row) => _signs.AsSpan((_places is null ? row : _places[row]) * _signsLength, _signsLength);
+
+    /// <summary>Makes room for signs.</summary>
+    /// <param name="length">Bytes of a document.</param>
+    public void KeepSigns(int length) => (_signs, _signsLength) = (new byte[Held * length], length);
 
     /// <summary>Puts a document into a row, where no document was; not into a chunk made by <see cref="Only"/>.</summary>
     public void Set(int row, ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, ushort cell)

@@ -8,7 +8,7 @@ namespace OrleansLsh.Index.Embedded.Memory;
 
 internal sealed partial class FieldIndex
 {
-    /// <summary>Vectors that are asked for before they are compared.</summary>
+    /// <summary>Documents whose memory is asked for before they are compared.</summary>
     private const int Ahead = 8;
 
     /// <summary>Cells that are asked for before they are scanned.</summary>
@@ -96,7 +96,7 @@ internal sealed partial class FieldIndex
         while (probed < _cells.Length
             && !(found >= needed && (!settles || SearchPolicy.IsSettled(Late(ranks, probed, needed, scratch), needed))))
         {
-            Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length, Looks));
+            Span<int> nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.More(probed, _cells.Length, LookPolicy.InMemory));
             ChooseCells(vector, nearest, inOrder: true, scratch);
             for (int rank = 0; rank < nearest.Length; rank++)
             {
@@ -157,33 +157,6 @@ internal sealed partial class FieldIndex
             scratch.Nearest.Offer(ExactDistance.Squared(vector, Vector(slot)), slot);
         }
         return scratch.Nearest.Sort();
-    }
-
-    /// <summary>Whether so few documents match that each is best compared by itself.</summary>
-    public bool IsDirectCheaper(SlotRestriction restriction) =>
-        restriction.Among is not null && SearchPolicy.IsDirectCheaper(restriction.Matching, Count, Looks);
-
-    private LookPolicy Looks => HasSigns ? LookPolicy.BySigns : LookPolicy.InMemory;
-
-    private int CompareEach(ReadOnlySpan<float> vector, int wanted, SlotRestriction restriction, Scratch scratch)
-    {
-        scratch.Nearest.Reset(wanted);
-        Span<int> ahead = stackalloc int[Ahead];
-        int seen = 0;
-        foreach (int slot in restriction.Among!.Slots())
-        {
-            if (!restriction.Allows(slot) || !Has(slot)) continue;
-            // They lie anywhere: each is compared when its memory, asked for some documents before, has come.
-            ref int place = ref ahead[seen % Ahead];
-            if (seen++ >= Ahead) Compare(vector, place, scratch);
-            place = slot;
-            Prefetch.Read(Vector(slot));
-        }
-        for (int i = 0; i < Math.Min(seen, Ahead); i++) Compare(vector, ahead[i], scratch);
-        return scratch.Nearest.Sort();
-
-        void Compare(ReadOnlySpan<float> vector, int slot, Scratch scratch) =>
-            scratch.Nearest.Offer(ExactDistance.Squared(vector, Vector(slot)), slot);
     }
 
     private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, bool inOrder, Scratch scratch)

@@ -25,7 +25,12 @@ internal sealed partial class FieldIndex
         MeasureChooser();
         int[][] slots = SlotsByCell();
         var signs = new SignBlocks[_book!.Count];
-        ComputeThreads.For(signs.Length, Environment.ProcessorCount, cell => signs[cell] = Signs(projection, cell, slots[cell]));
+        foreach (FieldChunk? chunk in _chunks) chunk?.KeepSigns(SignRow.Length(projection.Signs));
+        ComputeThreads.For(signs.Length, Environment.ProcessorCount, cell =>
+        {
+            signs[cell] = Signs(projection, cell, slots[cell]);
+            for (int at = 0; at < slots[cell].Length; at++) signs[cell].CopyTo(at, SignsOf(slots[cell][at]));
+        });
         _signs = signs;
         _ownsSigns = true;
     }
@@ -94,6 +99,14 @@ internal sealed partial class FieldIndex
         scratch.Estimates.Reserve(estimates);
         foreach (int cell in cells) _signs[cell].PrefetchFirst();
     }
+
+    private void AddSigns(int slot, ReadOnlySpan<float> vector, int cell)
+    {
+        _signs[cell].Add(slot, vector);
+        _signs[cell].CopyTo(_signs[cell].Count - 1, SignsOf(slot));
+    }
+
+    private Span<byte> SignsOf(int slot) => _chunks[slot / FieldChunk.Slots]!.Signs(slot % FieldChunk.Slots);
 
     /// <summary>Estimates the distances of a cell's documents, behind those of the cells before.</summary>
     private void Estimate(int cell, float toCentroid, SlotRestriction restriction, Scratch scratch)

@@ -2,6 +2,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
+using OrleansLsh.Core.Scan;
 using OrleansLsh.Index.Embedded.Storage;
 
 namespace OrleansLsh.Index.Embedded.Memory;
@@ -121,7 +122,7 @@ internal sealed partial class FieldIndex
         if (_book is null) cell = RoomyPiece();
         Place(slot, vector, codes, cell);
         _cells[cell].Add(slot, vector);
-        if (HasSigns) _signs[cell].Add(slot, vector);
+        if (HasSigns) AddSigns(slot, vector, cell);
     }
 
     /// <summary>Adds a document to all but its cell: <see cref="FillCells"/> does that for many at once.</summary>
@@ -133,7 +134,7 @@ internal sealed partial class FieldIndex
     {
         int chunk = slot / FieldChunk.Slots;
         if (chunk >= _chunks.Length || _chunks[chunk] is null)
-            OwnChunk(chunk) = new FieldChunk(Field.Dimensions, NewCodes(), _former?.Chunk(chunk));
+            OwnChunk(chunk) = NewChunk(chunk);
         _lastChunk = Math.Max(_lastChunk, chunk);
         _chunks[chunk]!.Set(slot % FieldChunk.Slots, vector, codes, cell);
         Weigh(codes, 1);
@@ -277,6 +278,13 @@ internal sealed partial class FieldIndex
     }
 
     private FieldChunk? Chunk(int chunk) => chunk < _chunks.Length ? _chunks[chunk] : null;
+
+    private FieldChunk NewChunk(int chunk)
+    {
+        var made = new FieldChunk(Field.Dimensions, NewCodes(), _former?.Chunk(chunk));
+        if (HasSigns) made.KeepSigns(SignRow.Length(Model!.Signs!.Signs));
+        return made;
+    }
 
     private PackedCodes? NewCodes() => Model is null ? null : new PackedCodes(Model.Subspaces, _maxClusters, FieldChunk.Slots);
 }
