@@ -119,6 +119,16 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
         });
 
     /// <inheritdoc/>
+    public Task<WriteReport> UpdateAsync(
+        string collection, IReadOnlyList<DocumentUpdate> updates, CancellationToken cancellationToken = default) =>
+        DoAsync("update", collection, () =>
+        {
+            RequireName(collection);
+            UpdateRules.RequireBatch(updates);
+            return _sender.SendAsync(collection, updates, cancellationToken);
+        });
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Document?> GetAsync(
         string collection, IReadOnlyList<string> ids, bool withVectors = false,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)

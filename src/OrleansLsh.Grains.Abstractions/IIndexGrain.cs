@@ -28,6 +28,13 @@ public interface IIndexGrain : IGrainWithStringKey
     [Alias("write"), ResponseTimeout("00:02:00")]
     Task<WriteMessage> WriteAsync(DocumentBlock documents, bool allOrNone, CancellationToken cancellationToken);
 
+    /// <summary>Changes the sources of documents; waits while the queue is full.</summary>
+    /// <param name="changes">Ids, and as sources what is merged into theirs; at most 1,000, and up to 4 MB. The first of them are made, as
+    /// many as <see cref="UpdatedMessage.Taken"/> says.</param>
+    /// <param name="cancellationToken">Cancels the call while it waits.</param>
+    [Alias("update"), ResponseTimeout("00:02:00")]
+    Task<UpdatedMessage> UpdateAsync(DocumentBlock changes, CancellationToken cancellationToken);
+
     /// <summary>Deletes documents; gives how many of the ids were there.</summary>
     [Alias("delete"), ResponseTimeout("00:02:00")]
     Task<int> DeleteAsync(string[] ids, CancellationToken cancellationToken);

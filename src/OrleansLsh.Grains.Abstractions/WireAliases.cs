@@ -86,6 +86,9 @@ public static class WireAliases
     /// <summary><see cref="Wire.ComparedMessage"/>.</summary>
     public const string ComparedMessage = "lsh.compared.1";
 
+    /// <summary><see cref="Wire.UpdatedMessage"/>.</summary>
+    public const string UpdatedMessage = "lsh.updated.1";
+
     /// <summary><see cref="Wire.DeletedMessage"/>.</summary>
     public const string DeletedMessage = "lsh.deleted.1";
 

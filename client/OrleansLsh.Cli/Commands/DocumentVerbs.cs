@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Core;
@@ -42,6 +43,44 @@ internal sealed class GetVerb : Verb
             else DocumentTable.Print(Terminal, document);
         }
         return code;
+    }
+}
+
+/// <summary><c>lsh update</c>: changes the sources of documents.</summary>
+internal sealed class UpdateVerb : Verb
+{
+    private readonly Argument<string> _collection;
+    private readonly Argument<string[]> _ids;
+    private readonly Option<string> _changes;
+
+    public UpdateVerb(VerbContext context)
+        : base(context, "update", "Changes the sources of documents; their vectors stay as they are.",
+            """lsh update shop 42 43 --data shop.db --set '{"price":12,"sale":null}'""")
+    {
+        _collection = AddCollection();
+        _ids = new Argument<string[]>("id") { Description = "Ids of documents", Arity = ArgumentArity.OneOrMore };
+        Add(_ids);
+        _changes = AddOption<string>(
+            "--set", "What is merged into each source: a JSON object, or @file that holds it; null removes a property", "json");
+        _changes.Required = true;
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, ISimilarityService service, CancellationToken cancellationToken)
+    {
+        JsonElement changes = await ChangesText.ReadAsync(parsed.GetRequiredValue(_changes), cancellationToken);
+        string[] ids = [.. parsed.GetRequiredValue(_ids).Distinct()];
+        WriteReport report = await service.UpdateAsync(
+            parsed.GetRequiredValue(_collection), [.. ids.Select(id => new DocumentUpdate(id, changes))], cancellationToken);
+        ImportOutcome.PrintFailures(Terminal, report.Failures, report.Failures.Count);
+        if (WantsJson(parsed))
+            Terminal.WriteJson(json =>
+            {
+                json.WriteNumber("updated", report.Written);
+                json.WriteNumber("failed", report.Failures.Count);
+            });
+        else Terminal.Out.WriteLine($"updated {report.Written} of {ids.Length}");
+        if (report.Failures.Count == 0) return ExitCode.Ok;
+        return report.Failures.All(failure => failure.Kind == ErrorKind.UnknownDocument) ? ExitCode.NotFound : ExitCode.SomeFailed;
     }
 }
 

@@ -34,23 +34,58 @@ internal sealed record VectorText(string? Field, float[] Components)
 /// <summary>A filter on the command line: its JSON, or <c>@file</c> that holds it.</summary>
 internal static class FilterText
 {
-    private const long MaxFileBytes = 16 * 1024 * 1024;
-
     /// <summary>Parses a filter, or the file that the text names.</summary>
     /// <exception cref="LshException">The file cannot be read, or the filter is malformed.</exception>
-    public static async Task<Filter> ReadAsync(string text, CancellationToken cancellationToken)
+    public static async Task<Filter> ReadAsync(string text, CancellationToken cancellationToken) =>
+        Filter.Parse(await TextOrFile.ReadAsync(text, "filter", cancellationToken));
+}
+
+/// <summary>Changes of a source on the command line: a JSON object, or <c>@file</c> that holds it.</summary>
+internal static class ChangesText
+{
+    /// <summary>Parses changes, or the file that the text names.</summary>
+    /// <exception cref="LshException">The file cannot be read, or holds no JSON object.</exception>
+    public static async Task<JsonElement> ReadAsync(string text, CancellationToken cancellationToken)
     {
-        if (!text.StartsWith('@')) return Filter.Parse(text);
+        string json = await TextOrFile.ReadAsync(text, "change", cancellationToken);
+        try
+        {
+            var changes = JsonElement.Parse(json);
+            if (changes.ValueKind == JsonValueKind.Object) return changes;
+        }
+        catch (JsonException)
+        {
+            // Said below, with what was given.
+        }
+        string shown = text.Length <= 60 ? text : text[..60] + "…";
+        throw new LshException(ErrorKind.InvalidArgument,
+            $"'{shown}' is no JSON object of changes; write {{\"price\":12,\"sale\":null}}, or @file that holds one.");
+    }
+}
+
+/// <summary>A text on the command line, or <c>@file</c> that holds it.</summary>
+internal static class TextOrFile
+{
+    private const long MaxFileBytes = 16 * 1024 * 1024;
+
+    /// <summary>The text, or that of the file.</summary>
+    /// <param name="text">What stands on the command line.</param>
+    /// <param name="what">What it is, for messages.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="LshException">The file cannot be read, or has more than 16 MiB.</exception>
+    public static async Task<string> ReadAsync(string text, string what, CancellationToken cancellationToken)
+    {
+        if (!text.StartsWith('@')) return text;
         string path = text[1..];
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > MaxFileBytes } large)
-                throw new LshException(ErrorKind.TooLarge, $"The filter in '{path}' has {large.Length} bytes; {MaxFileBytes} are allowed.");
-            return Filter.Parse(await File.ReadAllTextAsync(path, cancellationToken));
+                throw new LshException(ErrorKind.TooLarge, $"The {what} in '{path}' has {large.Length} bytes; {MaxFileBytes} are allowed.");
+            return await File.ReadAllTextAsync(path, cancellationToken);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new LshException(ErrorKind.InvalidFile, $"The filter in '{path}' cannot be read: {refused.Message}", refused);
+            throw new LshException(ErrorKind.InvalidFile, $"The {what} in '{path}' cannot be read: {refused.Message}", refused);
         }
     }
 }

@@ -4,12 +4,15 @@ using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Client.Writing;
 
 /// <summary>Sends documents to the collection's grain, part after part, each until it is acknowledged.</summary>
 internal sealed class DocumentSender(IGrainFactory grains, CallRetry retry)
 {
+    private static readonly Dictionary<string, ReadOnlyMemory<float>> NoVectors = [];
+
     /// <summary>Writes documents; each right one is durable when this returns.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="documents">The documents.</param>
@@ -32,6 +35,35 @@ internal sealed class DocumentSender(IGrainFactory grains, CallRetry retry)
             written += report.Written;
             failures.AddRange(report.Failures.Select(failure => failure with { Position = positions[(int)failure.Position] }));
         }
+        failures.Sort((one, other) => one.Position.CompareTo(other.Position));
+        return new WriteReport(written, failures);
+    }
+
+    /// <summary>Updates sources; each update that can be made is durable when this returns.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="updates">The updates.</param>
+    /// <param name="cancellationToken">Stops between parts.</param>
+    public async Task<WriteReport> SendAsync(
+        string collection, IReadOnlyList<DocumentUpdate> updates, CancellationToken cancellationToken)
+    {
+        var sendable = SendableDocuments.Of(
+            [.. updates.Select(update => update is null ? null! : new Document(update.Id, NoVectors, update.Changes))], 0);
+        IIndexGrain grain = grains.GetGrain<IIndexGrain>(collection);
+        var failures = new List<DocumentFailure>(sendable.Failures);
+        long written = 0;
+        if (sendable.Parts.Count == 0)
+            await retry.CallAsync(attempt => grain.UpdateAsync(new DocumentBlock(), attempt), cancellationToken);
+        foreach ((List<Document> part, List<long> positions) in sendable.Parts)
+            for (int next = 0; next < part.Count;)
+            {
+                DocumentBlock block = DocumentBlocks.Of([.. part.Skip(next).Take(SimilarityService.UpdatedAtOnce)]);
+                UpdatedMessage made = await retry.CallAsync(attempt => grain.UpdateAsync(block, attempt), cancellationToken);
+                WriteReport report = WriteMessages.ToReport(made.Report);
+                written += report.Written;
+                int first = next;
+                failures.AddRange(report.Failures.Select(failure => failure with { Position = positions[first + (int)failure.Position] }));
+                next += made.Taken;
+            }
         failures.Sort((one, other) => one.Position.CompareTo(other.Position));
         return new WriteReport(written, failures);
     }

@@ -64,6 +64,17 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
         return await Task.Run(() => WriteAsync(place, documents, allOrNone), CancellationToken.None);
     }
 
+    public async Task<UpdatedMessage> UpdateAsync(DocumentBlock changes, CancellationToken cancellationToken)
+    {
+        if (changes.Ids.Length == 0)
+        {
+            await service.UpdateAsync(Collection, [], cancellationToken);
+            return new UpdatedMessage();
+        }
+        using QueuedCall place = await _queue.EnterAsync(changes.Ids, cancellationToken);
+        return await Task.Run(() => UpdateAsync(place, changes), CancellationToken.None);
+    }
+
     public async Task<int> DeleteAsync(string[] ids, CancellationToken cancellationToken)
     {
         if (ids.Length == 0) return await service.DeleteAsync(Collection, ids, cancellationToken);
@@ -135,6 +146,14 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
     {
         Document[] documents = DocumentBlocks.ToDocuments(block);
         return WriteMessages.Of(await service.WriteAsync(place, documents, allOrNone));
+    }
+
+    private async Task<UpdatedMessage> UpdateAsync(QueuedCall place, DocumentBlock changes)
+    {
+        DocumentUpdate[] updates =
+            Array.ConvertAll(DocumentBlocks.ToDocuments(changes), document => new DocumentUpdate(document.Id, document.Source));
+        UpdatedPart part = await service.UpdateAsync(place, updates);
+        return new UpdatedMessage { Taken = part.Taken, Report = WriteMessages.Of(part.Report) };
     }
 
     private async Task<CollectionDescription> DescribeForDropAsync(CancellationToken cancellationToken)

@@ -93,17 +93,19 @@ public sealed class HttpSimilarityService : ISimilarityService
         string collection, IReadOnlyList<Document> documents, bool allOrNone = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        var positions = new List<long>(documents.Count);
-        var failures = new List<DocumentFailure>();
-        ReadOnlyMemory<byte> body = SendableDocuments.Body(documents, positions, failures);
-        // Of nothing it is still asked whether there is such a collection.
-        if (allOrNone && failures.Count > 0) body = SendableDocuments.Body([], [], []);
         string address = ServiceConnection.Address(collection, "upsert", allOrNone ? "/documents?all_or_none=true" : "/documents");
-        WriteAnswer answer = await _server.SendAsync(HttpMethod.Post, address,
-            new Call("upsert", collection), ServiceConnection.Json(body), LshJson.Of<WriteAnswer>(), cancellationToken);
-        IEnumerable<DocumentFailure> refused = answer.Failures.Select(failure => failure.ToFailure())
-            .Select(failure => failure with { Position = positions[(int)failure.Position] });
-        return new WriteReport(answer.Written, [.. failures.Concat(refused).OrderBy(failure => failure.Position)]);
+        return await WriteAsync(new Call("upsert", collection), address, documents, allOrNone, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<WriteReport> UpdateAsync(
+        string collection, IReadOnlyList<DocumentUpdate> updates, CancellationToken cancellationToken = default)
+    {
+        var call = new Call("update", collection);
+        call.Require(() => UpdateRules.RequireBatch(updates));
+        return await WriteAsync(
+            call, ServiceConnection.Address(collection, "update", "/documents:update"), SendableDocuments.Of(updates), allOrNone: false,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -247,6 +249,21 @@ public sealed class HttpSimilarityService : ISimilarityService
     {
         _server.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<WriteReport> WriteAsync(
+        Call call, string address, IReadOnlyList<Document> documents, bool allOrNone, CancellationToken cancellationToken)
+    {
+        var positions = new List<long>(documents.Count);
+        var failures = new List<DocumentFailure>();
+        ReadOnlyMemory<byte> body = SendableDocuments.Body(documents, positions, failures);
+        // Of nothing it is still asked whether there is such a collection.
+        if (allOrNone && failures.Count > 0) body = SendableDocuments.Body([], [], []);
+        WriteAnswer answer = await _server.SendAsync(
+            HttpMethod.Post, address, call, ServiceConnection.Json(body), LshJson.Of<WriteAnswer>(), cancellationToken);
+        IEnumerable<DocumentFailure> refused = answer.Failures.Select(failure => failure.ToFailure())
+            .Select(failure => failure with { Position = positions[(int)failure.Position] });
+        return new WriteReport(answer.Written, [.. failures.Concat(refused).OrderBy(failure => failure.Position)]);
     }
 
     private async Task<long> DeleteAsync(Call call, DeleteBody body, CancellationToken cancellationToken) => (await _server.SendAsync(

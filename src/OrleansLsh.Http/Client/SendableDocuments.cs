@@ -11,6 +11,12 @@ namespace OrleansLsh.Http.Client;
 /// service.</summary>
 internal static class SendableDocuments
 {
+    private static readonly Dictionary<string, ReadOnlyMemory<float>> NoVectors = [];
+
+    /// <summary>Updates as they are sent: documents of their changes, without vectors.</summary>
+    public static Document[] Of(IReadOnlyList<DocumentUpdate> updates) =>
+        [.. updates.Select(update => update is null ? null! : new Document(update.Id, NoVectors, update.Changes))];
+
     /// <summary>Why a document cannot be sent; null where the server is to judge it.</summary>
     /// <param name="document">The document.</param>
     /// <param name="position">Its position in what was given.</param>

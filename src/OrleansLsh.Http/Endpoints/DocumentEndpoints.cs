@@ -24,6 +24,7 @@ internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots 
         routes.MapLsh("GET", "/v1/collections/{collection}/documents", "get", KeyScope.Read, ListAsync);
         routes.MapLsh("POST", "/v1/collections/{collection}/documents", "upsert", KeyScope.Write, UpsertAsync);
         routes.MapLsh("PUT", "/v1/collections/{collection}/documents", "upsert", KeyScope.Write, UpsertAsync);
+        routes.MapLsh("POST", "/v1/collections/{collection}/documents:update", "update", KeyScope.Write, UpdateAsync);
         routes.MapLsh("POST", "/v1/collections/{collection}/documents:get", "get", KeyScope.Read, GetManyAsync, MediaTypes.Json,
             MediaTypes.JsonLines);
         routes.MapLsh("POST", "/v1/collections/{collection}/documents:delete", "delete", KeyScope.Write, DeleteManyAsync);
@@ -43,6 +44,13 @@ internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots 
         bool allOrNone = QueryValues.Flag(context.Request, "all_or_none", false);
         WriteReport report = await sent.WriteAsync(service, context.Collection(), allOrNone, context.RequestAborted);
         await TellAsync(context, report, start);
+    }
+
+    private async Task UpdateAsync(HttpContext context)
+    {
+        SentDocuments sent = await RequestBody.ReadAsync(context, SentDocuments.Read);
+        long start = Stopwatch.GetTimestamp();
+        await TellAsync(context, await sent.UpdateAsync(service, context.Collection(), context.RequestAborted), start);
     }
 
     private async Task PutAsync(HttpContext context)

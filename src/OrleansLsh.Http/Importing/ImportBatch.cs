@@ -56,12 +56,13 @@ internal sealed class ImportBatch(long first)
     }
 
     /// <summary>Writes the documents in one call.</summary>
-    public async Task<WriteReport> WriteAsync(
-        ISimilarityService service, string collection, bool allOrNone, CancellationToken cancellationToken)
+    /// <param name="write">The call.</param>
+    /// <param name="allOrNone">Whether nothing is written where one of them is wrong.</param>
+    public async Task<WriteReport> WriteAsync(Func<IReadOnlyList<Document>, Task<WriteReport>> write, bool allOrNone)
     {
         // Of nothing it is still asked whether there is such a collection.
         bool isRefused = allOrNone && _malformed.Count > 0;
-        WriteReport report = await service.WriteAsync(collection, isRefused ? [] : _documents, allOrNone, cancellationToken);
+        WriteReport report = await write(isRefused ? [] : _documents);
         return report with { Failures = WithMalformed(report.Failures) };
     }
 

@@ -38,9 +38,22 @@ internal sealed class SentDocuments
     /// <summary>Writes them.</summary>
     public Task<WriteReport> WriteAsync(
         ISimilarityService service, string collection, bool allOrNone, CancellationToken cancellationToken) =>
-        _each is null
-            ? service.WriteAsync(collection, _documents, allOrNone, cancellationToken)
-            : _each.WriteAsync(service, collection, allOrNone, cancellationToken);
+        WriteAsync(documents => service.WriteAsync(collection, documents, allOrNone, cancellationToken), allOrNone);
+
+    /// <summary>Merges their sources into those of the documents that are there.</summary>
+    /// <exception cref="LshException">One of them brings a vector; nothing was written.</exception>
+    public Task<WriteReport> UpdateAsync(ISimilarityService service, string collection, CancellationToken cancellationToken) =>
+        WriteAsync(
+            documents => service.UpdateAsync(collection, [.. documents.Select(Update)], cancellationToken), allOrNone: false);
+
+    private Task<WriteReport> WriteAsync(Func<IReadOnlyList<Document>, Task<WriteReport>> write, bool allOrNone) =>
+        _each is null ? write(_documents) : _each.WriteAsync(write, allOrNone);
+
+    private static DocumentUpdate Update(Document document) => document.Vectors.Count == 0
+        ? new DocumentUpdate(document.Id, document.Source)
+        : throw new LshException(ErrorKind.InvalidArgument,
+            $"Document '{document.Id}' has vectors, and an update changes the source only. Write the document to change its vectors. "
+            + "Nothing was written.");
 
     /// <summary>The documents one by one; null where that does not help.</summary>
     private static ImportBatch? Each(ReadOnlySpan<byte> body)

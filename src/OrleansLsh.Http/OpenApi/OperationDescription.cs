@@ -55,6 +55,10 @@ internal sealed record OperationDescription(
             typeof(WriteAnswer), 200, AllOrNone),
         [$"PUT {Collection}/documents"] =
             new("putDocuments", "The same as POST.", typeof(DocumentsBody), typeof(WriteAnswer), 200, AllOrNone),
+        [$"POST {Collection}/documents:update"] =
+            new("updateDocuments",
+            "Merges sources into those of documents that are there, as RFC 7396 says, and leaves their vectors; reports those that fail.",
+            typeof(DocumentsBody), typeof(WriteAnswer)),
         [$"POST {Collection}/documents:get"] =
             new("getDocuments",
             "Documents by id, in the order of the ids; null for those that are not there. As application/x-ndjson one a line.",

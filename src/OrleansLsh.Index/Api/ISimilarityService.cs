@@ -62,6 +62,17 @@ public interface ISimilarityService : IAsyncDisposable
     Task<WriteReport> WriteAsync(
         string collection, IReadOnlyList<Document> documents, bool allOrNone = false, CancellationToken cancellationToken = default);
 
+    /// <summary>Changes the sources of documents and leaves their vectors as they are; of documents that are made of texts, the vectors of
+    /// those that change are made again. Reports updates that cannot be made, those of documents that are not there among them; the others
+    /// are durable and found when this returns.</summary>
+    /// <remarks>A changed document counts as written last. Writes of the same documents that go through the same process, or the same
+    /// cluster, come before an update or after it; on Elasticsearch what another process writes in between is lost.</remarks>
+    /// <param name="collection">The collection.</param>
+    /// <param name="updates">At most 100,000; several of one document are made in their order.</param>
+    /// <param name="cancellationToken">Cancels before a commit, never in it; of many updates the first may have been made.</param>
+    Task<WriteReport> UpdateAsync(
+        string collection, IReadOnlyList<DocumentUpdate> updates, CancellationToken cancellationToken = default);
+
     /// <summary>Documents by id as they were written (under cosine with their vectors normalised), in the order of the ids; null where
     /// there is none.</summary>
     /// <remarks>They are read in pages of some megabytes, whatever their number; Elasticsearch sizes a page by the documents of the one

@@ -49,6 +49,25 @@ public static class SimilarityServiceExtensions
         return report.Failures.Count == 0 ? report : throw FailedDocuments.Refused(collection, documents.Count, report);
     }
 
+    /// <summary>Changes the source of a document and leaves its vectors as they are; where they are made of texts that change, they are
+    /// made again.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="collection">The collection.</param>
+    /// <param name="id">The document.</param>
+    /// <param name="changes">Anything that serialises to a JSON object, which is merged into the source as RFC 7396 says; a property that
+    /// is null is removed.</param>
+    /// <param name="cancellationToken">Cancels before the commit, never in it.</param>
+    /// <exception cref="LshException">There is no such document, or it cannot be changed so; it stays as it was.</exception>
+    public static async Task UpdateAsync(
+        this ISimilarityService service, string collection, string id, object changes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(changes);
+        WriteReport report = await service.UpdateAsync(collection, [DocumentUpdate.Of(id, changes)], cancellationToken);
+        foreach (DocumentFailure failure in report.Failures)
+            throw new LshException(failure.Kind, failure.Message) { Operation = "update", Collection = collection };
+    }
+
     /// <summary>A document as it was written (under cosine with its vectors normalised), or null.</summary>
     public static Task<Document?> GetAsync(
         this ISimilarityService service, string collection, string id, bool withVectors = false,

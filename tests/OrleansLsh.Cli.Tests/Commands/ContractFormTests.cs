@@ -181,6 +181,23 @@ public class ContractFormTests
     }
 
     [Fact]
+    public async Task Sources_are_changed_and_documents_that_are_not_there_are_told()
+    {
+        using var shop = await new Shop().ImportAsync(10);
+        var changed = await shop.RunAsync("update", "shop", "3", "4", "4", "--set", """{"price":1.5,"pos":null}""");
+        Assert.Equal((0, "updated 2 of 2\n"), (changed.Code, changed.Out));
+        JsonElement source = JsonDocument.Parse((await shop.RunAsync("get", "shop", "4", "--json")).Out).RootElement.GetProperty("source");
+        Assert.Equal((1.5, false), (source.GetProperty("price").GetDouble(), source.TryGetProperty("pos", out _)));
+        await File.WriteAllTextAsync(shop.PathOf("change.json"), """{"price":2}""");
+        var missing = await shop.RunAsync("update", "shop", "5", "none", "--set", $"@{shop.PathOf("change.json")}", "--json");
+        Assert.Equal((4, "{\"updated\":1,\"failed\":1}\n"), (missing.Code, missing.Out));
+        Assert.Contains("no document 'none'", missing.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await shop.RunAsync("update", "shop", "5")).Code);
+        Assert.Equal(3, (await shop.RunAsync("update", "shop", "5", "--set", "price")).Code);
+        Assert.Equal(3, (await shop.RunAsync("update", "shop", "5", "--set", "@none.json")).Code);
+    }
+
+    [Fact]
     public async Task Drop_asks_where_somebody_can_answer()
     {
         using var shop = await new Shop().ImportAsync(10);

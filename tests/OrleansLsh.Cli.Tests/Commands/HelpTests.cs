@@ -9,6 +9,7 @@ public class HelpTests
     [InlineData("import")]
     [InlineData("search")]
     [InlineData("get")]
+    [InlineData("update")]
     [InlineData("delete")]
     [InlineData("count")]
     [InlineData("info")]

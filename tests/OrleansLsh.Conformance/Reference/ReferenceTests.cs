@@ -14,6 +14,7 @@ public sealed class ReferenceRollback : RollbackConformance<InProcess<ReferenceB
 public sealed class ReferenceSearching : SearchingConformance<InProcess<ReferenceBackend>>;
 
 public sealed class ReferenceMatching : MatchingConformance<InProcess<ReferenceBackend>>;
+public sealed class ReferenceUpdating : UpdatingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceMoreLikeThis : MoreLikeThisConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceFiltering : FilteringConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceSeveralFields : SeveralFieldsConformance<InProcess<ReferenceBackend>>;

@@ -148,6 +148,7 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
             () => Service.TrainAsync(Collection, new TrainRequest(QuickTraining), null, cancelled),
             () => Service.RollbackAsync(Collection, cancelled),
             () => Service.DeleteAsync(Collection, [first], cancelled),
+            () => Service.UpdateAsync(Collection, first, new { price = 1 }, cancelled),
             () => Service.DropAsync(Collection, cancelled),
         ];
         for (int i = 0; i < calls.Length; i++)

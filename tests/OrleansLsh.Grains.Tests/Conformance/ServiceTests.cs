@@ -32,6 +32,8 @@ public sealed class SearchingOverOneSilo : SearchingConformance<OneSilo>;
 
 public sealed class MatchingOverOneSilo : MatchingConformance<OneSilo>;
 
+public sealed class UpdatingOverOneSilo : UpdatingConformance<OneSilo>;
+
 public sealed class SeveralFieldsOverOneSilo : SeveralFieldsConformance<OneSilo>;
 public sealed class EmbeddingOverOneSilo : EmbeddingConformance<OneSilo>;
 
@@ -66,6 +68,8 @@ public sealed class RollbackOverTwoSilos : RollbackConformance<TwoSilos>;
 public sealed class SearchingOverTwoSilos : SearchingConformance<TwoSilos>;
 
 public sealed class MatchingOverTwoSilos : MatchingConformance<TwoSilos>;
+
+public sealed class UpdatingOverTwoSilos : UpdatingConformance<TwoSilos>;
 
 public sealed class SeveralFieldsOverTwoSilos : SeveralFieldsConformance<TwoSilos>;
 public sealed class EmbeddingOverTwoSilos : EmbeddingConformance<TwoSilos>;

@@ -25,6 +25,7 @@ public sealed class ElasticsearchRollback : RollbackConformance<InProcess<Elasti
 public sealed class ElasticsearchSearching : SearchingConformance<InProcess<ElasticsearchBackend>>;
 
 public sealed class ElasticsearchMatching : MatchingConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchUpdating : UpdatingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchSeveralFields : SeveralFieldsConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchEmbedding : EmbeddingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchTraining : TrainingConformance<InProcess<ElasticsearchBackend>>;

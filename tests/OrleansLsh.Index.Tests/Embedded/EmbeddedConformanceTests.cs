@@ -13,6 +13,7 @@ public sealed class EmbeddedRollback : RollbackConformance<InProcess<EmbeddedBac
 public sealed class EmbeddedSearching : SearchingConformance<InProcess<EmbeddedBackend>>;
 
 public sealed class EmbeddedMatching : MatchingConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedUpdating : UpdatingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedMoreLikeThis : MoreLikeThisConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedFiltering : FilteringConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedFilterFuzz : FilterFuzzConformance<InProcess<EmbeddedBackend>>;

@@ -44,6 +44,30 @@ public class TextVectorTests
     }
 
     [Fact]
+    public async Task A_text_is_not_changed_where_its_vector_cannot_be_made_again_and_other_fields_are()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("lsh-test-").FullName, "data.db");
+        using var words = new WordEmbedder(D);
+        await using (ISimilarityService lsh = EmbeddedSimilarity.Open(path, embedders: _ => words))
+        {
+            await lsh.CreateAsync("c", [new VectorField("t", D) { Embedder = "e" }]);
+            await lsh.UpsertAsync("c", [Text("d", "a lamp")]);
+            words.Calls.Clear();
+            await lsh.UpdateAsync("c", "d", new { price = 1, t = "a lamp" });
+            Assert.Empty(words.Calls);
+        }
+        await using (ISimilarityService lsh = EmbeddedSimilarity.Open(path))
+        {
+            LshException error = await Assert.ThrowsAsync<LshException>(() => lsh.UpdateAsync("c", "d", new { t = "a desk" }));
+            Assert.Equal((ErrorKind.NotSupported, "update", "c"), (error.Kind, error.Operation, error.Collection));
+            Assert.Contains("by the embedder 'e', which this process does not have", error.Message, StringComparison.Ordinal);
+            await lsh.UpdateAsync("c", "d", new { price = 2 });
+            Assert.Equal("""{"t":"a lamp","price":2}""", (await lsh.GetAsync("c", "d"))!.Source.GetRawText());
+        }
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    [Fact]
     public async Task A_wrong_search_embeds_nothing()
     {
         using var words = new WordEmbedder(D);

@@ -35,6 +35,15 @@ internal static class DocumentTexts
         return texts;
     }
 
+    /// <summary>Whether two sources have the same text for a field, or none.</summary>
+    public static bool AreSame(VectorField field, JsonElement source, JsonElement other) =>
+        (At(source, field.TextPath), At(other, field.TextPath)) switch
+        {
+            ({ } one, { } another) => JsonElement.DeepEquals(one, another),
+            (null, null) => true,
+            _ => false,
+        };
+
     private static JsonElement? At(JsonElement source, string path)
     {
         foreach (Range name in path.AsSpan().Split('.'))

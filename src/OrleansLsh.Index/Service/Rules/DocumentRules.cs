@@ -95,7 +95,8 @@ public static class DocumentRules
         return !collection.HasEmbedders ? "" : $", and no text at {string.Join(" or ", paths)} to make one of";
     }
 
-    private static LshException? SourceFault(string id, JsonElement source)
+    /// <summary>What is wrong with a source, or with changes of one; null where nothing is.</summary>
+    internal static LshException? SourceFault(string id, JsonElement source)
     {
         if (source.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
         if (source.ValueKind != JsonValueKind.Object)

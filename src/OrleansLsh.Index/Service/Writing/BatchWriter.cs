@@ -12,7 +12,7 @@ namespace OrleansLsh.Index.Service.Writing;
 /// <param name="collections">What is known of collections.</param>
 /// <param name="texts">Makes vectors of texts.</param>
 /// <param name="changed">Told of a collection whose documents were changed.</param>
-internal sealed class BatchWriter(OpenCollections collections, TextVectors texts, Action<string> changed) : ICommitTarget
+internal sealed partial class BatchWriter(OpenCollections collections, TextVectors texts, Action<string> changed) : ICommitTarget
 {
     private static readonly CommitLimits Unbounded = new();
 

@@ -86,6 +86,14 @@ public sealed class CommitQueue : IAsyncDisposable
         await _drained.Task;
     }
 
+    /// <summary>Ends when all calls have ended that came before a call and concern one of its ids.</summary>
+    internal Task TurnOf(QueuedCall call)
+    {
+        lock (_gate)
+            return call.Before == 0 ? Task.CompletedTask
+                : (call.Turn ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+
     /// <summary>Lets a call go into a commit.</summary>
     internal void MakeReady(QueuedCall call)
     {
@@ -241,7 +249,11 @@ public sealed class CommitQueue : IAsyncDisposable
         foreach (string? id in call.Ids)
             if (id is not null && _latest.TryGetValue(id, out QueuedCall? latest) && latest == call) _latest.Remove(id);
         foreach (QueuedCall follower in call.Followers ?? [])
-            if (--follower.Before == 0 && follower.Stage == CallStage.Ready) _ready.AddLast(follower);
+        {
+            if (--follower.Before > 0) continue;
+            follower.Turn?.TrySetResult();
+            if (follower.Stage == CallStage.Ready) _ready.AddLast(follower);
+        }
         if (_isClosed && _places == 0) _drained.TrySetResult();
     }
 

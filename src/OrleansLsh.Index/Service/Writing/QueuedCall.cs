@@ -41,6 +41,9 @@ public sealed class QueuedCall : IDisposable
     /// <summary>How many calls have to end before it, each counted once for every id that they share.</summary>
     internal int Before { get; set; }
 
+    /// <summary>Ends when none has to end before it any more; null where nobody waits for that.</summary>
+    internal TaskCompletionSource? Turn { get; set; }
+
     /// <summary>Those that wait for it to end, each as often as it shares an id; null for nobody.</summary>
     internal List<QueuedCall>? Followers { get; set; }
 
@@ -49,6 +52,11 @@ public sealed class QueuedCall : IDisposable
 
     /// <summary>Ends when there is a place for it; null where there was one at once.</summary>
     internal TaskCompletionSource? Admitted { get; set; }
+
+    /// <summary>Waits until what came before it and concerns one of its ids has ended: what is read of these documents then stays as it is
+    /// until this call has written them, as far as they are written through the queue.</summary>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    internal Task TurnAsync(CancellationToken cancellationToken) => _queue.TurnOf(this).WaitAsync(cancellationToken);
 
     /// <summary>Writes documents together with those of other calls; ends when they are durable.</summary>
     /// <param name="collection">What they were checked and encoded against.</param>
