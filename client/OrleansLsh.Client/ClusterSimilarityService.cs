@@ -10,7 +10,6 @@ using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Rules;
 using OrleansLsh.Index.Service.Writing;
@@ -164,36 +163,6 @@ public sealed partial class ClusterSimilarityService : ISimilarityService
             RequireName(collection);
             string[] distinct = DeletionRules.Require(ids);
             return _retry.CallAsync(attempt => _grains.GetGrain<IIndexGrain>(collection).DeleteAsync(distinct, attempt), cancellationToken);
-        });
-
-    /// <inheritdoc/>
-    public Task<long> DeleteAsync(string collection, Filter filter, CancellationToken cancellationToken = default) =>
-        DoAsync("delete", collection, async () =>
-        {
-            ArgumentNullException.ThrowIfNull(filter);
-            RequireName(collection);
-            FilterRules.Require(filter);
-            string json = filter.ToJson();
-            long deleted = 0;
-            DeletedMessage part;
-            do
-            {
-                part = await _retry.CallAsync(
-                    attempt => _grains.GetGrain<IIndexGrain>(collection).DeleteMatchingAsync(json, attempt), cancellationToken);
-                deleted += part.Deleted;
-            }
-            while (part.HasMore);
-            return deleted;
-        });
-
-    /// <inheritdoc/>
-    public Task<long> CountAsync(string collection, Filter? filter = null, CancellationToken cancellationToken = default) =>
-        DoAsync("count", collection, () =>
-        {
-            RequireName(collection);
-            if (filter is not null) FilterRules.Require(filter);
-            string? json = filter?.ToJson();
-            return _retry.CallAsync(attempt => Reader(collection).CountAsync(json, attempt), cancellationToken);
         });
 
     /// <inheritdoc/>

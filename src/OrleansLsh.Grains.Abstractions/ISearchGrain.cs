@@ -26,6 +26,9 @@ public interface ISearchGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Cancels the call.</param>
     [Alias("count"), ReadOnly] Task<long> CountAsync(string? filter, CancellationToken cancellationToken);
 
+    /// <summary>The <see cref="Index.FacetResponse"/> to an <see cref="Index.FacetRequest"/>.</summary>
+    [Alias("facets"), ReadOnly] Task<JsonMessage> FacetAsync(JsonMessage request, CancellationToken cancellationToken);
+
     /// <summary>The <see cref="Index.CollectionDescription"/>.</summary>
     [Alias("describe"), ReadOnly] Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken);
 

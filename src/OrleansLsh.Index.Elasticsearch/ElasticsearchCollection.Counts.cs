@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Port;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch;
@@ -33,6 +35,15 @@ internal sealed partial class ElasticsearchCollection
             writer.WriteEndObject();
         }),
         cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TermCount>> CountTermsAsync(string field, Filter? filter, CancellationToken cancellationToken)
+    {
+        if (!(await KnownAsync(insists: false, cancellationToken)).HasCurrentTerms) RequireTerms(await RefreshAsync(cancellationToken));
+        var terms = new FieldTerms(_parts.Channel, _alias, TermFormat.Path(field), filter);
+        return await terms.CountAsync(
+            await terms.ListAsync(cancellationToken) ?? throw TermCount.TooMany(Name, field), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> CountFieldsAsync(CancellationToken cancellationToken)

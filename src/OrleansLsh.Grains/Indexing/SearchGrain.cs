@@ -49,6 +49,10 @@ internal sealed class SearchGrain(SimilarityService service, AnswerRoom room) : 
     public Task<long> CountAsync(string? filter, CancellationToken cancellationToken) =>
         Task.Run(() => service.CountAsync(Collection, filter is null ? null : Filter.Parse(filter), cancellationToken), cancellationToken);
 
+    public Task<JsonMessage> FacetAsync(JsonMessage request, CancellationToken cancellationToken) => Task.Run(
+        async () => room.Checked(JsonMessage.Of(await service.FacetAsync(Collection, request.Read<FacetRequest>(), cancellationToken))),
+        cancellationToken);
+
     public async Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken) =>
         room.Checked(JsonMessage.Of(await service.DescribeAsync(Collection, cancellationToken)));
 

@@ -155,6 +155,17 @@ public sealed class HttpSimilarityService : ISimilarityService
     }
 
     /// <inheritdoc/>
+    public async Task<FacetResponse> FacetAsync(
+        string collection, FacetRequest request, CancellationToken cancellationToken = default)
+    {
+        var call = new Call("facets", collection);
+        call.Require(() => FacetRules.Require(request));
+        return (await _server.SendAsync(
+            HttpMethod.Post, ServiceConnection.Address(collection, "facets", "/documents:facets"), call, FacetBody.Of(request),
+            LshJson.Of<FacetBody>(), LshJson.Of<FacetAnswer>(), cancellationToken)).ToResponse();
+    }
+
+    /// <inheritdoc/>
     public async Task<SearchResponse> SearchAsync(
         string collection, SearchRequest request, CancellationToken cancellationToken = default)
     {

@@ -29,6 +29,7 @@ internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots 
             MediaTypes.JsonLines);
         routes.MapLsh("POST", "/v1/collections/{collection}/documents:delete", "delete", KeyScope.Write, DeleteManyAsync);
         routes.MapLsh("POST", "/v1/collections/{collection}/documents:count", "count", KeyScope.Read, CountAsync);
+        routes.MapLsh("POST", "/v1/collections/{collection}/documents:facets", "facets", KeyScope.Read, FacetAsync);
         routes.MapLsh("GET", "/v1/collections/{collection}/documents/{**id}", "get", KeyScope.Read, GetAsync);
         routes.MapLsh("PUT", "/v1/collections/{collection}/documents/{**id}", "upsert", KeyScope.Write, PutAsync);
         routes.MapLsh("DELETE", "/v1/collections/{collection}/documents/{**id}", "delete", KeyScope.Write, DeleteAsync);
@@ -125,6 +126,13 @@ internal sealed class DocumentEndpoints(ISimilarityService service, IdSnapshots 
         CountBody body = await RequestBody.ReadAsync(context, LshJson.Of<CountBody>());
         long count = await service.CountAsync(context.Collection(), body.Filter, context.RequestAborted);
         await Answer.JsonAsync(context, new CountAnswer(Answer.MillisecondsSince(start), count), LshJson.Of<CountAnswer>());
+    }
+
+    private async Task FacetAsync(HttpContext context)
+    {
+        FacetBody body = await RequestBody.ReadAsync(context, LshJson.Of<FacetBody>());
+        FacetResponse response = await service.FacetAsync(context.Collection(), body.ToRequest(), context.RequestAborted);
+        await Answer.JsonAsync(context, FacetAnswer.Of(response, Answer.Milliseconds(response.Took)), LshJson.Of<FacetAnswer>());
     }
 
     private async Task ListAsync(HttpContext context)

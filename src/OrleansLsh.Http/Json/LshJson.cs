@@ -44,6 +44,8 @@ namespace OrleansLsh.Http.Json;
 [JsonSerializable(typeof(DeleteBody))]
 [JsonSerializable(typeof(CountBody))]
 [JsonSerializable(typeof(CountAnswer))]
+[JsonSerializable(typeof(FacetBody))]
+[JsonSerializable(typeof(FacetAnswer))]
 [JsonSerializable(typeof(NoBody))]
 [JsonSerializable(typeof(HashBody))]
 [JsonSerializable(typeof(CollectionAnswer))]

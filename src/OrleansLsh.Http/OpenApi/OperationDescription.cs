@@ -69,6 +69,10 @@ internal sealed record OperationDescription(
         [$"POST {Collection}/documents:count"] =
             new("countDocuments", "How many documents match a filter; without one, how many there are.", typeof(CountBody),
             typeof(CountAnswer)),
+        [$"POST {Collection}/documents:facets"] =
+            new("countValues",
+            "The values of source fields among the documents that match a filter, the most frequent first, with how many have each.",
+            typeof(FacetBody), typeof(FacetAnswer)),
         [$"GET {Collection}/documents/{{**id}}"] =
             new("getDocument", "A document; its id is percent-encoded. Ids with a segment . or .. are given to …/document.", null,
             typeof(Document), 200, WithVectors),

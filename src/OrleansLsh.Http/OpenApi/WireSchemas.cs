@@ -29,7 +29,8 @@ internal static partial class WireSchemas
     public static string? NameOf(JsonTypeInfo info)
     {
         Type type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
-        if (IsVector(type) || IsVectors(type) || IsBlocks(type) || type == typeof(VectorBlock) || type == typeof(JsonElement)) return null;
+        if (IsVector(type) || IsVectors(type) || IsBlocks(type) || type == typeof(VectorBlock) || type == typeof(JsonElement)
+            || type == typeof(FilterValue)) return null;
         if (Names.TryGetValue(type, out string? known)) return known;
         string? name = OpenApiOptions.CreateDefaultSchemaReferenceId(info);
         return name is not null && name.EndsWith(Shape, StringComparison.Ordinal) ? name[..^Shape.Length] : name;
@@ -59,6 +60,7 @@ internal static partial class WireSchemas
         else if (type == typeof(Document[]))
             Become(schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = Named(DocumentSchema(), nameof(Document)) });
         else if (type == typeof(Filter)) Become(schema, FilterSchema());
+        else if (type == typeof(FilterValue)) Become(schema, new OpenApiSchema { Description = "A string, a number, true or false." });
         else if (type == typeof(JsonElement)) Become(schema, new OpenApiSchema { Type = JsonSchemaType.Object });
         else if (type.IsEnum) Become(schema, EnumSchema(type, context.JsonTypeInfo.Options));
         else RequireWhatIsThere(schema, context.JsonTypeInfo);

@@ -23,31 +23,19 @@ internal sealed class TokenCounts(long documents, long[] frequencies)
         writer.WriteStartArray("sort");
         writer.WriteStringValue(state.Order);
         writer.WriteEndArray();
-        writer.WriteStartObject("aggs");
-        writer.WriteStartObject("tokens");
-        writer.WriteStartObject("filters");
-        writer.WriteStartArray("filters");
-        MethodQuery.Having(writer, field);
-        for (int i = 0; i < codes.Length; i++)
+        FilterCounts.Write(writer, counted =>
         {
-            writer.WriteStartObject();
-            writer.WriteStartObject("term");
-            writer.WriteString(IndexNames.Tokens(field), TokenFormat.Token(i, codes.Span[i]));
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+            MethodQuery.Having(counted, field);
+            for (int i = 0; i < codes.Length; i++)
+                FilterCounts.WriteTerm(counted, IndexNames.Tokens(field), TokenFormat.Token(i, codes.Span[i]));
+        });
         writer.WriteEndObject();
     });
 
     /// <summary>The counts of an answer.</summary>
     public static TokenCounts Read(JsonElement reply)
     {
-        long[] counts = [.. reply.GetProperty("aggregations").GetProperty("tokens").GetProperty("buckets").EnumerateArray()
-            .Select(bucket => bucket.GetProperty("doc_count").GetInt64())];
+        long[] counts = FilterCounts.Read(reply);
         return new TokenCounts(counts[0], counts[1..]);
     }
 

@@ -104,6 +104,15 @@ public interface ISimilarityService : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<long> CountAsync(string collection, Filter? filter = null, CancellationToken cancellationToken = default);
 
+    /// <summary>The values of source fields among the documents that match a filter, with how many of them have each: exact, the most
+    /// frequent first.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="request">Fields, filter and limit.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/> where a field has more than 10,000 different values among these
+    /// documents.</exception>
+    Task<FacetResponse> FacetAsync(string collection, FacetRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>The nearest documents.</summary>
     Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default);
 

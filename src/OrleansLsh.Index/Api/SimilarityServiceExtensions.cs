@@ -77,6 +77,22 @@ public static class SimilarityServiceExtensions
         return service.GetAsync(collection, [id], withVectors, cancellationToken).FirstOrDefaultAsync(cancellationToken).AsTask();
     }
 
+    /// <summary>The values of a source field among the documents that match a filter, the most frequent first.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="collection">The collection.</param>
+    /// <param name="field">A property of the source; <c>a.b</c> for b inside the object a.</param>
+    /// <param name="filter">Which documents; null for all.</param>
+    /// <param name="limit">Values wanted, 1 to 10,000.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<Facet> FacetAsync(
+        this ISimilarityService service, string collection, string field, Filter? filter = null, int limit = 10,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        var request = new FacetRequest { Fields = [field], Filter = filter, Limit = limit };
+        return (await service.FacetAsync(collection, request, cancellationToken)).Facets[0];
+    }
+
     /// <summary>The documents nearest to one of the collection's, without itself.</summary>
     public static Task<SearchResponse> SearchAsync(
         this ISimilarityService service, string collection, string id, int limit = 10, CancellationToken cancellationToken = default)

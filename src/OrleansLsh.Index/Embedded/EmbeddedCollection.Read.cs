@@ -58,6 +58,17 @@ internal sealed partial class EmbeddedCollection
         Task.FromResult((long)Matching(filter, cancellationToken).Slots.Count);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<TermCount>> CountTermsAsync(string field, Filter? filter, CancellationToken cancellationToken)
+    {
+        filter ??= new Filter();
+        ((CollectionView View, KnownIds Ids) found, StoreReading reading) =
+            _store.Begin(() => LookFor(filter), now => now.View.Live, cancellationToken);
+        using (reading)
+            return Task.FromResult(
+                reading.CountTerms(field, reading.Matching(filter, found.Ids)) ?? throw TermCount.TooMany(Name, field));
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<string> MatchingAsync(Filter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         (SlotSet slots, DocumentIds ids) = Matching(filter, cancellationToken);

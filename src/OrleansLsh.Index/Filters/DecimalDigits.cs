@@ -89,6 +89,29 @@ internal readonly ref struct DecimalDigits
         return digits.WriteKey(key);
     }
 
+    /// <summary>The number of a key as JSON; null where the key does not keep all of its digits.</summary>
+    public static string? ReadKey(ReadOnlySpan<byte> key)
+    {
+        if (key is [(byte)'1']) return "0";
+        bool isNegative = key[0] == '0';
+        byte[] rest = key[1..].ToArray();
+        int exponentBytes = rest[0] is (byte)Near or (byte)Far ? 1 + 2 * sizeof(uint) : 1;
+        if (isNegative)
+        {
+            rest = rest[..^1];
+            for (int i = 0; i < rest.Length; i++) rest[i] = (byte)((i < exponentBytes ? Complement : DigitComplement) - rest[i]);
+        }
+        ReadOnlySpan<byte> digits = rest.AsSpan(exponentBytes);
+        if (digits.Length >= MostDigits) return null;
+        int exponent = rest[0] - Middle;
+        if (exponentBytes > 1)
+        {
+            ReadOnlySpan<byte> ascending = rest.AsSpan(1, 2 * sizeof(uint));
+            exponent = (int)(uint.Parse(ascending, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) ^ 0x8000_0000);
+        }
+        return new DecimalDigits(digits, [], isNegative, exponent).ToText();
+    }
+
     /// <summary>The number as JSON, in one form for one value.</summary>
     public string ToText()
     {

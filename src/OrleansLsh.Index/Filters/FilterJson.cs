@@ -107,7 +107,7 @@ public sealed class FilterJson : JsonConverter<Filter>
         else WriteNumber(writer, given.Number.GetValueOrDefault());
     }
 
-    private static void WriteValue(Utf8JsonWriter writer, FilterValue value)
+    internal static void WriteValue(Utf8JsonWriter writer, FilterValue value)
     {
         if (value.Text is { } text) writer.WriteStringValue(text);
         else if (value.Number is { } number) WriteNumber(writer, number);

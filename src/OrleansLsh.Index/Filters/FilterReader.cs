@@ -132,7 +132,7 @@ internal static class FilterReader
         return values;
     }
 
-    private static FilterValue Value(string place, JsonElement json) => json.ValueKind switch
+    internal static FilterValue Value(string place, JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => FilterValue.Of(Text(place, json)),
         JsonValueKind.Number => FilterValue.Of(Number(place, json)),

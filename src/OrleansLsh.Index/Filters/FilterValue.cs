@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace OrleansLsh.Index.Filters;
 
 /// <summary>A string, a number or a truth value, as a source field holds it; or a date, which every string is that stands for the same
 /// instant.</summary>
+[JsonConverter(typeof(FilterValueJson))]
 public readonly record struct FilterValue
 {
     /// <summary>The string; null where this is none.</summary>

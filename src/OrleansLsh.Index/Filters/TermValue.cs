@@ -30,7 +30,8 @@ public static class TermValue
     /// <summary>The most bytes of a prefix that every string is known by.</summary>
     internal const int MaxPrefixBytes = 250;
 
-    private const int LongestText = 256;
+    /// <summary>The longest string in bytes of UTF-8 that is kept whole.</summary>
+    internal const int LongestText = 256;
 
     /// <summary>Writes the term of a string.</summary>
     /// <param name="term">Room for <see cref="MaxBytes"/>.</param>
@@ -104,6 +105,35 @@ public static class TermValue
         Span<byte> term = stackalloc byte[MaxBytes];
         return term[..WriteNumber(term, Encoding.ASCII.GetBytes(bound.Number.GetValueOrDefault().Text))].ToArray();
     }
+
+    /// <summary>Reads the value back from its term.</summary>
+    /// <param name="term">A term.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False for the instant of a date, and for what a term does not keep whole: long strings and numbers.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> term, out FilterValue value)
+    {
+        value = default;
+        if (term.Length < 2 && !(term.Length == 1 && term[0] == Text)) return false;
+        ReadOnlySpan<byte> kept = term[1..];
+        switch ((char)term[0])
+        {
+            case Text when kept.Length <= LongestText:
+                value = FilterValue.Of(Encoding.UTF8.GetString(kept));
+                return true;
+            case Number when DecimalDigits.ReadKey(kept) is { } number && ExactNumber.TryParse(number, out ExactNumber exact):
+                value = FilterValue.Of(exact);
+                return true;
+            case Flag:
+                value = FilterValue.Of(kept[0] == '1');
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The first bytes of terms of values, in their order; that of a date's instant, which stands beside the date's own, is
+    /// none.</summary>
+    public static ReadOnlySpan<byte> ValueTypes => [(byte)Flag, (byte)Number, (byte)Text];
 
     /// <summary>What all strings' terms begin with that have a prefix.</summary>
     public static byte[] OfPrefix(string prefix) => Encoding.UTF8.GetBytes(Text + prefix);

@@ -24,6 +24,15 @@ public interface ICollectionReader
     /// <summary>Documents that match a filter.</summary>
     Task<long> CountMatchingAsync(Filter filter, CancellationToken cancellationToken);
 
+    /// <summary>The values of a source field, each with how many of the documents that match have it, in any order: strings, numbers and
+    /// truth values that stand at the path itself or in arrays there.</summary>
+    /// <param name="field">A path of the source.</param>
+    /// <param name="filter">Which documents; null for all.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/> where there are more than <see cref="TermCount.MostTerms"/> such
+    /// values.</exception>
+    Task<IReadOnlyList<TermCount>> CountTermsAsync(string field, Filter? filter, CancellationToken cancellationToken);
+
     /// <summary>The ids of the documents that match a filter as of one moment, in the order in which they were written; some may be gone,
     /// or match no more, when they are given.</summary>
     IAsyncEnumerable<string> MatchingAsync(Filter filter, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Service.Counting;
 using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Index.Service;
@@ -20,6 +21,15 @@ public sealed partial class SimilarityService
                     ? snapshot.Reader.CountAsync(cancellationToken)
                     : snapshot.Reader.CountMatchingAsync(filter, cancellationToken),
                 cancellationToken);
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<FacetResponse> FacetAsync(string collection, FacetRequest request, CancellationToken cancellationToken = default) =>
+        DoAsync("facets", collection, () =>
+        {
+            FacetRules.Require(request);
+            return _collections.WithAsync(
+                collection, snapshot => FacetCounter.CountAsync(snapshot.Reader, request, cancellationToken), cancellationToken);
         }, cancellationToken);
 
     /// <inheritdoc/>

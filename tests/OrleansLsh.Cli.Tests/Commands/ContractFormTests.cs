@@ -198,6 +198,21 @@ public class ContractFormTests
     }
 
     [Fact]
+    public async Task The_values_of_source_fields_are_counted()
+    {
+        using var shop = await new Shop().ImportAsync(10);
+        Assert.Equal("pos  documents\nv            6\nn            4\n", (await shop.RunAsync("facets", "shop", "pos")).Out);
+        var json = await shop.RunAsync(
+            "facets", "shop", "price", "none", "--limit", "1", "--json", "--filter", """{"must":[{"field":"pos","equals":"n"}]}""");
+        Assert.Equal(
+            ["""{"field":"price","distinct":4,"values":[{"value":0,"count":1}]}""", """{"field":"none","distinct":0,"values":[]}"""], json.Lines);
+        Assert.Contains("'none'", json.Error, StringComparison.Ordinal);
+        Assert.EndsWith("3 more values\n", (await shop.RunAsync("facets", "shop", "title", "--limit", "7")).Out, StringComparison.Ordinal);
+        Assert.Equal(2, (await shop.RunAsync("facets", "shop")).Code);
+        Assert.Equal(3, (await shop.RunAsync("facets", "shop", "pos", "--limit", "0")).Code);
+    }
+
+    [Fact]
     public async Task Drop_asks_where_somebody_can_answer()
     {
         using var shop = await new Shop().ImportAsync(10);

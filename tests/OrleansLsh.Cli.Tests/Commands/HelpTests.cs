@@ -12,6 +12,7 @@ public class HelpTests
     [InlineData("update")]
     [InlineData("delete")]
     [InlineData("count")]
+    [InlineData("facets")]
     [InlineData("info")]
     [InlineData("list")]
     [InlineData("hash")]

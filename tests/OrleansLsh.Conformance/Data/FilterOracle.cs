@@ -16,6 +16,14 @@ public static class FilterOracle
         return Holds(filter, id, values);
     }
 
+    /// <summary>The strings, numbers and truth values at a path.</summary>
+    public static IEnumerable<JsonElement> Values(JsonElement source, string path)
+    {
+        var values = new List<(string Path, JsonElement Value)>();
+        if (source.ValueKind == JsonValueKind.Object) Flatten(null, source, values);
+        return values.Where(entry => entry.Path == path).Select(entry => entry.Value);
+    }
+
     private static bool Holds(Filter filter, string id, List<(string Path, JsonElement Value)> values) =>
         filter.Must.All(clause => Holds(clause, id, values))
         && (filter.Should.Count == 0 || filter.Should.Any(clause => Holds(clause, id, values)))

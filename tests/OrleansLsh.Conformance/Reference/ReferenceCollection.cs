@@ -31,6 +31,13 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     public Task<long> CountMatchingAsync(Filter filter, CancellationToken cancellationToken) =>
         Task.FromResult((long)Matching(filter).Length);
 
+    public Task<IReadOnlyList<TermCount>> CountTermsAsync(string field, Filter? filter, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TermCount> counts = FacetOracle.Count(
+            field, Ordered().Select(stored => stored.Document).Where(document => filter is null || FilterOracle.Matches(filter, document)));
+        return counts.Count > TermCount.MostTerms ? throw TermCount.TooMany(name, field) : Task.FromResult(counts);
+    }
+
     public IAsyncEnumerable<string> MatchingAsync(Filter filter, CancellationToken cancellationToken) =>
         Matching(filter).ToAsyncEnumerable();
 

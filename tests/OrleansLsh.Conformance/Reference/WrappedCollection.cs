@@ -26,6 +26,9 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
     public Task<long> CountMatchingAsync(Filter filter, CancellationToken cancellationToken) =>
         collection.CountMatchingAsync(filter, cancellationToken);
 
+    public Task<IReadOnlyList<TermCount>> CountTermsAsync(string field, Filter? filter, CancellationToken cancellationToken) =>
+        collection.CountTermsAsync(field, filter, cancellationToken);
+
     public IAsyncEnumerable<string> MatchingAsync(Filter filter, CancellationToken cancellationToken) =>
         collection.MatchingAsync(filter, cancellationToken);
 

@@ -197,7 +197,7 @@ public abstract class CollectionsConformance<TBackend> : ServiceTest<TBackend>
             () => service.ImportAsync(Collection, Corpus.Documents(1).ToAsyncEnumerable()),
             () => service.DeleteAsync(Collection, ["d1"]), () => service.DeleteAsync(Collection, new Filter()),
             () => service.UpdateAsync(Collection, "d1", new { price = 1 }),
-            () => service.CountAsync(Collection), () => service.SearchAsync(Collection, request),
+            () => service.FacetAsync(Collection, "price"), () => service.CountAsync(Collection), () => service.SearchAsync(Collection, request),
             () => service.SearchAsync(Collection, [request]), () => service.ExplainAsync(Collection, request, "d2"),
             () => service.EvaluateAsync(Collection, new EvaluationRequest()),
             () => service.HashAsync(Collection, null, new VectorBlock(3, new float[3])),

@@ -34,6 +34,8 @@ public sealed class MatchingOverOneSilo : MatchingConformance<OneSilo>;
 
 public sealed class UpdatingOverOneSilo : UpdatingConformance<OneSilo>;
 
+public sealed class FacetOverOneSilo : FacetConformance<OneSilo>;
+
 public sealed class SeveralFieldsOverOneSilo : SeveralFieldsConformance<OneSilo>;
 public sealed class EmbeddingOverOneSilo : EmbeddingConformance<OneSilo>;
 
@@ -70,6 +72,8 @@ public sealed class SearchingOverTwoSilos : SearchingConformance<TwoSilos>;
 public sealed class MatchingOverTwoSilos : MatchingConformance<TwoSilos>;
 
 public sealed class UpdatingOverTwoSilos : UpdatingConformance<TwoSilos>;
+
+public sealed class FacetOverTwoSilos : FacetConformance<TwoSilos>;
 
 public sealed class SeveralFieldsOverTwoSilos : SeveralFieldsConformance<TwoSilos>;
 public sealed class EmbeddingOverTwoSilos : EmbeddingConformance<TwoSilos>;

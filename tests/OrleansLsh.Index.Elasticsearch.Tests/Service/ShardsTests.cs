@@ -55,6 +55,11 @@ public class ShardsTests
                 SearchResponse found = await service.SearchAsync(name, new SearchRequest { Vectors = Corpus.Query(query), Setting = SearchSetting.Exact });
                 Assert.Equal(1, Oracle.Recall(Oracle.Nearest(all, query, Metric.Cosine), found.Hits, 10));
             }
+            Facet colours = await service.FacetAsync(name, "colour"), prices = await service.FacetAsync(name, "price");
+            Assert.Equal(
+                all.CountBy(document => document.Source.GetProperty("colour").GetString()!).Select(pair => (pair.Key, (long)pair.Value)).Order(),
+                colours.Values.Select(colour => (colour.Value.Text!, colour.Count)).Order());
+            Assert.Equal(all.Length, prices.Distinct);
             var ids = new HashSet<string>();
             await foreach (Document document in service.ExportAsync(name, withVectors: false)) Assert.True(ids.Add(document.Id));
             Assert.Equal(all.Select(document => document.Id).Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));

@@ -38,6 +38,22 @@ internal sealed class Postings(int firstSlot)
         }
     }
 
+    /// <summary>How many slots of a stored list are in a set.</summary>
+    /// <param name="firstSlot">The batch's first slot in the file.</param>
+    /// <param name="stored">The list.</param>
+    /// <param name="map">Gives the slots in memory, which the set holds.</param>
+    /// <param name="among">The set.</param>
+    public static int Count(int firstSlot, ReadOnlySpan<byte> stored, SlotMap map, SlotSet among)
+    {
+        int count = 0;
+        for (int slot = firstSlot; !stored.IsEmpty;)
+        {
+            slot += (int)Leb128.Read(ref stored);
+            if (map.ToSlot(slot) is >= 0 and int found && among.Contains(found)) count++;
+        }
+        return count;
+    }
+
     /// <summary>A stored list without some slots.</summary>
     public static List Without(int firstSlot, ReadOnlySpan<byte> stored, List removed)
     {

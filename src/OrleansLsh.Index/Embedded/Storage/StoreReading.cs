@@ -4,6 +4,7 @@ using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Filters;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Embedded.Storage;
@@ -42,6 +43,26 @@ internal sealed class StoreReading : IDisposable
         _cancellationToken.ThrowIfCancellationRequested();
         _matches.Keep(fingerprint, _live.Generation, found);
         return found;
+    }
+
+    /// <summary>The values at a path, each with how many of some documents have it.</summary>
+    /// <param name="field">A path of the source.</param>
+    /// <param name="among">Slots that live.</param>
+    /// <returns>Null where there are more than are counted.</returns>
+    public IReadOnlyList<TermCount>? CountTerms(string field, SlotSet among)
+    {
+        RequireTerms();
+        int path = FilterQuery.PathKey(Connection, _key, field);
+        var counted = new TermCounting();
+        Statement statement = Connection.Prepare($"SELECT term, first, slots FROM term_{_key} WHERE term > ? AND term < ? ORDER BY term")
+            .Bind(0, TermKey.Start(path)).Bind(1, TermKey.Start(path + 1));
+        while (path != 0 && !counted.HasTooMany && statement.Step())
+            counted.Add(
+                statement.Blob(0)[TermKey.PathBytes..], Postings.Count((int)statement.Integer(1), statement.Blob(2), _map, among));
+        statement.Reset();
+        _cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<TermCount> counts = counted.Counts;
+        return counted.HasTooMany ? null : counts;
     }
 
     /// <summary>Which of these fields no document has a value in, be it deep inside.</summary>

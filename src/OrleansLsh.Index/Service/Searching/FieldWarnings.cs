@@ -23,9 +23,20 @@ internal static class FieldWarnings
         return [.. responses.Select((response, i) => response with { Warnings = Warnings(index.Name, requests[i], missing) })];
     }
 
+    /// <summary>Warnings of fields that are named and that no document has.</summary>
+    /// <param name="index">The collection.</param>
+    /// <param name="fields">The fields.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<IReadOnlyList<string>> OfAsync(
+        ICollectionReader index, IReadOnlyCollection<string> fields, CancellationToken cancellationToken) =>
+        [.. (await index.MissingFieldsAsync([.. fields.Distinct()], cancellationToken))
+            .Select(field => Warning(index.Name, field, "request"))];
+
     private static string[] Warnings(string collection, SearchRequest request, IReadOnlyList<string> missing) =>
-        [.. Fields(request).Distinct().Where(missing.Contains).Select(field =>
-            $"No document of collection '{collection}' has a value in the field '{field}', which the search names; check the name.")];
+        [.. Fields(request).Distinct().Where(missing.Contains).Select(field => Warning(collection, field, "search"))];
+
+    private static string Warning(string collection, string field, string who) =>
+        $"No document of collection '{collection}' has a value in the field '{field}', which the {who} names; check the name.";
 
     private static IEnumerable<string> Fields(SearchRequest request)
     {
