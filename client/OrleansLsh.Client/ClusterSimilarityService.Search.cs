@@ -48,7 +48,8 @@ public sealed partial class ClusterSimilarityService
     /// <summary>Whether others may travel with it without having to wait for it.</summary>
     private static bool IsQuick(SearchRequest request) =>
         Math.Max(request.Reach ?? 0, (long)request.Offset + request.Limit) <= MostQuickHits && !request.WithVectors
-            && request.Setting?.Scoring != Scoring.Exact && request.TargetRecall is null && request.QueryTexts is null;
+            && request.Setting?.Scoring != Scoring.Exact && request.TargetRecall is null && request.QueryTexts is null
+            && request.GroupBy is null;
 
     private static SearchMessage Message(SearchRequest request)
     {

@@ -18,6 +18,10 @@ internal sealed class QueryOptions
     private readonly Option<int?> _reach = ParsedOption.Number<int>(
         "--reach", "Hits that the pages of one answer reach together; with the same reach they are its parts [default: offset + limit]",
         "count");
+    private readonly Option<string?> _groupBy =
+        new("--group-by") { Description = "Source field of whose values each is found once; --limit counts them", HelpName = "field" };
+    private readonly Option<int?> _groupSize =
+        ParsedOption.Number<int>("--group-size", "Hits of each value of --group-by, 1 to 100 [default: 1]", "count");
     private readonly Option<string?> _filter =
         new("--filter") { Description = "Only documents that match: JSON, or @file that holds it", HelpName = "json" };
     private readonly Option<double?> _threshold =
@@ -38,7 +42,8 @@ internal sealed class QueryOptions
     {
         Option[] all =
         [
-            _fields, _limit, _offset, _reach, _filter, _threshold, _text, _textWeight, _source, _withVectors, _include, _targetRecall,
+            _fields, _limit, _offset, _reach, _groupBy, _groupSize, _filter, _threshold, _text, _textWeight, _source, _withVectors,
+            _include, _targetRecall,
         ];
         foreach (Option option in all) command.Add(option);
         _setting = new SettingOptions(command);
@@ -59,6 +64,8 @@ internal sealed class QueryOptions
             Limit = parsed.GetValue(_limit) ?? 10,
             Offset = parsed.GetValue(_offset) ?? 0,
             Reach = parsed.GetValue(_reach),
+            GroupBy = parsed.GetValue(_groupBy),
+            GroupSize = parsed.GetValue(_groupSize) ?? 1,
             Filter = parsed.GetValue(_filter) is { } filter ? await FilterText.ReadAsync(filter, cancellationToken) : null,
             ScoreThreshold = parsed.GetValue(_threshold),
             Text = parsed.GetValue(_text) is { } text ? TextOf(text, parsed.GetValue(_textWeight) ?? 1) : null,

@@ -13,14 +13,15 @@ internal static class HitsTable
     {
         string[] sources = [.. response.Hits.Where(hit => hit.Source.ValueKind is JsonValueKind.Object)
             .SelectMany(hit => hit.Source.EnumerateObject()).Select(property => property.Name).Distinct()];
-        var table = new ResultTable(terminal, [">#", ">score", ">distance", "id", .. sources]);
+        string[] groups = response.Hits.Any(hit => hit.Group is not null) ? ["group"] : [];
+        var table = new ResultTable(terminal, [">#", ">score", ">distance", "id", .. groups, .. sources]);
         int decimals = Decimals(response.Hits);
         for (int at = 0; at < response.Hits.Count; at++)
         {
             SearchHit hit = response.Hits[at];
             string distance = hit.Distance is { } far ? ResultTable.Number(far, 4) : "-";
             table.Add([$"{at + 1}", ResultTable.Number(hit.Score, decimals), distance, hit.Id,
-                .. sources.Select(source => Value(hit.Source, source))]);
+                .. groups.Select(_ => $"{hit.Group}"), .. sources.Select(source => Value(hit.Source, source))]);
         }
         table.Print(title);
         foreach (string warning in response.Warnings) terminal.Error.WriteLine(warning);
@@ -96,6 +97,11 @@ internal static class HitsJson
         json.WriteString("id", hit.Id);
         json.WriteNumberOrNull("score", hit.Score);
         json.WriteNumberOrNull("distance", hit.Distance);
+        if (hit.Group is { } group)
+        {
+            json.WritePropertyName("group");
+            JsonSerializer.Serialize(json, group);
+        }
         DocumentJson.WriteSource(json, hit.Source);
         if (hit.Vectors is { } vectors) json.WriteVectors(vectors);
     }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Grains.Abstractions.Conversion;
 
@@ -16,6 +18,7 @@ internal static class HitsMessages
         var documents = new Document[hits.Count];
         var scores = new double[hits.Count];
         double[]? distances = null;
+        string?[]? groups = null;
         bool withVectors = false;
         for (int i = 0; i < documents.Length; i++)
         {
@@ -23,6 +26,7 @@ internal static class HitsMessages
             documents[i] = new Document(hit.Id, hit.Vectors ?? NoVectors, hit.Source);
             scores[i] = hit.Score;
             withVectors |= hit.Vectors is not null;
+            if (hit.Group is { } group) (groups ??= new string?[documents.Length])[i] = JsonSerializer.Serialize(group);
             if (hit.Distance is not double distance) continue;
             if (distances is null) Array.Fill(distances = new double[hits.Count], double.NaN);
             distances[i] = distance;
@@ -35,6 +39,7 @@ internal static class HitsMessages
             Took = response.Took.Ticks,
             WithVectors = withVectors,
             Warnings = response.Warnings.Count == 0 ? null : [.. response.Warnings],
+            Groups = groups,
         };
     }
 
@@ -47,7 +52,10 @@ internal static class HitsMessages
         {
             double? distance = message.Distances is { } distances && !double.IsNaN(distances[i]) ? distances[i] : null;
             hits[i] = new SearchHit(
-                documents[i].Id, message.Scores[i], distance, documents[i].Source, message.WithVectors ? documents[i].Vectors : null);
+                documents[i].Id, message.Scores[i], distance, documents[i].Source, message.WithVectors ? documents[i].Vectors : null)
+            {
+                Group = message.Groups?[i] is { } group ? JsonSerializer.Deserialize<FilterValue>(group) : (FilterValue?)null,
+            };
         }
         return new SearchResponse(hits, TimeSpan.FromTicks(message.Took)) { Warnings = message.Warnings ?? [] };
     }

@@ -31,6 +31,8 @@ internal static class SearchMessages
         WithVectors = request.WithVectors,
         Setting = request.Setting is null ? null : Of(request.Setting),
         TargetRecall = request.TargetRecall,
+        GroupBy = request.GroupBy,
+        GroupSize = request.GroupSize,
         QueryTexts = request.QueryTexts is null
             ? null
             : [.. request.QueryTexts.Select(text => new TextMessage { Field = text.Key, Text = text.Value })],
@@ -53,13 +55,16 @@ internal static class SearchMessages
         WithVectors = message.WithVectors,
         Setting = message.Setting is null ? null : ToSetting(message.Setting),
         TargetRecall = message.TargetRecall,
+        GroupBy = message.GroupBy,
+        GroupSize = message.GroupBy is null && message.GroupSize == 0 ? 1 : message.GroupSize,
         QueryTexts = message.QueryTexts?.ToDictionary(text => text.Field!, text => text.Text!, StringComparer.Ordinal),
     };
 
     /// <summary>About how many bytes a search is on the wire.</summary>
     public static long Bytes(SearchMessage message)
     {
-        long bytes = 256 + message.Filter.Length + 3L * ((message.Id?.Length ?? 0) + (message.Text?.Text?.Length ?? 0));
+        long bytes = 256 + message.Filter.Length
+            + 3L * ((message.Id?.Length ?? 0) + (message.Text?.Text?.Length ?? 0) + (message.GroupBy?.Length ?? 0));
         if (message.Vectors is { } vectors)
             foreach (QueryVector vector in vectors) bytes += sizeof(float) * (long)vector.Values.Length;
         if (message.QueryTexts is { } texts)

@@ -21,4 +21,7 @@ public sealed record HitsMessage
 
     /// <summary>What is odd about the search, one sentence each; null for nothing.</summary>
     [Id(5)] public string[]? Warnings { get; init; }
+
+    /// <summary>The value of each hit's group as JSON, null where it has none; null where nothing is grouped.</summary>
+    [Id(6)] public string?[]? Groups { get; init; }
 }

@@ -48,4 +48,10 @@ public sealed record SearchMessage
 
     /// <summary>The query's texts that are to be embedded, each with its vector field; null for none.</summary>
     [Id(14)] public TextMessage[]? QueryTexts { get; init; }
+
+    /// <summary>The source field that hits are grouped by; null for no groups.</summary>
+    [Id(15)] public string? GroupBy { get; init; }
+
+    /// <summary>Hits of each group; 0 from clients that know no groups.</summary>
+    [Id(16)] public int GroupSize { get; init; }
 }

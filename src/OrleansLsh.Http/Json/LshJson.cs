@@ -13,6 +13,7 @@ using OrleansLsh.Http.Status;
 using OrleansLsh.Http.Training;
 using OrleansLsh.Http.Wire;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Http.Json;
 
@@ -46,6 +47,7 @@ namespace OrleansLsh.Http.Json;
 [JsonSerializable(typeof(CountAnswer))]
 [JsonSerializable(typeof(FacetBody))]
 [JsonSerializable(typeof(FacetAnswer))]
+[JsonSerializable(typeof(FilterValue))]
 [JsonSerializable(typeof(NoBody))]
 [JsonSerializable(typeof(HashBody))]
 [JsonSerializable(typeof(CollectionAnswer))]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Http.OpenApi;
 
@@ -7,7 +8,8 @@ internal sealed record SearchAnswerShape(double TookMs, HitShape[] Hits, string[
 
 /// <summary>A document that was found.</summary>
 internal sealed record HitShape(
-    string Id, double Score, double? Distance, JsonElement? Source, IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors);
+    string Id, double Score, double? Distance, FilterValue? Group, JsonElement? Source,
+    IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors);
 
 /// <summary>The answer to several searches, in their order.</summary>
 internal sealed record SearchBatchAnswerShape(double TookMs, SearchAnswerShape[] Responses);

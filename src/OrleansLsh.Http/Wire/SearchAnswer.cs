@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Index;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Http.Wire;
 
@@ -67,6 +68,11 @@ internal static class SearchAnswer
         json.WriteNumber("score"u8, hit.Score);
         if (hit.Distance is { } distance) json.WriteNumber("distance"u8, distance);
         else json.WriteNull("distance"u8);
+        if (hit.Group is { } group)
+        {
+            json.WritePropertyName("group"u8);
+            JsonSerializer.Serialize(json, group, LshJson.Of<FilterValue>());
+        }
         if (hit.Source.ValueKind != JsonValueKind.Undefined)
         {
             json.WritePropertyName("source"u8);
@@ -90,6 +96,11 @@ internal static class SearchAnswer
             hit.TryGetProperty("source"u8, out JsonElement source) ? source : default,
             hit.TryGetProperty("vectors"u8, out JsonElement vectors)
                 ? JsonSerializer.Deserialize(vectors, LshJson.Of<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>())
-                : null);
+                : null)
+        {
+            Group = hit.TryGetProperty("group"u8, out JsonElement group)
+                ? JsonSerializer.Deserialize(group, LshJson.Of<FilterValue>())
+                : (FilterValue?)null,
+        };
     }
 }

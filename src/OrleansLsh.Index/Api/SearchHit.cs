@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OrleansLsh.Core;
+using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index;
 
@@ -16,9 +17,13 @@ public sealed record SearchHit(
     string Id, double Score, double? Distance, JsonElement Source = default,
     IReadOnlyDictionary<string, ReadOnlyMemory<float>>? Vectors = null)
 {
+    /// <summary>The value that its group has in the field that the search groups by; null where it has none there, and in a search without
+    /// groups.</summary>
+    public FilterValue? Group { get; init; }
+
     /// <summary>Its id, score and distance, and its source.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"'{Id}' {Score:0.####}")
         + (Distance is { } distance ? string.Create(CultureInfo.InvariantCulture, $" (distance {distance:0.####})") : "")
-        + SourceText.Of(Source);
+        + (Group is { } group ? $" [{group}]" : "") + SourceText.Of(Source);
 }

@@ -12,6 +12,9 @@ public sealed record SearchRequest
     /// <summary>The largest weight of a field or a text query.</summary>
     public const double MaxWeight = 1_000_000;
 
+    /// <summary>The most hits of a group.</summary>
+    public const int MaxGroupSize = 100;
+
     /// <summary>The longest text of <see cref="QueryTexts"/> in characters.</summary>
     public const int MaxQueryText = 100_000;
 
@@ -46,6 +49,17 @@ public sealed record SearchRequest
     /// limit: then a page is found by the work that it needs, pages repeat no document, and a later page may hold a hit that is nearer
     /// than the last of the page before.</summary>
     public int? Reach { get; init; }
+
+    /// <summary>A source field by whose values hits are grouped; null for no groups. Then limit, offset and reach count groups, which come
+    /// in the order of their best hits, and an answer has the hits of one group after the other. A document belongs to the group of the
+    /// first string, number or truth value that it has there; those that have none are one group.</summary>
+    /// <remarks>Groups are found, and filled, among the 10,000 nearest documents. Pages repeat no group where they have the same
+    /// reach.</remarks>
+    public string? GroupBy { get; init; }
+
+    /// <summary>Hits of each group, 1 to 100; those of offset + limit groups at most 10,000. Only with a field to group by. Default
+    /// 1.</summary>
+    public int GroupSize { get; init; } = 1;
 
     /// <summary>Only hits of at least this score; null for all.</summary>
     public double? ScoreThreshold { get; init; }
@@ -85,6 +99,7 @@ public sealed record SearchRequest
         if (Filter is not null) parts.Add($"filter {Filter}");
         parts.Add(Offset == 0 ? $"limit {Limit}" : $"offset {Offset}, limit {Limit}");
         if (Reach is not null) parts.Add($"reach {Reach}");
+        if (GroupBy is not null) parts.Add($"{GroupSize} of each {GroupBy}");
         if (ScoreThreshold is { } least) parts.Add(string.Create(CultureInfo.InvariantCulture, $"score at least {least}"));
         if (IncludeSelf) parts.Add("with itself");
         if (Include is not null) parts.Add($"source {string.Join(", ", Include)}");

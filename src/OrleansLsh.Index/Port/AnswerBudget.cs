@@ -22,7 +22,8 @@ public sealed class AnswerBudget(long limit = AnswerBudget.MostBytes)
     public long Spent => Interlocked.Read(ref _spent);
 
     /// <summary>Bytes that a hit weighs: its id, scores, source and vectors.</summary>
-    public static long BytesOf(SearchHit hit) => BytesOfHit + (long)BytesOfId * hit.Id.Length + BytesOf(hit.Source) + BytesOf(hit.Vectors);
+    public static long BytesOf(SearchHit hit) => BytesOfHit + BytesOfId * ((long)hit.Id.Length + (hit.Group?.Text?.Length ?? 0))
+        + BytesOf(hit.Source) + BytesOf(hit.Vectors);
 
     /// <summary>Bytes that a document weighs.</summary>
     public static long BytesOf(Document document) =>

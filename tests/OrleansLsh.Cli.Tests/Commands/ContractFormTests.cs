@@ -213,6 +213,19 @@ public class ContractFormTests
     }
 
     [Fact]
+    public async Task Hits_are_grouped_by_a_source_field()
+    {
+        using var shop = await new Shop().ImportAsync(30);
+        var json = await shop.RunAsync("search", "shop", "--id", "7", "--group-by", "pos", "--group-size", "2", "--json");
+        JsonElement hits = JsonDocument.Parse(json.Out).RootElement.GetProperty("hits");
+        Assert.Equal(["n", "n", "v", "v"], hits.EnumerateArray().Select(hit => hit.GetProperty("group").GetString()!).Order());
+        string table = (await shop.RunAsync("search", "shop", "--id", "7", "--group-by", "pos")).Out;
+        Assert.Contains("  group", table.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Equal(4, table.Split('\n').Length);
+        Assert.Equal(3, (await shop.RunAsync("search", "shop", "--id", "7", "--group-size", "2")).Code);
+    }
+
+    [Fact]
     public async Task Drop_asks_where_somebody_can_answer()
     {
         using var shop = await new Shop().ImportAsync(10);

@@ -16,6 +16,7 @@ public sealed class ReferenceSearching : SearchingConformance<InProcess<Referenc
 public sealed class ReferenceMatching : MatchingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceUpdating : UpdatingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceFacet : FacetConformance<InProcess<ReferenceBackend>>;
+public sealed class ReferenceGrouping : GroupingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceMoreLikeThis : MoreLikeThisConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceFiltering : FilteringConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceSeveralFields : SeveralFieldsConformance<InProcess<ReferenceBackend>>;

@@ -36,6 +36,8 @@ public sealed class UpdatingOverOneSilo : UpdatingConformance<OneSilo>;
 
 public sealed class FacetOverOneSilo : FacetConformance<OneSilo>;
 
+public sealed class GroupingOverOneSilo : GroupingConformance<OneSilo>;
+
 public sealed class SeveralFieldsOverOneSilo : SeveralFieldsConformance<OneSilo>;
 public sealed class EmbeddingOverOneSilo : EmbeddingConformance<OneSilo>;
 
@@ -74,6 +76,8 @@ public sealed class MatchingOverTwoSilos : MatchingConformance<TwoSilos>;
 public sealed class UpdatingOverTwoSilos : UpdatingConformance<TwoSilos>;
 
 public sealed class FacetOverTwoSilos : FacetConformance<TwoSilos>;
+
+public sealed class GroupingOverTwoSilos : GroupingConformance<TwoSilos>;
 
 public sealed class SeveralFieldsOverTwoSilos : SeveralFieldsConformance<TwoSilos>;
 public sealed class EmbeddingOverTwoSilos : EmbeddingConformance<TwoSilos>;

@@ -13,6 +13,7 @@ public sealed class HttpSearching : SearchingConformance<HttpBackend>;
 public sealed class HttpMatching : MatchingConformance<HttpBackend>;
 public sealed class HttpUpdating : UpdatingConformance<HttpBackend>;
 public sealed class HttpFacet : FacetConformance<HttpBackend>;
+public sealed class HttpGrouping : GroupingConformance<HttpBackend>;
 public sealed class HttpMoreLikeThis : MoreLikeThisConformance<HttpBackend>;
 public sealed class HttpFiltering : FilteringConformance<HttpBackend>;
 public sealed class HttpFilterFuzz : FilterFuzzConformance<HttpBackend>;

@@ -27,6 +27,7 @@ public sealed class ElasticsearchSearching : SearchingConformance<InProcess<Elas
 public sealed class ElasticsearchMatching : MatchingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchUpdating : UpdatingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchFacet : FacetConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchGrouping : GroupingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchSeveralFields : SeveralFieldsConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchEmbedding : EmbeddingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchTraining : TrainingConformance<InProcess<ElasticsearchBackend>>;

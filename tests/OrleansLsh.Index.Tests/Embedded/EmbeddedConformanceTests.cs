@@ -15,6 +15,7 @@ public sealed class EmbeddedSearching : SearchingConformance<InProcess<EmbeddedB
 public sealed class EmbeddedMatching : MatchingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedUpdating : UpdatingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedFacet : FacetConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedGrouping : GroupingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedMoreLikeThis : MoreLikeThisConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedFiltering : FilteringConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedFilterFuzz : FilterFuzzConformance<InProcess<EmbeddedBackend>>;

@@ -1,4 +1,5 @@
 using OrleansLsh.Core;
+using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Words;
@@ -17,6 +18,7 @@ public static class SearchRules
     {
         ArgumentNullException.ThrowIfNull(request);
         RequireReach(request);
+        RequireGroups(request);
         RequireQuery(request);
         if (request.Weights is not null) RequireWeights(collection, request);
         if (request.QueryTexts is not null) RequireQueryTexts(collection, request);
@@ -107,6 +109,24 @@ public static class SearchRules
         if (request.Reach is int reach && (reach < request.Offset + request.Limit || reach > SearchRequest.MaxReach))
             throw Invalid(
                 $"The reach is {reach}; allowed is offset + limit, here {request.Offset + request.Limit}, to {SearchRequest.MaxReach:N0}.");
+    }
+
+    private static void RequireGroups(SearchRequest request)
+    {
+        if (request.GroupBy is null)
+        {
+            if (request.GroupSize != 1) throw Invalid($"The group size is {request.GroupSize}, but no field is named to group by.");
+            return;
+        }
+        if (request.GroupBy.Length == 0) throw Invalid("The source field to group by has no name.");
+        if (request.GroupBy == FieldClause.Id) throw Invalid("Each document has an id of its own; group by a source field.");
+        if (request.GroupSize is < 1 or > SearchRequest.MaxGroupSize)
+            throw Invalid($"The group size is {request.GroupSize}; allowed is 1 to {SearchRequest.MaxGroupSize}.");
+        long hits = (long)(request.Reach ?? request.Offset + request.Limit) * request.GroupSize;
+        if (hits > SearchRequest.MaxReach)
+            throw new LshException(ErrorKind.TooLarge,
+                $"{hits / request.GroupSize:N0} groups of {request.GroupSize} hits are {hits:N0} hits; at most {SearchRequest.MaxReach:N0} "
+                + "are allowed.");
     }
 
     private static void RequireRecall(double recall, SearchSetting? setting)

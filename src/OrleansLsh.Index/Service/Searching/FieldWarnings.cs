@@ -16,7 +16,7 @@ internal static class FieldWarnings
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (SearchRequest request in requests)
-            if (request.Filter is not null || request.Text is not null) named.UnionWith(Fields(request));
+            if (request.Filter is not null || request.Text is not null || request.GroupBy is not null) named.UnionWith(Fields(request));
         if (named.Count == 0) return responses;
         IReadOnlyList<string> missing = await index.MissingFieldsAsync(named, cancellationToken);
         if (missing.Count == 0) return responses;
@@ -42,6 +42,7 @@ internal static class FieldWarnings
     {
         IEnumerable<string> fields =
             request.Filter?.FieldClauses.Where(clause => !clause.IsOfId).Select(clause => clause.Field) ?? [];
-        return request.Text is { } text ? fields.Append(text.Field) : fields;
+        if (request.Text is { } text) fields = fields.Append(text.Field);
+        return request.GroupBy is { } group ? fields.Append(group) : fields;
     }
 }

@@ -46,6 +46,10 @@ internal sealed class Searcher
             SearchRules.Require(snapshot, request);
             request = (await _texts.EmbedAsync(snapshot, [request], cancellationToken))[0];
         }
+        if (request?.GroupBy is not null)
+            return (await FieldWarnings.AddAsync(
+                snapshot.Reader, [request], [await GroupedSearch.AnswerAsync(snapshot, request, new AnswerBudget(), cancellationToken)],
+                cancellationToken))[0];
         IndexQuery query = SearchCompiler.Compile(snapshot, request!, new AnswerBudget());
         if (LaterPage.Is(query)) query = await new LaterPage(snapshot, request!).CompileAsync(query, cancellationToken);
         IReadOnlyList<SearchResponse> found = await snapshot.Reader.SearchAsync([query], cancellationToken);
@@ -63,28 +67,41 @@ internal sealed class Searcher
             for (int i = 0; i < requests.Count; i++) InBatch(i, requests.Count, () => SearchRules.Require(snapshot, requests[i]));
             requests = await _texts.EmbedAsync(snapshot, requests, cancellationToken);
         }
-        IndexQuery[] queries = await CompileAllAsync(snapshot, requests, cancellationToken);
-        IReadOnlyList<SearchResponse> found = await snapshot.Reader.SearchAsync(queries, cancellationToken);
-        for (int i = 0; i < queries.Length; i++) _answered?.Invoke(snapshot, queries[i], found[i]);
+        var budget = new AnswerBudget();
+        var found = new SearchResponse[requests.Count];
+        List<(int At, IndexQuery Query)> queries = await CompileAllAsync(snapshot, requests, found, budget, cancellationToken);
+        IReadOnlyList<SearchResponse> answers = queries.Count == 0 ? []
+            : await snapshot.Reader.SearchAsync([.. queries.Select(compiled => compiled.Query)], cancellationToken);
+        for (int i = 0; i < answers.Count; i++)
+        {
+            found[queries[i].At] = answers[i];
+            _answered?.Invoke(snapshot, queries[i].Query, answers[i]);
+        }
         return await FieldWarnings.AddAsync(snapshot.Reader, requests, found, cancellationToken);
     }
 
-    private static async Task<IndexQuery[]> CompileAllAsync(
-        CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken)
+    /// <summary>Compiles searches; those whose hits are grouped are answered one by one.</summary>
+    private static async Task<List<(int At, IndexQuery Query)>> CompileAllAsync(
+        CollectionSnapshot snapshot, IReadOnlyList<SearchRequest> requests, SearchResponse[] found, AnswerBudget budget,
+        CancellationToken cancellationToken)
     {
-        var queries = new IndexQuery[requests.Count];
-        var budget = new AnswerBudget();
-        for (int i = 0; i < queries.Length; i++)
+        var queries = new List<(int, IndexQuery)>(requests.Count);
+        for (int i = 0; i < requests.Count; i++)
         {
             try
             {
-                queries[i] = SearchCompiler.Compile(snapshot, requests[i], budget);
-                if (LaterPage.Is(queries[i]))
-                    queries[i] = await new LaterPage(snapshot, requests[i]).CompileAsync(queries[i], cancellationToken);
+                if (requests[i]?.GroupBy is not null)
+                {
+                    found[i] = await GroupedSearch.AnswerAsync(snapshot, requests[i], budget, cancellationToken);
+                    continue;
+                }
+                IndexQuery query = SearchCompiler.Compile(snapshot, requests[i], budget);
+                if (LaterPage.Is(query)) query = await new LaterPage(snapshot, requests[i]).CompileAsync(query, cancellationToken);
+                queries.Add((i, query));
             }
             catch (LshException error)
             {
-                throw InBatch(i, queries.Length, error);
+                throw InBatch(i, requests.Count, error);
             }
         }
         return queries;
