@@ -13,7 +13,7 @@ namespace OrleansLsh.VectorData;
 /// <see cref="VectorStoreException"/>. Under cosine, vectors are kept and returned normalised.</remarks>
 /// <typeparam name="TKey">string, int, long or Guid.</typeparam>
 /// <typeparam name="TRecord">A class with a constructor without parameters.</typeparam>
-public partial class LshCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRecord>
+public partial class LshCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRecord>, IKeywordHybridSearchable<TRecord>
     where TKey : notnull
     where TRecord : class
 {

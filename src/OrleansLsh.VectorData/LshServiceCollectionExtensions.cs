@@ -44,8 +44,8 @@ public static class LshServiceCollectionExtensions
         return services.AddAlias<VectorStore, LshVectorStore>(serviceKey, lifetime);
     }
 
-    /// <summary>Registers a collection, also as <see cref="VectorStoreCollection{TKey, TRecord}"/> and
-    /// <see cref="IVectorSearchable{TRecord}"/>.</summary>
+    /// <summary>Registers a collection, also as <see cref="VectorStoreCollection{TKey, TRecord}"/>,
+    /// <see cref="IVectorSearchable{TRecord}"/> and <see cref="IKeywordHybridSearchable{TRecord}"/>.</summary>
     /// <param name="services">The container.</param>
     /// <param name="name">The collection's name.</param>
     /// <param name="service">The similarity service; null for the container's.</param>
@@ -59,8 +59,8 @@ public static class LshServiceCollectionExtensions
         where TKey : notnull
         where TRecord : class => services.AddKeyedLshCollection<TKey, TRecord>(serviceKey: null, name, service, options, lifetime);
 
-    /// <summary>Registers a collection under a key, also as <see cref="VectorStoreCollection{TKey, TRecord}"/> and
-    /// <see cref="IVectorSearchable{TRecord}"/>.</summary>
+    /// <summary>Registers a collection under a key, also as <see cref="VectorStoreCollection{TKey, TRecord}"/>,
+    /// <see cref="IVectorSearchable{TRecord}"/> and <see cref="IKeywordHybridSearchable{TRecord}"/>.</summary>
     /// <param name="services">The container.</param>
     /// <param name="serviceKey">The key; null for none.</param>
     /// <param name="name">The collection's name.</param>
@@ -88,7 +88,8 @@ public static class LshServiceCollectionExtensions
             });
         }, lifetime));
         return services.AddAlias<VectorStoreCollection<TKey, TRecord>, LshCollection<TKey, TRecord>>(serviceKey, lifetime)
-            .AddAlias<IVectorSearchable<TRecord>, LshCollection<TKey, TRecord>>(serviceKey, lifetime);
+            .AddAlias<IVectorSearchable<TRecord>, LshCollection<TKey, TRecord>>(serviceKey, lifetime)
+            .AddAlias<IKeywordHybridSearchable<TRecord>, LshCollection<TKey, TRecord>>(serviceKey, lifetime);
     }
 
     private static ISimilarityService Service(

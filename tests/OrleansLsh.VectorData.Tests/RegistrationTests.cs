@@ -20,6 +20,7 @@ public class RegistrationTests
         LshCollection<int, Thing> things = provider.GetRequiredKeyedService<LshCollection<int, Thing>>(key);
         Assert.Same(things, provider.GetRequiredKeyedService<VectorStoreCollection<int, Thing>>(key));
         Assert.Same(things, provider.GetRequiredKeyedService<IVectorSearchable<Thing>>(key));
+        Assert.Same(things, provider.GetRequiredKeyedService<IKeywordHybridSearchable<Thing>>(key));
         Assert.Same(service, things.GetService(typeof(ISimilarityService)));
     }
 
