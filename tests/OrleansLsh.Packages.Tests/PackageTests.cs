@@ -4,7 +4,7 @@ public class PackageTests(PackedFixture packed) : IClassFixture<PackedFixture>
 {
     private static readonly string[] Libraries =
         ["OrleansLsh", "OrleansLsh.Client", "OrleansLsh.Core", "OrleansLsh.Elasticsearch", "OrleansLsh.Embeddings.Onnx", "OrleansLsh.Grains", "OrleansLsh.Grains.Abstractions", "OrleansLsh.Http",
-            "OrleansLsh.VectorData"];
+            "OrleansLsh.Testing", "OrleansLsh.VectorData"];
 
     [Fact]
     public void The_packages_are_the_libraries_and_the_tool_each_with_its_symbols()

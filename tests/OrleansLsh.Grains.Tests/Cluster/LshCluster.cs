@@ -7,6 +7,7 @@ using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Index;
 using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Testing;
 
 namespace OrleansLsh.Grains.Tests.Cluster;
 
