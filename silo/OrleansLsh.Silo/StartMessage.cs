@@ -18,7 +18,8 @@ internal static class StartMessage
         app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OrleansLsh.Silo").Ready(
             string.Join(", ", http),
             string.Create(CultureInfo.InvariantCulture, $"{endpoints.AdvertisedIPAddress}:{endpoints.GatewayPort}"),
-            settings.Elasticsearch is null ? Path.GetFullPath(settings.DataFolder) : $"Elasticsearch {settings.Elasticsearch}",
+            settings.Elasticsearch is null ? Path.GetFullPath(settings.DataFolder)
+                : $"Elasticsearch {ElasticsearchAddresses.Shown(settings.Elasticsearch)}",
             settings.Redis is null ? "a silo on its own"
                 : string.Create(CultureInfo.InvariantCulture, $"one of cluster '{settings.ClusterId}', silo port {endpoints.SiloPort}"));
     });

@@ -16,6 +16,8 @@ public class RoomTests
         ["OrleansLsh.VectorData"] = ["OrleansLsh.Index", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.VectorData.Abstractions"],
         ["OrleansLsh.Embeddings.Onnx"] = ["OrleansLsh.Index", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Options", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers", "SkiaSharp", "SkiaSharp.NativeAssets."],
         ["OrleansLsh.Client"] = ["OrleansLsh.Grains.Abstractions", "OrleansLsh.Index", "Microsoft.Orleans."],
+        ["OrleansLsh.Aspire"] = ["OrleansLsh.Http", "OrleansLsh.Index", "OpenTelemetry.Extensions.Hosting"],
+        ["OrleansLsh.Aspire.Hosting"] = ["Aspire.Hosting", "Nerdbank.MessagePack", "Polly.Core"],
         ["OrleansLsh.Testing"] = ["OrleansLsh.Client", "OrleansLsh.Grains", "OrleansLsh.Index", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Orleans.TestingHost"],
         ["OrleansLsh.Cli"] = ["OrleansLsh.Embeddings.Onnx", "OrleansLsh.Index", "OrleansLsh.Http", "OrleansLsh.Samples.ApiDocs", "System.CommandLine", "Spectre.Console"],
     };

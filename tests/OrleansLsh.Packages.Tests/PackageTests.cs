@@ -3,7 +3,7 @@ namespace OrleansLsh.Packages.Tests;
 public class PackageTests(PackedFixture packed) : IClassFixture<PackedFixture>
 {
     private static readonly string[] Libraries =
-        ["OrleansLsh", "OrleansLsh.Client", "OrleansLsh.Core", "OrleansLsh.Elasticsearch", "OrleansLsh.Embeddings.Onnx", "OrleansLsh.Grains", "OrleansLsh.Grains.Abstractions", "OrleansLsh.Http",
+        ["OrleansLsh", "OrleansLsh.Aspire", "OrleansLsh.Aspire.Hosting", "OrleansLsh.Client", "OrleansLsh.Core", "OrleansLsh.Elasticsearch", "OrleansLsh.Embeddings.Onnx", "OrleansLsh.Grains", "OrleansLsh.Grains.Abstractions", "OrleansLsh.Http",
             "OrleansLsh.Testing", "OrleansLsh.VectorData"];
 
     [Fact]

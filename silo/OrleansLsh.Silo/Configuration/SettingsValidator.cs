@@ -88,7 +88,7 @@ internal static class SettingsValidator
         }
         catch (LshException error)
         {
-            throw Wrong($"Lsh:Elasticsearch is '{settings.Elasticsearch}': {error.Message}");
+            throw Wrong($"Lsh:Elasticsearch is '{ElasticsearchAddresses.Shown(settings.Elasticsearch!)}': {error.Message}");
         }
     }
 

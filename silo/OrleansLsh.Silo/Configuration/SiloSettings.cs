@@ -19,7 +19,9 @@ public sealed class SiloSettings
     /// own.</summary>
     public string? Redis { get; set; }
 
-    /// <summary>Addresses of Elasticsearch nodes, separated by commas; null for the embedded index.</summary>
+    /// <summary>Addresses of Elasticsearch nodes, separated by commas, with a user and a password where they are to be
+    /// <see cref="ElasticsearchUser"/> and <see cref="ElasticsearchPassword"/>: <c>http://user:password@host:9200</c>; null for the
+    /// embedded index.</summary>
     public string? Elasticsearch { get; set; }
 
     /// <summary>An API key of Elasticsearch in its encoded form; null for none. Excludes <see cref="ElasticsearchUser"/>.</summary>
@@ -117,27 +119,30 @@ public sealed class SiloSettings
     internal SimilarityOptions SimilarityOptions() =>
         new() { LiveRecallShare = LiveRecallShare, LiveRecallTime = LiveRecallTime, TrainWhenDue = TrainWhenDue };
 
-    internal ElasticsearchOptions ElasticsearchOptions() => new()
+    internal ElasticsearchOptions ElasticsearchOptions()
     {
-        Addresses = [.. Elasticsearch!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(address => new Uri(address, UriKind.RelativeOrAbsolute))],
-        ApiKey = ElasticsearchApiKey,
-        UserName = ElasticsearchUser,
-        Password = ElasticsearchPassword,
-        CertificateFingerprint = ElasticsearchFingerprint,
-        Prefix = ElasticsearchPrefix,
-        Shards = ElasticsearchShards,
-        Replicas = ElasticsearchReplicas,
-        Graph = ElasticsearchGraph,
-        GraphM = ElasticsearchGraphM,
-        GraphEfConstruction = ElasticsearchGraphEfConstruction,
-        Refresh = ElasticsearchRefresh,
-        RequestTimeout = ElasticsearchRequestTimeout,
-        RetryLimit = ElasticsearchRetryLimit,
-        BulkBytes = ElasticsearchBulkBytes,
-        BulkDocuments = ElasticsearchBulkDocuments,
-        Concurrency = ElasticsearchConcurrency,
-    };
+        ElasticsearchAddresses nodes = ElasticsearchAddresses.Parse(Elasticsearch!);
+        return new()
+        {
+            Addresses = nodes.Addresses,
+            ApiKey = ElasticsearchApiKey,
+            UserName = ElasticsearchUser ?? nodes.User,
+            Password = ElasticsearchPassword ?? nodes.Password,
+            CertificateFingerprint = ElasticsearchFingerprint,
+            Prefix = ElasticsearchPrefix,
+            Shards = ElasticsearchShards,
+            Replicas = ElasticsearchReplicas,
+            Graph = ElasticsearchGraph,
+            GraphM = ElasticsearchGraphM,
+            GraphEfConstruction = ElasticsearchGraphEfConstruction,
+            Refresh = ElasticsearchRefresh,
+            RequestTimeout = ElasticsearchRequestTimeout,
+            RetryLimit = ElasticsearchRetryLimit,
+            BulkBytes = ElasticsearchBulkBytes,
+            BulkDocuments = ElasticsearchBulkDocuments,
+            Concurrency = ElasticsearchConcurrency,
+        };
+    }
 
     internal IPAddress? AdvertisedAddress()
     {

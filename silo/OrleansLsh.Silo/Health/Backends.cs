@@ -73,7 +73,8 @@ internal sealed class Backends : IAsyncDisposable
         if (_redis is not null && await RedisFaultAsync(_redis) is string redis) return redis;
         if (_elasticsearch is null) return null;
         ClusterReadiness readiness = await _elasticsearch.ReadyAsync(cancellationToken);
-        return readiness.IsReady ? null : $"Elasticsearch (Lsh:Elasticsearch {_settings.Elasticsearch}) is not ready: {readiness.Reason}";
+        string address = ElasticsearchAddresses.Shown(_settings.Elasticsearch!);
+        return readiness.IsReady ? null : $"Elasticsearch (Lsh:Elasticsearch {address}) is not ready: {readiness.Reason}";
     }
 
     private static async Task<string?> RedisFaultAsync(Lazy<Task<ConnectionMultiplexer>> redis)

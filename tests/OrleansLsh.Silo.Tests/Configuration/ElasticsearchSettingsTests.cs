@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Silo.Configuration;
 
@@ -47,6 +48,19 @@ public class ElasticsearchSettingsTests
     {
         ElasticsearchOptions defaults = new();
         Assert.Equal(defaults, new SiloSettings { Elasticsearch = "http://localhost:9200" }.ElasticsearchOptions() with { Addresses = defaults.Addresses });
+    }
+
+    [Fact]
+    public void A_user_and_a_password_may_stand_in_the_addresses_and_are_shown_nowhere()
+    {
+        const string Setting = "http://elastic:p%40ss@a:9200, http://elastic:p%40ss@b:9200";
+        ElasticsearchOptions options = new SiloSettings { Elasticsearch = Setting }.ElasticsearchOptions();
+        Assert.Equal([new Uri("http://a:9200"), new Uri("http://b:9200")], options.Addresses);
+        Assert.Equal(("elastic", "p@ss"), (options.UserName, options.Password));
+        Assert.Equal("http://a:9200, http://b:9200", ElasticsearchAddresses.Shown(Setting));
+        var refused = Assert.Throws<LshException>(() => SettingsValidator.Require(
+            new SiloSettings { Elasticsearch = "http://me:one@a:9200,http://me:two@b:9200" }, development: false));
+        Assert.Equal("Lsh:Elasticsearch is 'http://a:9200,http://b:9200': Its addresses name different users or passwords; give all nodes the same.", refused.Message);
     }
 
     [Fact]
