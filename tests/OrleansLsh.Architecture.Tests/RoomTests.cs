@@ -19,7 +19,7 @@ public class RoomTests
         ["OrleansLsh.Aspire"] = ["OrleansLsh.Http", "OrleansLsh.Index", "OpenTelemetry.Extensions.Hosting"],
         ["OrleansLsh.Aspire.Hosting"] = ["Aspire.Hosting", "Nerdbank.MessagePack", "Polly.Core"],
         ["OrleansLsh.Testing"] = ["OrleansLsh.Client", "OrleansLsh.Grains", "OrleansLsh.Index", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Orleans.TestingHost"],
-        ["OrleansLsh.Cli"] = ["OrleansLsh.Embeddings.Onnx", "OrleansLsh.Index", "OrleansLsh.Http", "OrleansLsh.Samples.ApiDocs", "System.CommandLine", "Spectre.Console"],
+        ["OrleansLsh.Cli"] = ["OrleansLsh.Embeddings.Onnx", "OrleansLsh.Index", "OrleansLsh.Http", "OrleansLsh.Samples.ApiDocs", "Parquet.Net", "System.CommandLine", "Spectre.Console"],
     };
 
     public static TheoryData<string> Projects() => [.. Checkout.Projects("src", "client").Order(StringComparer.Ordinal)];

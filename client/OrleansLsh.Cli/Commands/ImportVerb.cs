@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
+using OrleansLsh.Cli.Input.Columns;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Index;
@@ -45,12 +46,30 @@ internal sealed class ImportVerb : Verb
             + "[default: what all cells of the first records are]",
         "name:type", ColumnSpec.Parse);
 
+    private readonly Option<string?> _id = new("--id")
+    {
+        Description = "Column or property of the ids [default: id; in Parquet without such a column, row numbers]",
+        HelpName = "name",
+    };
+
+    private readonly Option<KeyValuePair<string, string>[]> _vectors = ParsedOption.Repeated(
+        "--vector", "Column or property that holds a field's vectors; may be repeated [default: in Parquet and CSV, the one of its name]",
+        "field=name", VectorSpec.Parse);
+
+    private readonly Option<string[]> _without = new("--without")
+    {
+        Description = "Column of Parquet that is passed over; may be repeated",
+        HelpName = "name",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     public ImportVerb(VerbContext context)
         : base(context, "import",
             "Writes the documents of a file: vectors (.npy .fvecs .bvecs .ivecs .fbin .u8bin .i8bin IDX), "
-            + "JSONL, CSV or TSV, each also .gz; or the pictures of a folder.",
+            + "JSONL, CSV or TSV, each also .gz; Parquet; or the pictures of a folder.",
             "lsh import shop --data shop.db vectors.npy --field v --documents meta.jsonl.gz",
             "lsh import shop --data shop.db documents.jsonl.gz",
+            "lsh import shop --data shop.db train.parquet --vector v=embedding --id doc_id",
             "lsh import shop --data shop.db products.csv --embed title=text:all-MiniLM-L6-v2",
             "lsh import photos --data shop.db ./folder --embed image=picture:resnet18.onnx")
     {
@@ -65,6 +84,9 @@ internal sealed class ImportVerb : Verb
         Add(_noThumbnails);
         _batch = AddNumber<int>("--batch", "Documents per commit, 1 to 100,000 [default: 1000]", "count");
         Add(_columns);
+        Add(_id);
+        Add(_vectors);
+        Add(_without);
         _format = AddFormat();
         _skip = AddNumber<long>("--skip", "Documents to pass over: where an import that was cut off goes on [default: 0]", "count");
         _maxFailures = AddNumber<int>("--max-failures", "Failed documents that are listed; the rest is counted [default: 20]", "count");
@@ -77,7 +99,9 @@ internal sealed class ImportVerb : Verb
         CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
         using var embedders = FieldEmbedders.Open(
             parsed.GetValue(_embed) ?? [], described, keepsThumbnails: !parsed.GetValue(_noThumbnails));
-        ImportSource source = Open(parsed, described, file, embedders, cancellationToken);
+        InputFile? input = Directory.Exists(file) ? null : Input(parsed, file, _format);
+        await using ParquetFile? parquet = input?.IsParquet == true ? await ParquetFile.OpenAsync(input, cancellationToken) : null;
+        ImportSource source = Open(parsed, described, file, input, parquet, embedders, cancellationToken);
         var defaults = new ImportOptions();
         ImportOptions options = defaults with
         {
@@ -95,19 +119,45 @@ internal sealed class ImportVerb : Verb
     }
 
     private ImportSource Open(
-        ParseResult parsed, CollectionDescription collection, string file, FieldEmbedders embedders, CancellationToken cancellationToken)
+        ParseResult parsed, CollectionDescription collection, string file, InputFile? input, ParquetFile? parquet, FieldEmbedders embedders,
+        CancellationToken cancellationToken)
     {
         string[] include = parsed.GetValue(_include) ?? [];
-        bool isFolder = Directory.Exists(file);
-        if (include.Length > 0 && !isFolder) throw new UsageException($"--include chooses pictures of a folder; '{file}' is none.");
-        if (isFolder && parsed.GetValue(_documents) is not null)
+        ColumnNames names = Names(parsed, collection);
+        if (include.Length > 0 && input is not null) throw new UsageException($"--include chooses pictures of a folder; '{file}' is none.");
+        if (input is null && parsed.GetValue(_documents) is not null)
             throw new UsageException($"--documents gives ids and source to a vector file; '{file}' is a folder.");
-        ImportSource source = isFolder ? PictureFolder.Open(file, embedders.PictureField(file), include)
-            : ImportSource.Open(collection, Input(parsed, file, _format), parsed.GetValue(_field), parsed.GetValue(_documents),
-                Columns(parsed), [.. embedders.Fields, .. collection.Fields.Where(IsMadeOfText).Select(field => field.Field.Name)],
-                cancellationToken);
-        string place = isFolder ? file : Path.GetDirectoryName(file) ?? "";
-        return source with { Documents = embedders.Embed(source.Documents, new PicturePlace(place, isFolder), cancellationToken) };
+        if (input is null && names != ColumnNames.Default)
+            throw new UsageException($"--id, --vector and --without name columns and properties; '{file}' is a folder.");
+        string[] made = [.. embedders.Fields, .. collection.Fields.Where(IsMadeOfText).Select(field => field.Field.Name)];
+        ImportSource source = input is null ? PictureFolder.Open(file, embedders.PictureField(file), include)
+            : parquet is null ? ImportSource.Open(
+                collection, input, parsed.GetValue(_field), parsed.GetValue(_documents), Columns(parsed), names, made, cancellationToken)
+            : OpenParquet(parsed, collection, input, parquet, names, made, cancellationToken);
+        string place = input is null ? file : Path.GetDirectoryName(file) ?? "";
+        return source with { Documents = embedders.Embed(source.Documents, new PicturePlace(place, input is null), cancellationToken) };
+    }
+
+    private ImportSource OpenParquet(
+        ParseResult parsed, CollectionDescription collection, InputFile input, ParquetFile parquet, ColumnNames names, string[] made,
+        CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_documents) is not null)
+            throw new UsageException($"--documents gives ids and source to a vector file; '{input.Name}' brings its own.");
+        if (Columns(parsed).Count > 0)
+            throw new UsageException($"--column gives types to the columns of CSV and TSV; those of '{input.Name}' have types.");
+        return ImportSource.Of(collection, input, parquet, parsed.GetValue(_field), names, made, cancellationToken);
+    }
+
+    private ColumnNames Names(ParseResult parsed, CollectionDescription collection)
+    {
+        KeyValuePair<string, string>[] vectors = parsed.GetValue(_vectors) ?? [];
+        foreach (KeyValuePair<string, string> vector in vectors) _ = SingleField.Of(collection, vector.Key);
+        if (vectors.DistinctBy(vector => vector.Key).Count() != vectors.Length)
+            throw new UsageException("A field is named twice with --vector.");
+        string[] without = parsed.GetValue(_without) ?? [];
+        return parsed.GetValue(_id) is null && vectors.Length == 0 && without.Length == 0 ? ColumnNames.Default
+            : new ColumnNames(parsed.GetValue(_id), vectors.ToDictionary(), without);
     }
 
     private static bool IsMadeOfText(FieldDescription field) => field.Field.Embedder is not null;

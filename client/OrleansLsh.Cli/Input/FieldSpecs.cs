@@ -81,6 +81,19 @@ internal static class ColumnSpec
     }
 }
 
+/// <summary>Which column or property holds the vectors of a field: <c>field=column</c>.</summary>
+internal static class VectorSpec
+{
+    /// <summary>Parses a field and a column.</summary>
+    /// <exception cref="FormatException">The text has another form.</exception>
+    public static KeyValuePair<string, string> Parse(string text)
+    {
+        int equals = text.IndexOf('=');
+        return equals > 0 && equals < text.Length - 1 ? KeyValuePair.Create(text[..equals], text[(equals + 1)..])
+            : throw new FormatException($"'{text}' names no column of vectors; write field=column, such as v=embedding.");
+    }
+}
+
 /// <summary>The one vector field that a command means.</summary>
 internal static class SingleField
 {

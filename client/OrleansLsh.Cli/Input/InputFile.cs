@@ -13,6 +13,8 @@ internal sealed record InputFile(string Path, VectorFormat? Vectors, DocumentFor
     /// <summary>What stands for standard input.</summary>
     public const string StandardInput = "-";
 
+    private const string ParquetWord = "parquet";
+
     private static readonly Dictionary<string, DocumentFormat> DocumentWords = new(StringComparer.OrdinalIgnoreCase)
     {
         ["jsonl"] = DocumentFormat.JsonLines,
@@ -23,7 +25,11 @@ internal sealed record InputFile(string Path, VectorFormat? Vectors, DocumentFor
 
     /// <summary>What <c>--format</c> takes.</summary>
     public static readonly string FormatWords =
-        string.Join(", ", DocumentWords.Keys.Concat(Enum.GetNames<VectorFormat>().Select(name => name.ToLowerInvariant())));
+        string.Join(", ", DocumentWords.Keys.Append(ParquetWord)
+            .Concat(Enum.GetNames<VectorFormat>().Select(name => name.ToLowerInvariant())));
+
+    /// <summary>Whether it is Parquet, which an import reads.</summary>
+    public bool IsParquet { get; private init; }
 
     /// <summary>What errors call it.</summary>
     public string Name => Standard is null ? Path : "standard input";
@@ -39,6 +45,8 @@ internal sealed record InputFile(string Path, VectorFormat? Vectors, DocumentFor
         Stream? standard = path == StandardInput ? standardInput : null;
         if (format is not null)
         {
+            if (format.Equals(ParquetWord, StringComparison.OrdinalIgnoreCase))
+                return new InputFile(path, null, null, standard) { IsParquet = true };
             if (DocumentWords.TryGetValue(format, out DocumentFormat documents)) return new InputFile(path, null, documents, standard);
             return Enum.TryParse(format, ignoreCase: true, out VectorFormat vectors) && !char.IsAsciiDigit(format[0])
                 ? new InputFile(path, vectors, null, standard)
@@ -46,6 +54,8 @@ internal sealed record InputFile(string Path, VectorFormat? Vectors, DocumentFor
         }
         if (standard is not null)
             throw new UsageException($"'-' is standard input, whose format no name tells; say it with --format: {FormatWords}.");
+        if (System.IO.Path.GetExtension(path).Equals($".{ParquetWord}", StringComparison.OrdinalIgnoreCase))
+            return new InputFile(path, null, null, null) { IsParquet = true };
         if (VectorFile.IsVectorFile(path)) return new InputFile(path, null, null, null);
         return DocumentFile.FormatOf(path) is { } known ? new InputFile(path, null, known, null)
             : throw FormatAdvice.Unknown(path, "vectors or documents");
@@ -55,6 +65,7 @@ internal sealed record InputFile(string Path, VectorFormat? Vectors, DocumentFor
     /// <exception cref="InvalidFileException">The file is missing or damaged, or holds documents.</exception>
     public IVectorReader OpenVectors()
     {
+        if (IsParquet) throw InvalidFileException.OfFile(Name, "it is Parquet, which 'lsh import' reads and nothing else");
         if (Documents is not null) throw InvalidFileException.OfFile(Name, "documents stand there, where vectors are expected");
         if (Standard is not null) return VectorFile.Open(Standard, Name, Vectors!.Value);
         return Vectors is { } format ? VectorFile.Open(Path, format) : VectorFile.Open(Path);

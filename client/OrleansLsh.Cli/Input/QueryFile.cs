@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OrleansLsh.Cli.Input.Columns;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
@@ -25,7 +26,8 @@ internal static class QueryFile
         file.Documents is null
             ? ReadVectorsAsync(file, SingleField.Of(collection, field).Name, cancellationToken)
             : ReadDocumentsAsync(
-                ImportSource.Open(collection, file, field, null, NoTypes, [], cancellationToken).Documents, cancellationToken);
+                ImportSource.Open(collection, file, field, null, NoTypes, ColumnNames.Default, [], cancellationToken).Documents,
+                cancellationToken);
 
     /// <summary>The queries of a training: all of a file, or as many as a training takes, drawn from it uniformly.</summary>
     /// <param name="collection">The collection to train.</param>

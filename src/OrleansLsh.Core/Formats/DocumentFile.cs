@@ -67,7 +67,7 @@ public static class DocumentFile
         using var records = new RecordReader(open(), DelimiterOf(format));
         using IDocumentParser parser = DelimiterOf(format) is { } delimiter
             ? new CsvDocumentParser(await ReadHeaderAsync(name, records, delimiter, options, cancellationToken))
-            : new JsonDocumentParser();
+            : new JsonDocumentParser(options);
         for (long position = 0; await records.ReadAsync(cancellationToken); position++)
             yield return position < reading.Skip ? DocumentStream.PassedOver : Parse(parser, records, name, reading.KeepsFaulty);
     }
@@ -131,6 +131,13 @@ public sealed record DocumentFileOptions
 {
     /// <summary>The file's format. Default: null, the name's ending tells.</summary>
     public DocumentFormat? Format { get; init; }
+
+    /// <summary>The name of the column, or in JSONL of the property, that holds a document's id. Default <c>id</c>.</summary>
+    public string IdName { get; init; } = "id";
+
+    /// <summary>Vector field → the name of the column, or in JSONL of the property, that holds its vectors: <c>v → embedding</c>. Default:
+    /// none, columns are named as <see cref="VectorFields"/> says, and in JSONL vectors stand in <c>vectors</c>.</summary>
+    public IReadOnlyDictionary<string, string> VectorNames { get; init; } = new Dictionary<string, string>();
 
     /// <summary>CSV and TSV: names of the vector fields, usually those of the collection; empty where the file holds no vectors.
     /// Default: null, every complete run of columns <c>f.0</c>, <c>f.1</c>, … is the vector field <c>f</c>.</summary>

@@ -91,7 +91,7 @@ public class ImportFailureTests
     [InlineData("missing.csv", null, "no such file")]
     [InlineData("wrong.json", "[]", "JSON is read as JSONL")]
     [InlineData("wrong.npz", "PK", "numpy.save as .npy")]
-    [InlineData("wrong.parquet", "PAR1", "Vectors are read from .npy")]
+    [InlineData("wrong.arrow", "ARROW1", "Vectors are read from .npy")]
     [InlineData("wrong.csv", "name;v\n1;2\n", "found 'name;v'")]
     public async Task Where_nothing_began_nothing_is_said_of_going_on(string name, string? text, string expected)
     {

@@ -28,9 +28,9 @@ internal sealed class CsvHeader
     {
         try
         {
-            Dictionary<string, int> names = ReadNames(record, delimiter);
-            List<FieldColumns> fields = FindFields(names, options.VectorFields);
-            return new CsvHeader(delimiter, Typed(Assign(names, fields), options.Columns),
+            Dictionary<string, int> names = ReadNames(record, delimiter, options.IdName);
+            List<FieldColumns> fields = FindFields(names, options);
+            return new CsvHeader(delimiter, Typed(Assign(names, fields, options.IdName), options.Columns),
                 [.. fields.Select(field => new CsvField(field.Name, field.IsArray ? 0 : field.Columns.Count))]);
         }
         catch (FormatException malformed)
@@ -39,7 +39,7 @@ internal sealed class CsvHeader
         }
     }
 
-    private static Dictionary<string, int> ReadNames(ReadOnlySpan<byte> record, byte delimiter)
+    private static Dictionary<string, int> ReadNames(ReadOnlySpan<byte> record, byte delimiter, string id)
     {
         var names = new Dictionary<string, int>();
         var cells = new CsvCells(record, delimiter, new byte[record.Length]);
@@ -50,23 +50,27 @@ internal sealed class CsvHeader
             if (names.Count == MaxColumns) throw new FormatException($"there are more than {MaxColumns} columns");
             if (!names.TryAdd(name, names.Count)) throw new FormatException($"there are two columns '{name}'");
         }
-        return names.ContainsKey("id") ? names : throw new FormatException(
-            $"expected a column 'id' in the header, found {Found(names)}"
+        return names.ContainsKey(id) ? names : throw new FormatException(
+            $"expected a column '{id}' in the header, found {Found(names)}"
                 + (names.Count == 1 ? "; is it separated by another character?" : ""));
     }
 
-    private static List<FieldColumns> FindFields(Dictionary<string, int> names, IReadOnlyList<string>? wanted)
+    private static List<FieldColumns> FindFields(Dictionary<string, int> names, DocumentFileOptions options)
     {
+        IReadOnlyList<string>? wanted = options.VectorFields;
         if (wanted is { Count: 0 }) return [];
         // Without names to go by, only f.0, f.1, … is plain enough to be taken for a vector.
         IReadOnlyList<string> candidates = wanted
             ?? [.. names.Keys.Where(name => name.Length > 2 && name.EndsWith(".0", StringComparison.Ordinal)).Select(name => name[..^2])];
-        var found = candidates.Distinct().Select(name => FindField(names, name, named: wanted is not null)).OfType<FieldColumns>().ToList();
+        var found = candidates.Distinct().Select(name => FindField(names, name, Column(name), named: wanted is not null))
+            .OfType<FieldColumns>().ToList();
         if (found.Count > 0) return found;
-        string field = wanted is null ? "v" : wanted[0];
+        string field = wanted is null ? "v" : Column(wanted[0]);
         throw new FormatException(
             $"expected columns with a vector, '{field}.0', '{field}.1', …"
                 + (wanted is null ? "" : $", or '{field}0', '{field}1', …, or '{field}' with a JSON array") + $"; found {Found(names)}");
+
+        string Column(string name) => options.VectorNames.GetValueOrDefault(name, name);
     }
 
     private static string Found(Dictionary<string, int> names)
@@ -93,13 +97,13 @@ internal sealed class CsvHeader
         return columns;
     }
 
-    private static FieldColumns? FindField(Dictionary<string, int> names, string field, bool named)
+    private static FieldColumns? FindField(Dictionary<string, int> names, string field, string name, bool named)
     {
-        if (named && names.TryGetValue(field, out int array)) return new FieldColumns(field, [array], IsArray: true);
+        if (named && names.TryGetValue(name, out int array)) return new FieldColumns(field, [array], IsArray: true);
         foreach (string separator in named ? (string[])[".", ""] : ["."])
         {
             var columns = new List<int>();
-            while (names.TryGetValue(field + separator + columns.Count.ToString(CultureInfo.InvariantCulture), out int column))
+            while (names.TryGetValue(name + separator + columns.Count.ToString(CultureInfo.InvariantCulture), out int column))
                 columns.Add(column);
             if (columns.Count > VectorFile.MaxDimensions)
                 throw new FormatException($"vector '{field}' has more than {VectorFile.MaxDimensions} components");
@@ -108,11 +112,11 @@ internal sealed class CsvHeader
         return null;
     }
 
-    private static CsvColumn[] Assign(Dictionary<string, int> names, List<FieldColumns> fields)
+    private static CsvColumn[] Assign(Dictionary<string, int> names, List<FieldColumns> fields, string id)
     {
         var columns = new CsvColumn[names.Count];
         foreach ((string name, int at) in names)
-            columns[at] = new CsvColumn(name == "id" ? CsvColumnKind.Id : CsvColumnKind.Source, JsonEncodedText.Encode(name));
+            columns[at] = new CsvColumn(name == id ? CsvColumnKind.Id : CsvColumnKind.Source, JsonEncodedText.Encode(name));
         for (int field = 0; field < fields.Count; field++)
             for (int component = 0; component < fields[field].Columns.Count; component++)
             {

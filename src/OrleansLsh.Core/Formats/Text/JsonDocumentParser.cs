@@ -5,12 +5,18 @@ using System.Text.Json;
 namespace OrleansLsh.Core.Formats.Text;
 
 /// <summary>A line of JSONL to a document.</summary>
-internal sealed class JsonDocumentParser : IDocumentParser
+/// <param name="options">What id and vectors are called.</param>
+internal sealed class JsonDocumentParser(DocumentFileOptions options) : IDocumentParser
 {
     private const int ShownBytes = 20;
+    private readonly byte[] _id = Encoding.UTF8.GetBytes(options.IdName);
+    private readonly (byte[] Name, string Field)[] _vectors =
+        [.. options.VectorNames.Select(vector => (Encoding.UTF8.GetBytes(vector.Value), vector.Key))];
     private readonly JsonVector _vector = new();
     private readonly ArrayBufferWriter<byte> _source = new();
     private string _lastField = "";
+
+    private string IdName => options.IdName;
 
     public Document Parse(ReadOnlySpan<byte> record, DocumentOrigin origin)
     {
@@ -37,7 +43,7 @@ internal sealed class JsonDocumentParser : IDocumentParser
             var json = new Utf8JsonReader(record, SourceDepth.Reader);
             while (json.Read())
             {
-                if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals("id"u8)) continue;
+                if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals(_id)) continue;
                 json.Read();
                 return json.TokenType == JsonTokenType.String ? json.GetString() : Encoding.UTF8.GetString(json.ValueSpan);
             }
@@ -85,21 +91,50 @@ internal sealed class JsonDocumentParser : IDocumentParser
         public Document ParseDocument(DocumentOrigin origin)
         {
             string? id = null;
-            Dictionary<string, ReadOnlyMemory<float>>? vectors = null;
+            Dictionary<string, ReadOnlyMemory<float>>? vectors = null, named = null;
             var source = new SourceText(_parser._source);
             _json.Read();
             Require(JsonTokenType.StartObject, "a JSON object");
             while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
             {
-                if (_json.ValueTextEquals("id"u8)) id = id is null ? ReadId() : throw new FormatException("the document has a second 'id'");
+                if (_json.ValueTextEquals(_parser._id)) id = id is null ? ReadId() : throw Second();
                 else if (_json.ValueTextEquals("vectors"u8))
                     vectors = vectors is null ? ReadVectors() : throw new FormatException("the document has a second 'vectors'");
+                else if (VectorField() is { } field) ReadVectorProperty(field, ref named);
                 else CopyProperty(ref source);
             }
             // Nothing may follow the object: the reader throws if something does.
             _json.Read();
-            if (id is null) throw new FormatException("the document has no 'id'");
-            return new Document(id, vectors ?? [], source.ToElement()) { Origin = origin };
+            if (id is null) throw new FormatException($"the document has no '{_parser.IdName}'");
+            return new Document(id, Joined(vectors, named), source.ToElement()) { Origin = origin };
+        }
+
+        private readonly FormatException Second() => new($"the document has a second '{_parser.IdName}'");
+
+        /// <summary>The field whose vectors stand under the name that was just read; null for any other name.</summary>
+        private readonly string? VectorField()
+        {
+            foreach ((byte[] name, string field) in _parser._vectors)
+                if (_json.ValueTextEquals(name)) return field;
+            return null;
+        }
+
+        private void ReadVectorProperty(string field, ref Dictionary<string, ReadOnlyMemory<float>>? named)
+        {
+            string name = _json.GetString()!;
+            _json.Read();
+            if (_json.TokenType == JsonTokenType.Null) return;
+            Require(JsonTokenType.StartArray, $"an array of numbers as '{name}'");
+            if (!(named ??= []).TryAdd(field, ReadVector(name))) throw new FormatException($"the document has a second '{name}'");
+        }
+
+        private static Dictionary<string, ReadOnlyMemory<float>> Joined(
+            Dictionary<string, ReadOnlyMemory<float>>? vectors, Dictionary<string, ReadOnlyMemory<float>>? named)
+        {
+            if (vectors is null || named is null) return vectors ?? named ?? [];
+            foreach ((string field, ReadOnlyMemory<float> vector) in named)
+                if (!vectors.TryAdd(field, vector)) throw new FormatException($"the document has a second vector '{field}'");
+            return vectors;
         }
 
         private string ReadId()
@@ -108,7 +143,7 @@ internal sealed class JsonDocumentParser : IDocumentParser
             if (_json.TokenType == JsonTokenType.String) return _json.GetString()!;
             if (_json.TokenType == JsonTokenType.Number && !_json.ValueSpan.ContainsAny(".eE"u8))
                 return Encoding.ASCII.GetString(_json.ValueSpan);
-            throw new FormatException("expected a string or an integer as 'id'");
+            throw new FormatException($"expected a string or an integer as '{_parser.IdName}'");
         }
 
         private Dictionary<string, ReadOnlyMemory<float>> ReadVectors()
