@@ -47,24 +47,29 @@ public static class LshSilo
         builder.Services.AddSingleton<IBackendStatus, ClusterStatus>();
         foreach ((string name, string model) in settings.Embedders)
             builder.Services.AddKeyedOnnxSentenceEmbeddings(name, embedder => embedder.Model = model);
+        foreach ((string name, string model) in settings.PictureEmbedders)
+            builder.Services.AddKeyedOnnxPictureEmbeddings(name, embedder => embedder.Model = model);
         builder.Services.AddLshHttp(http => builder.Configuration.GetSection("Http").Bind(http));
         WebApplication app = builder.Build();
         // Opened now, so that what is wrong with the files ends the start and not the first call.
         _ = app.Services.GetRequiredService<IDocumentIndex>();
-        foreach (string name in settings.Embedders.Keys) LoadEmbedder(app.Services, name);
+        foreach (string name in settings.Embedders.Keys) Load<OnnxSentenceEmbedder>(app.Services, nameof(settings.Embedders), name);
+        foreach (string name in settings.PictureEmbedders.Keys)
+            Load<OnnxPictureEmbedder>(app.Services, nameof(settings.PictureEmbedders), name);
         StartMessage.LogWhenStarted(app, settings);
         return app.MapLsh();
     }
 
-    private static void LoadEmbedder(IServiceProvider services, string name)
+    private static void Load<TEmbedder>(IServiceProvider services, string setting, string name)
+        where TEmbedder : notnull
     {
         try
         {
-            _ = services.GetRequiredKeyedService<OnnxSentenceEmbedder>(name);
+            _ = services.GetRequiredKeyedService<TEmbedder>(name);
         }
         catch (Exception error) when (error is LshException or OptionsValidationException)
         {
-            throw new LshException(ErrorKind.InvalidFile, $"Lsh:Embedders:{name} cannot be loaded: {error.Message}", error);
+            throw new LshException(ErrorKind.InvalidFile, $"Lsh:{setting}:{name} cannot be loaded: {error.Message}", error);
         }
     }
 

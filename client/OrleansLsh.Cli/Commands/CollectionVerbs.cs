@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Microsoft.Extensions.AI;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Core;
+using OrleansLsh.Embeddings.Onnx;
 using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
@@ -18,9 +20,9 @@ internal sealed class CreateVerb : Verb
 
     private readonly Option<EmbedSpec[]> _embed = ParsedOption.Repeated(
         "--embed",
-        "Makes a field's vectors of the text that stands in the source under the field's name, in imports and searches: by a sentence "
-            + "model's folder, or by the name of an embedder that the server has; may be repeated",
-        "field=text:model", EmbedSpec.Parse);
+        "Makes a field's vectors of the text that stands in the source under the field's name, in imports and searches, or of the picture "
+            + "whose path stands there: by a model's folder or file, or by the name of an embedder that the server has; may be repeated",
+        EmbedSpec.Form, EmbedSpec.Parse);
 
     public CreateVerb(VerbContext context)
         : base(context, "create", "Creates an empty collection.", "lsh create shop --data shop.db --field v:128:cosine",
@@ -46,16 +48,27 @@ internal sealed class CreateVerb : Verb
 
     private void Embed(VectorField[] fields, EmbedSpec spec, bool isHere)
     {
-        if (spec.Kind is not EmbedKind.Text)
-            throw new UsageException($"Pictures are embedded by the import: give --embed {spec.Field}=picture:{spec.Model} there.");
         int at = Array.FindIndex(fields, field => field.Name == spec.Field);
         if (at < 0) throw new UsageException($"--embed names the field '{spec.Field}', which no --field does.");
         if (fields[at].Embedder is not null) throw new UsageException($"The field '{spec.Field}' is named twice with --embed.");
         string embedder = isHere && !Embedders.Knows(spec.Model) ? Path.GetFullPath(spec.Model) : spec.Model;
-        if (isHere && Embedders.Find(embedder) is null)
-            throw new LshException(
-                ErrorKind.InvalidFile, $"'{spec.Model}' is no folder of a model, and no name that --embedder gives one.");
+        if (isHere) RequireModel(spec, embedder, fields[at]);
         fields[at] = fields[at] with { Embedder = embedder };
+    }
+
+    private void RequireModel(EmbedSpec spec, string embedder, VectorField field)
+    {
+        IEmbeddingGenerator? found = spec.Kind is EmbedKind.Text ? Embedders.Find(embedder) : Embedders.FindPictures(embedder);
+        if (found is null)
+            throw new LshException(ErrorKind.InvalidFile, spec.Kind is EmbedKind.Text
+                ? $"'{spec.Model}' is no folder of a model of sentences, with vocab.txt or tokenizer.json, and no name that --embedder "
+                    + "gives one."
+                : $"'{spec.Model}' is no file or folder of an image network, and no name that --embedder gives one.");
+        // Of texts the service says so.
+        if (spec.Kind is EmbedKind.Picture && found is OnnxPictureEmbedder pictures && pictures.Dimensions != field.Dimensions)
+            throw new LshException(ErrorKind.WrongDimensions,
+                $"The embedder '{embedder}' makes vectors of {pictures.Dimensions:N0} dimensions; field '{field.Name}' is to have "
+                + $"{field.Dimensions:N0}.");
     }
 
     private static string Names(CollectionDescription created) => string.Join(", ", created.Fields.Select(field => field.Field.Name));

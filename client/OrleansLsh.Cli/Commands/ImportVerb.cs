@@ -98,7 +98,8 @@ internal sealed class ImportVerb : Verb
         string collection = parsed.GetRequiredValue(_collection), file = parsed.GetRequiredValue(_file);
         CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
         using var embedders = FieldEmbedders.Open(
-            parsed.GetValue(_embed) ?? [], described, keepsThumbnails: !parsed.GetValue(_noThumbnails));
+            parsed.GetValue(_embed) ?? [], Server(parsed) is null ? Embedders : null, described,
+            keepsThumbnails: !parsed.GetValue(_noThumbnails));
         InputFile? input = Directory.Exists(file) ? null : Input(parsed, file, _format);
         await using ParquetFile? parquet = input?.IsParquet == true ? await ParquetFile.OpenAsync(input, cancellationToken) : null;
         ImportSource source = Open(parsed, described, file, input, parquet, embedders, cancellationToken);

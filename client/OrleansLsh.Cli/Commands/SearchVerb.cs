@@ -45,7 +45,8 @@ internal sealed class SearchVerb : Verb
         Add(_vectors);
         _textQuery = AddOption<string?>(
             "--text-query", "Neighbours of this text, by the network that --embed names, or that fields were created with", "text");
-        _picture = AddOption<string?>("--picture", "Neighbours of this picture, by the network that --embed names", "file");
+        _picture = AddOption<string?>(
+            "--picture", "Neighbours of this picture, by the network that --embed or the collection names", "file");
         Add(_embed);
         _query = new QueryOptions(this);
         _explain = AddOption<bool>("--explain", "Say per subspace why each hit is near (not with --file)");
@@ -131,14 +132,17 @@ internal sealed class SearchVerb : Verb
         if (text is null && picture is null) return request with { Vectors = vectors };
         CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
         EmbedSpec[] specs = parsed.GetValue(_embed) ?? [];
+        NamedEmbedders? named = Server(parsed) is null ? Embedders : null;
         // Without a network of the command's, those of the collection are meant.
         Dictionary<string, string>? texts = text is null || specs.Any(spec => spec.Kind is EmbedKind.Text) ? null
             : described.Fields.Select(field => field.Field)
-                .Where(field => field.Embedder is not null && (fields.Count == 0 || fields.Any(named => named.Field == field.Name)))
+                .Where(field => field.Embedder is not null && named?.PictureModel(field.Embedder) is null
+                    && (fields.Count == 0 || fields.Any(meant => meant.Field == field.Name)))
                 .ToDictionary(field => field.Name, _ => text);
         if (texts is { Count: 0 })
             throw new UsageException("--text-query needs a network: --embed field=text:MODEL, or a field that was created with one.");
-        using var embedders = FieldEmbedders.Open(specs, described, keepsThumbnails: false);
+        using var embedders = FieldEmbedders.Open(
+            specs, picture is not null ? named : null, described, keepsThumbnails: false);
         foreach ((string field, ReadOnlyMemory<float> vector) in await embedders.QueryAsync(
             texts is null ? text : null, picture, cancellationToken))
             Add(field, vector);

@@ -53,7 +53,8 @@ internal sealed class ServeOptions
         embedders.Close(
             collections.SelectMany(collection => collection.Fields).Select(field => field.Field.Embedder).OfType<string>().ToHashSet());
         await using LshServer server =
-            await LshServer.StartAsync(service, Urls(parsed), options => Fill(options, parsed), cancellationToken: cancellationToken);
+            await LshServer.StartAsync(
+                service, Urls(parsed), options => Fill(options, parsed, embedders), cancellationToken: cancellationToken);
         foreach (string address in server.Addresses)
         {
             if (asJson) terminal.WriteJson(json => json.WriteString("listening", address));
@@ -64,8 +65,9 @@ internal sealed class ServeOptions
             _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    private void Fill(LshHttpOptions options, ParseResult parsed)
+    private void Fill(LshHttpOptions options, ParseResult parsed, NamedEmbedders embedders)
     {
+        options.PictureEmbedders = embedders.FindPictures;
         foreach (string key in Given(parsed.GetValue(_keys), "LSH_API_KEY")) options.ApiKeys.Add(key);
         foreach (string key in Given(parsed.GetValue(_readKeys), "LSH_READ_KEY")) options.ReadKeys.Add(key);
         foreach (string origin in parsed.GetValue(_origins) ?? []) options.AllowedOrigins.Add(origin);

@@ -29,16 +29,19 @@ internal sealed class FieldEmbedders : IDisposable
 
     /// <summary>Loads the networks.</summary>
     /// <param name="specs">What the command says; nothing is loaded for none.</param>
+    /// <param name="named">Knows the networks of pictures that the collection's own fields name; null where a server has them.</param>
     /// <param name="collection">Whose fields they are.</param>
     /// <param name="keepsThumbnails">Whether documents get small pictures of theirs.</param>
     /// <exception cref="LshException">There is no such field or network, or their dimensions differ.</exception>
     /// <exception cref="UsageException">A field is named twice.</exception>
-    public static FieldEmbedders Open(IReadOnlyList<EmbedSpec> specs, CollectionDescription collection, bool keepsThumbnails)
+    public static FieldEmbedders Open(
+        IReadOnlyList<EmbedSpec> specs, NamedEmbedders? named, CollectionDescription collection, bool keepsThumbnails)
     {
         var embedders = new FieldEmbedders();
         try
         {
-            foreach (EmbedSpec spec in specs) embedders.Add(spec, SingleField.Of(collection, spec.Field), keepsThumbnails);
+            foreach (EmbedSpec spec in specs.Concat(OwnOf(collection, specs, named)))
+                embedders.Add(spec, SingleField.Of(collection, spec.Field), keepsThumbnails);
             return embedders;
         }
         catch
@@ -79,6 +82,15 @@ internal sealed class FieldEmbedders : IDisposable
     }
 
     public void Dispose() => _all.ForEach(one => one.Dispose());
+
+    // The path stands in the source under the field's name.
+    private static IEnumerable<EmbedSpec> OwnOf(
+        CollectionDescription collection, IReadOnlyList<EmbedSpec> specs, NamedEmbedders? named) =>
+        from field in collection.Fields.Select(described => described.Field)
+        where (field.Source ?? field.Name) == field.Name && specs.All(spec => spec.Field != field.Name)
+        let model = field.Embedder is { } name ? named?.PictureModel(name) : null
+        where model is not null
+        select new EmbedSpec(field.Name, EmbedKind.Picture, model);
 
     private void Add(EmbedSpec spec, VectorField field, bool keepsThumbnails)
     {

@@ -9,16 +9,26 @@ namespace OrleansLsh.Cli.Embedding;
 /// <param name="models">Name → folder or file of a model.</param>
 internal sealed class NamedEmbedders(IReadOnlyDictionary<string, string> models) : IDisposable
 {
+    // A folder with a vocabulary is a sentence model; any other network is one of pictures.
+    private static readonly string[] Vocabularies = ["vocab.txt", "tokenizer.json"];
+
     private readonly ConcurrentDictionary<string, Lazy<OnnxSentenceEmbedder>> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<OnnxPictureEmbedder>> _pictures = new(StringComparer.Ordinal);
     private IReadOnlySet<string>? _paths;
 
-    /// <summary>The embedder of a name, loaded when it is first asked for; null where there is none.</summary>
+    /// <summary>The embedder of texts of a name, loaded when it is first asked for; null where there is none.</summary>
     /// <exception cref="Core.LshException">The model cannot be loaded.</exception>
-    public IEmbeddingGenerator<string, Embedding<float>>? Find(string name)
-    {
-        string? model = models.TryGetValue(name, out string? given) ? given : IsModel(name) ? name : null;
-        return model is null ? null : _open.GetOrAdd(name, _ => new Lazy<OnnxSentenceEmbedder>(() => Load(model))).Value;
-    }
+    public IEmbeddingGenerator<string, Embedding<float>>? Find(string name) => Model(name) is not { } model || IsOfPictures(model) ? null
+        : _open.GetOrAdd(name, _ => new(() => new OnnxSentenceEmbedder(new OnnxSentenceOptions { Model = model }))).Value;
+
+    /// <summary>The embedder of pictures of a name, loaded when it is first asked for; null where there is none.</summary>
+    /// <exception cref="Core.LshException">The model cannot be loaded.</exception>
+    public IEmbeddingGenerator<DataContent, Embedding<float>>? FindPictures(string name) =>
+        Model(name) is not { } model || !IsOfPictures(model) ? null
+            : _pictures.GetOrAdd(name, _ => new(() => new OnnxPictureEmbedder(new OnnxPictureOptions { Model = model }))).Value;
+
+    /// <summary>The model of a name that is one of pictures; null for any other name.</summary>
+    public string? PictureModel(string name) => Model(name) is { } model && IsOfPictures(model) ? model : null;
 
     /// <summary>Whether a name is given to a model.</summary>
     public bool Knows(string name) => models.ContainsKey(name);
@@ -30,17 +40,22 @@ internal sealed class NamedEmbedders(IReadOnlyDictionary<string, string> models)
     public void Close(IReadOnlySet<string> paths)
     {
         _paths = paths;
-        foreach (string name in models.Keys) Find(name);
+        foreach (string name in models.Keys) _ = (object?)Find(name) ?? FindPictures(name);
     }
 
     public void Dispose()
     {
         foreach (Lazy<OnnxSentenceEmbedder> embedder in _open.Values)
             if (embedder.IsValueCreated) embedder.Value.Dispose();
+        foreach (Lazy<OnnxPictureEmbedder> embedder in _pictures.Values)
+            if (embedder.IsValueCreated) embedder.Value.Dispose();
     }
+
+    private string? Model(string name) => models.TryGetValue(name, out string? given) ? given : IsModel(name) ? name : null;
+
+    private static bool IsOfPictures(string model) =>
+        File.Exists(model) || (Directory.Exists(model) && !Vocabularies.Any(file => File.Exists(Path.Combine(model, file))));
 
     private bool IsModel(string name) =>
         Path.IsPathFullyQualified(name) && _paths?.Contains(name) != false && (Directory.Exists(name) || File.Exists(name));
-
-    private static OnnxSentenceEmbedder Load(string model) => new(new OnnxSentenceOptions { Model = model });
 }

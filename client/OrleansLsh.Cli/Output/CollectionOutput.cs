@@ -35,7 +35,7 @@ internal static class CollectionTable
         table.Print($"{collection.Name}: {ResultTable.Number(collection.Documents)} documents");
         foreach (VectorField field in collection.Fields.Select(field => field.Field))
             if (field.Embedder is { } embedder)
-                terminal.Out.WriteLine($"{field.Name}: made of the text at '{field.Source ?? field.Name}' by '{embedder}'");
+                terminal.Out.WriteLine($"{field.Name}: made of what stands at '{field.Source ?? field.Name}' by '{embedder}'");
         foreach (FieldDescription field in collection.Fields)
         {
             if (field.Promise is { } promise) terminal.Out.WriteLine($"{field.Field.Name}: {promise}");

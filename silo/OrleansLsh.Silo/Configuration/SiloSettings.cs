@@ -94,6 +94,11 @@ public sealed class SiloSettings
     /// silos of a cluster have the same. Default: none.</summary>
     public Dictionary<string, string> Embedders { get; } = [];
 
+    /// <summary>The embedders of pictures that vector fields may name, each with the folder or file of an image network:
+    /// <c>Lsh__PictureEmbedders__resnet18</c>; for searches by pictures over HTTP. All silos of a cluster have the same. Default:
+    /// none.</summary>
+    public Dictionary<string, string> PictureEmbedders { get; } = [];
+
     /// <summary>The cluster's id, the same in all its silos and clients. Default <c>lsh</c>.</summary>
     public string ClusterId { get; set; } = "lsh";
 

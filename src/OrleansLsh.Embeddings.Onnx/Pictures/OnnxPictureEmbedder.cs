@@ -49,8 +49,8 @@ public sealed class OnnxPictureEmbedder : OnnxEmbedder<DataContent>
         IReadOnlyList<EmbeddedPicture> pictures = await EmbedEachAsync(values, cancellationToken).ConfigureAwait(false);
         foreach ((int i, EmbeddedPicture picture) in pictures.Index())
             if (picture.Fault is { } fault)
-                throw new LshException(ErrorKind.InvalidArgument,
-                    $"Picture {i} of {pictures.Count} cannot be embedded: {fault}. EmbedEachAsync embeds the others all the same.");
+                throw new LshException(ErrorKind.InvalidArgument, pictures.Count == 1 ? $"The picture cannot be embedded: {fault}."
+                    : $"Picture {i} of {pictures.Count} cannot be embedded: {fault}. EmbedEachAsync embeds the others all the same.");
         return new GeneratedEmbeddings<Embedding<float>>(pictures.Select(picture => picture.Embedding!));
     }
 

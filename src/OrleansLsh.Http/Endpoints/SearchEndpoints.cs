@@ -3,7 +3,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OrleansLsh.Core.Hashing;
+using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Json;
+using OrleansLsh.Http.Pictures;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Wire;
@@ -13,7 +15,7 @@ using OrleansLsh.Index.Port;
 namespace OrleansLsh.Http.Endpoints;
 
 /// <summary>Searching, explaining and hashing.</summary>
-internal sealed class SearchEndpoints(ISimilarityService service, HeldAnswers held)
+internal sealed class SearchEndpoints(ISimilarityService service, HeldAnswers held, PictureVectors pictures, LshHttpOptions options)
 {
     // Smaller answers are written at once and not counted: connections hold as much.
     private const long SmallAnswer = 64 * 1024;
@@ -28,7 +30,10 @@ internal sealed class SearchEndpoints(ISimilarityService service, HeldAnswers he
 
     private async Task SearchAsync(HttpContext context)
     {
-        SearchRequest request = await RequestBody.ReadAsync(context, LshJson.Of<SearchRequest>());
+        SearchRequest request = MediaTypes.Is(context.Request, SearchForm.MediaType)
+            ? await pictures.EmbedAsync(
+                context.Collection(), await SearchForm.ReadAsync(context, options.MaxPictureBytes), context.RequestAborted)
+            : await RequestBody.ReadAsync(context, LshJson.Of<SearchRequest>());
         SearchResponse response = await service.SearchAsync(context.Collection(), request, context.RequestAborted);
         long bytes = AnswerBudget.BytesOf(response);
         if (bytes <= SmallAnswer)

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansLsh.Http.Endpoints;
 using OrleansLsh.Http.Importing;
 using OrleansLsh.Http.Pages;
+using OrleansLsh.Http.Pictures;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Sampling;
@@ -80,7 +82,9 @@ public static class LshHttpExtensions
         new CollectionEndpoints(service).Map(routes);
         IdSnapshots snapshots = services.GetRequiredService<IdSnapshots>();
         new DocumentEndpoints(service, snapshots).Map(routes);
-        new SearchEndpoints(service, services.GetRequiredService<HeldAnswers>()).Map(routes);
+        var pictures = new PictureVectors(
+            service, options.PictureEmbedders ?? services.GetKeyedService<IEmbeddingGenerator<DataContent, Embedding<float>>>);
+        new SearchEndpoints(service, services.GetRequiredService<HeldAnswers>(), pictures, options).Map(routes);
         new TrainEndpoints(service, services.GetRequiredService<TrainingJobs>()).Map(routes);
         new EvaluateEndpoints(service).Map(routes);
         new MethodEndpoints(service).Map(routes);

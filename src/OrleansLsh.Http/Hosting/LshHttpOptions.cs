@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.AI;
 
 namespace OrleansLsh.Http.Hosting;
 
@@ -19,6 +20,14 @@ public sealed class LshHttpOptions
 
     /// <summary>The longest line of an import in bytes, 1 KiB to 1 GiB. Default 64 MiB.</summary>
     [Range(1_024, 1_073_741_824)] public int MaxLineBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>The largest picture that is searched for in bytes, 1 KiB to 1 GiB, within <see cref="MaxRequestBytes"/>. Default 16 MiB.
+    /// How many pixels it may have is the embedder's to say.</summary>
+    [Range(1_024, 1_073_741_824)] public int MaxPictureBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Finds the generator that makes vectors of pictures, by the name that a field gives as its embedder; null from it where
+    /// there is none. Default: null, the host's keyed <c>IEmbeddingGenerator&lt;DataContent, Embedding&lt;float>></c>.</summary>
+    public Func<string, IEmbeddingGenerator<DataContent, Embedding<float>>?>? PictureEmbedders { get; set; }
 
     /// <summary>Requests a second that each key, or each address without a key, may make, 1 to 1,000,000. Default: null, no
     /// limit.</summary>

@@ -94,7 +94,10 @@ internal sealed record OperationDescription(
         [$"GET {Collection}/documents:export"] =
             new("exportDocuments", "All documents, one a line of application/x-ndjson.", null, typeof(Document), 200, WithVectors),
         [$"POST {Collection}/search"] =
-            new("search", "The nearest documents to a document or to vectors.", typeof(SearchRequest), typeof(SearchAnswerShape)),
+            new("search",
+            "The nearest documents to a document, to vectors, to texts; or to pictures, as multipart/form-data: the part search is this "
+            + "body, every other part a picture, named for its vector field.",
+            typeof(SearchRequest), typeof(SearchAnswerShape)),
         [$"POST {Collection}/search:batch"] = new(
             "searchBatch", "Several searches at once; answers in their order.", typeof(SearchBatchBody), typeof(SearchBatchAnswerShape)),
         [$"POST {Collection}/explain"] =

@@ -17,6 +17,11 @@ internal static class MediaTypes
         if (!IsJson(request.ContentType)) throw Unsupported(request, Json);
     }
 
+    /// <summary>Whether a body says that it is of a media type, whatever else is said of it.</summary>
+    public static bool Is(HttpRequest request, string mediaType) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? parsed)
+            && parsed.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Refuses a body that does not say it is JSON, a document a line.</summary>
     public static void RequireJsonLines(HttpRequest request)
     {

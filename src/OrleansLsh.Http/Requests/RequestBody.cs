@@ -47,6 +47,12 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>Turns JSON that was read into what it stands for.</summary>
+    /// <exception cref="RefusedException">It is not the JSON that is expected.</exception>
+    public static T Of<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type) where T : class =>
+        ParseText(body, text => JsonSerializer.Deserialize(text, type)
+            ?? throw new RefusedException(400, ProblemTypes.MalformedJson, "The body is null; an object is expected."));
+
     private static async ValueTask<bool> IsEmptyAsync(HttpContext context)
     {
         HttpRequest request = context.Request;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Cli.Tests.Commands;
+using OrleansLsh.Cli.Tests.Processes;
 using OrleansLsh.Embeddings.Onnx.Tests;
 using OrleansLsh.Tests.Models;
 using SkiaSharp;
@@ -125,6 +126,34 @@ public sealed class EmbedTests : IDisposable
         Assert.Contains("document 3 ('v'): Its 'image' is Array, where a text is expected.", run.Error, StringComparison.Ordinal);
         run = await RunAsync(["search", "both", "--picture", _folder["data/images/blue.png"], "--text-query", "clouds", .. embed, "--limit", "1", "--json"]);
         Assert.Equal("b", JsonDocument.Parse(run.Out).RootElement.GetProperty("hits")[0].GetProperty("id").GetString());
+    }
+
+    [SkippableFact]
+    public async Task A_field_created_with_a_network_of_pictures_is_filled_and_searched_without_naming_it_here_and_over_HTTP()
+    {
+        Part.Interrupts.Need(!LshProcess.IgnoresInterrupts(), "SIGINT is ignored by whoever started the tests.");
+        Paint("photos/red.png", SKColors.Red);
+        Paint("photos/blue.png", SKColors.Blue);
+        Paint("new.png", SKColors.Navy);
+        Assert.Equal(0, (await RunAsync("create", "photos", "--field", "image:3:euclidean", "--field", "v:3", "--embed", $"image={Pictures}")).Code);
+        Assert.StartsWith("2 written, 0 failed", (await RunAsync("import", "photos", _folder["photos"])).Out, StringComparison.Ordinal);
+        LshRun run = await RunAsync("search", "photos", "--picture", _folder["new.png"], "--limit", "1", "--json");
+        Assert.Equal("blue.png", JsonDocument.Parse(run.Out).RootElement.GetProperty("hits")[0].GetProperty("id").GetString());
+
+        using var process = LshProcess.Start("serve", "--data", _folder["lsh.db"], "--urls", "http://127.0.0.1:0", "--json");
+        string url = JsonDocument.Parse((await process.FirstLineAsync())!).RootElement.GetProperty("listening").GetString()!;
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
+        Assert.Equal("blue.png", (await SendAsync("image", await File.ReadAllBytesAsync(_folder["new.png"]))).GetProperty("hits")[0].GetProperty("id").GetString());
+        Assert.StartsWith("The picture for field 'image' has no vector: The picture cannot be embedded: it is none of PNG",
+            (await SendAsync("image", [1, 2, 3])).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("names no embedder", (await SendAsync("v", [1, 2, 3])).GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+        async Task<JsonElement> SendAsync(string field, byte[] picture)
+        {
+            using var form = new MultipartFormDataContent { { new StringContent("""{"limit":1}"""), "search" }, { new ByteArrayContent(picture), field, "new.png" } };
+            using HttpResponseMessage answer = await http.PostAsync("v1/collections/photos/search", form);
+            return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        }
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class FieldEmbedderTests : IDisposable
         LshRun found = await RunAsync("search", "shop", "--text-query", "asynchronous input", "--limit", "1", "--json");
         Assert.Equal("3", JsonDocument.Parse(found.Out).RootElement.GetProperty("hits")[0].GetProperty("id").GetString());
         LshRun info = await RunAsync("info", "shop");
-        Assert.Contains($"title: made of the text at 'title' by '{GalleryModels.MiniLm}'", info.Out, StringComparison.Ordinal);
+        Assert.Contains($"title: made of what stands at 'title' by '{GalleryModels.MiniLm}'", info.Out, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -60,9 +60,9 @@ public sealed class FieldEmbedderTests : IDisposable
 
     [Theory]
     [InlineData(2, "--embed names the field 'x', which no --field does.", "--embed", "x=text:MODEL")]
-    [InlineData(2, "Pictures are embedded by the import", "--embed", "title=picture:MODEL")]
+    [InlineData(3, "is no file or folder of an image network", "--embed", "title=picture:MODEL")]
     [InlineData(2, "The field 'title' is named twice with --embed.", "--embed", "title=text:MODEL", "--embed", "title=text:MODEL")]
-    [InlineData(3, "'nowhere' is no folder of a model", "--embed", "title=text:nowhere")]
+    [InlineData(3, "'nowhere' is no folder of a model of sentences", "--embed", "title=text:nowhere")]
     [InlineData(3, "makes vectors of 384 dimensions; field 'title' is to have 5", "--embed", "title=text:MODEL")]
     [InlineData(2, "'minilm' names no embedder; write name=folder", "--embedder", "minilm")]
     [InlineData(2, "An embedder is named twice", "--embedder", "a=b", "--embedder", "a=c")]
