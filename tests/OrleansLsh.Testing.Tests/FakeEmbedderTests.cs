@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansLsh.Core;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Testing.Tests;
 
@@ -59,6 +61,20 @@ public class FakeEmbedderTests
         Assert.Equal("3 dimensions are asked for; this fake embedder makes 384.", refused.Message);
         refused = Assert.Throws<LshException>(() => new FakeEmbedder(0));
         Assert.Equal("A fake embedder of 0 dimensions is asked for; allowed are 1 to 65536.", refused.Message);
+    }
+
+    [Fact]
+    public async Task In_an_application_it_takes_the_place_of_the_embedder_that_was_registered_before()
+    {
+        await using ServiceProvider provider = new ServiceCollection()
+            .AddKeyedSingleton<IEmbeddingGenerator<string, Embedding<float>>>("minilm", (_, _) => throw new InvalidOperationException("the real model"))
+            .AddOrleansLsh(lsh => lsh.UseTemporaryFile())
+            .AddKeyedSingleton<IEmbeddingGenerator<string, Embedding<float>>>("minilm", new FakeEmbedder(384))
+            .BuildServiceProvider();
+        var lsh = provider.GetRequiredService<ISimilarityService>();
+        await lsh.CreateAsync("texts", [new VectorField("title", 384) { Embedder = "minilm" }]);
+        await lsh.UpsertAsync("texts", [TemporaryServiceTests.Of("1", "a lamp")]);
+        Assert.Equal(1, (await lsh.DescribeAsync("texts")).Documents);
     }
 
     private static float Similarity(string one, string other) => TensorPrimitives.Dot<float>(Embedder.Vector(one), Embedder.Vector(other));
