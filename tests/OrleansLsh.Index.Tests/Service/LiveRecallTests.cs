@@ -70,6 +70,17 @@ public sealed class LiveRecallTests : IAsyncLifetime
         Assert.Equal(3, (await ServedAsync(3)).Queries);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_comparison_that_was_held_up_for_hours_is_not_the_last()
+    {
+        float[][] queries = Clustered.Vectors(2, Dimensions, seed: 2);
+        _clock.AutoAdvanceAmount = TimeSpan.FromHours(1);
+        await SearchAsync(queries[0]);
+        await ServedAsync(1);
+        await SearchAsync(queries[1]);
+        Assert.Equal(2, (await ServedAsync(2)).Queries);
+    }
+
     [Fact]
     public async Task An_answer_that_would_be_another_by_now_does_not_count()
     {

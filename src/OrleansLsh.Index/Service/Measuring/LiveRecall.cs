@@ -26,6 +26,10 @@ internal sealed class LiveRecall(
 
     private const int MostHits = 1_000;
 
+    /// <summary>The longest rest: a comparison may have been held up by what has nothing to do with its own work, and a delay of more than 49
+    /// days would be refused.</summary>
+    private static readonly TimeSpan MostRest = TimeSpan.FromDays(1);
+
     /// <summary>The golden section of 2³²: multiples of it modulo 2³² are spread evenly, and in step with no caller.</summary>
     private const uint Stride = 2_654_435_769;
 
@@ -106,7 +110,7 @@ internal sealed class LiveRecall(
                 long start = time.GetTimestamp();
                 await TryCompareAsync(answered);
                 TimeSpan rest = time.GetElapsedTime(start) * (1 / options.LiveRecallTime - 1);
-                if (rest > TimeSpan.Zero) await Task.Delay(rest, time, _ending.Token);
+                if (rest > TimeSpan.Zero) await Task.Delay(rest < MostRest ? rest : MostRest, time, _ending.Token);
             }
         }
         catch (OperationCanceledException)
