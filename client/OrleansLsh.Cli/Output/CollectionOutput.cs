@@ -49,7 +49,7 @@ internal static class CollectionTable
                     $"\n{field.Field.Name}: the best of {tuning.Curve.Count} settings measured; "
                     + $"recall asked for: {ResultTable.Number(tuning.TargetRecall, 3)}");
         foreach (FieldDescription field in collection.Fields)
-            if (field.Tuning?.Methods is { } methods) 
+            if (field.Tuning?.Methods is { } methods)
                 MeasuredMethods.Print(terminal, $"{field.Field.Name}: methods as training tried them", methods);
     }
 

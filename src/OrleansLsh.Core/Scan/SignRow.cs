@@ -6,8 +6,8 @@ namespace OrleansLsh.Core.Scan;
 
 /// <summary>A document of <see cref="SignBlocks"/> by itself: what is looked at where documents are taken one by one, wherever they
 /// lie.</summary>
-/// <remarks>Layout: offset and factor as float32, then k/8 bytes of signs, the lowest bit of the first byte the first coordinate's. A document
-/// lies in one piece of memory, where a block has it in as many pieces as it has bytes.</remarks>
+/// <remarks>Layout: offset and factor as float32, then k/8 bytes of signs, the lowest bit of the first byte the first coordinate's. So a
+/// document lies in one piece of memory, where a block has it in as many pieces as it has bytes.</remarks>
 public static class SignRow
 {
     private const int Header = 2 * sizeof(float);

@@ -23,7 +23,8 @@ public class FieldPromiseTests
             "Recall 0.95 was measured on 1,000 queries given at training; stored documents as queries find 0.987.",
             Promise(Tuning with
             {
-                Queries = 1_000, HasGivenQueries = true,
+                Queries = 1_000,
+                HasGivenQueries = true,
                 DocumentCurve = [Measured(4, 0.9), Measured(8, 0.9868)],
             }));
         const string OnDocuments = "stored documents as queries; queries of another kind may find less: train with --queries.";
