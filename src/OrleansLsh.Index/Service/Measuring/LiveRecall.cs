@@ -26,8 +26,8 @@ internal sealed class LiveRecall(
 
     private const int MostHits = 1_000;
 
-    /// <summary>The longest rest: a comparison may have been held up by what has nothing to do with its own work, and a delay of more than 49
-    /// days would be refused.</summary>
+    /// <summary>The longest rest: a comparison may have been held up by what has nothing to do with its own work, and a delay of more than
+    /// 49 days would be refused.</summary>
     private static readonly TimeSpan MostRest = TimeSpan.FromDays(1);
 
     /// <summary>The golden section of 2³²: multiples of it modulo 2³² are spread evenly, and in step with no caller.</summary>
