@@ -68,8 +68,10 @@ internal sealed class EvaluateVerb : Verb
         return ExitCode.Ok;
     }
 
+    /// <summary>Whether there is a graph: the training chose one, or measured the one that the collection was made with.</summary>
     private static bool HasGraph(FieldDescription field) =>
-        field.Options?.Method is IndexMethod.Hnsw or IndexMethod.Int8Hnsw or IndexMethod.BbqHnsw;
+        field.Options?.Method is IndexMethod.Hnsw or IndexMethod.Int8Hnsw or IndexMethod.BbqHnsw
+        || field.Tuning?.Curve.Any(measured => measured.Setting.Scoring == Scoring.Native) == true;
 
     private async Task<MethodTable> TryAsync(
         ParseResult parsed, ISimilarityService service, string collection, EvaluationRequest request, CancellationToken cancellationToken)
