@@ -38,6 +38,8 @@ public static class SignRow
         return toCentroid + offset - factor * (2 * Positive(row[Header..], query.Coordinates) - query.Sum);
     }
 
+    // Compiled for good at once, as the estimates of blocks.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Positive(ReadOnlySpan<byte> signs, ReadOnlySpan<float> z)
     {
         ref float first = ref MemoryMarshal.GetReference(z);

@@ -29,6 +29,7 @@ public static class SlotBits
         return (ushort)found;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ushort Gathered(ReadOnlySpan<int> slots, ReadOnlySpan<ulong> bitmap)
     {
         ReadOnlySpan<int> words = MemoryMarshal.Cast<ulong, int>(bitmap);
