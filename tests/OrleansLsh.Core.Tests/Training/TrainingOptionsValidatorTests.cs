@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Training;
 
@@ -30,4 +31,11 @@ public class TrainingOptionsValidatorTests
 
     [Fact]
     public void The_defaults_are_allowed() => TrainingOptionsValidator.Validate(new TrainingOptions());
+
+    [Fact]
+    public void A_time_for_measuring_that_nobody_said_is_not_written()
+    {
+        Assert.DoesNotContain("TuneSeconds", JsonSerializer.Serialize(new TrainingOptions()), StringComparison.Ordinal);
+        Assert.Contains("\"TuneSeconds\":60", JsonSerializer.Serialize(new TrainingOptions { TuneSeconds = 60 }), StringComparison.Ordinal);
+    }
 }
