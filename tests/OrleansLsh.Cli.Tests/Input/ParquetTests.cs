@@ -102,6 +102,21 @@ public sealed class ParquetTests : IDisposable
         Assert.Contains("train.parquet: row 0: document 'a': Column 'v' has null", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(-1)]
+    public async Task A_file_that_claims_more_of_a_footer_than_it_has_is_refused_before_memory_is_asked_for(int footer)
+    {
+        await WriteAsync(["a", "b"], [[1, 0], [0, 1]], groups: 1);
+        byte[] whole = await System.IO.File.ReadAllBytesAsync(File);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(whole.AsSpan(whole.Length - 8), footer);
+        await CreateAsync();
+        await System.IO.File.WriteAllBytesAsync(File, whole);
+        LshRun run = await RunAsync("import", "shop", File);
+        Assert.Equal(3, run.Code);
+        Assert.Contains("its footer has ", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_that_is_cut_off_or_changed_is_refused_and_never_half_believed()
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using OrleansLsh.Core;
@@ -42,6 +43,7 @@ internal sealed class ParquetFile : IAsyncDisposable
         FileStream file = input.Standard is null ? Open(input.Path) : await KeepAsync(input.Standard, cancellationToken);
         try
         {
+            await RequireFooterAsync(file, cancellationToken);
             ParquetReader reader = await ParquetReader.CreateAsync(file, Options, leaveStreamOpen: true, cancellationToken);
             return new ParquetFile(input.Name, file, reader);
         }
@@ -147,6 +149,21 @@ internal sealed class ParquetFile : IAsyncDisposable
             throw InvalidFileException.OfFile(_name, string.Create(CultureInfo.InvariantCulture,
                 $"row group {group}, column '{name}' cannot be read: {damaged.Message}"), damaged);
         }
+    }
+
+    /// <summary>Refuses a file that claims more of a footer than it has: so much memory would be asked for before it is read.</summary>
+    private static async Task RequireFooterAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        const int Magic = 4, Tail = sizeof(int) + Magic;
+        if (file.Length < Magic + Tail) return;
+        var tail = new byte[Tail];
+        file.Position = file.Length - Tail;
+        await file.ReadExactlyAsync(tail, cancellationToken);
+        file.Position = 0;
+        int footer = BinaryPrimitives.ReadInt32LittleEndian(tail);
+        if (tail.AsSpan(sizeof(int)).SequenceEqual("PAR1"u8) && (footer < 0 || footer > file.Length - Magic - Tail))
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture, $"its footer has {footer:N0} bytes, and the file {file.Length:N0}"));
     }
 
     private static FileStream Open(string path)
