@@ -44,6 +44,22 @@ public static class EstimateSelection
         }
     }
 
+    /// <summary>Keeps the documents of the least estimates behind those that <see cref="Select"/> kept.</summary>
+    /// <param name="estimates">As they were.</param>
+    /// <param name="wanted">How many more to keep, at least 1.</param>
+    /// <param name="limit">The greatest estimate of any interest.</param>
+    /// <param name="slots">As they were.</param>
+    /// <param name="kept">What was kept; gets those that follow, in no order.</param>
+    /// <typeparam name="TSlots">A structure, so that asking it costs no call.</typeparam>
+    public static void SelectMore<TSlots>(ReadOnlySpan<float> estimates, int wanted, float limit, TSlots slots, NearestBuffer kept)
+        where TSlots : struct, IEstimatedSlots
+    {
+        (float distance, int last) = kept.Farthest();
+        kept.Reset(wanted, limit);
+        float least = distance > 0 ? distance : float.NegativeInfinity;
+        Offer(estimates, new Behind<TSlots>(estimates, distance, last, slots), kept, least);
+    }
+
     /// <summary>An estimate below which probably more than the wanted number lie, but not many more.</summary>
     private static float Limit(ReadOnlySpan<float> estimates, int wanted, NearestBuffer sampled)
     {
@@ -57,15 +73,17 @@ public static class EstimateSelection
         return Math.Min(sampled.Threshold, float.MaxValue);
     }
 
-    private static void Offer<TSlots>(ReadOnlySpan<float> estimates, TSlots slots, NearestBuffer into)
-        where TSlots : struct, IEstimatedSlots
+    private static void Offer<TSlots>(
+        ReadOnlySpan<float> estimates, TSlots slots, NearestBuffer into, float least = float.NegativeInfinity)
+        where TSlots : struct, IEstimatedSlots, allows ref struct
     {
         ref float first = ref MemoryMarshal.GetReference(estimates);
         int at = 0;
         for (; at <= estimates.Length - 16; at += 16)
         {
-            ulong near = Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)at), Vector512.Create(into.Threshold))
-                .ExtractMostSignificantBits();
+            Vector512<float> sixteen = Vector512.LoadUnsafe(ref first, (nuint)at);
+            ulong near = (Vector512.LessThanOrEqual(sixteen, Vector512.Create(into.Threshold))
+                & Vector512.GreaterThanOrEqual(sixteen, Vector512.Create(least))).ExtractMostSignificantBits();
             for (; near != 0; near &= near - 1)
             {
                 int hit = at + BitOperations.TrailingZeroCount(near);
@@ -73,6 +91,19 @@ public static class EstimateSelection
             }
         }
         for (; at < estimates.Length; at++)
-            if (estimates[at] <= into.Threshold && slots.TryGet(at, out int slot)) into.Offer(estimates[at], slot);
+        {
+            if (estimates[at] >= least && estimates[at] <= into.Threshold && slots.TryGet(at, out int slot))
+                into.Offer(estimates[at], slot);
+        }
+    }
+
+    /// <summary>Leaves out what does not come behind a document, by estimate and then by slot.</summary>
+    private readonly ref struct Behind<TSlots>(ReadOnlySpan<float> estimates, float distance, int last, TSlots slots) : IEstimatedSlots
+        where TSlots : struct, IEstimatedSlots
+    {
+        private readonly ReadOnlySpan<float> _estimates = estimates;
+
+        public bool TryGet(int place, out int slot) =>
+            slots.TryGet(place, out slot) && (Math.Max(_estimates[place], 0) > distance || slot > last);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using OrleansLsh.Core.Kernels;
 
@@ -65,6 +66,35 @@ public sealed class NearestBuffer
     {
         if (_count > _wanted) Shrink();
         return _count;
+    }
+
+    /// <summary>The farthest that is kept, after <see cref="Trim"/>; there must be one.</summary>
+    public (float Distance, int Slot) Farthest()
+    {
+        ulong farthest = TensorPrimitives.Max<ulong>(_entries.AsSpan(0, _count));
+        return (Distance(farthest), (int)(uint)farthest);
+    }
+
+    /// <summary>Brings the nearest to the first ranks, in no order, after <see cref="Trim"/>.</summary>
+    /// <param name="nearest">How many, at most <see cref="Count"/>.</param>
+    public void BringForward(int nearest) => Quickselect.Select(_entries.AsSpan(0, _count), nearest - 1);
+
+    /// <summary>Brings those that are near enough before the others, in no order, after <see cref="Trim"/>.</summary>
+    /// <param name="first">The rank from which on.</param>
+    /// <param name="end">The rank up to which, exclusive.</param>
+    /// <param name="limit">The greatest distance that is near enough.</param>
+    /// <returns>The rank behind the last of them.</returns>
+    public int BringForward(int first, int end, float limit)
+    {
+        Span<ulong> entries = _entries;
+        int near = first;
+        for (int rank = first; rank < end; rank++)
+        {
+            if (Distance(entries[rank]) > limit) continue;
+            (entries[near], entries[rank]) = (entries[rank], entries[near]);
+            near++;
+        }
+        return near;
     }
 
     /// <summary>Brings what is kept into order, nearest first.</summary>

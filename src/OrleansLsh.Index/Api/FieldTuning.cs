@@ -88,15 +88,16 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     {
         MeasuredSetting[] reaching = [.. curve.Where(measured => measured.Setting.Scoring == Scoring.Exact || measured.Reaches(recall))];
         MeasuredSetting? fastest = reaching.MaxBy(measured => measured.QueriesPerSecond);
-        // Less than half of the work is not slower, whatever the clock says of it while the machine does something else.
-        while (reaching.Where(measured => IsFarLess(measured.Setting, fastest!.Setting)).MaxBy(measured => measured.QueriesPerSecond)
+        // Less work is not slower, whatever the clock says of it while the machine does something else.
+        while (reaching.Where(measured => IsLess(measured.Setting, fastest!.Setting)).MaxBy(measured => measured.QueriesPerSecond)
             is { } less) fastest = less;
         return fastest?.Setting ?? SearchSetting.Exact;
     }
 
-    private static bool IsFarLess(SearchSetting one, SearchSetting other) =>
-        one.Scoring == other.Scoring && one.Rerank == other.Rerank && 2 * (long?)one.Probes < other.Probes
-        && (one.Candidates == other.Candidates || one.Candidates < other.Candidates);
+    private static bool IsLess(SearchSetting one, SearchSetting other) =>
+        one.Scoring == other.Scoring && one.Rerank == other.Rerank
+        && one.Probes is int probes && one.Candidates is int candidates && (probes, candidates) != (other.Probes, other.Candidates)
+        && probes <= other.Probes && candidates <= other.Candidates;
 
     /// <summary>The setting on the line through two measured ones, hits and knobs by their logarithms; where one of them is of another
     /// search method, the larger.</summary>

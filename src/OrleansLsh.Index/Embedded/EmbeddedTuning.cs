@@ -3,8 +3,8 @@ namespace OrleansLsh.Index.Embedded;
 /// <summary>The settings from which the embedded index's default is chosen.</summary>
 internal static class EmbeddedTuning
 {
-    /// <summary>Signs rank less precisely than residuals.</summary>
-    private static readonly int[] ByResiduals = [20, 40, 100], BySigns = [40, 80, 160];
+    /// <summary>Signs rank less precisely than residuals, and of many candidates only those are compared that may be near.</summary>
+    private static readonly int[] ByResiduals = [20, 40, 100], BySigns = [40, 160, 320];
 
     /// <summary>Probes in steps of about √2 with three depths of re-rank each, then exact search.</summary>
     /// <param name="cells">Number of cells K.</param>

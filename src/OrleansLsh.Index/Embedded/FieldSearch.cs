@@ -65,14 +65,14 @@ internal readonly ref struct FieldSearch(
         if (index.IsDirectCheaper(restriction, index.HasSigns ? LookPolicy.BySigns : LookPolicy.InMemory))
             TakeNearest(vector, index.SearchExact(vector, hits.Wanted, restriction, scratch), into);
         else if (index.IsCheaperBySigns(restriction))
-            Finish(
-                vector, index.CompareSigns(vector, Math.Max(pool, hits.Needed), restriction, scratch, usualDistance), hits.Wanted, into);
+            FinishLikely(
+                vector, index.CompareSigns(vector, Math.Max(pool, hits.Needed), restriction, scratch, usualDistance), hits, into);
         else
-            Finish(
+            FinishLikely(
                 vector,
                 index.ProbeCells(
                     vector, probes, Math.Max(pool, hits.Needed), hits.Needed, settles, restriction, scratch, usualDistance),
-                hits.Wanted, into);
+                hits, into);
     }
 
     private void MoreLikeThis(ReadOnlySpan<float> vector, ReadOnlySpan<byte> codes, int pool, int wanted, List<RankedSlot> into)
@@ -92,6 +92,13 @@ internal readonly ref struct FieldSearch(
             index.Codes(slot, shared);
             into.Add(new RankedSlot(slot, query.Score(shared, out _), null));
         }
+    }
+
+    private void FinishLikely(ReadOnlySpan<float> vector, int found, (int Wanted, int Needed) hits, List<RankedSlot> into)
+    {
+        if (setting.Rerank)
+            TakeNearest(vector, Math.Min(hits.Wanted, index.RerankLikely(vector, found, hits.Needed, restriction, scratch)), into);
+        else Finish(vector, found, hits.Wanted, into);
     }
 
     private void Finish(ReadOnlySpan<float> vector, int found, int wanted, List<RankedSlot> into)

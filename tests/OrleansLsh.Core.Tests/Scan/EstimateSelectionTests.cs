@@ -41,6 +41,24 @@ public class EstimateSelectionTests
         Assert.Equal(expected, Enumerable.Range(0, kept.Sort()).Select(kept.Slot));
     }
 
+    [Property(MaxTest = 100)]
+    public void More_are_selected_behind_those_that_were_up_to_a_limit(int seed, ushort many, byte wanted, byte more, bool duplicates)
+    {
+        var random = new Random(seed);
+        float[] estimates = [.. Enumerable.Range(0, many % 5_000 + 1).Select(_ => duplicates ? random.Next(4) - 1 : random.NextSingle() - 0.1f)];
+        float limit = random.NextSingle() * (duplicates ? 4 : 1);
+        var kept = new NearestBuffer();
+        EstimateSelection.Select(estimates, wanted + 1, new Anything(), new NearestBuffer(), kept);
+        kept.Trim();
+        EstimateSelection.SelectMore(estimates, more + 1, limit, new Anything(), kept);
+        (float, int)[] expected =
+        [
+            .. estimates.Select((estimate, slot) => (Math.Max(estimate, 0), slot)).Order().Skip(wanted + 1).Take(more + 1)
+                .Where(entry => entry.Item1 <= limit),
+        ];
+        Assert.Equal(expected, Enumerable.Range(0, kept.Sort()).Select(rank => (kept.Distance(rank), kept.Slot(rank))));
+    }
+
     private static void AssertSelects(float[] estimates, int wanted)
     {
         float[] expected = [.. estimates.Order().Take(wanted)];

@@ -34,6 +34,26 @@ public class NearestBufferTests
         Assert.Equal(4, buffer.Threshold);
     }
 
+    [Property]
+    public void The_nearest_come_to_the_front_and_what_is_near_enough_before_the_rest(ushort[] distances, byte nearest, ushort limit)
+    {
+        var buffer = new NearestBuffer();
+        buffer.Reset(distances.Length + 1);
+        foreach ((int slot, ushort distance) in distances.Index()) buffer.Offer(distance, slot);
+        int count = buffer.Trim(), first = Math.Min(count, nearest % 20 + 1);
+        (float, int)[] sorted = [.. distances.Select((distance, slot) => ((float)distance, slot)).Order()];
+        if (count == 0) return;
+        Assert.Equal(sorted[^1], buffer.Farthest());
+        buffer.BringForward(first);
+        Assert.Equal(sorted[..first], Entries(0, first).Order());
+        int near = buffer.BringForward(first, count, limit);
+        Assert.Equal(sorted[first..].Where(entry => entry.Item1 <= limit), Entries(first, near).Order());
+        Assert.Equal(sorted, Entries(0, count).Order());
+
+        IEnumerable<(float, int)> Entries(int from, int to) =>
+            Enumerable.Range(from, to - from).Select(rank => (buffer.Distance(rank), buffer.Slot(rank)));
+    }
+
     [Fact]
     public void A_distance_that_rounding_made_negative_counts_as_zero()
     {

@@ -69,9 +69,10 @@ public class FieldIndexTests
         var restriction = new SlotRestriction(among, among?.Count ?? 0, 5);
         var scratch = new Scratch(Dimensions, index.Cells);
         float[] query = Vectors(seed + 1, 1)[0];
-        int candidates = index.ProbeCells(query, index.Cells, vectors.Length, wanted % 30 + 1, false, restriction, scratch, Usual);
+        int candidates = index.ProbeCells(query, index.Cells, vectors.Length, vectors.Length, false, restriction, scratch, Usual);
         Assert.Equal(Enumerable.Range(0, vectors.Length).Count(restriction.Allows), candidates);
-        int found = index.Rerank(query, candidates, wanted % 30 + 1, scratch);
+        int found = index.RerankLikely(query, candidates, vectors.Length, restriction, scratch);
+        found = Math.Min(found, wanted % 30 + 1);
         (float, int)[] reranked = [.. Enumerable.Range(0, found).Select(rank => (scratch.Nearest.Distance(rank), scratch.Nearest.Slot(rank)))];
         found = index.SearchExact(query, wanted % 30 + 1, restriction, scratch);
         Assert.Equal(reranked, Enumerable.Range(0, found).Select(rank => (scratch.Nearest.Distance(rank), scratch.Nearest.Slot(rank))));
@@ -107,7 +108,7 @@ public class FieldIndexTests
         }
         // Whoever began before sees all that there was, and passes over what it does not know.
         LiveSlots then = LiveSlots.None.With([], 0, first);
-        found = before.ProbeCells(vectors[0], before.Cells, vectors.Length, 1, false, new SlotRestriction(null, 0, -1, then), scratch, Usual);
+        found = before.ProbeCells(vectors[0], before.Cells, vectors.Length, first, false, new SlotRestriction(null, 0, -1, then), scratch, Usual);
         Assert.Equal(Enumerable.Range(0, first), Enumerable.Range(0, found).Select(scratch.Candidates.Slot).Order());
     }
 

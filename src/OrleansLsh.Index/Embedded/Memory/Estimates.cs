@@ -51,6 +51,15 @@ internal sealed class Estimates
     public void Select(int wanted, SignBlocks[] signs, SlotRestriction restriction, NearestBuffer sampled, NearestBuffer into) =>
         EstimateSelection.Select(_values.AsSpan(0, _length), wanted, new Slots(this, signs, restriction), sampled, into);
 
+    /// <summary>Chooses the documents of the least estimates behind those that were chosen.</summary>
+    /// <param name="wanted">How many more, at least 1.</param>
+    /// <param name="limit">The greatest estimate of any interest.</param>
+    /// <param name="signs">The cells' documents.</param>
+    /// <param name="restriction">Which slots may be chosen.</param>
+    /// <param name="chosen">What was chosen; gets those that follow, in no order.</param>
+    public void SelectMore(int wanted, float limit, SignBlocks[] signs, SlotRestriction restriction, NearestBuffer chosen) =>
+        EstimateSelection.SelectMore(_values.AsSpan(0, _length), wanted, limit, new Slots(this, signs, restriction), chosen);
+
     private readonly record struct Piece(int Cell, int First);
 
     private readonly struct Slots(Estimates estimates, SignBlocks[] signs, SlotRestriction restriction) : IEstimatedSlots

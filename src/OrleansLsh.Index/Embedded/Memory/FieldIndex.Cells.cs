@@ -42,14 +42,15 @@ internal sealed partial class FieldIndex
     /// <param name="vector">D components.</param>
     /// <param name="probes">Cells to look into; a filter widens that as it thins the cells out. More are looked into while these hold fewer
     /// than are needed.</param>
-    /// <param name="candidates">How many to keep.</param>
+    /// <param name="candidates">How many may be compared by their vectors.</param>
     /// <param name="needed">Hits that must be found, at most as many as the candidates.</param>
     /// <param name="settles">Whether to look into more cells until the last of them add next to nothing.</param>
     /// <param name="restriction">Which slots may be returned.</param>
     /// <param name="scratch">Its <see cref="Scratch.Candidates"/> holds the candidates, in order where more cells were looked into.</param>
     /// <param name="usualDistance">Squared distance to the nearest cell beyond which a query is unlike those that probes and
     /// candidates were measured with: more cells are looked into, and more candidates kept.</param>
-    /// <returns>How many candidates there are.</returns>
+    /// <returns>How many candidates there are. By signs they are those that are compared first, and
+    /// <see cref="RerankLikely"/> finds the others.</returns>
     public int ProbeCells(
         ReadOnlySpan<float> vector, int probes, int candidates, int needed, bool settles, SlotRestriction restriction, Scratch scratch,
         float usualDistance)
@@ -68,14 +69,17 @@ internal sealed partial class FieldIndex
             nearest = scratch.NearestCells.AsSpan(0, SearchPolicy.FarProbes(nearest.Length, _cells.Length));
             ChooseCells(vector, nearest, inOrder, scratch);
         }
+        scratch.MostCandidates = candidates;
         if (HasSigns)
         {
+            candidates = FirstCompared(needed);
             PrefetchSigns(nearest, scratch);
             scratch.PrepareSigns(Model!.Signs!, vector);
         }
         else
         {
             foreach (int cell in nearest) _cells[cell].PrefetchFirst();
+            scratch.Estimates.Clear();
             scratch.Candidates.Reset(candidates);
         }
         for (int rank = 0; rank < nearest.Length; rank++) Probe(vector, nearest, rank, restriction, scratch);
@@ -138,25 +142,6 @@ internal sealed partial class FieldIndex
         scratch.Query.Prepare(vector, documents.Centroid);
         var visitor = new CandidateVisitor(restriction, scratch.Candidates);
         documents.Scan(scratch.Query, ref visitor);
-    }
-
-    /// <summary>Orders candidates by exact distance.</summary>
-    /// <param name="vector">D components.</param>
-    /// <param name="candidates">How many of <see cref="Scratch.Candidates"/>, from the first on.</param>
-    /// <param name="wanted">How many to keep.</param>
-    /// <param name="scratch">Its <see cref="Scratch.Nearest"/> holds the answer, sorted.</param>
-    /// <returns>How many there are.</returns>
-    public int Rerank(ReadOnlySpan<float> vector, int candidates, int wanted, Scratch scratch)
-    {
-        scratch.Nearest.Reset(wanted);
-        for (int rank = 0; rank < Math.Min(candidates, Ahead); rank++) Prefetch.Read(Vector(scratch.Candidates.Slot(rank)));
-        for (int rank = 0; rank < candidates; rank++)
-        {
-            if (rank + Ahead < candidates) Prefetch.Read(Vector(scratch.Candidates.Slot(rank + Ahead)));
-            int slot = scratch.Candidates.Slot(rank);
-            scratch.Nearest.Offer(ExactDistance.Squared(vector, Vector(slot)), slot);
-        }
-        return scratch.Nearest.Sort();
     }
 
     private void ChooseCells(ReadOnlySpan<float> vector, Span<int> nearest, bool inOrder, Scratch scratch)

@@ -45,6 +45,7 @@ internal sealed partial class FieldIndex
         if (NearestDistance(vector, scratch.NearestCells, scratch) > usualDistance) candidates = SearchPolicy.FarCandidates(candidates);
         for (int i = 0; i < _cells.Length; i++) scratch.CellDistances[scratch.NearestCells[i]] = scratch.ProbedDistances[i];
         scratch.PrepareSigns(Model!.Signs!, vector);
+        scratch.Estimates.Clear();
         scratch.Candidates.Reset(candidates);
         var visitor = new SignVisitor(this, scratch);
         VisitMatches(restriction, ref visitor);

@@ -50,6 +50,9 @@ internal sealed class Scratch
         return _wanted.AsSpan(0, blocks);
     }
 
+    /// <summary>How many candidates may be compared by their vectors.</summary>
+    public int MostCandidates { get; set; }
+
     /// <summary>Candidates by estimated distance.</summary>
     public NearestBuffer Candidates { get; } = new();
 

@@ -8,17 +8,12 @@ namespace OrleansLsh.Index.Embedded.Memory;
 
 /// <summary>Decides how many signs of a residual a field's searches scan, or that they scan residuals instead: whatever takes least work to
 /// find what the cells hold.</summary>
-/// <remarks>Some documents stand for queries. Of each it is counted how many others signs rank before its true neighbours, which is how
-/// many must be compared by their vectors; work is counted and not timed, so that the choice does not depend on what else the machine
-/// does.</remarks>
+/// <remarks>Some documents stand for queries. Of each it is counted how many others a search would compare by their vectors; work is
+/// counted and not timed, so that the choice does not depend on what else the machine does.</remarks>
 internal sealed class SignChoice
 {
     /// <summary>Signs that are tried: no fewer than these rank anything, more than these cost as much as residuals.</summary>
     private static readonly int[] Counts = [64, 96, 128, 192, 256, 384];
-
-    /// <summary>Below this, residuals are so short that scanning them is faster whatever the count says: at 128 dimensions of texts (LSA)
-    /// searches of recall .99 were 1.4 times as fast by residuals, at 384 and 512 they are faster by signs.</summary>
-    private const int FewestDimensions = 192;
 
     /// <summary>Vectors that the directions are found from.</summary>
     private const int SampleSize = 2_000;
@@ -34,8 +29,8 @@ internal sealed class SignChoice
     /// <summary>Candidates by residuals, which rank more precisely.</summary>
     private const int CandidatesByResiduals = 20;
 
-    /// <summary>The part of the neighbours that the cells must hold, and of what these hold the part that the candidates must.</summary>
-    private const double InCells = 0.99, InCandidates = 0.997;
+    /// <summary>The part of the neighbours that the cells must hold.</summary>
+    private const double InCells = 0.99;
 
     /// <summary>Signs take memory beside the residuals, so they must save some of the work.</summary>
     private const double Worthwhile = 0.8;
@@ -73,7 +68,7 @@ internal sealed class SignChoice
             }
             _queries.Add(new Query(queries[i], cells, nearest[i].Distances[.._probes], nearest[i].Slots));
         }
-        _neighbours = [.. _queries.SelectMany(query => query.Neighbours)];
+        _neighbours = [.. _queries.SelectMany(query => query.Neighbours.Keys)];
         _standsFor = Math.Max(1, documents / SampledDocuments);
     }
 
@@ -81,13 +76,10 @@ internal sealed class SignChoice
     /// <param name="index">Holds the documents, and no signs yet.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Null where residuals take less work.</returns>
-    public static SignProjection? Choose(FieldIndex index, CancellationToken cancellationToken)
-    {
-        bool isWide = index.Field.Dimensions >= FewestDimensions;
-        return isWide && index.Count > Neighbours && index.Model is { Cells: not null } model
-            ? new SignChoice(index, model, cancellationToken).Choose(cancellationToken)
-            : null;
-    }
+    public static SignProjection? Choose(FieldIndex index, CancellationToken cancellationToken) =>
+        index.Count > Neighbours && index.Model is { Cells: not null } model
+        ? new SignChoice(index, model, cancellationToken).Choose(cancellationToken)
+        : null;
 
     private SignProjection? Choose(CancellationToken cancellationToken)
     {
@@ -110,8 +102,8 @@ internal sealed class SignChoice
         return best;
     }
 
-    /// <summary>How many candidates must be compared for them to hold nearly all neighbours that the cells hold.</summary>
-    private int Candidates(SignProjection projection)
+    /// <summary>How many candidates a search compares on average.</summary>
+    private double Candidates(SignProjection projection)
     {
         var signs = new SignBlocks?[_cells.Count];
         ComputeThreads.For(signs.Length, Environment.ProcessorCount, cell =>
@@ -120,18 +112,21 @@ internal sealed class SignChoice
             int[] tried = [.. _slots[cell].Where(slot => IsSampled(slot) || _neighbours.Contains(slot))];
             signs[cell] = _index.Signs(projection, cell, tried);
         });
-        var ranks = new List<int>[_queries.Count];
-        ComputeThreads.For(ranks.Length, Environment.ProcessorCount, i => ranks[i] = Ranks(_queries[i], projection, signs));
-        return 1 + Quantile(ranks.SelectMany(one => one), InCandidates);
+        var compared = new int[_queries.Count];
+        ComputeThreads.For(compared.Length, Environment.ProcessorCount, i => compared[i] = Compared(_queries[i], projection, signs));
+        return compared.Average();
     }
 
-    /// <summary>Ranks that signs give to the neighbours of a query that its cells hold.</summary>
-    private List<int> Ranks(Query query, SignProjection projection, SignBlocks?[] signs)
+    /// <summary>How many of the documents in its cells a query is compared with: those that may be nearer than its neighbours.</summary>
+    private int Compared(Query query, SignProjection projection, SignBlocks?[] signs)
     {
         ReadOnlySpan<float> vector = _index.Vector(query.Slot);
         var prepared = new SignQuery(projection.Signs);
         prepared.Prepare(projection, vector);
-        List<float> others = [], neighbours = [];
+        List<float> others = [];
+        double squares = 0;
+        float farthest = 0;
+        int neighbours = 0;
         foreach ((int cell, float distance) in query.Cells.Zip(query.Distances))
         {
             SignBlocks documents = signs[cell]!;
@@ -142,10 +137,14 @@ internal sealed class SignChoice
             {
                 if (slots[i] == query.Slot) continue;
                 if (IsSampled(slots[i])) others.Add(estimates[i]);
-                if (query.Neighbours.Contains(slots[i])) neighbours.Add(estimates[i]);
+                if (!query.Neighbours.TryGetValue(slots[i], out float exact)) continue;
+                squares += (estimates[i] - exact) * (double)(estimates[i] - exact);
+                farthest = Math.Max(farthest, exact);
+                neighbours++;
             }
         }
-        return neighbours.ConvertAll(estimate => _standsFor * others.Count(other => other < estimate));
+        float limit = FieldIndex.Likely(farthest, squares, Math.Max(1, neighbours));
+        return Math.Max(FieldIndex.FirstCompared(Neighbours), _standsFor * others.Count(other => other <= limit));
     }
 
     private bool IsSampled(int slot) => slot % _standsFor == 0;
@@ -181,25 +180,25 @@ internal sealed class SignChoice
     /// <param name="Slot">Its slot.</param>
     /// <param name="Cells">The cells that are probed for it.</param>
     /// <param name="Distances">How far they are, squared.</param>
-    /// <param name="Neighbours">The slots that are nearest to it.</param>
-    private sealed record Query(int Slot, int[] Cells, float[] Distances, int[] Neighbours);
+    /// <param name="Neighbours">The slots that are nearest to it → squared distance.</param>
+    private sealed record Query(int Slot, int[] Cells, float[] Distances, Dictionary<int, float> Neighbours);
 
     /// <summary>What is near to a document.</summary>
     /// <param name="Cells">All cells, nearest first.</param>
     /// <param name="Distances">How far they are, squared, as searches see it.</param>
-    /// <param name="Slots">The nearest documents.</param>
+    /// <param name="Slots">The nearest documents → squared distance.</param>
     /// <param name="Ranks">The ranks of their cells.</param>
-    private sealed record Neighbourhood(int[] Cells, float[] Distances, int[] Slots, int[] Ranks)
+    private sealed record Neighbourhood(int[] Cells, float[] Distances, Dictionary<int, float> Slots, int[] Ranks)
     {
         public static Neighbourhood Of(FieldIndex index, int slot, int count)
         {
             var scratch = new Scratch(index.Field.Dimensions, index.Cells);
             int found = index.SearchExact(index.Vector(slot), count, new SlotRestriction(null, 0, slot), scratch);
-            int[] slots = [.. Enumerable.Range(0, found).Select(scratch.Nearest.Slot)];
+            var slots = Enumerable.Range(0, found).ToDictionary(scratch.Nearest.Slot, scratch.Nearest.Distance);
             var cells = new int[index.Cells];
             var distances = new float[index.Cells];
             index.NearestCells(index.Vector(slot), cells, distances);
-            return new Neighbourhood(cells, distances, slots, [.. slots.Select(near => Array.IndexOf(cells, index.Cell(near)))]);
+            return new Neighbourhood(cells, distances, slots, [.. slots.Keys.Select(near => Array.IndexOf(cells, index.Cell(near)))]);
         }
     }
 }
@@ -222,7 +221,7 @@ internal static class SearchWork
     /// <param name="probes">Cells probed.</param>
     /// <param name="documents">Documents in them.</param>
     /// <param name="candidates">Documents that are compared by their vectors.</param>
-    public static double ByResiduals(int dimensions, int probes, double documents, int candidates) =>
+    public static double ByResiduals(int dimensions, int probes, double documents, double candidates) =>
         Cells(dimensions, probes) + (documents + probes * EmptyOfResiduals) * (dimensions + BesideResidual) * ResidualByte
         + Compare(dimensions, candidates);
 
@@ -232,11 +231,11 @@ internal static class SearchWork
     /// <param name="probes">Cells probed.</param>
     /// <param name="documents">Documents in them.</param>
     /// <param name="candidates">Documents that are compared by their vectors.</param>
-    public static double BySigns(int dimensions, int signs, int probes, double documents, int candidates) =>
+    public static double BySigns(int dimensions, int signs, int probes, double documents, double candidates) =>
         (double)dimensions * signs + Cells(dimensions, probes) + (documents + probes * EmptyOfSigns) * (signs / 8 + BesideSigns)
         + Compare(dimensions, candidates);
 
     private static double Cells(int dimensions, int probes) => (double)probes * sizeof(float) * dimensions;
 
-    private static double Compare(int dimensions, int candidates) => candidates * (Candidate + sizeof(float) * (double)dimensions);
+    private static double Compare(int dimensions, double candidates) => candidates * (Candidate + sizeof(float) * (double)dimensions);
 }

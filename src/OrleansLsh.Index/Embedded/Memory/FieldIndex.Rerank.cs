@@ -1,0 +1,80 @@
+using OrleansLsh.Core.Ranking;
+
+namespace OrleansLsh.Index.Embedded.Memory;
+
+/// <remarks>Candidates by their vectors.</remarks>
+internal sealed partial class FieldIndex
+{
+    /// <summary>How far the least estimates are off tells which others may be among the nearest: those that would be if theirs were off by
+    /// so many times as much. Of 160 candidates among 39,000 sentences, four times left recall .9929 of the .9931 of comparing all, three
+    /// .9922, in half of the time.</summary>
+    private const double MostErrors = 3.5;
+
+    /// <summary>Orders candidates by exact distance.</summary>
+    /// <param name="vector">D components.</param>
+    /// <param name="candidates">How many of <see cref="Scratch.Candidates"/>, from the first on.</param>
+    /// <param name="wanted">How many to keep.</param>
+    /// <param name="scratch">Its <see cref="Scratch.Nearest"/> holds the answer, sorted.</param>
+    /// <returns>How many there are.</returns>
+    public int Rerank(ReadOnlySpan<float> vector, int candidates, int wanted, Scratch scratch)
+    {
+        scratch.Nearest.Reset(wanted);
+        Compare(vector, 0, candidates, scratch);
+        return scratch.Nearest.Sort();
+    }
+
+    /// <summary>Orders candidates by exact distance, without those that are too far by their estimates.</summary>
+    /// <param name="vector">D components.</param>
+    /// <param name="candidates">How many of <see cref="Scratch.Candidates"/>, which hold estimated squared distances; where cells were
+    /// scanned by signs, others of them may follow, up to <see cref="Scratch.MostCandidates"/> in all.</param>
+    /// <param name="wanted">How many to keep.</param>
+    /// <param name="restriction">Which slots may be returned.</param>
+    /// <param name="scratch">Its <see cref="Scratch.Nearest"/> holds the answer, sorted.</param>
+    /// <returns>How many there are.</returns>
+    public int RerankLikely(ReadOnlySpan<float> vector, int candidates, int wanted, SlotRestriction restriction, Scratch scratch)
+    {
+        int first = FirstCompared(wanted);
+        if (candidates < first) return Rerank(vector, candidates, wanted, scratch);
+        scratch.Candidates.BringForward(first);
+        scratch.Nearest.Reset(wanted);
+        double squares = Compare(vector, 0, first, scratch);
+        scratch.Nearest.Trim();
+        float limit = Likely(scratch.Nearest.Threshold, squares, first);
+        if (candidates > first) Compare(vector, first, scratch.Candidates.BringForward(first, candidates, limit), scratch);
+        else if (scratch.MostCandidates > first)
+        {
+            scratch.Estimates.SelectMore(scratch.MostCandidates - first, limit, _signs, restriction, scratch.Candidates);
+            Compare(vector, 0, scratch.Candidates.Trim(), scratch);
+        }
+        return scratch.Nearest.Sort();
+    }
+
+    /// <summary>Candidates that are compared whatever is known of them: some more than wanted, so that there is always a worst.</summary>
+    public static int FirstCompared(int wanted) => wanted + Math.Max(8, wanted / 4);
+
+    /// <summary>The greatest estimate of a document that may be among the nearest.</summary>
+    /// <param name="farthest">Squared distance of the farthest of the nearest so far.</param>
+    /// <param name="squares">Σ (estimate − distance)² of documents that were compared.</param>
+    /// <param name="compared">How many these are, at least 1.</param>
+    public static float Likely(float farthest, double squares, int compared) =>
+        farthest + (float)(MostErrors * Math.Sqrt(squares / compared));
+
+    /// <summary>Compares candidates from one rank to another.</summary>
+    /// <returns>Σ (estimate − distance)².</returns>
+    private double Compare(ReadOnlySpan<float> vector, int first, int end, Scratch scratch)
+    {
+        NearestBuffer candidates = scratch.Candidates;
+        double squares = 0;
+        for (int rank = first; rank < Math.Min(end, first + Ahead); rank++) Prefetch.Read(Vector(candidates.Slot(rank)));
+        for (int rank = first; rank < end; rank++)
+        {
+            if (rank + Ahead < end) Prefetch.Read(Vector(candidates.Slot(rank + Ahead)));
+            int slot = candidates.Slot(rank);
+            float distance = ExactDistance.Squared(vector, Vector(slot));
+            double error = candidates.Distance(rank) - distance;
+            squares += error * error;
+            scratch.Nearest.Offer(distance, slot);
+        }
+        return squares;
+    }
+}
