@@ -24,6 +24,7 @@ internal sealed class TrainVerb : Verb
     private readonly Option<int?> _seed;
     private readonly Option<double?> _targetRecall;
     private readonly Option<double?> _tune;
+    private readonly Option<double?> _mostMilliseconds;
     private readonly Option<string?> _queries;
     private readonly Option<string?> _format;
 
@@ -48,6 +49,8 @@ internal sealed class TrainVerb : Verb
         _tune = AddNumber<double>("--tune",
             "Seconds in which settings are measured, more where none reaches that recall [default: those of the training, at least 25]",
             "seconds");
+        _mostMilliseconds = AddNumber<double>("--most-ms",
+            "Milliseconds that a search of that recall may take, the median of one caller; info says where it takes longer", "milliseconds");
         _queries = AddOption<string?>("--queries",
             "A file of queries as users send them, on which that recall is measured instead of on stored documents; - for standard input",
             "file");
@@ -88,6 +91,7 @@ internal sealed class TrainVerb : Verb
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             TargetRecall = parsed.GetValue(_targetRecall) ?? defaults.TargetRecall,
             TuneSeconds = parsed.GetValue(_tune),
+            MostMilliseconds = parsed.GetValue(_mostMilliseconds),
         };
     }
 }

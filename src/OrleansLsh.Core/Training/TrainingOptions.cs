@@ -46,6 +46,10 @@ public sealed record TrainingOptions
     // Left out of models where nobody said it: a process of an earlier build that serves the same index takes no null for a number.
     [Range(0.1, 3_600.0), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? TuneSeconds { get; init; }
 
+    /// <summary>Milliseconds that a search of <see cref="TargetRecall"/> may take, the median of one caller, .001 to 60,000. Where it takes
+    /// longer the recall is kept all the same, and the training says so. Default null: as long as it takes.</summary>
+    [Range(0.001, 60_000.0), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? MostMilliseconds { get; init; }
+
     /// <summary>What the backend keeps of the vectors for searches to find near ones by. Default null: what the field has already, which is
     /// <see cref="IndexMethod.Cells"/> where nothing else was ever chosen.</summary>
     public IndexMethod? Method { get; init; }

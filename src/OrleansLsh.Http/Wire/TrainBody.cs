@@ -36,6 +36,8 @@ internal sealed class TrainBody
 
     public double? TuneSeconds { get; set; }
 
+    public double? MostMilliseconds { get; set; }
+
     public int Seed { get; set; } = Defaults.Seed;
 
     public IndexMethod? Method { get; set; }
@@ -57,6 +59,7 @@ internal sealed class TrainBody
         Cells = Cells,
         TargetRecall = TargetRecall,
         TuneSeconds = TuneSeconds,
+        MostMilliseconds = MostMilliseconds,
         Seed = Seed,
         Method = Method,
     };
@@ -82,6 +85,7 @@ internal sealed class TrainBody
         Cells = options.Cells,
         TargetRecall = options.TargetRecall,
         TuneSeconds = options.TuneSeconds,
+        MostMilliseconds = options.MostMilliseconds,
         Seed = options.Seed,
         Method = options.Method,
     };

@@ -28,6 +28,7 @@ internal static class FieldNotes
         if (field.Tuning is { Methods: { } tried } missed && tried.Methods.All(method => !method.KeepsRecall))
             notes.Add(Text($"Of {tried.Methods.Count} methods tried on {tried.Documents:N0} documents none has recall ")
                 + Text($"{missed.TargetRecall:0.#########} with a filter of 5 % and without; the field keeps cells."));
+        if (field.Tuning is { } measured && Slow(measured, options.MostMilliseconds) is { } slow) notes.Add(slow);
         if (TrainAgain(field) is { } why) notes.Add($"Train again: {why}.");
         return notes;
     }
@@ -45,6 +46,13 @@ internal static class FieldNotes
                 + (byDocuments is null ? "." : Text($"; stored documents as queries find {byDocuments.Recall:0.000}."))
             : $"{recall} {count}stored documents as queries; queries of another kind may find less: train with --queries.";
     }
+
+    /// <summary>Where the default setting takes longer than was asked for.</summary>
+    private static string? Slow(FieldTuning tuning, double? most) =>
+        tuning.Curve.FirstOrDefault(measured => measured.Setting == tuning.Default) is { } usual && usual.P50 > most
+            ? Text($"A search of recall {tuning.TargetRecall:0.#########} took {usual.P50:0.###} ms at the training, longer than the ")
+                + Text($"{most:0.###} ms asked for; less recall takes less.")
+            : null;
 
     /// <summary>Why a field should be trained again; null where it need not be.</summary>
     public static string? TrainAgain(FieldDescription field)

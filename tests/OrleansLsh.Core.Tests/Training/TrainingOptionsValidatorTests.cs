@@ -16,6 +16,7 @@ public class TrainingOptionsValidatorTests
         { new() { Tolerance = double.NaN }, "Training option Tolerance is NaN; allowed is 0 to 1." },
         { new() { Cells = -1 }, "Training option Cells is -1; allowed is 0 to 65536." },
         { new() { TuneSeconds = 0 }, "Training option TuneSeconds is 0; allowed is 0.1 to 3600." },
+        { new() { MostMilliseconds = 0 }, "Training option MostMilliseconds is 0; allowed is 0.001 to 60000." },
         { new() { TargetRecall = 1.5 }, "Training option TargetRecall is 1.5; allowed is 0.01 to 1." },
         { new() { Family = (ClusterFamily)9 }, "Training option Family is 9; allowed is KMeans, Hdbscan, RandomProjection." },
         { new() { Method = (IndexMethod)99 }, "Training option Method is 99; allowed is " + string.Join(", ", Enum.GetNames<IndexMethod>()) + "." },

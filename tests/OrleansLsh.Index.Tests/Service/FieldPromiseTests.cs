@@ -88,6 +88,18 @@ public class FieldPromiseTests
         Assert.DoesNotContain(Says, (field with { Tuning = Tuning with { Methods = table } }).Notes);
     }
 
+    [Fact]
+    public void A_field_whose_recall_takes_longer_than_was_asked_for_says_so()
+    {
+        FieldTuning tuning = Tuning with { Curve = [Measured(4, 0.9), Measured(8, 0.96) with { P50 = 7.25 }] };
+        var field = new FieldDescription(
+            new VectorField("v", 8), 4_000, 1, new TrainingOptions { MostMilliseconds = 5 }, 1, 8, [], tuning);
+        const string Says = "A search of recall 0.95 took 7.25 ms at the training, longer than the 5 ms asked for; less recall takes less.";
+        Assert.Contains(Says, field.Notes);
+        Assert.DoesNotContain(Says, (field with { Options = new TrainingOptions { MostMilliseconds = 7.25 } }).Notes);
+        Assert.DoesNotContain(Says, (field with { Options = new TrainingOptions() }).Notes);
+    }
+
     private static MeasuredSetting Measured(int probes, double recall) =>
         new("cells", new SearchSetting { Probes = probes }, 10, recall, 100, 1, 1, 1);
 

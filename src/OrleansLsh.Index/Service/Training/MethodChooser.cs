@@ -71,7 +71,7 @@ internal sealed class MethodChooser(TimeProvider time)
         List<TriedMethod> tried = await ReachAllAsync(fields, heldOut, model.Options.TargetRecall, cancellationToken);
         await new TrialClock(time, state.Documents / (double)sample.Count).RunAsync(tried, heldOut, Twentieth(heldOut), cancellationToken);
         return new MethodTable(
-            Cheapest(tried), sample.Count, heldOut.Count, time.GetElapsedTime(start).TotalSeconds,
+            Cheapest(tried, model.Options.MostMilliseconds), sample.Count, heldOut.Count, time.GetElapsedTime(start).TotalSeconds,
             [.. tried.Select(method => method.ToMeasured(sample.Count))]);
     }
 
@@ -126,9 +126,11 @@ internal sealed class MethodChooser(TimeProvider time)
         return [.. truth];
     }
 
-    private static IndexMethod Cheapest(List<TriedMethod> tried)
+    private static IndexMethod Cheapest(List<TriedMethod> tried, double? mostMilliseconds)
     {
         TriedMethod[] keep = [.. tried.Where(method => method.KeepsRecall)];
+        TriedMethod[] inTime = [.. keep.Where(method => method.MillisecondsAlone <= mostMilliseconds)];
+        if (inTime.Length > 0) keep = inTime;
         // Where none keeps the recall the field is searched by comparing everything, for which nothing need be built.
         return keep.Length == 0 ? IndexMethod.Cells : keep.MinBy(Cost)!.Field.Trial.Method;
 
@@ -164,6 +166,9 @@ internal sealed class TriedMethod(TriedField sample, MeasuredSetting measured, M
 
     /// <summary>Whether the recall is reached, and with a filter not missed by more than chance explains.</summary>
     public bool KeepsRecall => measured.Reaches(target) && filtered.Recall + (filtered.RecallError ?? 0) >= target;
+
+    /// <summary>Milliseconds of a search without a filter, one caller.</summary>
+    public double MillisecondsAlone => 1_000 / Median(Alone);
 
     /// <summary>What a search costs: the geometric mean of the four times a query, in milliseconds.</summary>
     public double Milliseconds => 1_000 / Math.Pow(
