@@ -113,6 +113,8 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
     [InlineData(DistanceFunction.CosineDistance, new[] { 0, 1, 2.0 }, new[] { 1, 3, 2 })]
     [InlineData(DistanceFunction.EuclideanDistance, new[] { 0, 1.7320508, 2 }, new[] { 1, 3, 2 })]
     [InlineData(DistanceFunction.EuclideanSquaredDistance, new[] { 0, 3, 4.0 }, new[] { 1, 3, 2 })]
+    [InlineData(DistanceFunction.DotProductSimilarity, new[] { 1, 0, -1.0 }, new[] { 1, 3, 2 })]
+    [InlineData(DistanceFunction.NegativeDotProductSimilarity, new[] { -1, 0, 1.0 }, new[] { 1, 3, 2 })]
     public async Task Scores_and_thresholds_are_those_of_the_distance_function(string function, double[] scores, int[] keys)
     {
         VectorStoreCollection<object, Dictionary<string, object?>> collection = Store.GetDynamicCollection("things", Definition(typeof(float[]), function));
@@ -127,8 +129,23 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
     }
 
     [Theory]
+    [InlineData(DistanceFunction.DotProductSimilarity, 1)]
+    [InlineData(DistanceFunction.NegativeDotProductSimilarity, -1)]
+    public async Task The_longest_vector_of_a_direction_has_the_best_dot_product(string function, int sign)
+    {
+        VectorStoreCollection<object, Dictionary<string, object?>> collection = Store.GetDynamicCollection("things", Definition(typeof(float[]), function));
+        await collection.EnsureCollectionExistsAsync();
+        float[][] vectors = [[1, 0, 0], [3, 1, 0], [0, 0, 0], [-2, 5, 0]];
+        await collection.UpsertAsync(vectors.Select((vector, i) => new Dictionary<string, object?> { ["Key"] = i + 1, ["Vector"] = vector }));
+        List<VectorSearchResult<Dictionary<string, object?>>> hits = await collection.SearchAsync(new float[] { 2, 0, 0 }, 4).ToListAsync();
+        Assert.Equal([(2, 6d), (1, 2), (3, 0), (4, -4)], hits.Select(hit => ((int)hit.Record["Key"]!, sign * hit.Score!.Value)));
+        hits = await collection.SearchAsync(new float[] { 2, 0, 0 }, 4, new() { ScoreThreshold = -1 * sign }).ToListAsync();
+        Assert.Equal([2, 1, 3], hits.Select(hit => (int)hit.Record["Key"]!));
+    }
+
+    [Theory]
     [InlineData(DistanceFunction.HammingDistance)]
-    [InlineData(DistanceFunction.DotProductSimilarity)]
+    [InlineData(DistanceFunction.ManhattanDistance)]
     public void A_distance_function_that_the_index_does_not_have_is_refused(string function)
     {
         NotSupportedException error = Assert.Throws<NotSupportedException>(() => Store.GetDynamicCollection("things", Definition(typeof(float[]), function)));

@@ -15,7 +15,7 @@ internal sealed class CreateVerb : Verb
     private readonly Argument<string> _collection;
 
     private readonly Option<VectorField[]> _fields = ParsedOption.Repeated(
-        "--field", "A vector field; the metric is cosine (default) or euclidean; may be repeated", "name:dimensions[:metric]",
+        "--field", "A vector field; the metric is cosine (default), euclidean or dot; may be repeated", "name:dimensions[:metric]",
         FieldSpec.Parse);
 
     private readonly Option<EmbedSpec[]> _embed = ParsedOption.Repeated(

@@ -11,6 +11,9 @@ public static class Recall
     /// <summary>How much farther it may be in any case: the rounding of a cosine distance near 0.</summary>
     public const float AbsoluteTolerance = 1e-7f;
 
+    /// <summary>How much farther than a distance another may be and count as equal. Distances may be negative.</summary>
+    public static float Tolerance(float distance) => Math.Abs(distance) * RelativeTolerance + AbsoluteTolerance;
+
     /// <summary>Recall of one query.</summary>
     /// <param name="k">Neighbours asked for, at least 1.</param>
     /// <param name="exact">Distances of the exact neighbours, ascending, k of them or as many as there are documents.</param>
@@ -21,7 +24,7 @@ public static class Recall
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         int wanted = Math.Min(k, exact.Length);
         if (wanted == 0) return 1;
-        float farthest = exact[wanted - 1] * (1 + RelativeTolerance) + AbsoluteTolerance;
+        float farthest = exact[wanted - 1] + Tolerance(exact[wanted - 1]);
         int hits = 0;
         foreach (float distance in found[..Math.Min(wanted, found.Length)])
             if (distance <= farthest) hits++;

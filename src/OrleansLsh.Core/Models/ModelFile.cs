@@ -3,6 +3,7 @@ using OrleansLsh.Core.Formats.Safetensors;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Scan;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Models;
 
@@ -11,7 +12,8 @@ namespace OrleansLsh.Core.Models;
 /// Tensors: <c>codebook.{i}</c> F32 [clusters, dimensions of subspace i]; for a random projection <c>projection.{i}.direction</c> F32
 /// [dimensions of subspace i] and <c>projection.{i}.interval</c> F32 [2], offset and width; <c>cells</c> F32 [K, D] where there are
 /// cells; <c>signs.axes</c> F32 [k, D] and <c>signs.origin</c> F32 [k] where documents are scanned by signs; <c>permutation</c> I32 [D]
-/// where the split is no contiguous one.
+/// where the split is no contiguous one. Under the metric dot the vectors of cells and codebooks have one component more than those of the
+/// field, D + 1 for D, and the metadata's <c>radius</c> says what it is made of (<see cref="DotSpace"/>).
 /// </remarks>
 public static class ModelFile
 {
@@ -36,7 +38,7 @@ public static class ModelFile
             writer.Add(SignAxesName, signs.Axes, signs.Signs, signs.Dimensions);
             writer.Add(SignOriginName, signs.Origin, signs.Signs);
         }
-        if (!model.Split.Permutation.IsEmpty) writer.Add(PermutationName, model.Split.Permutation, model.Dimensions);
+        if (!model.Split.Permutation.IsEmpty) writer.Add(PermutationName, model.Split.Permutation, model.Split.Dimensions);
         writer.Write(stream);
     }
 
@@ -67,14 +69,17 @@ public static class ModelFile
         var header = ModelHeader.Read(tensors.Metadata);
         RequireTensors(header, tensors);
         TrainingOptionsValidator.Validate(header.Options);
-        int[] permutation = tensors.Has(PermutationName) ? tensors.Integers(PermutationName, header.Dimensions) : [];
-        var split = SubspaceSplit.Of(header.Dimensions, header.Subspaces, permutation);
+        DotSpace? space = header.Radius is { } radius ? new DotSpace(header.Dimensions, radius) : null;
+        int dimensions = header.Dimensions + (space is null ? 0 : 1);
+        int[] permutation = tensors.Has(PermutationName) ? tensors.Integers(PermutationName, dimensions) : [];
+        var split = SubspaceSplit.Of(dimensions, header.Subspaces, permutation);
         Codebook[] codebooks = [.. header.Families.Select((family, i) => ReadCodebook(tensors, i, family, split.Size(i)))];
-        CellBook? cells = tensors.Has(CellsName) ? new CellBook(header.Dimensions, tensors.Rows(CellsName, header.Dimensions)) : null;
+        CellBook? cells = tensors.Has(CellsName) ? new CellBook(dimensions, tensors.Rows(CellsName, dimensions)) : null;
         return new Model(
             header.Id, header.Version, header.Metric, header.Options, split, codebooks, cells, header.Statistics, header.SampleSize)
         {
-            Signs = tensors.Has(SignAxesName) ? ReadSigns(tensors, header.Dimensions) : null,
+            Space = space,
+            Signs = tensors.Has(SignAxesName) ? ReadSigns(tensors, dimensions) : null,
         };
     }
 

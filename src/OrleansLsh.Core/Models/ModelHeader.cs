@@ -19,6 +19,8 @@ internal sealed record ModelHeader(
     IReadOnlyList<SubspaceStatistics> Statistics,
     int SampleSize)
 {
+    private const string RadiusName = "radius";
+
     private const string Format = "orleanslsh";
 
     private static readonly JsonSerializerOptions Json = new()
@@ -30,26 +32,23 @@ internal sealed record ModelHeader(
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
+    /// <summary>How far documents lie from the origin under the metric dot; null under the others.</summary>
+    public float? Radius { get; private init; }
+
     /// <summary>The header of a model.</summary>
     public static ModelHeader Of(Model model) => new(
         model.Id, model.Version, model.Metric, model.Dimensions, model.Subspaces, model.Options,
-        [.. model.Codebooks.Select(codebook => codebook.Family)], model.Statistics, model.SampleSize);
+        [.. model.Codebooks.Select(codebook => codebook.Family)], model.Statistics, model.SampleSize)
+    {
+        Radius = model.Space?.Radius,
+    };
 
     /// <summary>The header as text by key, in one order.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> ToMetadata() =>
-    [
-        new("format", Format),
-        new("format_version", Text(ModelFile.FormatVersion)),
-        new("id", Id),
-        new("version", Text(Version)),
-        new("metric", Metric == Metric.Cosine ? "cosine" : "euclidean"),
-        new("dimensions", Text(Dimensions)),
-        new("subspaces", Text(Subspaces)),
-        new("sample_size", Text(SampleSize)),
-        new("options", JsonSerializer.Serialize(Options, Json)),
-        new("families", JsonSerializer.Serialize(Families, Json)),
-        new("statistics", JsonSerializer.Serialize(Statistics, Json)),
-    ];
+    public IEnumerable<KeyValuePair<string, string>> ToMetadata()
+    {
+        foreach (KeyValuePair<string, string> entry in Common()) yield return entry;
+        if (Radius is { } radius) yield return new(RadiusName, radius.ToString("R", CultureInfo.InvariantCulture));
+    }
 
     /// <summary>Reads a header back.</summary>
     /// <exception cref="FormatException">Not a model, of a newer layout, or an entry is missing or malformed.</exception>
@@ -63,7 +62,8 @@ internal sealed record ModelHeader(
             {
                 "cosine" => Metric.Cosine,
                 "euclidean" => Metric.Euclidean,
-                string other => throw new FormatException($"the metric is cosine or euclidean; found '{other}'"),
+                "dot" => Metric.Dot,
+                string other => throw new FormatException($"the metric is cosine, euclidean or dot; found '{other}'"),
             },
             Number(metadata, "dimensions", least: 1),
             Number(metadata, "subspaces", least: 1),
@@ -71,12 +71,28 @@ internal sealed record ModelHeader(
             Value<ClusterFamily[]>(metadata, "families"),
             Value<SubspaceStatistics[]>(metadata, "statistics"),
             Number(metadata, "sample_size", least: 0));
+        if (header.Metric == Metric.Dot) header = header with { Radius = ReadRadius(metadata) };
         if (header.Families.Count != header.Subspaces || header.Statistics.Count != header.Subspaces)
             throw new FormatException(
                 $"{header.Subspaces} subspaces have {header.Families.Count} families and {header.Statistics.Count} statistics");
         if (header.Statistics.Any(statistics => statistics is null)) throw new FormatException("'statistics' has a null among its entries");
         return header;
     }
+
+    private KeyValuePair<string, string>[] Common() =>
+    [
+        new("format", Format),
+        new("format_version", Text(ModelFile.FormatVersion)),
+        new("id", Id),
+        new("version", Text(Version)),
+        new("metric", Metric.ToString().ToLowerInvariant()),
+        new("dimensions", Text(Dimensions)),
+        new("subspaces", Text(Subspaces)),
+        new("sample_size", Text(SampleSize)),
+        new("options", JsonSerializer.Serialize(Options, Json)),
+        new("families", JsonSerializer.Serialize(Families, Json)),
+        new("statistics", JsonSerializer.Serialize(Statistics, Json)),
+    ];
 
     private static void RequireFormat(IReadOnlyDictionary<string, string> metadata)
     {
@@ -97,6 +113,15 @@ internal sealed record ModelHeader(
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least
             ? value
             : throw new FormatException($"'{key}' is a whole number from {least}; found '{text}'");
+    }
+
+    private static float ReadRadius(IReadOnlyDictionary<string, string> metadata)
+    {
+        string text = Entry(metadata, RadiusName);
+        bool isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float radius);
+        return isNumber && radius > 0 && float.IsFinite(radius)
+            ? radius
+            : throw new FormatException($"'{RadiusName}' is a number above 0; found '{text}'");
     }
 
     private static T Value<T>(IReadOnlyDictionary<string, string> metadata, string key)

@@ -1,10 +1,11 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace OrleansLsh.Core.Ranking;
 
-/// <summary>Squared Euclidean distance of float vectors: what the re-rank compares by.</summary>
+/// <summary>Squared Euclidean distances and dot products of float vectors: what the re-rank compares by.</summary>
 public static class ExactDistance
 {
     /// <summary>Σ(x − y)².</summary>
@@ -17,6 +18,13 @@ public static class ExactDistance
         ref float a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
         return Vector512.IsHardwareAccelerated ? Squared512(ref a, ref b, x.Length) : Squared128(ref a, ref b, x.Length);
     }
+
+    /// <summary>−Σxy: the less, the nearer.</summary>
+    /// <param name="x">D components.</param>
+    /// <param name="y">D components.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    // 0 has one sign only: documents of the same dot product are equally near.
+    public static float NegativeDot(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => 0 - TensorPrimitives.Dot(x, y);
 
     private static float Squared512(ref float a, ref float b, int length)
     {

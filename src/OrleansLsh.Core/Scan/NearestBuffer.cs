@@ -11,9 +11,10 @@ public sealed class NearestBuffer
 {
     private const int Slack = 32;
 
-    // Distance bits above, slot below: squared distances are not negative, so their bits order as they do.
+    // Distance above, as bits that order as it does, slot below.
     private ulong[] _entries = new ulong[64];
     private int _wanted;
+    private float _least;
     private int _count;
 
     /// <summary>The largest distance that can still be among the nearest; the limit until enough were offered.</summary>
@@ -25,18 +26,18 @@ public sealed class NearestBuffer
     /// <summary>Forgets all offers and starts with another number wanted.</summary>
     /// <param name="wanted">How many to keep, at least 1.</param>
     /// <param name="limit">Offers above this are passed over.</param>
-    public void Reset(int wanted, float limit = float.PositiveInfinity)
+    /// <param name="least">Offers below this count as this: squared distances are 0 or more, whatever rounding makes of them.</param>
+    public void Reset(int wanted, float limit = float.PositiveInfinity, float least = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1);
-        _wanted = wanted;
-        _count = 0;
+        (_wanted, _count, _least) = (wanted, 0, least);
         Threshold = limit;
         int capacity = 2 * wanted + Slack;
         if (_entries.Length < capacity) _entries = new ulong[capacity];
     }
 
     /// <summary>Offers a slot; one above the threshold is passed over.</summary>
-    /// <param name="distance">Squared distance; what rounding made negative counts as 0.</param>
+    /// <param name="distance">Squared distance, or another number that is the less the nearer.</param>
     /// <param name="slot">0 or above.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Offer(float distance, int slot)
@@ -108,13 +109,22 @@ public sealed class NearestBuffer
     /// <summary>The slot at a rank, after <see cref="Sort"/> or <see cref="Trim"/>.</summary>
     public int Slot(int rank) => (int)(uint)_entries[rank];
 
-    /// <summary>The squared distance at a rank, after <see cref="Sort"/> or <see cref="Trim"/>.</summary>
+    /// <summary>The distance, as it was offered, at a rank, after <see cref="Sort"/> or <see cref="Trim"/>.</summary>
     public float Distance(int rank) => Distance(_entries[rank]);
 
-    private static ulong Entry(float distance, int slot) =>
-        ((ulong)BitConverter.SingleToUInt32Bits(Math.Max(distance, 0f)) << 32) | (uint)slot;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Entry(float distance, int slot)
+    {
+        // Those of positive numbers order as they do once the sign is set, those of negative ones the other way round.
+        int bits = BitConverter.SingleToInt32Bits(Math.Max(distance, _least));
+        return ((ulong)(uint)(bits ^ ((bits >> 31) | int.MinValue)) << 32) | (uint)slot;
+    }
 
-    private static float Distance(ulong entry) => BitConverter.UInt32BitsToSingle((uint)(entry >> 32));
+    private static float Distance(ulong entry)
+    {
+        int bits = (int)(entry >> 32);
+        return BitConverter.Int32BitsToSingle(bits ^ (~(bits >> 31) | int.MinValue));
+    }
 
     private void Shrink()
     {

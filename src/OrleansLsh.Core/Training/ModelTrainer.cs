@@ -46,29 +46,35 @@ public static class ModelTrainer
         string id, int version, Metric metric, VectorBlock sample, long documents, TrainingOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        TrainingPlan plan = Plan(sample, documents, options);
+        TrainingPlan plan = Plan(metric, sample, documents, options);
         (Codebook Codebook, SubspaceStatistics Statistics)[] trained =
             TrainSubspaces(plan.Shaping, plan.Split, options, progress, cancellationToken);
-        CellBook? cells = TrainCells(sample, plan.Cells, options, progress, cancellationToken);
+        CellBook? cells = TrainCells(plan.Sample, plan.Cells, options, progress, cancellationToken);
         return new Model(
             id, version, metric, options, plan.Split,
-            Array.ConvertAll(trained, one => one.Codebook), cells, Array.ConvertAll(trained, one => one.Statistics), plan.Shaping.Count);
+            Array.ConvertAll(trained, one => one.Codebook), cells, Array.ConvertAll(trained, one => one.Statistics), plan.Shaping.Count)
+        {
+            Space = plan.Space,
+        };
     }
 
     /// <summary>Checks a sample against the options and says what is to be trained on it, wherever the parts are trained.</summary>
+    /// <param name="metric">The field's metric.</param>
     /// <param name="sample">Uniform sample of the field's vectors in random order.</param>
     /// <param name="documents">Documents in the collection N.</param>
     /// <param name="options">How to train.</param>
     /// <exception cref="LshException">n above D, an m that was asked for above the distinct sub-vectors of every subspace, fewer than 2
     /// vectors.</exception>
-    public static TrainingPlan Plan(VectorBlock sample, long documents, TrainingOptions options)
+    public static TrainingPlan Plan(Metric metric, VectorBlock sample, long documents, TrainingOptions options)
     {
         TrainingOptionsValidator.Validate(options);
         RequireTwoVectors(sample);
+        DotSpace? space = metric == Metric.Dot ? DotSpace.Of(sample) : null;
+        if (space is not null) sample = space.PlaceDocuments(sample);
         SubspaceSplit split = Split(sample.Dimensions, options);
         VectorBlock shaping = sample.Slice(0, Math.Min(sample.Count, SubspaceSampleSize(options)));
         if (options.Clusters is int asked) RequireDistinctVectors(shaping, split, asked);
-        return new TrainingPlan(split, shaping, Cells(options, documents));
+        return new TrainingPlan(split, sample, shaping, Cells(options, documents), space);
     }
 
     /// <summary>The split that these options make of vectors of D dimensions.</summary>
@@ -165,6 +171,8 @@ public static class ModelTrainer
 
 /// <summary>What a training makes of a checked sample.</summary>
 /// <param name="Split">Which components belong to which subspace.</param>
-/// <param name="Shaping">The vectors that the subspaces are trained on; the cells take the whole sample.</param>
+/// <param name="Sample">The vectors that the cells are trained on, where they lie.</param>
+/// <param name="Shaping">The first of them, that the subspaces are trained on.</param>
 /// <param name="Cells">Cells K, 0 for none.</param>
-public sealed record TrainingPlan(SubspaceSplit Split, VectorBlock Shaping, int Cells);
+/// <param name="Space">Where vectors lie under the metric dot; null under the others.</param>
+public sealed record TrainingPlan(SubspaceSplit Split, VectorBlock Sample, VectorBlock Shaping, int Cells, DotSpace? Space);

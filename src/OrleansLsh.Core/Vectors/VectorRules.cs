@@ -6,12 +6,12 @@ public static class VectorRules
     /// <summary>How far the squared length of a vector may be from 1 for it to count as normalised.</summary>
     public const double UnitTolerance = 1e-6;
 
-    /// <summary>The longest vector that is taken under the euclidean metric: the squares of distances, and of what estimates them, stay
-    /// finite floats.</summary>
+    /// <summary>The longest vector that is taken under the euclidean and the dot metric: the squares of distances, and of what estimates
+    /// them, stay finite floats.</summary>
     public const double MaxLength = 1e18;
 
-    /// <summary>The shortest vector but 0 that is taken under the euclidean metric: the squares of what two such vectors differ by, down to
-    /// the last bit of their components, are floats of full precision. Shorter ones would lose their order.</summary>
+    /// <summary>The shortest vector but 0 that is taken under the euclidean and the dot metric: the squares of what two such vectors differ
+    /// by, down to the last bit of their components, are floats of full precision. Shorter ones would lose their order.</summary>
     public const double MinLength = 1e-12;
 
     /// <summary>Σ v², in double. It is finite exactly where every component is finite, and 0 exactly where every component is 0.</summary>

@@ -24,7 +24,7 @@ internal sealed class HasherGrain(SimilarityService service, SubspaceFanOut fanO
         if (request.Path == HashPath.FanOut)
             return new CodesMessage { ModelVersion = model.Version, Codes = await fanOut.HashAsync(model, entered, cancellationToken) };
         var codes = new byte[(long)entered.Count * model.Subspaces];
-        model.Hasher.Hash(entered.Values.Span, codes);
+        model.Hash(entered.Values.Span, codes);
         return new CodesMessage { ModelVersion = model.Version, Codes = codes };
     }
 

@@ -21,6 +21,7 @@ internal sealed class SubspaceFanOut(IGrainFactory grains)
     /// <exception cref="Core.LshException">A subspace grain has no codebook, or another one than the model.</exception>
     public async Task<byte[]> HashAsync(Model model, VectorBlock vectors, CancellationToken cancellationToken)
     {
+        if (model.Space is { } space) vectors = space.PlaceDocuments(vectors);
         ISubspaceModelGrain[] subspaces = [.. Enumerable.Range(0, model.Subspaces)
             .Select(i => grains.GetGrain<ISubspaceModelGrain>(SubspaceKey.Of(model.Id, model.Version, i)))];
         var codes = new byte[(long)vectors.Count * model.Subspaces];

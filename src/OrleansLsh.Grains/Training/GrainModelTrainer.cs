@@ -48,13 +48,16 @@ internal sealed class GrainModelTrainer(IGrainFactory grains, TimeProvider time,
         /// <summary>Trains all subspaces at once, then the cells.</summary>
         public async Task<Model> RunAsync(CountedField state, VectorBlock sample)
         {
-            TrainingPlan plan = ModelTrainer.Plan(sample, state.Documents, options);
+            TrainingPlan plan = ModelTrainer.Plan(state.Field.Metric, sample, state.Documents, options);
             Trained[] subspaces = await Task.WhenAll(Enumerable.Range(0, plan.Split.Subspaces).Select(i => TrainAsync(plan, i)));
-            CellBook? cells = plan.Cells == 0 ? null : await TrainCellsAsync(sample, plan.Cells);
+            CellBook? cells = plan.Cells == 0 ? null : await TrainCellsAsync(plan.Sample, plan.Cells);
             return new Model(
                 id, version, state.Field.Metric, options, plan.Split,
                 [.. subspaces.Select(subspace => SentCodebook.ToCodebook(subspace.Parts))], cells,
-                [.. subspaces.Select(subspace => subspace.Statistics.Read<SubspaceStatistics>())], plan.Shaping.Count);
+                [.. subspaces.Select(subspace => subspace.Statistics.Read<SubspaceStatistics>())], plan.Shaping.Count)
+            {
+                Space = plan.Space,
+            };
         }
 
         /// <summary>Lets the grains forget what they hold of this training.</summary>

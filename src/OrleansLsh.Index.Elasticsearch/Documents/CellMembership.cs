@@ -17,7 +17,7 @@ namespace OrleansLsh.Index.Elasticsearch.Documents;
 /// Search" (2023), with λ = 1.
 /// </remarks>
 /// <param name="model">A model that has cells.</param>
-/// <param name="vectors">count × D, row-major.</param>
+/// <param name="vectors">count × D, row-major, as they are stored.</param>
 internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
 {
     private const int Most = 2, CellsForEach = 64;
@@ -29,6 +29,7 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
     private const int Taken = -1;
 
     private readonly CellBook _cells = model.Cells!;
+    private readonly ReadOnlyMemory<float> _placed = model.Placed(vectors);
 
     /// <summary>How many cells each document belongs to.</summary>
     public int Count { get; } = Each(model.Cells!);
@@ -45,6 +46,7 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
     public static int[] Probe(Model model, ReadOnlySpan<float> vector, int probes)
     {
         CellBook cells = model.Cells!;
+        vector = model.PlacedQuery(vector);
         // The chooser tells near cells from far ones, but not always the nearest from the next.
         var nearest = new int[Math.Max(probes, Math.Min(WeighedForEach * Each(cells), cells.Count))];
         model.Chooser!.Choose(vector, nearest);
@@ -61,6 +63,7 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
     public static float Distance(Model model, ReadOnlySpan<float> vector)
     {
         Span<int> nearest = stackalloc int[1];
+        vector = model.PlacedQuery(vector);
         model.Chooser!.Choose(vector, nearest);
         return SquaredDistance(vector, model.Cells![nearest[0]]);
     }
@@ -70,7 +73,7 @@ internal sealed class CellMembership(Model model, ReadOnlyMemory<float> vectors)
     /// <param name="cells"><see cref="Count"/> entries, written whole, the nearest cell first.</param>
     public void Find(int row, Span<ushort> cells)
     {
-        ReadOnlySpan<float> vector = vectors.Span.Slice(row * model.Dimensions, model.Dimensions);
+        ReadOnlySpan<float> vector = _placed.Span.Slice(row * _cells.Dimensions, _cells.Dimensions);
         Span<int> weighed = stackalloc int[Math.Min(WeighedForEach * cells.Length, _cells.Count)];
         model.Chooser!.Choose(vector, weighed);
         Span<float> lengths = stackalloc float[weighed.Length], losses = stackalloc float[weighed.Length];

@@ -114,7 +114,7 @@ internal sealed class RecodedPage
             _codes = new byte[rows * _subspaces];
             if (model is null || rows == 0) return;
             ReadOnlyMemory<float> block = vectors.ToArray();
-            model.Hasher.Hash(block, _codes, Environment.ProcessorCount);
+            model.Hasher.Hash(model.Placed(block), _codes, Environment.ProcessorCount);
             if (model.Cells is not null) _cells = new CellMembership(model, block);
         }
 

@@ -116,7 +116,12 @@ internal static class CollectionMapping
         ["dims"] = known.Field.Dimensions,
         ["index"] = true,
         // Cosine vectors have length 1 when they are written.
-        ["similarity"] = known.Field.Metric == Metric.Cosine ? "dot_product" : "l2_norm",
+        ["similarity"] = known.Field.Metric switch
+        {
+            Metric.Cosine => "dot_product",
+            Metric.Dot => "max_inner_product",
+            _ => "l2_norm",
+        },
         ["index_options"] = options,
     };
 

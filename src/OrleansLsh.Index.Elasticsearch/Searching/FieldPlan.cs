@@ -42,8 +42,8 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
         _ => throw new LshException(ErrorKind.InvalidArgument, $"Scoring {field.Setting.Scoring} is unknown."),
     };
 
-    private IEnumerable<SearchStep> Nearest(Restriction among) =>
-        Page(writer => MethodQuery.Nearest(writer, field.Field, field.Vector.Span, query.Wanted, context.Server.TakesK, among));
+    private IEnumerable<SearchStep> Nearest(Restriction among) => Page(
+        Flat(), (writer, vector) => MethodQuery.Nearest(writer, field.Field, vector.Span, query.Wanted, context.Server.TakesK, among));
 
     private IEnumerable<SearchStep> Native()
     {
@@ -54,7 +54,8 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
                 + "search by cells, or train with method Hnsw, Int8Hnsw or BbqHnsw.");
         int candidates = Pool();
         foreach (SearchStep step in Page(
-            writer => MethodQuery.InCopy(writer, field.Field, field.Vector.Span, query.Needed, candidates, context, restriction),
+            InCopy(),
+            (writer, vector) => MethodQuery.InCopy(writer, field.Field, vector.Span, query.Needed, candidates, context, restriction),
             writer => SearchBody.WriteCounts(writer, null)))
             yield return step;
         // Parts of a graph may be out of its own reach. All pages of an answer see it by the same number.
@@ -62,11 +63,18 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
         foreach (SearchStep step in Nearest(restriction)) yield return step;
     }
 
-    private IEnumerable<SearchStep> Page(Action<SmileWriter> write, Action<SmileWriter>? writeCounts = null)
+    private TheirQuery Flat() => TheirQuery.Of(_metric, field.Vector);
+
+    private TheirQuery InCopy() => context.Field(field.Field).Copy?.Method == IndexMethod.Int8Hnsw
+        ? TheirQuery.OfBytes(_metric, field.Vector, context.Models.GetValueOrDefault(field.Field))
+        : Flat();
+
+    private IEnumerable<SearchStep> Page(
+        TheirQuery theirs, Action<SmileWriter, ReadOnlyMemory<float>> write, Action<SmileWriter>? writeCounts = null)
     {
-        var step = new SearchStep(SearchBody.Page(context.State, query, write, writeCounts));
+        var step = new SearchStep(SearchBody.Page(context.State, query, writer => write(writer, theirs.Vector), writeCounts));
         yield return step;
-        Hits = SearchHits.Read(step.Replies[0], query, score => score, _metric);
+        Hits = SearchHits.Read(step.Replies[0], query, theirs.Score, _metric);
         _answer = step.Replies[0];
     }
 
@@ -107,12 +115,13 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     {
         Restriction among = restriction with { CellField = field.Field, Cells = cells };
         return Page(
-            writer =>
+            IsByBits() ? InCopy() : Flat(),
+            (writer, vector) =>
             {
-                if (IsByBits()) MethodQuery.InCopy(writer, field.Field, field.Vector.Span, query.Needed, Pool(), context, among);
+                if (IsByBits()) MethodQuery.InCopy(writer, field.Field, vector.Span, query.Needed, Pool(), context, among);
                 else
                     MethodQuery.Nearest(
-                        writer, field.Field, field.Vector.Span, query.Needed, context.Server.TakesK, among, matching: expected);
+                        writer, field.Field, vector.Span, query.Needed, context.Server.TakesK, among, matching: expected);
             },
             writer => SearchBody.WriteCounts(writer, IsToSettle ? among with { Cells = cells[..(cells.Length / 2)] } : null));
     }
@@ -150,7 +159,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
                     writer, field.Field, query.Request.Id, field.Codes.Span, field.Setting, restriction, query.Request.IncludeSelf),
                 score => score);
         var codes = field.Codes.ToArray();
-        if (query.Request.Id is not null) model.Hasher.Hash(field.Vector.Span, codes = new byte[model.Subspaces]);
+        if (query.Request.Id is not null) model.Hash(field.Vector.Span, codes = new byte[model.Subspaces]);
         return Counted(codes);
     }
 
@@ -173,7 +182,8 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
         Model model = context.RequireModel(field.Field);
         var weights = TokenWeights.Of(model, field.Vector.Span, field.Setting.Probes);
         return Candidates(
-            writer => MethodQuery.Weighted(writer, field.Field, weights.Tokens, 0, restriction), score => Estimate(weights.Most - score));
+            writer => MethodQuery.Weighted(writer, field.Field, weights.Tokens, 0, restriction),
+            score => Estimate(model, weights.Most - score));
     }
 
     /// <summary>The hits of a query, or the best of its candidates by distance.</summary>
@@ -196,6 +206,6 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     private int Pool() => Math.Min(MethodQuery.MaxCandidates, SearchPolicy.Candidates(field.Setting, query.Reach));
 
     // For unit vectors 1 − cos = ‖x − y‖² / 2.
-    private double Estimate(double squared) =>
-        Similarity.Score(_metric, _metric == Metric.Cosine ? Math.Max(0, squared) / 2 : Math.Sqrt(Math.Max(0, squared)));
+    private double Estimate(Model model, double squared) => model.Space?.Scale(field.Vector.Span).Dot(squared)
+        ?? Similarity.Score(_metric, _metric == Metric.Cosine ? Math.Max(0, squared) / 2 : Math.Sqrt(Math.Max(0, squared)));
 }

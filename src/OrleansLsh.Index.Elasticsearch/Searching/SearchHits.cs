@@ -42,7 +42,8 @@ internal static class SearchHits
     private static SearchHit Read(JsonElement hit, IndexQuery query, double score, Metric? metric)
     {
         // In single precision the score of a document with itself can lie a little above 1.
-        double? distance = metric is { } known ? Similarity.Distance(known, score = Math.Min(1, score)) : null;
+        if (metric is not null and not Metric.Dot) score = Math.Min(1, score);
+        double? distance = metric is { } known ? Similarity.Distance(known, score) : null;
         hit.TryGetProperty("_source", out JsonElement stored);
         return new SearchHit(
             Id(hit), score, distance,

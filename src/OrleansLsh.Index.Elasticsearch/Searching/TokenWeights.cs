@@ -27,7 +27,7 @@ internal sealed class TokenWeights
     {
         int stride = model.Hasher.MaxClusters, most = Math.Max(1, MostTokens / model.Subspaces);
         var table = new float[model.Subspaces * stride];
-        model.Hasher.Distances(vector, table);
+        model.Hasher.Distances(model.PlacedQuery(vector), table);
         var tokens = new List<(int, int, float)>();
         double sum = 0;
         for (int i = 0; i < model.Subspaces; i++)

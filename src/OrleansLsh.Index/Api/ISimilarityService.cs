@@ -147,7 +147,7 @@ public interface ISimilarityService : IAsyncDisposable
         string collection, MethodTrialRequest request, IProgress<TrainProgress>? progress = null,
         CancellationToken cancellationToken = default);
 
-    /// <summary>The codes of vectors under the field's current model.</summary>
+    /// <summary>The codes that vectors have as documents under the field's current model.</summary>
     /// <returns>count × n codes; <c>TokenFormat.Tokens</c> prints a row.</returns>
     /// <exception cref="LshException"><see cref="ErrorKind.NotTrained"/> where the field has no model.</exception>
     Task<ReadOnlyMemory<byte>> HashAsync(

@@ -7,10 +7,11 @@ namespace OrleansLsh.Index;
 
 /// <summary>A document found.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Score">Higher is better. Re-ranked: (1 + cos) / 2 under cosine, 1 / (1 + d²) under euclidean; several fields: their
-/// weighted mean. <c>more_like_this</c> without re-rank: Σ BM25 idf of the shared tokens.</param>
-/// <param name="Distance">In the field's metric (1 − cos, or Euclidean length) where one field was searched and the hit was re-ranked; else
-/// null.</param>
+/// <param name="Score">Higher is better. Re-ranked: (1 + cos) / 2 under cosine, 1 / (1 + d²) under euclidean, the dot product under dot;
+/// several fields: their weighted mean, to which dot adds 1 + x·y, or 1 / (1 − x·y) where the dot product is below 0.
+/// <c>more_like_this</c> without re-rank: Σ BM25 idf of the shared tokens.</param>
+/// <param name="Distance">In the field's metric (1 − cos, Euclidean length, or the negative dot product) where one field was searched and
+/// the hit was re-ranked; else null.</param>
 /// <param name="Source">The source fields asked for; undefined where none were.</param>
 /// <param name="Vectors">Field → vector where they were asked for; else null.</param>
 public sealed record SearchHit(

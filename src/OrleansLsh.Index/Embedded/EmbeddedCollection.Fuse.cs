@@ -73,7 +73,7 @@ internal sealed partial class EmbeddedCollection
     private sealed record FusedPart(FieldIndex Index, double Weight, ReadOnlyMemory<float> Vector)
     {
         // A document without the field is as far as can be.
-        public double Score(int slot) => !Index.Has(slot) ? 0 : Similarity.Score(
-            Index.Field.Metric, FieldSearch.DistanceOf(Index.Field.Metric, ExactDistance.Squared(Vector.Span, Index.Vector(slot))));
+        public double Score(int slot) => !Index.Has(slot) ? 0 : Similarity.FusedScore(
+            Index.Field.Metric, FieldSearch.DistanceOf(Index.Field.Metric, Index.Compare(Vector.Span, slot)));
     }
 }

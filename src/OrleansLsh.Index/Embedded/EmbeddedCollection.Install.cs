@@ -89,8 +89,9 @@ internal sealed partial class EmbeddedCollection
             VectorBlock vectors = Copy(current, slots);
             var codes = new byte[vectors.Count * model.Subspaces];
             var cells = new ushort[vectors.Count];
-            model.Hasher.Hash(vectors.Values, codes, Environment.ProcessorCount);
-            model.Cells?.Assign(vectors.Values, cells, Environment.ProcessorCount);
+            ReadOnlyMemory<float> placed = model.Placed(vectors.Values);
+            model.Hasher.Hash(placed, codes, Environment.ProcessorCount);
+            model.Cells?.Assign(placed, cells, Environment.ProcessorCount);
             next.Reserve(cells);
             for (int row = 0; row < slots.Length; row++)
                 next.Add(slots[row], vectors[row], codes.AsSpan(row * model.Subspaces, model.Subspaces), cells[row]);

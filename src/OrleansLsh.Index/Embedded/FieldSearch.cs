@@ -16,7 +16,8 @@ namespace OrleansLsh.Index.Embedded;
 internal readonly ref struct FieldSearch(
     FieldIndex index, SlotRestriction restriction, SearchSetting setting, Scratch scratch, float usualDistance)
 {
-    // Squares of floats may be too small for a float: what is so near is compared in double, as an explanation does.
+    // Squares of floats may be too small for a float: what is so near is compared in double, as an explanation does. So are dot products,
+    // which are small differences of large numbers where vectors stand nearly at right angles.
     private const float Tiny = 1e-30f;
 
     private static readonly Comparer<RankedSlot> NearestFirst = Comparer<RankedSlot>.Create(
@@ -62,7 +63,7 @@ internal readonly ref struct FieldSearch(
 
     private void Cells(ReadOnlySpan<float> vector, int probes, int pool, (int Wanted, int Needed) hits, bool settles, List<RankedSlot> into)
     {
-        if (index.IsDirectCheaper(restriction, index.HasSigns ? LookPolicy.BySigns : LookPolicy.InMemory))
+        if (index.ComparesAll || index.IsDirectCheaper(restriction, index.HasSigns ? LookPolicy.BySigns : LookPolicy.InMemory))
             TakeNearest(vector, index.SearchExact(vector, hits.Wanted, restriction, scratch), into);
         else if (index.IsCheaperBySigns(restriction))
             FinishLikely(
@@ -105,35 +106,46 @@ internal readonly ref struct FieldSearch(
     {
         if (setting.Rerank)
         {
-            TakeNearest(vector, index.Rerank(vector, found, wanted, scratch), into);
+            // Only documents that share tokens are like the query.
+            SlotRestriction? others = setting.Scoring == Scoring.MoreLikeThis ? null : restriction;
+            TakeNearest(vector, index.Rerank(vector, found, wanted, others, scratch), into);
             return;
         }
         scratch.Candidates.Sort();
+        DotScale? scale = index.Model?.Space?.Scale(vector);
         for (int rank = 0; rank < Math.Min(found, wanted); rank++)
-            into.Add(new RankedSlot(
-                scratch.Candidates.Slot(rank), Similarity.Score(Metric, Distance(scratch.Candidates.Distance(rank))), null));
+        {
+            float squared = scratch.Candidates.Distance(rank);
+            double distance = scale is { } known ? -known.Dot(squared) : DistanceOf(Metric, squared);
+            into.Add(new RankedSlot(scratch.Candidates.Slot(rank), Similarity.Score(Metric, distance), null));
+        }
     }
 
     private void TakeNearest(ReadOnlySpan<float> vector, int found, List<RankedSlot> into)
     {
-        int first = into.Count, tiny = 0;
+        int first = into.Count, wide = 0;
         for (int rank = 0; rank < found; rank++)
         {
             int slot = scratch.Nearest.Slot(rank);
-            float squared = scratch.Nearest.Distance(rank);
-            double distance = squared < Tiny ? WideDistance.Between(Metric, vector, index.Vector(slot)) : Distance(squared);
-            if (squared < Tiny) tiny++;
+            float compared = scratch.Nearest.Distance(rank);
+            bool isWide = Metric == Metric.Dot || compared < Tiny;
+            double distance = isWide ? WideDistance.Between(Metric, vector, index.Vector(slot)) : DistanceOf(Metric, compared);
+            if (isWide) wide++;
             into.Add(new RankedSlot(slot, Similarity.Score(Metric, distance), distance));
         }
-        if (tiny > 1) into.Sort(first, tiny, NearestFirst);
+        if (wide > 1) into.Sort(first, wide, NearestFirst);
     }
 
     private Metric Metric => index.Field.Metric;
 
-    private double Distance(float squared) => DistanceOf(Metric, squared);
-
-    /// <summary>The distance in a metric from the squared Euclidean one; for unit vectors 1 − cos = ‖x − y‖² / 2.</summary>
-    public static double DistanceOf(Metric metric, float squared) => metric == Metric.Cosine ? squared / 2.0 : Math.Sqrt(squared);
+    /// <summary>The distance in a metric from what <see cref="FieldIndex.Compare(ReadOnlySpan{float}, int)"/> says: from the squared Euclidean one, for unit vectors
+    /// 1 − cos = ‖x − y‖² / 2; under dot it is the distance.</summary>
+    public static double DistanceOf(Metric metric, float compared) => metric switch
+    {
+        Metric.Cosine => compared / 2.0,
+        Metric.Dot => compared,
+        _ => Math.Sqrt(compared),
+    };
 
     private void RequireModel()
     {

@@ -15,7 +15,8 @@ public interface ICollectionReader
     /// <summary>Its vector fields, in the order of creation.</summary>
     IReadOnlyList<VectorField> Fields { get; }
 
-    /// <summary>The shortest vector but 0 whose distances it tells apart under the euclidean metric; shorter ones are refused.</summary>
+    /// <summary>The shortest vector but 0 whose distances it tells apart under the euclidean metric; shorter ones are refused.
+    /// Under the others it means nothing.</summary>
     double MinLength => VectorRules.MinLength;
 
     /// <summary>Documents in the collection.</summary>

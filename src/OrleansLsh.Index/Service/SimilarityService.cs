@@ -201,7 +201,7 @@ public sealed partial class SimilarityService : ISimilarityService
         {
             NormalizedVectors normalized = await NormalizeNowAsync(collection, field, vectors, cancellationToken);
             var codes = new byte[normalized.Vectors.Count * normalized.Model.Subspaces];
-            normalized.Model.Hasher.Hash(normalized.Vectors.Values.Span, codes);
+            normalized.Model.Hash(normalized.Vectors.Values.Span, codes);
             return new ReadOnlyMemory<byte>(codes);
         }, cancellationToken);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
+using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index;
 
@@ -22,6 +23,9 @@ internal sealed class DistanceRule(Metric metric, bool isSimilarity, Func<double
         [DistanceFunction.EuclideanDistance] = new(Metric.Euclidean, isSimilarity: false, distance => distance, score => score),
         [DistanceFunction.EuclideanSquaredDistance] =
             new(Metric.Euclidean, isSimilarity: false, distance => distance * distance, score => Math.Sqrt(Math.Max(score, 0))),
+        [DistanceFunction.DotProductSimilarity] = new(Metric.Dot, isSimilarity: true, distance => 0 - distance, score => 0 - score),
+        [DistanceFunction.NegativeDotProductSimilarity] =
+            new(Metric.Dot, isSimilarity: false, distance => distance, score => score),
     };
 
     /// <summary>The metric of the index.</summary>
@@ -36,7 +40,7 @@ internal sealed class DistanceRule(Metric metric, bool isSimilarity, Func<double
                 + $"supported are {string.Join(", ", Known.Keys)}.");
 
     /// <summary>The score of a hit.</summary>
-    public double Score(SearchHit hit) => toScore(hit.Distance ?? Distance(hit.Score));
+    public double Score(SearchHit hit) => toScore(hit.Distance ?? Similarity.Distance(metric, hit.Score));
 
     /// <summary>Whether a score is at least as near as a threshold.</summary>
     public bool Reaches(double score, double threshold) => isSimilarity ? score >= threshold : score <= threshold;
@@ -45,9 +49,7 @@ internal sealed class DistanceRule(Metric metric, bool isSimilarity, Func<double
     public double LeastIndexScore(double threshold)
     {
         double distance = toDistance(threshold);
-        double score = metric == Metric.Cosine ? 1 - distance / 2 : 1 / (1 + Math.Max(distance, 0) * Math.Max(distance, 0));
+        double score = Similarity.Score(metric, metric == Metric.Euclidean ? Math.Max(distance, 0) : distance);
         return score - Math.Abs(score) * Rounding;
     }
-
-    private double Distance(double indexScore) => metric == Metric.Cosine ? 2 - 2 * indexScore : Math.Sqrt(Math.Max(0, 1 / indexScore - 1));
 }

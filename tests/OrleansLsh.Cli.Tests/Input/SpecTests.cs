@@ -11,6 +11,7 @@ public class SpecTests
     {
         Assert.Equal(new VectorField("v", 128, Metric.Cosine), FieldSpec.Parse("v:128"));
         Assert.Equal(new VectorField("v", 128, Metric.Euclidean), FieldSpec.Parse("v:128:euclidean"));
+        Assert.Equal(new VectorField("v", 384, Metric.Dot), FieldSpec.Parse("v:384:dot"));
     }
 
     [Theory]
@@ -18,7 +19,7 @@ public class SpecTests
     [InlineData(":128")]
     [InlineData("v:-1")]
     [InlineData("v:1:2:3")]
-    [InlineData("v:8:dot")]
+    [InlineData("v:8:manhattan")]
     public void A_malformed_field_is_refused(string text) => Assert.Throws<FormatException>(() => FieldSpec.Parse(text));
 
     [Fact]

@@ -64,11 +64,14 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
         {
             FieldQuery[] shared = [.. present.Where(field => stored.Document.Vectors.ContainsKey(field.Field))];
             if (shared.Length == 0) continue;
-            double sum = shared.Sum(field => field.Weight * Exact(field, stored).Score);
+            double sum = shared.Sum(field => field.Weight * FusedScore(field, stored));
             if (text is not null) sum += query.Request.Text!.Weight * text.Score(stored.Document);
             yield return new Ranked(stored, sum / total, present.Length == 1 ? Exact(present[0], stored).Distance : null);
         }
     }
+
+    private double FusedScore(FieldQuery field, StoredDocument stored) => Oracle.FusedScore(
+        fields.Single(known => known.Name == field.Field).Metric, Exact(field, stored).Distance!.Value);
 
     private Ranked Exact(FieldQuery field, StoredDocument stored)
     {

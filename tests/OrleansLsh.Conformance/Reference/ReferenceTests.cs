@@ -12,6 +12,7 @@ public sealed class ReferenceCarrying : CarryingConformance<InProcess<ReferenceB
 public sealed class ReferenceImport : ImportConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceRollback : RollbackConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceSearching : SearchingConformance<InProcess<ReferenceBackend>>;
+public sealed class ReferenceDot : DotConformance<InProcess<ReferenceBackend>>;
 
 public sealed class ReferenceMatching : MatchingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceUpdating : UpdatingConformance<InProcess<ReferenceBackend>>;

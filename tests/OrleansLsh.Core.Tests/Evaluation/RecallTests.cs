@@ -18,6 +18,8 @@ public class RecallTests
         Assert.Equal(1, Recall.At(1, [1000], [1000.0005f]));
         Assert.Equal(0, Recall.At(1, [1000], [1000.01f]));
         Assert.Equal(1, Recall.At(1, [0], [6e-8f]));
+        Assert.Equal(1, Recall.At(1, [-1000], [-999.9995f]));
+        Assert.Equal(0, Recall.At(1, [-1000], [-999.99f]));
     }
 
     [Fact]

@@ -12,14 +12,15 @@ namespace OrleansLsh.Core.Tests.Models;
 public class ModelFileTests
 {
     [Property(MaxTest = 30)]
-    public void A_model_comes_back_bit_for_bit(int seed, ClusterFamily family, SplitKind split, bool cells)
+    public void A_model_comes_back_bit_for_bit(int seed, ClusterFamily family, SplitKind split, bool cells, bool dot)
     {
-        Model saved = SampleModels.Of(family, split, cells, seed);
+        Model saved = SampleModels.Of(family, split, cells, seed, dot);
         Model loaded = Load(Save(saved));
 
         Assert.Equal((saved.Id, saved.Version, saved.Metric, saved.SampleSize), (loaded.Id, loaded.Version, loaded.Metric, loaded.SampleSize));
         Assert.Equal(saved.Options, loaded.Options);
         Assert.Equal((saved.Dimensions, saved.Subspaces), (loaded.Dimensions, loaded.Subspaces));
+        Assert.Equal((saved.Space?.Dimensions, saved.Space?.Radius), (loaded.Space?.Dimensions, loaded.Space?.Radius));
         Assert.Equal(saved.Split.Permutation.ToArray(), loaded.Split.Permutation.ToArray());
         Assert.Equal(saved.Cells?.Count, loaded.Cells?.Count);
         Assert.Equal(Bits(saved.Cells?.Centroids ?? default), Bits(loaded.Cells?.Centroids ?? default));

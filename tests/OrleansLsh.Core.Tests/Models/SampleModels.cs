@@ -9,7 +9,7 @@ namespace OrleansLsh.Core.Tests.Models;
 /// <summary>Models made by hand: every kind of content a file can hold, without training.</summary>
 internal static class SampleModels
 {
-    public static Model Of(ClusterFamily family, SplitKind splitKind, bool cells, int seed = 1)
+    public static Model Of(ClusterFamily family, SplitKind splitKind, bool cells, int seed = 1, bool dot = false)
     {
         const int dimensions = 7, subspaces = 3;
         var random = new Random(seed);
@@ -27,13 +27,14 @@ internal static class SampleModels
             Seed = -seed,
         };
         return new Model(
-            "shop «ü».v", 3, Metric.Cosine, options, split,
+            "shop «ü».v", 3, dot ? Metric.Dot : Metric.Cosine, options, split,
             [.. Enumerable.Range(0, subspaces).Select(i => Book(family, split.Size(i), clusters: 1 + i, random))],
             cells ? new CellBook(dimensions, Values(5 * dimensions, random)) : null,
             [.. Enumerable.Range(0,
                 subspaces).Select(i => new SubspaceStatistics(random.NextDouble() / 3, random.NextDouble(), [.. Enumerable.Range(0, 1 + i)]))],
             SampleSize: 1_234)
         {
+            Space = dot ? new DotSpace(dimensions - 1, 0.1f + 1f / 3) : null,
             Signs = cells ? SignProjection.Of(dimensions, Values(8 * dimensions, random), Values(8, random)) : null,
         };
     }

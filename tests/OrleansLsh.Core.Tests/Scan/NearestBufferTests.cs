@@ -21,6 +21,23 @@ public class NearestBufferTests
         AssertLikeSort(distances, 300, (buffer, distance, slot) => buffer.OfferTightly(distance, slot));
     }
 
+    [Property]
+    public void Without_a_least_distance_negative_ones_come_before_others(short[] distances, byte wanted)
+    {
+        foreach (bool tightly in new[] { false, true })
+        {
+            var buffer = new NearestBuffer();
+            buffer.Reset(wanted % 40 + 1, least: float.NegativeInfinity);
+            for (int slot = 0; slot < distances.Length; slot++)
+                if (tightly) buffer.OfferTightly(distances[slot] / 7f, slot);
+                else buffer.Offer(distances[slot] / 7f, slot);
+            int found = buffer.Sort();
+            (float, int)[] expected =
+                [.. distances.Select((distance, slot) => (distance / 7f, slot)).Order().Take(wanted % 40 + 1)];
+            Assert.Equal(expected, Enumerable.Range(0, found).Select(rank => (buffer.Distance(rank), buffer.Slot(rank))));
+        }
+    }
+
     [Fact]
     public void The_threshold_is_infinite_until_enough_were_offered()
     {

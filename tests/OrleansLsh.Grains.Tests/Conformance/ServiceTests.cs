@@ -29,6 +29,7 @@ public sealed class MoreLikeThisOverOneSilo : MoreLikeThisConformance<OneSilo>;
 public sealed class RollbackOverOneSilo : RollbackConformance<OneSilo>;
 
 public sealed class SearchingOverOneSilo : SearchingConformance<OneSilo>;
+public sealed class DotOverOneSilo : DotConformance<OneSilo>;
 
 public sealed class MatchingOverOneSilo : MatchingConformance<OneSilo>;
 
@@ -70,6 +71,7 @@ public sealed class MoreLikeThisOverTwoSilos : MoreLikeThisConformance<TwoSilos>
 public sealed class RollbackOverTwoSilos : RollbackConformance<TwoSilos>;
 
 public sealed class SearchingOverTwoSilos : SearchingConformance<TwoSilos>;
+public sealed class DotOverTwoSilos : DotConformance<TwoSilos>;
 
 public sealed class MatchingOverTwoSilos : MatchingConformance<TwoSilos>;
 

@@ -9,6 +9,7 @@ public sealed class HttpCarrying : CarryingConformance<HttpBackend>;
 public sealed class HttpImport : ImportConformance<HttpBackend>;
 public sealed class HttpRollback : RollbackConformance<HttpBackend>;
 public sealed class HttpSearching : SearchingConformance<HttpBackend>;
+public sealed class HttpDot : DotConformance<HttpBackend>;
 
 public sealed class HttpMatching : MatchingConformance<HttpBackend>;
 public sealed class HttpUpdating : UpdatingConformance<HttpBackend>;

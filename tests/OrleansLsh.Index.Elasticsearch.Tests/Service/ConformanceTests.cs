@@ -23,6 +23,7 @@ public sealed class ElasticsearchImport : ImportConformance<InProcess<Elasticsea
 public sealed class ElasticsearchMoreLikeThis : MoreLikeThisConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchRollback : RollbackConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchSearching : SearchingConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchDot : DotConformance<InProcess<ElasticsearchBackend>>;
 
 public sealed class ElasticsearchMatching : MatchingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchUpdating : UpdatingConformance<InProcess<ElasticsearchBackend>>;

@@ -16,6 +16,8 @@ public class GraphTests
     [InlineData(NativeGraph.Hnsw, Metric.Cosine)]
     [InlineData(NativeGraph.Int8Hnsw, Metric.Cosine)]
     [InlineData(NativeGraph.Hnsw, Metric.Euclidean)]
+    [InlineData(NativeGraph.Hnsw, Metric.Dot)]
+    [InlineData(NativeGraph.Int8Hnsw, Metric.Dot)]
     public async Task A_collection_with_a_graph_answers_by_it_and_by_every_other_method_before_and_after_a_training(NativeGraph graph, Metric metric)
     {
         Document[] documents = Corpus.Documents(1_500);

@@ -11,6 +11,7 @@ public sealed class EmbeddedCarrying : CarryingConformance<InProcess<EmbeddedBac
 public sealed class EmbeddedImport : ImportConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedRollback : RollbackConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedSearching : SearchingConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedDot : DotConformance<InProcess<EmbeddedBackend>>;
 
 public sealed class EmbeddedMatching : MatchingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedUpdating : UpdatingConformance<InProcess<EmbeddedBackend>>;

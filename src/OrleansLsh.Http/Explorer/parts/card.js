@@ -31,7 +31,7 @@ function kinds(shape, document) {
 
 function measures(document, { best, exact, why, title, shownId }) {
   return h('div', { class: 'card-measures' },
-    h('div', { class: 'score-bar', 'aria-hidden': 'true', style: { '--part': Math.max(0, Math.min(1, document.score / (best || 1))) } }),
+    h('div', { class: 'score-bar', 'aria-hidden': 'true', style: { '--part': best > 0 ? Math.max(0, Math.min(1, document.score / best)) : 0 } }),
     h('dl', {},
       pair('score', figure(document.score)),
       document.distance === null || document.distance === undefined ? null : pair('distance', figure(document.distance)),

@@ -23,9 +23,12 @@ internal sealed partial class FieldIndex
     public int SearchExact(ReadOnlySpan<float> vector, int wanted, SlotRestriction restriction, Scratch scratch)
     {
         if (IsDirectCheaper(restriction)) return CompareEach(vector, wanted, restriction, scratch);
-        scratch.Nearest.Reset(wanted);
+        if (ComparesAll) return CompareAll(vector, wanted, restriction, scratch);
+        Expect(scratch.Nearest, wanted);
+        CompareBeyond(vector, restriction, scratch.Nearest, tightly: true);
+        var visitor = new ExactVisitor(this, vector, Scale(vector), restriction, scratch.Nearest);
+        vector = PlacedQuery(vector);
         OrderAllCells(vector, scratch);
-        var visitor = new ExactVisitor(this, vector, restriction, scratch.Nearest);
         foreach (int cell in scratch.NearestCells)
         {
             scratch.CancellationToken.ThrowIfCancellationRequested();
@@ -55,6 +58,7 @@ internal sealed partial class FieldIndex
         ReadOnlySpan<float> vector, int probes, int candidates, int needed, bool settles, SlotRestriction restriction, Scratch scratch,
         float usualDistance)
     {
+        vector = PlacedQuery(vector);
         if (_book is null) probes = _cells.Length;
         else if (restriction.Among is not null)
             probes = SearchPolicy.Widened(probes, _cells.Length, restriction.Matching, Count);

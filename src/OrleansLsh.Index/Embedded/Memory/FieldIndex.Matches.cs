@@ -41,6 +41,7 @@ internal sealed partial class FieldIndex
     public int CompareSigns(
         ReadOnlySpan<float> vector, int candidates, SlotRestriction restriction, Scratch scratch, float usualDistance)
     {
+        vector = PlacedQuery(vector);
         NearestCells(vector, scratch.NearestCells, scratch.ProbedDistances, inOrder: false);
         if (NearestDistance(vector, scratch.NearestCells, scratch) > usualDistance) candidates = SearchPolicy.FarCandidates(candidates);
         for (int i = 0; i < _cells.Length; i++) scratch.CellDistances[scratch.NearestCells[i]] = scratch.ProbedDistances[i];
@@ -54,7 +55,7 @@ internal sealed partial class FieldIndex
 
     private int CompareEach(ReadOnlySpan<float> vector, int wanted, SlotRestriction restriction, Scratch scratch)
     {
-        scratch.Nearest.Reset(wanted);
+        Expect(scratch.Nearest, wanted);
         var visitor = new VectorVisitor(this, vector, scratch.Nearest);
         VisitMatches(restriction, ref visitor);
         return scratch.Nearest.Sort();
@@ -83,7 +84,7 @@ internal sealed partial class FieldIndex
 
         public void Expect(int slot) => Prefetch.Read(index.Vector(slot));
 
-        public void Visit(int slot) => nearest.Offer(ExactDistance.Squared(_vector, index.Vector(slot)), slot);
+        public void Visit(int slot) => nearest.Offer(index.Compare(_vector, slot), slot);
     }
 
     private readonly struct SignVisitor(FieldIndex index, Scratch scratch) : IMatchVisitor

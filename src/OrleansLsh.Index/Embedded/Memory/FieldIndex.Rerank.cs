@@ -14,12 +14,15 @@ internal sealed partial class FieldIndex
     /// <param name="vector">D components.</param>
     /// <param name="candidates">How many of <see cref="Scratch.Candidates"/>, from the first on.</param>
     /// <param name="wanted">How many to keep.</param>
+    /// <param name="others">Which slots may be returned that are no candidates, but nearer than where they lie says; null for
+    /// none.</param>
     /// <param name="scratch">Its <see cref="Scratch.Nearest"/> holds the answer, sorted.</param>
     /// <returns>How many there are.</returns>
-    public int Rerank(ReadOnlySpan<float> vector, int candidates, int wanted, Scratch scratch)
+    public int Rerank(ReadOnlySpan<float> vector, int candidates, int wanted, SlotRestriction? others, Scratch scratch)
     {
-        scratch.Nearest.Reset(wanted);
-        Compare(vector, 0, candidates, scratch);
+        Expect(scratch.Nearest, wanted);
+        if (others is { } restriction) CompareBeyond(vector, restriction, scratch.Nearest, tightly: false);
+        Compare(vector, 0, candidates, others is not null, scratch);
         return scratch.Nearest.Sort();
     }
 
@@ -34,17 +37,18 @@ internal sealed partial class FieldIndex
     public int RerankLikely(ReadOnlySpan<float> vector, int candidates, int wanted, SlotRestriction restriction, Scratch scratch)
     {
         int first = FirstCompared(wanted);
-        if (candidates < first) return Rerank(vector, candidates, wanted, scratch);
+        if (candidates < first) return Rerank(vector, candidates, wanted, restriction, scratch);
         scratch.Candidates.BringForward(first);
-        scratch.Nearest.Reset(wanted);
-        double squares = Compare(vector, 0, first, scratch);
+        Expect(scratch.Nearest, wanted);
+        CompareBeyond(vector, restriction, scratch.Nearest, tightly: false);
+        double squares = Compare(vector, 0, first, true, scratch);
         scratch.Nearest.Trim();
-        float limit = Likely(scratch.Nearest.Threshold, squares, first);
-        if (candidates > first) Compare(vector, first, scratch.Candidates.BringForward(first, candidates, limit), scratch);
+        float limit = Likely(Scale(vector).Squared(scratch.Nearest.Threshold), squares, first);
+        if (candidates > first) Compare(vector, first, scratch.Candidates.BringForward(first, candidates, limit), true, scratch);
         else if (scratch.MostCandidates > first)
         {
             scratch.Estimates.SelectMore(scratch.MostCandidates - first, limit, _signs, restriction, scratch.Candidates);
-            Compare(vector, 0, scratch.Candidates.Trim(), scratch);
+            Compare(vector, 0, scratch.Candidates.Trim(), true, scratch);
         }
         return scratch.Nearest.Sort();
     }
@@ -61,8 +65,9 @@ internal sealed partial class FieldIndex
 
     /// <summary>Compares candidates from one rank to another.</summary>
     /// <returns>Σ (estimate − distance)².</returns>
-    private double Compare(ReadOnlySpan<float> vector, int first, int end, Scratch scratch)
+    private double Compare(ReadOnlySpan<float> vector, int first, int end, bool withoutBeyond, Scratch scratch)
     {
+        ComparedScale scale = Scale(vector);
         NearestBuffer candidates = scratch.Candidates;
         double squares = 0;
         for (int rank = first; rank < Math.Min(end, first + Ahead); rank++) Prefetch.Read(Vector(candidates.Slot(rank)));
@@ -70,10 +75,11 @@ internal sealed partial class FieldIndex
         {
             if (rank + Ahead < end) Prefetch.Read(Vector(candidates.Slot(rank + Ahead)));
             int slot = candidates.Slot(rank);
-            float distance = ExactDistance.Squared(vector, Vector(slot));
-            double error = candidates.Distance(rank) - distance;
+            if (withoutBeyond && IsBeyond(slot)) continue;
+            float compared = Compare(vector, slot);
+            double error = candidates.Distance(rank) - scale.Squared(compared);
             squares += error * error;
-            scratch.Nearest.Offer(distance, slot);
+            scratch.Nearest.Offer(compared, slot);
         }
         return squares;
     }

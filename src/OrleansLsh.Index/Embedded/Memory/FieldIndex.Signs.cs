@@ -49,16 +49,17 @@ internal sealed partial class FieldIndex
         foreach (int slot in Slots())
         {
             if (seen++ % step != 0) continue;
-            chooser.Choose(Vector(slot), nearest, distances);
+            ReadOnlySpan<float> query = PlacedQuery(Vector(slot));
+            chooser.Choose(query, nearest, distances);
             for (int i = 0; i < nearest.Length; i++)
-                error += Math.Abs(distances[i] - ExactDistance.Squared(Vector(slot), _book[nearest[i]])) / nearest.Length;
-            residuals += ExactDistance.Squared(Vector(slot), _book[Cell(slot)]);
+                error += Math.Abs(distances[i] - ExactDistance.Squared(query, _book[nearest[i]])) / nearest.Length;
+            residuals += ExactDistance.Squared(Placed(Vector(slot)), _book[Cell(slot)]);
         }
         _isChooserPrecise = error <= MostChooserError * residuals;
     }
 
     /// <summary>The nearest cells with the distances by which documents in them are ranked.</summary>
-    /// <param name="vector">D components.</param>
+    /// <param name="vector">A query where it lies for the cells.</param>
     /// <param name="nearest">p entries; written whole where the model has a chooser, and else those to tell the distances of.</param>
     /// <param name="distances">Squared distances to them, p entries, written whole.</param>
     /// <param name="inOrder">Whether the nearest comes first.</param>
@@ -74,7 +75,7 @@ internal sealed partial class FieldIndex
     {
         var signs = new SignBlocks(projection, _book![cell]);
         signs.Reserve(slots.Length);
-        foreach (int slot in slots) signs.Add(slot, Vector(slot));
+        foreach (int slot in slots) signs.Add(slot, Placed(Vector(slot)));
         return signs;
     }
 

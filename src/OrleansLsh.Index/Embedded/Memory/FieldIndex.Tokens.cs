@@ -60,7 +60,7 @@ internal sealed partial class FieldIndex
     public int RankByCentroids(ReadOnlySpan<float> vector, int candidates, SlotRestriction restriction, Scratch scratch)
     {
         var distances = new float[Model!.Subspaces * Model.Hasher.MaxClusters];
-        Model.Hasher.Distances(vector, distances);
+        Model.Hasher.Distances(Model.PlacedQuery(vector), distances);
         var table = new AsymmetricTable(distances, Model.Subspaces);
         NearestBuffer coarse = scratch.Nearest, best = scratch.Candidates;
         // Bytes are coarse: twice as many come out of the scan as are kept by the exact sums of the table.

@@ -48,7 +48,7 @@ internal sealed partial class FieldIndex
     {
         (Field, Model, _book, _maxClusters, Count) = (before.Field, before.Model, before._book, before._maxClusters, before.Count);
         (_cells, _frequencies, _chunks) = (before._cells, before._frequencies, before._chunks);
-        (_lastChunk, _roomyPiece) = (before._lastChunk, before._roomyPiece);
+        (_lastChunk, _roomyPiece, _beyond) = (before._lastChunk, before._roomyPiece, before._beyond);
         (_signs, _isChooserPrecise) = (before._signs, before._isChooserPrecise);
         _ownsCells = _ownsFrequencies = _ownsChunks = _ownsSigns = false;
     }
@@ -73,6 +73,9 @@ internal sealed partial class FieldIndex
 
     /// <summary>Number of cells; without a model's cells, the pieces around the origin.</summary>
     public int Cells => _cells.Length;
+
+    /// <summary>Components of a vector where it lies for the cells.</summary>
+    public int PlacedDimensions => _book?.Dimensions ?? Field.Dimensions;
 
     /// <summary>Whether a document has the field.</summary>
     public bool Has(int slot)
@@ -121,6 +124,7 @@ internal sealed partial class FieldIndex
     {
         if (_book is null) cell = RoomyPiece();
         Place(slot, vector, codes, cell);
+        vector = Placed(vector);
         _cells[cell].Add(slot, vector);
         if (HasSigns) AddSigns(slot, vector, cell);
     }
@@ -136,6 +140,7 @@ internal sealed partial class FieldIndex
         if (chunk >= _chunks.Length || _chunks[chunk] is null)
             OwnChunk(chunk) = NewChunk(chunk);
         _lastChunk = Math.Max(_lastChunk, chunk);
+        if (IsBeyond(vector)) _beyond = _beyond.With(slot);
         _chunks[chunk]!.Set(slot % FieldChunk.Slots, vector, codes, cell);
         Weigh(codes, 1);
     }
@@ -152,7 +157,7 @@ internal sealed partial class FieldIndex
         ComputeThreads.For(slots.Length, Environment.ProcessorCount, cell =>
         {
             _cells[cell].Reserve(slots[cell].Length);
-            foreach (int slot in slots[cell]) _cells[cell].Add(slot, Vector(slot));
+            foreach (int slot in slots[cell]) _cells[cell].Add(slot, Placed(Vector(slot)));
         });
         if (Model is { Signs: { } projection }) KeepSigns(projection);
     }
@@ -184,11 +189,13 @@ internal sealed partial class FieldIndex
             if (!Has(slot)) continue;
             FieldChunk home = _chunks[slot / FieldChunk.Slots]!;
             home.Release();
+            if (IsBeyond(Vector(slot))) _beyond = _beyond.Released();
             chunks.Add(slot / FieldChunk.Slots);
             int cell = home.Cell(slot % FieldChunk.Slots);
             _cells[cell].Release();
             cells.Add(cell);
         }
+        if (_beyond.IsMostlyReleased) _beyond = _beyond.Only(live.Contains);
         foreach (int chunk in chunks) CompactChunk(chunk, live);
         foreach (int cell in cells)
         {

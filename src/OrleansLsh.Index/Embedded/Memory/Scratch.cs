@@ -9,14 +9,20 @@ internal sealed class Scratch
     private ushort[] _wanted = [];
 
     /// <summary>Room for searches of one field.</summary>
+    /// <param name="dimensions">Components of a vector where it lies for cells.</param>
+    /// <param name="cells">Cells.</param>
     public Scratch(int dimensions, int cells)
     {
+        Dimensions = dimensions;
         Query = new ResidualQuery(dimensions);
         CellDistances = new float[cells];
         NearestCells = new int[cells];
         ProbedDistances = new float[cells];
         CellRanks = new int[cells];
     }
+
+    /// <summary>Components of a vector where it lies for cells.</summary>
+    public int Dimensions { get; }
 
     /// <summary>Ends the search: whoever asked has given up. Looked at between two cells or chunks.</summary>
     public CancellationToken CancellationToken { get; set; }

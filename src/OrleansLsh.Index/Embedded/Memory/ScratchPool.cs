@@ -14,8 +14,8 @@ internal sealed class ScratchPool
     {
         Scratch? scratch;
         do
-            if (!_free.TryTake(out scratch)) scratch = new Scratch(index.Field.Dimensions, index.Cells);
-        while (scratch.CellDistances.Length != index.Cells);
+            if (!_free.TryTake(out scratch)) scratch = new Scratch(index.PlacedDimensions, index.Cells);
+        while (scratch.CellDistances.Length != index.Cells || scratch.Dimensions != index.PlacedDimensions);
         scratch.CancellationToken = cancellationToken;
         return scratch;
     }

@@ -122,7 +122,7 @@ internal sealed class SignChoice
     {
         ReadOnlySpan<float> vector = _index.Vector(query.Slot);
         var prepared = new SignQuery(projection.Signs);
-        prepared.Prepare(projection, vector);
+        prepared.Prepare(projection, _index.PlacedQuery(vector));
         List<float> others = [];
         double squares = 0;
         float farthest = 0;
@@ -151,10 +151,10 @@ internal sealed class SignChoice
 
     private VectorBlock Sample()
     {
-        int dimensions = _index.Field.Dimensions;
+        int dimensions = _index.PlacedDimensions;
         int[] slots = [.. Spread(SampleSize)];
         var values = new float[slots.Length * dimensions];
-        for (int row = 0; row < slots.Length; row++) _index.Vector(slots[row]).CopyTo(values.AsSpan(row * dimensions));
+        for (int row = 0; row < slots.Length; row++) _index.Placed(_index.Vector(slots[row])).CopyTo(values.AsSpan(row * dimensions));
         return new VectorBlock(dimensions, values);
     }
 
@@ -192,12 +192,14 @@ internal sealed class SignChoice
     {
         public static Neighbourhood Of(FieldIndex index, int slot, int count)
         {
-            var scratch = new Scratch(index.Field.Dimensions, index.Cells);
+            var scratch = new Scratch(index.PlacedDimensions, index.Cells);
             int found = index.SearchExact(index.Vector(slot), count, new SlotRestriction(null, 0, slot), scratch);
-            var slots = Enumerable.Range(0, found).ToDictionary(scratch.Nearest.Slot, scratch.Nearest.Distance);
+            ComparedScale scale = index.Scale(index.Vector(slot));
+            var slots = Enumerable.Range(0, found).ToDictionary(
+                scratch.Nearest.Slot, rank => scale.Squared(scratch.Nearest.Distance(rank)));
             var cells = new int[index.Cells];
             var distances = new float[index.Cells];
-            index.NearestCells(index.Vector(slot), cells, distances);
+            index.NearestCells(index.PlacedQuery(index.Vector(slot)), cells, distances);
             return new Neighbourhood(cells, distances, slots, [.. slots.Keys.Select(near => Array.IndexOf(cells, index.Cell(near)))]);
         }
     }

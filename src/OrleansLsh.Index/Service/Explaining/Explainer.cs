@@ -38,7 +38,7 @@ internal sealed class Explainer(OpenCollections collections, TextVectors texts)
             string name = state.Field.Name;
             if (request.Weights?.ContainsKey(name) == false) continue;
             if (query.TryGetValue(name, out ReadOnlyMemory<float> vector) && hit.Vectors.TryGetValue(name, out ReadOnlyMemory<float> found))
-                fields.Add(await ExplainAsync(snapshot, state, vector, found, cancellationToken));
+                fields.Add(await ExplainAsync(snapshot, state, vector, request.Id is not null, found, cancellationToken));
         }
         return new Explanation(hitId, fields);
     }
@@ -61,20 +61,22 @@ internal sealed class Explainer(OpenCollections collections, TextVectors texts)
     }
 
     private static async Task<FieldExplanation> ExplainAsync(
-        CollectionSnapshot collection, FieldState state, ReadOnlyMemory<float> query, ReadOnlyMemory<float> hit,
+        CollectionSnapshot collection, FieldState state, ReadOnlyMemory<float> query, bool isDocument, ReadOnlyMemory<float> hit,
         CancellationToken cancellationToken)
     {
         double distance = WideDistance.Between(state.Field.Metric, query.Span, hit.Span);
         double score = Similarity.Score(state.Field.Metric, distance);
         if (state.Model is not Model model) return new FieldExplanation(state.Field.Name, distance, score, 0, null, null, []);
 
-        byte[] codes = Codes(model, query.Span);
+        // A search by a document shares the tokens that the document has; under dot a query has others.
+        byte[] codes = Codes(model, isDocument ? model.Placed(query.Span) : model.PlacedQuery(query.Span));
+        ReadOnlyMemory<float> from = model.PlacedQuery(query.Span).ToArray(), to = model.Placed(hit);
         IReadOnlyList<long> frequencies =
             await collection.Reader.FrequenciesAsync(state.Field.Name, model.Version, codes, cancellationToken);
         long documents = await collection.CountAsync(state, cancellationToken);
         return new FieldExplanation(
-            state.Field.Name, distance, score, model.Version, Cell(model, query.Span), Cell(model, hit.Span),
-            SubspaceComparison.Compare(model, query.Span, codes, hit.Span, Codes(model, hit.Span), frequencies, documents));
+            state.Field.Name, distance, score, model.Version, Cell(model, from.Span), Cell(model, to.Span),
+            SubspaceComparison.Compare(model, from.Span, codes, to.Span, Codes(model, to.Span), frequencies, documents));
     }
 
     private static byte[] Codes(Model model, ReadOnlySpan<float> vector)

@@ -4,7 +4,7 @@ using OrleansLsh.Core.Ranking;
 
 namespace OrleansLsh.Index.Service.Explaining;
 
-/// <summary>Compares two vectors subspace by subspace.</summary>
+/// <summary>Compares two vectors subspace by subspace, where they lie for cells and codes.</summary>
 internal static class SubspaceComparison
 {
     /// <summary>n entries: clusters, rarity of the query's token, and the part of the squared distance.</summary>

@@ -62,15 +62,16 @@ internal sealed class DriftMeter(TimeProvider time)
     public static FieldDrift Measure(Model model, FieldTuning? tuning, VectorBlock vectors)
     {
         var codes = new byte[vectors.Count * model.Subspaces];
-        model.Hasher.Hash(vectors.Values.Span, codes);
+        VectorBlock placed = model.Placed(vectors);
+        model.Hasher.Hash(placed.Values.Span, codes);
         var errors = new double[model.Subspaces];
         for (int row = 0; row < vectors.Count; row++)
             for (int i = 0; i < errors.Length; i++)
-                errors[i] += SquaredError(model, i, vectors[row], codes[row * model.Subspaces + i]) / vectors.Count;
+                errors[i] += SquaredError(model, i, placed[row], codes[row * model.Subspaces + i]) / vectors.Count;
         double[] trained = [.. model.Statistics.Select(UsualError)];
         return new FieldDrift(vectors.Count, Ratio(errors.Sum(), trained.Sum()), [.. errors.Zip(trained, Ratio)])
         {
-            Far = tuning?.DocumentDistance is { } usual ? UsualDistances.PartBeyond(model, vectors, usual) : null,
+            Far = tuning?.DocumentDistance is { } usual ? UsualDistances.PartBeyond(model, placed, usual) : null,
         };
     }
 

@@ -154,7 +154,7 @@ internal sealed class LiveRecall(
     {
         if (one.Length != other.Length) return false;
         for (int i = 0; i < one.Length; i++)
-            if (Math.Abs(one[i] - other[i]) > one[i] * Recall.RelativeTolerance + Recall.AbsoluteTolerance) return false;
+            if (Math.Abs(one[i] - other[i]) > Recall.Tolerance(one[i])) return false;
         return true;
     }
 

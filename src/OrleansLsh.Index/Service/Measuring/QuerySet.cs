@@ -9,12 +9,15 @@ namespace OrleansLsh.Index.Service.Measuring;
 /// <summary>Queries to measure with.</summary>
 /// <param name="Field">The vector field.</param>
 /// <param name="Vectors">One query each.</param>
-/// <param name="Drawn">Whether they stand in the collection: then each finds itself, and that hit is dropped.</param>
+/// <param name="Drawn">Whether they stand in the collection.</param>
 /// <param name="K">Neighbours asked for.</param>
 internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Drawn, int K)
 {
     /// <summary>What is to be found of the documents; null for all.</summary>
     public Filter? Filter { get; init; }
+
+    /// <summary>Whether each finds itself, or its equal, before all others; that hit is dropped. Under dot others come first.</summary>
+    public bool FindsItself => Drawn && Field.Metric != Metric.Dot;
 
     /// <summary>Number of queries.</summary>
     public int Count => Vectors.Count;
@@ -56,8 +59,8 @@ internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Dra
             requests[i] = new SearchRequest
             {
                 Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [Field.Name] = vector },
-                Limit = Drawn ? K + 1 : K,
-                Spare = Drawn ? 1 : 0,
+                Limit = FindsItself ? K + 1 : K,
+                Spare = FindsItself ? 1 : 0,
                 Setting = setting,
                 Filter = Filter,
             };

@@ -20,7 +20,7 @@ internal static class UsualDistances
     /// <summary>The squared distance to the nearest centroid within which nearly all of some vectors lie; null without cells, without
     /// vectors, and where it is no number.</summary>
     /// <param name="model">A model.</param>
-    /// <param name="vectors">Queries or documents that stand for all others of their kind.</param>
+    /// <param name="vectors">Queries or documents that stand for all others of their kind, where they lie for cells.</param>
     /// <param name="areTrainedOn">Whether the model was trained on them.</param>
     public static float? Furthest(Model model, VectorBlock vectors, bool areTrainedOn = false)
     {
@@ -32,7 +32,7 @@ internal static class UsualDistances
 
     /// <summary>The part of vectors, 0 to 1, that lie beyond a squared distance from the nearest centroid; null without cells.</summary>
     /// <param name="model">A model.</param>
-    /// <param name="vectors">The vectors, at least one.</param>
+    /// <param name="vectors">The vectors, at least one, where they lie for cells.</param>
     /// <param name="usual">The squared distance.</param>
     public static double? PartBeyond(Model model, VectorBlock vectors, float usual) =>
         Distances(model, vectors) is { } distances ? distances.Count(distance => !(distance <= usual)) / (double)distances.Length : null;

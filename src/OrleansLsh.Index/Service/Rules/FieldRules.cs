@@ -40,21 +40,23 @@ internal static class FieldRules
             return new LshException(ErrorKind.NotFinite,
                 $"Vector for field '{field.Name}' has {value} at position {position}; every component must be a finite number.");
         }
-        if (field.Metric == Metric.Euclidean && squaredNorm > LargestSquare)
+        if (field.Metric != Metric.Cosine && squaredNorm > LargestSquare)
             return new LshException(ErrorKind.InvalidArgument, string.Create(CultureInfo.InvariantCulture,
-                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes at most "
+                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; {Word(field.Metric)} takes at most "
                 + $"{VectorRules.MaxLength:G1}. Scale the vectors down."));
-        if (field.Metric == Metric.Euclidean && squaredNorm > 0
-            && squaredNorm < collection.Reader.MinLength * collection.Reader.MinLength * (1 - Rounding))
+        double least = field.Metric == Metric.Dot ? VectorRules.MinLength : collection.Reader.MinLength;
+        if (field.Metric != Metric.Cosine && squaredNorm > 0 && squaredNorm < least * least * (1 - Rounding))
             return new LshException(ErrorKind.InvalidArgument, string.Create(CultureInfo.InvariantCulture,
-                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; euclidean takes 0 or at least "
-                + $"{collection.Reader.MinLength:G1} here, below which distances lose their order. Scale the vectors up."));
+                $"Vector for field '{field.Name}' has length {Math.Sqrt(squaredNorm):G3}; {Word(field.Metric)} takes 0 or at least "
+                + $"{least:G1} here, below which distances lose their order. Scale the vectors up."));
         if (squaredNorm == 0 && field.Metric == Metric.Cosine)
             return new LshException(ErrorKind.ZeroVector,
                 $"Vector for field '{field.Name}' is all zeros; under cosine it has no direction. Leave it out, or use a field with the "
-                + "euclidean metric.");
+                + "euclidean or the dot metric.");
         return null;
     }
+
+    private static string Word(Metric metric) => metric.ToString().ToLowerInvariant();
 
     /// <summary>The field of that name.</summary>
     /// <exception cref="LshException">There is none; the message names those that there are.</exception>

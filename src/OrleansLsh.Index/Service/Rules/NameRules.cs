@@ -54,7 +54,7 @@ public static class NameRules
             throw Invalid($"Field '{field.Name}' has {field.Dimensions} dimensions; a vector has 1 to {MaxDimensions:N0}.");
         if (!Enum.IsDefined(field.Metric))
             throw Invalid(
-                $"Field '{field.Name}' has metric {(int)field.Metric}; there are {nameof(Metric.Euclidean)} and {nameof(Metric.Cosine)}.");
+                $"Field '{field.Name}' has metric {(int)field.Metric}; there are {string.Join(", ", Enum.GetNames<Metric>())}.");
         RequireText(field, "embedder", field.Embedder);
         RequireText(field, "source", field.Source);
         if (field.Source is not null && field.Embedder is null)

@@ -98,7 +98,7 @@ internal static class SearchCompiler
     {
         if (model is null || query.Setting.Scoring is Scoring.Exact or Scoring.Cells or Scoring.Native) return query;
         var codes = new byte[model.Subspaces];
-        model.Hasher.Hash(query.Vector.Span, codes);
+        model.HashQuery(query.Vector.Span, codes);
         return query with { ModelVersion = model.Version, Codes = codes };
     }
 

@@ -100,9 +100,9 @@ internal sealed class Tuner(TimeProvider time)
             Queries = queries.Count,
             HasGivenQueries = !queries.Drawn,
             DocumentCurve = byDocuments,
-            UsualDistance = field.State.Model is { } model ? UsualDistances.Furthest(model, all.Vectors) : null,
+            UsualDistance = field.State.Model is { } model ? UsualDistances.Furthest(model, model.PlacedQueries(all.Vectors)) : null,
             DocumentDistance = field.State.Model is { } learnt
-                ? UsualDistances.Furthest(learnt, documents.Vectors, !HeldOut.Holds(documents.Count, field.Documents))
+                ? UsualDistances.Furthest(learnt, learnt.Placed(documents.Vectors), !HeldOut.Holds(documents.Count, field.Documents))
                 : null,
         };
     }

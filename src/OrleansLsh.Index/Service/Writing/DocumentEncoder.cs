@@ -48,8 +48,10 @@ internal static class DocumentEncoder
             Span<float> block = vectors.AsSpan(first * dimensions, count * dimensions);
             for (int i = 0; i < count; i++)
                 Normalize(field.Metric, documents[rows[first + i]].Vectors[field.Name].Span, block.Slice(i * dimensions, dimensions));
-            model?.Hasher.Hash(block, codes.AsSpan(first * subspaces, count * subspaces));
-            book?.Assign(block, cells.AsSpan(first, count));
+            if (model is null) return;
+            ReadOnlySpan<float> placed = model.Placed(block);
+            model.Hasher.Hash(placed, codes.AsSpan(first * subspaces, count * subspaces));
+            book?.Assign(placed, cells.AsSpan(first, count));
         }
 
         int slices = (rows.Length + RowsPerSlice - 1) / RowsPerSlice;
