@@ -51,7 +51,7 @@ public class DotFieldTests
         float[] query = Vectors(seed + 1, 1, lengths)[0];
         var scratch = new Scratch(index.PlacedDimensions, index.Cells);
         int candidates = index.ProbeCells(
-            query, index.Cells, vectors.Length, wanted % 30 + 1, false, restriction, scratch, float.PositiveInfinity);
+            query, index.Cells, vectors.Length, vectors.Length, false, restriction, scratch, float.PositiveInfinity);
         int found = Math.Min(wanted % 30 + 1, index.RerankLikely(query, candidates, vectors.Length, restriction, scratch));
         Assert.Equal(
             Nearest(vectors, query, slot => restriction.Allows(slot), wanted % 30 + 1),
