@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Installing;
 using OrleansLsh.Index.Elasticsearch.Mapping;
@@ -14,16 +15,25 @@ namespace OrleansLsh.Index.Elasticsearch;
 
 internal sealed partial class ElasticsearchCollection
 {
+    private static readonly Dictionary<string, ChangedField> NoChanges = [];
+
     /// <inheritdoc/>
-    /// <remarks>The documents are copied into a new index, coded anew; the alias stands for the one in use until the models are
-    /// published.</remarks>
+    public Task<IPreparedModels> PrepareAsync(
+        IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        PrepareAsync(models, NoChanges, progress, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>The documents are copied into a new index, coded anew, some fields with other vectors; the alias stands for the one in use
+    /// until the models are published.</remarks>
     public async Task<IPreparedModels> PrepareAsync(
-        IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, ChangedField> changes, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
+        foreach (ChangedField change in changes.Values) CollectionMapping.RequireDimensions(change.Field);
         CollectionTurn turn = await CollectionTurn.TakeAsync(_parts, Name, Uid, cancellationToken);
         try
         {
-            return await DuringAsync(turn, stop => PrepareAsync(turn, models, progress, stop), cancellationToken);
+            return await DuringAsync(turn, stop => PrepareAsync(turn, models, changes, progress, stop), cancellationToken);
         }
         catch
         {
@@ -34,10 +44,12 @@ internal sealed partial class ElasticsearchCollection
 
     /// <inheritdoc/>
     /// <remarks>What was written since is copied into the previous index, then the alias stands for it again.</remarks>
-    public Task RollbackAsync(CancellationToken cancellationToken) => InTurnAsync(RollbackAsync, cancellationToken);
+    public Task RollbackAsync(Func<VectorField, VectorMaker> makerOf, CancellationToken cancellationToken) =>
+        InTurnAsync((turn, stop) => RollbackAsync(turn, makerOf, stop), cancellationToken);
 
     private async Task<IPreparedModels> PrepareAsync(
-        CollectionTurn turn, IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
+        CollectionTurn turn, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, ChangedField> changes,
+        IProgress<long>? progress, CancellationToken cancellationToken)
     {
         IndexState current = await RefreshAsync(insists: true, cancellationToken);
         foreach ((string field, Model model) in models)
@@ -48,13 +60,19 @@ internal sealed partial class ElasticsearchCollection
         await WriteBlock.RequireNoneAsync(_parts.Channel, current.Index, cancellationToken);
         await MethodTrials.SweepAsync(_parts, Name, cancellationToken);
         var kept = new Dictionary<string, NextField>(StringComparer.Ordinal);
-        foreach ((string field, Model model) in models)
-            kept[field] = new NextField(
-                model.Version, await _parts.Models.SaveAsync(current.Uid, field, model, cancellationToken), Copy(current, field, model));
+        foreach ((string name, Model model) in models)
+        {
+            VectorField field = changes.GetValueOrDefault(name)?.Field ?? Field(current, name).Field;
+            kept[name] = new NextField(
+                field, model.Version, await _parts.Models.SaveAsync(current.Uid, name, model, cancellationToken),
+                Copy(current, field, model));
+        }
         (IndexState next, bool resumes) = await NextAsync(turn, current, kept, cancellationToken);
         Replacement replacement = await FillAlias.GrantAsync(_parts, Name, turn, current, next, cancellationToken);
         var filling = new Filling(
-            replacement, new BackFill(_parts, replacement, models.ToDictionary(pair => pair.Key, Model? (pair) => pair.Value), progress),
+            replacement,
+            new BackFill(
+                _parts, replacement, models.ToDictionary(pair => pair.Key, Model? (pair) => pair.Value), changes.Values, progress),
             new Pruning(_parts, replacement), resumes);
         long start = _parts.Time.GetTimestamp();
         foreach ((string field, Model model) in models) _parts.Logger.BackFillBegun(Name, next.Index, model.Version, field, resumes);
@@ -65,10 +83,16 @@ internal sealed partial class ElasticsearchCollection
     }
 
     /// <summary>What the next index keeps of a copy of a field's vectors: what the training asked for, or what there is.</summary>
-    private VectorCopy? Copy(IndexState current, string field, Model model) => Field(current, field) is var indexed
-        && model.Options.Method is { } method && indexed.Copy?.Method != method
-            ? VectorCopy.Of(method, _parts.Options, indexed.Field.Dimensions)
+    private VectorCopy? Copy(IndexState current, VectorField field, Model model)
+    {
+        IndexedField indexed = Field(current, field.Name);
+        IndexMethod? kept = indexed.Copy?.Method;
+        if (model.Options.Method is { } method && kept != method) return VectorCopy.Of(method, _parts.Options, field.Dimensions);
+        // How many links a graph has is chosen by the dimensions.
+        return kept is { } same && field.Dimensions != indexed.Field.Dimensions
+            ? VectorCopy.Of(same, _parts.Options, field.Dimensions)
             : indexed.Copy;
+    }
 
     private async Task PublishAsync(
         CollectionTurn turn, Filling filling, IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken)
@@ -82,7 +106,8 @@ internal sealed partial class ElasticsearchCollection
         await RemoveOlderAsync(turn, current, next);
     }
 
-    private async Task RollbackAsync(CollectionTurn turn, CancellationToken cancellationToken)
+    private async Task RollbackAsync(
+        CollectionTurn turn, Func<VectorField, VectorMaker> makerOf, CancellationToken cancellationToken)
     {
         IndexState current = await RefreshAsync(insists: true, cancellationToken);
         IndexState previous = (await GenerationsAsync(cancellationToken))
@@ -95,11 +120,14 @@ internal sealed partial class ElasticsearchCollection
         foreach (IndexedField field in changed)
             models[field.Field.Name] =
                 field.ModelVersion == 0 ? null : await _parts.Models.LoadAsync(previous.Uid, field, cancellationToken);
+        ChangedField[] changes = [.. changed.Select(field => field.Field).Except(current.VectorFields)
+            .Select(field => new ChangedField(field, makerOf(field)))];
         await WriteBlock.RequireNoneAsync(_parts.Channel, current.Index, cancellationToken);
         await WriteBlock.LiftAsync(_parts.Channel, previous.Index, cancellationToken);
         Replacement replacement = await FillAlias.GrantAsync(_parts, Name, turn, current, previous, cancellationToken);
         var filling =
-            new Filling(replacement, new BackFill(_parts, replacement, models, null), new Pruning(_parts, replacement), Resumes: true);
+            new Filling(
+                replacement, new BackFill(_parts, replacement, models, changes, null), new Pruning(_parts, replacement), Resumes: true);
         await FillAsync(filling, cancellationToken);
         await ReplaceAsync(turn, filling, cancellationToken);
         foreach (IndexedField field in changed) _parts.Logger.RolledBack(Name, field.Field.Name, field.ModelVersion);

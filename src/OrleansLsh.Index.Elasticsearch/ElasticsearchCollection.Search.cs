@@ -29,6 +29,7 @@ internal sealed partial class ElasticsearchCollection
         {
             IndexState state = await KnownAsync(insists: false, cancellationToken);
             if (!state.HasCurrentTerms && queries.Any(AsksForTerms)) state = RequireTerms(await RefreshAsync(cancellationToken));
+            if (!IsOf(state, queries)) RequireEmbedders(state = await RefreshAsync(cancellationToken), queries);
             CountBeside();
             return await GroupedAsync(await ContextAsync(state, cancellationToken), queries, cancellationToken);
         }
@@ -117,6 +118,22 @@ internal sealed partial class ElasticsearchCollection
                 + "and texts cannot be answered. "
                 + "Train it once, which writes its index anew; searches without them, and filters on 'id', are answered as before.");
         return state;
+    }
+
+    /// <summary>Whether queries are of the embedders that fields have; one that was compiled a moment ago may be of the one
+    /// before.</summary>
+    private static bool IsOf(IndexState state, IReadOnlyList<IndexQuery> queries)
+    {
+        for (int i = 0; i < queries.Count; i++)
+            foreach (FieldQuery field in queries[i].Fields)
+                if (state.Find(field.Field)?.Field is { } known && !field.IsOf(known)) return false;
+        return true;
+    }
+
+    private void RequireEmbedders(IndexState state, IReadOnlyList<IndexQuery> queries)
+    {
+        foreach (FieldQuery field in queries.SelectMany(query => query.Fields))
+            field.RequireEmbedder(Field(state, field.Field).Field, Name);
     }
 
     private static bool AsksForTerms(IndexQuery query) =>

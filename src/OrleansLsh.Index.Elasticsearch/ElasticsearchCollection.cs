@@ -14,7 +14,8 @@ namespace OrleansLsh.Index.Elasticsearch;
 /// <remarks>What it remembers of the index may be overtaken by another process; then the server refuses what was made for the old
 /// index (<see cref="IndexNames.Order"/>), whoever asked is told, and the next to ask is preceded by a look. How often to look otherwise is
 /// not decided here: <see cref="ElasticsearchIndex.OpenAsync"/> looks.</remarks>
-internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModelHistory, ICellAssigner, IMethodChoice
+internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModelHistory, IEmbedderChange, ICellAssigner,
+    IMethodChoice
 {
     private readonly ElasticsearchParts _parts;
     private readonly ClusterCheck _check;
@@ -35,14 +36,13 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModel
         _counts = new RecentFindings<MatchCount>(parts.Time);
         _fieldsSeen = new RecentFindings<bool>(parts.Time);
         _runner = new SearchRunner(parts.Channel, _alias);
-        Fields = [.. state.Fields.Select(field => field.Field)];
     }
 
     /// <inheritdoc/>
     public string Name { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<VectorField> Fields { get; }
+    public IReadOnlyList<VectorField> Fields => _state.VectorFields;
 
     /// <inheritdoc/>
     /// <remarks>A small write waits for the next periodic refresh, and as many as come wait for the same one.</remarks>

@@ -65,10 +65,7 @@ public sealed class ElasticsearchIndex : IDocumentIndex
     public async Task<ICollectionIndex> CreateAsync(string name, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken)
     {
         await _check.RequireSupportedAsync(cancellationToken);
-        if (fields.FirstOrDefault(field => field.Dimensions > CollectionMapping.MaxDimensions) is { } large)
-            throw new LshException(ErrorKind.InvalidArgument,
-                $"Field '{large.Name}' has {large.Dimensions} dimensions; in Elasticsearch a vector has at most "
-                + $"{CollectionMapping.MaxDimensions:N0}.");
+        foreach (VectorField field in fields) CollectionMapping.RequireDimensions(field);
         long generation = _parts.NewGeneration();
         var state = new IndexState(
             _parts.Names.Index(name, generation), $"{Guid.NewGuid():N}", generation,

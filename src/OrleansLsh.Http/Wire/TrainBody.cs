@@ -44,7 +44,10 @@ internal sealed class TrainBody
 
     public Dictionary<string, VectorBlock>? Queries { get; set; }
 
-    public TrainRequest ToRequest() => new(ToOptions(), Fields) { Queries = Queries };
+    /// <summary>Field → the embedder that makes its vectors from now on.</summary>
+    public Dictionary<string, string>? Embedders { get; set; }
+
+    public TrainRequest ToRequest() => new(ToOptions(), Fields) { Queries = Queries, Embedders = Embedders };
 
     public TrainingOptions ToOptions() => new()
     {
@@ -69,6 +72,7 @@ internal sealed class TrainBody
         TrainBody body = Of(request.Options);
         body.Fields = request.Fields is null ? null : [.. request.Fields];
         body.Queries = request.Queries?.ToDictionary(StringComparer.Ordinal);
+        body.Embedders = request.Embedders?.ToDictionary(StringComparer.Ordinal);
         return body;
     }
 

@@ -2,8 +2,10 @@ using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Connection;
+using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Writing;
+using OrleansLsh.Index.Port;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch.Installing;
@@ -13,9 +15,11 @@ namespace OrleansLsh.Index.Elasticsearch.Installing;
 /// <param name="parts">Channel and writer.</param>
 /// <param name="replacement">From where to where.</param>
 /// <param name="models">The fields that get another model → the model; null for none.</param>
+/// <param name="changes">Those of these fields whose vectors are made anew.</param>
 /// <param name="progress">Told how many documents were copied.</param>
 internal sealed class BackFill(
-    ElasticsearchParts parts, Replacement replacement, IReadOnlyDictionary<string, Model?> models, IProgress<long>? progress)
+    ElasticsearchParts parts, Replacement replacement, IReadOnlyDictionary<string, Model?> models, IEnumerable<ChangedField> changes,
+    IProgress<long>? progress)
 {
     private const int MostPerPage = 1_000;
 
@@ -60,10 +64,22 @@ internal sealed class BackFill(
             if (hits.Length == 0) return;
             after = hits[^1].GetProperty("sort")[0].GetInt64();
             JsonElement[] missing = resumes ? await MissingAsync(hits, cancellationToken) : hits;
-            await WriteAsync(new RecodedPage(missing, models, !_from.HasCurrentTerms), cancellationToken);
+            await WriteAsync(await RecodeAsync(missing, cancellationToken), cancellationToken);
             _copied += hits.Length;
             progress?.Report(_copied);
         }
+    }
+
+    private async Task<RecodedPage> RecodeAsync(JsonElement[] hits, CancellationToken cancellationToken)
+    {
+        var made = new Dictionary<string, IReadOnlyList<ReadOnlyMemory<float>?>>(StringComparer.Ordinal);
+        if (hits.Length > 0)
+        {
+            Document[] documents = [.. hits.Select(
+                hit => StoredDocument.Read(hit.GetProperty("_id").GetString()!, hit.GetProperty("_source")))];
+            foreach (ChangedField change in changes) made[change.Field.Name] = await change.Make(documents, cancellationToken);
+        }
+        return new RecodedPage(hits, models, made, !_from.HasCurrentTerms);
     }
 
     private async Task WriteAsync(RecodedPage page, CancellationToken cancellationToken)

@@ -6,25 +6,30 @@ using OrleansLsh.Index.Elasticsearch.Smile;
 
 namespace OrleansLsh.Index.Elasticsearch.Installing;
 
-/// <summary>Some stored documents, of which some fields get tokens and cells of other models; everything else stays byte for
-/// byte.</summary>
+/// <summary>Some stored documents, of which some fields get tokens and cells of other models, and some of these other vectors; everything
+/// else stays byte for byte.</summary>
 internal sealed class RecodedPage
 {
     private readonly JsonElement[] _stored;
     private readonly Dictionary<string, RecodedField> _fields;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<ReadOnlyMemory<float>?>> _made;
     private readonly bool _renewsTerms;
 
     /// <summary>Codes the documents anew.</summary>
     /// <param name="hits">Stored documents as the server gives them.</param>
     /// <param name="models">Field → its other model; null for none, which leaves only the vectors.</param>
+    /// <param name="made">Field → its other vectors, one for each document, null for none; fields that are not named keep theirs.</param>
     /// <param name="renewsTerms">Whether terms and words are made anew of the source: those stored are of an earlier format.</param>
-    public RecodedPage(IReadOnlyList<JsonElement> hits, IReadOnlyDictionary<string, Model?> models, bool renewsTerms)
+    public RecodedPage(
+        IReadOnlyList<JsonElement> hits, IReadOnlyDictionary<string, Model?> models,
+        IReadOnlyDictionary<string, IReadOnlyList<ReadOnlyMemory<float>?>> made, bool renewsTerms)
     {
-        _renewsTerms = renewsTerms;
+        (_made, _renewsTerms) = (made, renewsTerms);
         _stored = [.. hits.Select(hit => hit.GetProperty("_source"))];
         Ids = [.. hits.Select(hit => hit.GetProperty("_id").GetString()!)];
         IReadOnlyDictionary<string, ReadOnlyMemory<float>>[] vectors = [.. _stored.Select(StoredDocument.Vectors)];
-        _fields = models.ToDictionary(pair => pair.Key, pair => new RecodedField(vectors, pair.Key, pair.Value), StringComparer.Ordinal);
+        _fields = models.ToDictionary(
+            pair => pair.Key, pair => new RecodedField(Of(pair.Key, vectors), pair.Value), StringComparer.Ordinal);
     }
 
     /// <summary>The documents' ids.</summary>
@@ -47,11 +52,16 @@ internal sealed class RecodedPage
         writer.WriteEndObject();
     }
 
+    private IReadOnlyList<ReadOnlyMemory<float>?> Of(string field, IReadOnlyDictionary<string, ReadOnlyMemory<float>>[] stored) =>
+        _made.TryGetValue(field, out IReadOnlyList<ReadOnlyMemory<float>?>? made) ? made : Array.ConvertAll(
+            stored, own => own.TryGetValue(field, out ReadOnlyMemory<float> vector) ? vector : (ReadOnlyMemory<float>?)null);
+
     private void WriteFields(SmileWriter writer, JsonElement fields, int position, IndexState into)
     {
         writer.WriteStartObject();
         foreach (JsonProperty field in fields.EnumerateObject())
         {
+            if (_made.ContainsKey(field.Name)) continue;
             writer.WriteStartObject(field.Name);
             _fields.TryGetValue(field.Name, out RecodedField? recoded);
             foreach (JsonProperty part in field.Value.EnumerateObject())
@@ -65,6 +75,14 @@ internal sealed class RecodedPage
                 }
             }
             recoded?.Write(writer, position);
+            writer.WriteEndObject();
+        }
+        foreach ((string field, IReadOnlyList<ReadOnlyMemory<float>?> made) in _made)
+        {
+            if (made[position] is not { } vector) continue;
+            writer.WriteStartObject(field);
+            DocumentWriter.WriteVector(writer, vector.Span, into.Find(field)?.Copy is not null);
+            _fields[field].Write(writer, position);
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
@@ -99,17 +117,16 @@ internal sealed class RecodedPage
         private readonly CellMembership? _cells;
         private readonly int _subspaces;
 
-        public RecodedField(IReadOnlyDictionary<string, ReadOnlyMemory<float>>[] documents, string field, Model? model)
+        public RecodedField(IReadOnlyList<ReadOnlyMemory<float>?> documents, Model? model)
         {
             _subspaces = model?.Subspaces ?? 0;
-            _rows = new int[documents.Length];
+            _rows = new int[documents.Count];
             var vectors = new List<float>();
             int rows = 0;
-            for (int i = 0; i < documents.Length; i++)
+            for (int i = 0; i < _rows.Length; i++)
             {
-                bool has = documents[i].TryGetValue(field, out ReadOnlyMemory<float> vector);
-                _rows[i] = has ? rows++ : Lacking;
-                if (has) vectors.AddRange(vector.Span);
+                _rows[i] = documents[i] is null ? Lacking : rows++;
+                if (documents[i] is { } vector) vectors.AddRange(vector.Span);
             }
             _codes = new byte[rows * _subspaces];
             if (model is null || rows == 0) return;

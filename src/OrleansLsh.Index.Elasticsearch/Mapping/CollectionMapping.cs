@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Connection;
 
@@ -13,9 +14,18 @@ namespace OrleansLsh.Index.Elasticsearch.Mapping;
 internal static class CollectionMapping
 {
     /// <summary>The most dimensions that the server's vectors have.</summary>
-    public const int MaxDimensions = 4_096;
+    private const int MaxDimensions = 4_096;
 
     private const string Rarity = "rarity";
+
+    /// <summary>Refuses a field of more dimensions than the server's vectors have.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.InvalidArgument"/>.</exception>
+    public static void RequireDimensions(VectorField field)
+    {
+        if (field.Dimensions > MaxDimensions)
+            throw new LshException(ErrorKind.InvalidArgument,
+                $"Field '{field.Name}' has {field.Dimensions} dimensions; in Elasticsearch a vector has at most {MaxDimensions:N0}.");
+    }
 
     /// <summary>The body of the request that creates the index.</summary>
     /// <param name="options">Shards and replicas.</param>

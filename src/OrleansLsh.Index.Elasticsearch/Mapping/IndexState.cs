@@ -26,6 +26,9 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
     /// <summary>The field that keeps the order of writing.</summary>
     public string Order { get; } = IndexNames.Order(Generation);
 
+    /// <summary>The vector fields, in the order of creation, without what is kept of them.</summary>
+    public IReadOnlyList<VectorField> VectorFields { get; } = [.. Fields.Select(known => known.Field)];
+
     /// <summary>A field, or null.</summary>
     public IndexedField? Find(string field)
     {
@@ -42,7 +45,7 @@ internal sealed record IndexState(string Index, string Uid, long Generation, IRe
         index, Uid, generation,
         [
             .. Fields.Select(known => models.TryGetValue(known.Field.Name, out NextField? next)
-                ? known with { ModelVersion = next.Version, ModelDigest = next.Digest, Copy = next.Copy }
+                ? new IndexedField(next.Field, next.Version, next.Digest, next.Copy)
                 : known),
         ]);
 

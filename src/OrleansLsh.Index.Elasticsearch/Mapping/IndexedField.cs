@@ -8,7 +8,8 @@ namespace OrleansLsh.Index.Elasticsearch.Mapping;
 internal sealed record IndexedField(VectorField Field, int ModelVersion, string ModelDigest, VectorCopy? Copy = null);
 
 /// <summary>What a field of the next index has another of.</summary>
+/// <param name="Field">The field; with another embedder where its vectors are made anew.</param>
 /// <param name="Version">The version of its new model.</param>
 /// <param name="Digest">Tells this model from any other of the same version.</param>
 /// <param name="Copy">What the server is to keep of a copy of its vectors; null for none.</param>
-internal sealed record NextField(int Version, string Digest, VectorCopy? Copy);
+internal sealed record NextField(VectorField Field, int Version, string Digest, VectorCopy? Copy);

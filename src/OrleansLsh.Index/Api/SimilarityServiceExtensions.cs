@@ -31,6 +31,52 @@ public static class SimilarityServiceExtensions
         return service.TrainAsync(collection, new TrainRequest(new TrainingOptions()), null, cancellationToken);
     }
 
+    /// <summary>Changes the embedder of a field: the vectors of all documents are made anew of their texts and a model is trained on them,
+    /// beside what is in use; then all of it is replaced in one step. Whatever ends it before leaves the collection as it was. Documents
+    /// that are written meanwhile are kept, and get such vectors too.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="collection">The collection.</param>
+    /// <param name="field">A vector field of which every document that has a vector has a text.</param>
+    /// <param name="embedder">The name of the embedder; its vectors may have other dimensions.</param>
+    /// <param name="options">How the model is trained; null as the one in use was, with as many subspaces and cells as suit the vectors, or
+    /// with the defaults where there is none.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Cancels it; the vectors in use stay.</param>
+    /// <returns>The collection after it; <see cref="ISimilarityService.RollbackAsync"/> takes it back where the backend keeps what was
+    /// replaced.</returns>
+    /// <exception cref="LshException">The serving process does not have the embedder, a document has no text, or there are fewer than two;
+    /// <see cref="ErrorKind.Conflict"/> while the collection is trained.</exception>
+    public static async Task<CollectionDescription> ReembedAsync(
+        this ISimilarityService service, string collection, string field, string embedder, TrainingOptions? options = null,
+        IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(embedder);
+        if (options is null)
+        {
+            CollectionDescription before = await service.DescribeAsync(collection, cancellationToken);
+            TrainingOptions? trained = before.Fields.FirstOrDefault(known => known.Field.Name == field)?.Options;
+            options = (trained ?? new TrainingOptions()) with { Subspaces = null, Cells = null };
+        }
+        var request = new TrainRequest(options, [field])
+        {
+            Embedders = new Dictionary<string, string>(StringComparer.Ordinal) { [field] = embedder },
+        };
+        CollectionDescription after = await service.TrainAsync(collection, request, progress, cancellationToken);
+        // A silo of an earlier version knows nothing of embedders in a training, and trains.
+        if (after.Fields.FirstOrDefault(known => known.Field.Name == field)?.Field.Embedder != embedder)
+            throw new LshException(
+                ErrorKind.NotSupported,
+                $"Field '{field}' was trained, and keeps its embedder: who serves '{collection}' is of an earlier version. Update it "
+                + "first.")
+            {
+                Operation = "train",
+                Collection = collection,
+            };
+        return after;
+    }
+
     /// <summary>Writes documents, each replacing the one of the same id; they are durable and found when this returns.</summary>
     /// <param name="service">The service.</param>
     /// <param name="collection">The collection.</param>

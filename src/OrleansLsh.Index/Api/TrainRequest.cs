@@ -19,4 +19,10 @@ public sealed record TrainRequest(TrainingOptions Options, IReadOnlyList<string>
     /// there are ten documents for each of these, their equals are kept out of what the model is trained on. A field without is measured on
     /// stored documents. Null for none.</summary>
     public IReadOnlyDictionary<string, VectorBlock>? Queries { get; init; }
+
+    /// <summary>Field → the embedder that makes its vectors from now on: those of all documents are made anew of their texts, beside the
+    /// ones in use, the model is trained on them, and definition, vectors, model and setting are replaced in one step.
+    /// The vectors may have other dimensions. A name, 1 to 512 characters, that the serving process has a generator for. Null for none.
+    /// See <see cref="SimilarityServiceExtensions.ReembedAsync"/>.</summary>
+    public IReadOnlyDictionary<string, string>? Embedders { get; init; }
 }

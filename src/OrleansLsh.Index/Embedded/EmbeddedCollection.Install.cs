@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
@@ -11,11 +12,25 @@ internal sealed partial class EmbeddedCollection
 {
     private const int CodingBlock = 8_192;
 
+    /// <summary>Documents whose vectors are made at a time; writers are held up for so many at most, unless more keep coming.</summary>
+    private const int MadeBlock = 1_024;
+
+    private const int MostRounds = 10;
+
+    private static readonly Dictionary<string, ChangedField> NoChanges = [];
+
+    /// <inheritdoc/>
+    public Task<IPreparedModels> PrepareAsync(
+        IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        PrepareAsync(models, NoChanges, progress, cancellationToken);
+
     /// <inheritdoc/>
     public async Task<IPreparedModels> PrepareAsync(
-        IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, ChangedField> changes, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
-        ShadowField[] shadows = [.. models.Select(pair => Shadow(pair.Key, pair.Value))];
+        ShadowField[] shadows = [.. models.Select(pair => Shadow(pair.Key, pair.Value, changes.GetValueOrDefault(pair.Key)))];
+        foreach (ShadowField shadow in shadows) await MakeMissingAsync(shadow, progress, cancellationToken);
         await ComputeThreads.RunAsync(
             () =>
             {
@@ -33,9 +48,12 @@ internal sealed partial class EmbeddedCollection
     {
         // Most of what was written meanwhile is coded while writers go on; the rest follows while they wait.
         await ComputeThreads.RunAsync(() => CodeMissing(shadows, null, cancellationToken), cancellationToken);
+        foreach (ShadowField shadow in shadows)
+            for (int round = 0; round < MostRounds && await MakeMissingAsync(shadow, null, cancellationToken) > MadeBlock; round++) ;
         await _writing.WaitAsync(cancellationToken);
         try
         {
+            foreach (ShadowField shadow in shadows) await MakeMissingAsync(shadow, null, cancellationToken);
             CollectionView view = View();
             foreach (ShadowField shadow in shadows)
                 if (view.Fields[shadow.Ordinal].ModelVersion != shadow.Replaced)
@@ -54,7 +72,12 @@ internal sealed partial class EmbeddedCollection
                     // A fork knows nothing of the former index, whose memory may go.
                     coded = coded.With(shadows[i].Ordinal, shadows[i].Next.Fork(), commits[i].Tuning);
                 }
-                _store.CommitModels(commits, () => Show(coded));
+                CollectionRecord record = _record with { Fields = [.. coded.Fields.Select(field => field.Field)] };
+                _store.CommitModels(commits, () =>
+                {
+                    _record = record;
+                    Show(coded);
+                });
             }, cancellationToken);
         }
         finally
@@ -63,19 +86,71 @@ internal sealed partial class EmbeddedCollection
         }
     }
 
-    private ShadowField Shadow(string field, Model model)
+    private ShadowField Shadow(string field, Model model, ChangedField? change)
     {
         int ordinal = Ordinal(field);
         FieldIndex current = View().Fields[ordinal];
         return model.Version == current.ModelVersion + 1
-            ? new ShadowField(ordinal, current.ModelVersion, new FieldIndex(current.Field, model, current))
+            ? new ShadowField(
+                ordinal, current.ModelVersion,
+                change is null ? new FieldIndex(current.Field, model, current) : new FieldIndex(change.Field, model), change?.Make)
             : throw new LshException(ErrorKind.ModelMismatch,
                 $"Field '{field}' has model version {current.ModelVersion}; version {model.Version} cannot follow it. Train again.");
     }
 
     private void CodeMissing(ShadowField[] shadows, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        foreach (ShadowField shadow in shadows) CodeMissing(shadow.Ordinal, shadow.Next, progress, cancellationToken);
+        foreach (ShadowField shadow in shadows)
+            if (shadow.Make is null) CodeMissing(shadow.Ordinal, shadow.Next, progress, cancellationToken);
+    }
+
+    /// <summary>Makes the vectors that a changed field lacks, and codes them.</summary>
+    /// <returns>How many documents were looked at.</returns>
+    private async Task<int> MakeMissingAsync(ShadowField shadow, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        if (shadow.Make is not { } make) return 0;
+        CollectionView view = View();
+        (FieldIndex next, int seen) = (shadow.Next, 0);
+        foreach (int[] slots in view.Live.Slots.Slots().Where(slot => !next.Has(slot) && !shadow.Textless.Contains(slot)).Chunk(MadeBlock))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            IReadOnlyList<JsonElement> sources = _store.Sources(slots);
+            // What died meanwhile may have no source any more.
+            CollectionView now = View();
+            int[] rows = [.. Enumerable.Range(0, slots.Length).Where(row => now.Live.Slots.Contains(slots[row]))];
+            Document[] documents = [.. rows.Select(row => new Document(
+                now.Ids.Text(slots[row]), Own(now.Fields[shadow.Ordinal], slots[row]), sources[row]))];
+            seen += slots.Length;
+            if (documents.Length == 0) continue;
+            IReadOnlyList<ReadOnlyMemory<float>?> vectors = await make(documents, cancellationToken);
+            await ComputeThreads.RunAsync(() => Add(shadow, [.. rows.Select(row => slots[row])], vectors), cancellationToken);
+            progress?.Report(next.Count);
+        }
+        return seen;
+    }
+
+    private static Dictionary<string, ReadOnlyMemory<float>> Own(FieldIndex index, int slot) =>
+        index.Has(slot) ? new() { [index.Field.Name] = index.Vector(slot).ToArray() } : NoVectors;
+
+    private static void Add(ShadowField shadow, int[] slots, IReadOnlyList<ReadOnlyMemory<float>?> vectors)
+    {
+        FieldIndex next = shadow.Next;
+        Model model = next.Model!;
+        int dimensions = next.Field.Dimensions;
+        int[] made = [.. Enumerable.Range(0, slots.Length).Where(i => vectors[i] is not null)];
+        for (int i = 0; i < slots.Length; i++)
+            if (vectors[i] is null) shadow.Textless.Add(slots[i]);
+        var values = new float[made.Length * dimensions];
+        for (int row = 0; row < made.Length; row++) vectors[made[row]]!.Value.Span.CopyTo(values.AsSpan(row * dimensions));
+        var codes = new byte[made.Length * model.Subspaces];
+        var cells = new ushort[made.Length];
+        model.Hasher.Hash(values, codes, Environment.ProcessorCount);
+        model.Cells?.Assign(values, cells, Environment.ProcessorCount);
+        next.Reserve(cells);
+        for (int row = 0; row < made.Length; row++)
+            next.Add(
+                slots[made[row]], values.AsSpan(row * dimensions, dimensions),
+                codes.AsSpan(row * model.Subspaces, model.Subspaces), cells[row]);
     }
 
     private void CodeMissing(int ordinal, FieldIndex next, IProgress<long>? progress, CancellationToken cancellationToken)

@@ -98,6 +98,7 @@ internal sealed partial class EmbeddedCollection
     private List<RankedSlot> Rank(Search search)
     {
         IndexQuery query = search.Query;
+        foreach (FieldQuery field in query.Fields) field.RequireEmbedder(search.View.Fields[Ordinal(field.Field)].Field, Name);
         var ranked = new List<RankedSlot>(Math.Min(query.Wanted, 128));
         if (search.Among is not null && search.Restriction.Matching == 0) return ranked;
         if (query.IsFused) Fuse(search, ranked);

@@ -14,10 +14,10 @@ namespace OrleansLsh.Index.Embedded;
 /// nothing.</remarks>
 [SuppressMessage("Design", "CA1001",
     Justification = "Callers may be waiting for their turn when the collection is closed: they are to be refused, not to hang.")]
-internal sealed partial class EmbeddedCollection : ICollectionIndex
+internal sealed partial class EmbeddedCollection : ICollectionIndex, IEmbedderChange
 {
     private readonly CollectionStore _store;
-    private readonly CollectionRecord _record;
+    private volatile CollectionRecord _record;
     private readonly SemaphoreSlim _writing = new(1, 1);
     /// <summary>Held for as long as ids are looked up, or a view is shown with what its ids lead to.</summary>
     private readonly Lock _finding = new();

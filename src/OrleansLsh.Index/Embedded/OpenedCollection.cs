@@ -12,7 +12,7 @@ internal sealed class OpenedCollection(CollectionRecord record, DataFile file)
     private bool _closed;
 
     /// <summary>What the file says of it.</summary>
-    public CollectionRecord Record { get; } = record;
+    public CollectionRecord Record => Volatile.Read(ref _collection)?.Record ?? record;
 
     /// <summary>The collection; whoever asks while it is being read waits.</summary>
     /// <exception cref="LshException">It cannot be read; the next call tries again. It was dropped.</exception>
@@ -23,7 +23,7 @@ internal sealed class OpenedCollection(CollectionRecord record, DataFile file)
         {
             if (_collection is { } opened) return opened;
             if (_closed) throw new LshException(ErrorKind.UnknownCollection, $"Collection '{Record.Name}' was deleted.");
-            var loaded = EmbeddedCollection.Load(Record, file.Store(Record));
+            var loaded = EmbeddedCollection.Load(record, file.Store(record));
             Volatile.Write(ref _collection, loaded);
             return loaded;
         }

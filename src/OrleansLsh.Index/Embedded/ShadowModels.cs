@@ -6,12 +6,17 @@ using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Embedded;
 
-/// <summary>A field coded by a new model, beside the one in use; the two share the memory of the vectors.</summary>
+/// <summary>A field coded by a new model, beside the one in use; the two share the memory of the vectors, unless these are made
+/// anew.</summary>
 /// <param name="Ordinal">The field's ordinal.</param>
 /// <param name="Replaced">The model version in use when this was begun.</param>
 /// <param name="Next">The one that is to follow.</param>
-internal sealed record ShadowField(int Ordinal, int Replaced, FieldIndex Next)
+/// <param name="Make">Makes its vectors; null where they are those in use.</param>
+internal sealed record ShadowField(int Ordinal, int Replaced, FieldIndex Next, VectorMaker? Make = null)
 {
+    /// <summary>Slots whose documents have no text to make a vector of.</summary>
+    public SlotSet Textless { get; } = new();
+
     /// <summary>Takes out what was deleted meanwhile; writers wait.</summary>
     public void Complete(LiveSlots live)
     {
@@ -23,7 +28,7 @@ internal sealed record ShadowField(int Ordinal, int Replaced, FieldIndex Next)
 
     /// <summary>What the file is to keep of it.</summary>
     public ModelCommit Commit(IReadOnlyDictionary<string, FieldTuning> tunings) =>
-        new(Ordinal, Next.Model!, tunings.GetValueOrDefault(Next.Field.Name), Next.ReadCodes);
+        new(Ordinal, Next.Model!, tunings.GetValueOrDefault(Next.Field.Name), Next.ReadCodes, Make is null ? null : Next);
 }
 
 /// <summary>New models of an embedded collection, searched in memory before the file knows of them.</summary>

@@ -1,3 +1,5 @@
+using OrleansLsh.Core;
+
 namespace OrleansLsh.Index.Port;
 
 /// <summary>One vector field of a query.</summary>
@@ -12,6 +14,32 @@ public sealed record FieldQuery(
     string Field, double Weight, SearchSetting Setting, ReadOnlyMemory<float> Vector = default, int ModelVersion =
         0, ReadOnlyMemory<byte> Codes = default)
 {
+    /// <summary>The embedder that the field had when the query was made ready; the query is refused where it has another by now. Null for
+    /// none.</summary>
+    public string? Embedder { get; init; }
+
+    /// <summary>Whether the query is of the embedder, and of the dimensions, that the field has.</summary>
+    /// <param name="field">The field as it is now.</param>
+    public bool IsOf(VectorField field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return Embedder == field.Embedder && (Vector.IsEmpty || Vector.Length == field.Dimensions);
+    }
+
+    /// <summary>Refuses the query where the field's vectors are made by another embedder by now, or have other dimensions.</summary>
+    /// <param name="field">The field as it is now.</param>
+    /// <param name="collection">The collection's name, for the message.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.ModelMismatch"/>.</exception>
+    public void RequireEmbedder(VectorField field, string collection)
+    {
+        if (!IsOf(field))
+            throw new LshException(ErrorKind.ModelMismatch,
+                $"The vectors of field '{field.Name}' of collection '{collection}' are made by {Named(field.Embedder)} by now, in "
+                + $"{field.Dimensions:N0} dimensions; the query is of {Named(Embedder)}. Make it again.");
+    }
+
+    private static string Named(string? embedder) => embedder is null ? "no embedder" : $"the embedder '{embedder}'";
+
     /// <summary>Squared Euclidean distance to the nearest cell's centroid beyond which a query is unlike those that the setting was
     /// measured with, and takes <see cref="SearchPolicy.FarProbes"/>. Infinite where nothing is known of it, and for knobs that a
     /// request names.</summary>

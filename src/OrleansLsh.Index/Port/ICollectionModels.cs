@@ -22,9 +22,11 @@ public interface ICollectionModels
 public interface IModelHistory
 {
     /// <summary>Puts the models that were last replaced back in their place, with their settings. Documents stay as they are now, coded by
-    /// those models.</summary>
+    /// those models; where these had vectors of another embedder, it makes those of the documents that were written since.</summary>
+    /// <param name="makerOf">What makes the vectors of a field whose embedder is changed back, as it is then.</param>
+    /// <param name="cancellationToken">Cancels the call; the models in use keep serving.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/> where there is none to go back to.</exception>
-    Task RollbackAsync(CancellationToken cancellationToken);
+    Task RollbackAsync(Func<VectorField, VectorMaker> makerOf, CancellationToken cancellationToken);
 }
 
 /// <summary>A collection that assigns documents to cells by itself: batches come to it without, and a training asks it how many cells to

@@ -70,7 +70,8 @@ public sealed partial class SimilarityService : ISimilarityService
         _describer = new CollectionDescriber(index, _served, _drift);
         _searcher = new Searcher(_collections, _texts, _live.OnAnswered);
         var (chooser, turns) = (new MethodChooser(time), new TrainingTurns(time));
-        _trainer = new Trainer(_collections, trainer ?? new LocalModelTrainer(), chooser, new Tuner(time), turns, time);
+        _trainer = new Trainer(
+            _collections, trainer ?? new LocalModelTrainer(), chooser, new Tuner(time), new Reembedding(_texts), turns, time);
         _methodTrials = new MethodTrialRun(_collections, chooser, turns);
         _evaluator = new Evaluator(_collections, unobserved);
         _explainer = new Explainer(_collections, _texts);

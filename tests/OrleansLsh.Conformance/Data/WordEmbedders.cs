@@ -14,6 +14,7 @@ public static class WordEmbedders
         ["words"] = new WordEmbedder(Dimensions),
         ["wide"] = new WordEmbedder(Dimensions + 1),
         ["failing"] = new WordEmbedder(Dimensions) { Fails = true },
+        ["fragile"] = new WordEmbedder(Dimensions) { FailsOn = "poison" },
     };
 
     /// <summary>Their names.</summary>
@@ -28,6 +29,9 @@ public sealed class WordEmbedder(int dimensions) : IEmbeddingGenerator<string, E
 {
     /// <summary>Whether every call fails.</summary>
     public bool Fails { get; init; }
+
+    /// <summary>A word that texts must not have; null for none.</summary>
+    public string? FailsOn { get; init; }
 
     /// <summary>The texts of each call.</summary>
     public List<string[]> Calls { get; } = [];
@@ -60,6 +64,8 @@ public sealed class WordEmbedder(int dimensions) : IEmbeddingGenerator<string, E
     {
         if (Fails) throw new InvalidOperationException("the model is away");
         string[] texts = [.. values];
+        if (FailsOn is { } word && texts.Any(text => text.Contains(word, StringComparison.Ordinal)))
+            throw new InvalidOperationException($"the model does not take '{word}'");
         lock (Calls) Calls.Add(texts);
         return [.. texts.Select(text => new Embedding<float>(Vector(text, dimensions, isQuery)))];
     }

@@ -10,18 +10,28 @@ using OrleansLsh.Index.Port;
 namespace OrleansLsh.Conformance.Reference;
 
 /// <summary>A collection of the reference: one lock, one dictionary.</summary>
-internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField> fields) : ICollectionIndex, IModelHistory
+internal sealed partial class ReferenceCollection(string name, IReadOnlyList<VectorField> created)
+    : ICollectionIndex, IModelHistory, IEmbedderChange
 {
+    private static readonly Dictionary<string, ChangedField> NoChanges = [];
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, StoredDocument> _documents = [];
     private readonly Dictionary<string, Model> _models = [];
     private readonly Dictionary<string, FieldTuning> _tunings = [];
-    private readonly Dictionary<string, (Model Model, FieldTuning? Tuning)> _replaced = [];
+    private readonly Dictionary<string, (VectorField Field, Model? Model, FieldTuning? Tuning)> _replaced = [];
+    private readonly List<VectorField> _fields = [.. created];
     private long _order;
 
     public string Name => name;
 
-    public IReadOnlyList<VectorField> Fields => fields;
+    public IReadOnlyList<VectorField> Fields
+    {
+        get
+        {
+            lock (_gate) return [.. _fields];
+        }
+    }
 
     public Task<long> CountAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +58,7 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     {
         lock (_gate)
         {
-            return new(new FieldState(fields.Single(known => known.Name == field), _models.GetValueOrDefault(field),
+            return new(new FieldState(_fields.Single(known => known.Name == field), _models.GetValueOrDefault(field),
                 _tunings.GetValueOrDefault(field)));
         }
     }
@@ -57,7 +67,7 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     {
         lock (_gate)
             return Task.FromResult<IReadOnlyList<long>>(
-                [.. fields.Select(field => (long)_documents.Values.Count(stored => stored.Document.Vectors.ContainsKey(field.Name)))]);
+                [.. _fields.Select(field => (long)_documents.Values.Count(stored => stored.Document.Vectors.ContainsKey(field.Name)))]);
     }
 
     public Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken)
@@ -91,7 +101,9 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         {
             foreach (FieldQuery field in queries.SelectMany(query => query.Fields).Where(field => field.ModelVersion != 0))
                 RequireVersion(field.Field, field.ModelVersion);
-            var search = new ReferenceSearch(name, fields, [.. _documents.Values.OrderBy(stored => stored.Order)]);
+            foreach (FieldQuery field in queries.SelectMany(query => query.Fields))
+                field.RequireEmbedder(_fields.Single(known => known.Name == field.Field), name);
+            var search = new ReferenceSearch(name, _fields, [.. _documents.Values.OrderBy(stored => stored.Order)]);
             return Task.FromResult<IReadOnlyList<SearchResponse>>([.. queries.Select(query =>
             {
                 SearchResponse answer = search.Answer(query);
@@ -117,7 +129,7 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
 
     public async IAsyncEnumerable<VectorBlock> ScanVectorsAsync(string field, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        int dimensions = fields.Single(known => known.Name == field).Dimensions;
+        int dimensions = _fields.Single(known => known.Name == field).Dimensions;
         IEnumerable<ReadOnlyMemory<float>> vectors =
             Ordered().Where(stored => stored.Document.Vectors.ContainsKey(field)).Select(stored => stored.Document.Vectors[field]);
         foreach (ReadOnlyMemory<float>[] chunk in vectors.Chunk(100))
@@ -129,26 +141,38 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
     }
 
     public Task<IPreparedModels> PrepareAsync(
-        IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        PrepareAsync(models, NoChanges, progress, cancellationToken);
+
+    public async Task<IPreparedModels> PrepareAsync(
+        IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, ChangedField> changes, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         lock (_gate)
-        {
             foreach ((string field, Model model) in models) RequireVersion(field, model.Version - 1);
-            progress?.Report(_documents.Count);
-        }
-        return Task.FromResult<IPreparedModels>(new Prepared(this, models));
+        var prepared = new Prepared(this, models, changes);
+        await prepared.MakeAsync(cancellationToken);
+        progress?.Report(_documents.Count);
+        return prepared;
     }
 
-    public Task RollbackAsync(CancellationToken cancellationToken)
+    public async Task RollbackAsync(Func<VectorField, VectorMaker> makerOf, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        if (_replaced.Count == 0) throw new LshException(ErrorKind.Conflict, $"Collection '{name}' has no earlier model to go back to.");
+        foreach ((string field, (VectorField before, Model? model, FieldTuning? tuning)) in _replaced)
         {
-            if (_replaced.Count == 0)
-                throw new LshException(ErrorKind.Conflict, $"Collection '{name}' has no earlier model to go back to.");
-            foreach ((string field, (Model model, FieldTuning? tuning)) in _replaced) Take(field, model, tuning);
-            _replaced.Clear();
+            StoredDocument[] all = Ordered();
+            IReadOnlyList<ReadOnlyMemory<float>?>? made = Fields.Contains(before) || all.Length == 0
+                ? null
+                : await makerOf(before)([.. all.Select(stored => stored.Document)], cancellationToken);
+            lock (_gate)
+            {
+                if (made is not null) Change(before, new Dictionary<StoredDocument, ReadOnlyMemory<float>?>(
+                        all.Zip(made, KeyValuePair.Create), ReferenceEqualityComparer.Instance));
+                Take(field, model, tuning);
+            }
         }
-        return Task.CompletedTask;
+        _replaced.Clear();
     }
 
     public Task<IReadOnlyList<long>> FrequenciesAsync(
@@ -168,29 +192,45 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         lock (_gate) return [.. _documents.Values.OrderBy(stored => stored.Order)];
     }
 
-    private void Publish(IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, FieldTuning> tunings)
+    private void Publish(
+        IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, ChangedField> changes,
+        Dictionary<string, Dictionary<StoredDocument, ReadOnlyMemory<float>?>> made, IReadOnlyDictionary<string, FieldTuning> tunings)
     {
-        lock (_gate)
+        foreach ((string field, Model model) in models) RequireVersion(field, model.Version - 1);
+        _replaced.Clear();
+        foreach ((string field, Model model) in models)
         {
-            foreach ((string field, Model model) in models) RequireVersion(field, model.Version - 1);
-            _replaced.Clear();
-            foreach ((string field, Model model) in models)
-            {
-                if (_models.TryGetValue(field, out Model? before)) _replaced[field] = (before, _tunings.GetValueOrDefault(field));
-                Take(field, model, tunings.GetValueOrDefault(field));
-            }
+            VectorField before = _fields.Single(known => known.Name == field);
+            if (_models.ContainsKey(field) || changes.ContainsKey(field))
+                _replaced[field] = (before, _models.GetValueOrDefault(field), _tunings.GetValueOrDefault(field));
+            if (changes.TryGetValue(field, out ChangedField? change)) Change(change.Field, made[field]);
+            Take(field, model, tunings.GetValueOrDefault(field));
         }
     }
 
-    private void Take(string field, Model model, FieldTuning? tuning)
+    private void Change(VectorField field, Dictionary<StoredDocument, ReadOnlyMemory<float>?> made)
+    {
+        _fields[_fields.FindIndex(known => known.Name == field.Name)] = field;
+        foreach (StoredDocument stored in _documents.Values)
+        {
+            var vectors = (Dictionary<string, ReadOnlyMemory<float>>)stored.Document.Vectors;
+            vectors.Remove(field.Name);
+            if (made.GetValueOrDefault(stored) is { } vector) vectors[field.Name] = vector;
+        }
+    }
+
+    private void Take(string field, Model? model, FieldTuning? tuning)
     {
         if (tuning is null) _tunings.Remove(field);
         else _tunings[field] = tuning;
-        _models[field] = model;
-        foreach (StoredDocument stored in _documents.Values.Where(stored => stored.Document.Vectors.ContainsKey(field)))
+        if (model is null) _models.Remove(field);
+        else _models[field] = model;
+        foreach (StoredDocument stored in _documents.Values)
         {
+            ((Dictionary<string, byte[]>)stored.Codes).Remove(field);
+            if (model is null || !stored.Document.Vectors.TryGetValue(field, out ReadOnlyMemory<float> vector)) continue;
             var codes = new byte[model.Subspaces];
-            model.Hasher.Hash(stored.Document.Vectors[field].Span, codes);
+            model.Hasher.Hash(vector.Span, codes);
             ((Dictionary<string, byte[]>)stored.Codes)[field] = codes;
         }
     }
@@ -217,26 +257,5 @@ internal sealed class ReferenceCollection(string name, IReadOnlyList<VectorField
         if (version != current)
             throw new LshException(ErrorKind.ModelMismatch,
                 $"The hash of field '{field}' was made by model version {version}; the collection has {current}. Hash again.");
-    }
-
-    /// <summary>Answers are exact, so the codes of a model that is not published yet decide nothing.</summary>
-    private sealed class Prepared(ReferenceCollection collection, IReadOnlyDictionary<string, Model> models) : IPreparedModels
-    {
-        public IReadOnlyList<CountedField> Fields { get; } =
-            [.. models.Select(pair => new CountedField(collection.Fields.Single(known => known.Name == pair.Key), 0, pair.Value, null))];
-
-        public IReadOnlyList<SearchSetting> TuningGrid(string field) => [new() { Probes = 8 }];
-
-        public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
-            collection.SearchAsync(queries, cancellationToken);
-
-        public Task PublishAsync(IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            collection.Publish(models, tunings);
-            return Task.CompletedTask;
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

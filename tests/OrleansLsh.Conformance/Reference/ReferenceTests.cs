@@ -22,6 +22,7 @@ public sealed class ReferenceMoreLikeThis : MoreLikeThisConformance<InProcess<Re
 public sealed class ReferenceFiltering : FilteringConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceSeveralFields : SeveralFieldsConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceEmbedding : EmbeddingConformance<InProcess<ReferenceBackend>>;
+public sealed class ReferenceReembedding : ReembeddingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceTraining : TrainingConformance<InProcess<ReferenceBackend>>;
 public sealed class ReferenceEvaluation : EvaluationConformance<InProcess<ReferenceBackend>>;
 

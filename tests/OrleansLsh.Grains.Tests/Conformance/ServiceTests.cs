@@ -41,6 +41,7 @@ public sealed class GroupingOverOneSilo : GroupingConformance<OneSilo>;
 
 public sealed class SeveralFieldsOverOneSilo : SeveralFieldsConformance<OneSilo>;
 public sealed class EmbeddingOverOneSilo : EmbeddingConformance<OneSilo>;
+public sealed class ReembeddingOverOneSilo : ReembeddingConformance<OneSilo>;
 
 public sealed class TrainingOverOneSilo : TrainingConformance<OneSilo>;
 
@@ -83,5 +84,6 @@ public sealed class GroupingOverTwoSilos : GroupingConformance<TwoSilos>;
 
 public sealed class SeveralFieldsOverTwoSilos : SeveralFieldsConformance<TwoSilos>;
 public sealed class EmbeddingOverTwoSilos : EmbeddingConformance<TwoSilos>;
+public sealed class ReembeddingOverTwoSilos : ReembeddingConformance<TwoSilos>;
 
 public sealed class TrainingOverTwoSilos : TrainingConformance<TwoSilos>;

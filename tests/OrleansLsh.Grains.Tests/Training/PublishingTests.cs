@@ -84,7 +84,8 @@ public sealed class PublishingTests : ClusterTest
 
     private sealed class Failing(ICollectionIndex collection, Faults faults) : WrappedCollection(collection), IModelHistory
     {
-        public Task RollbackAsync(CancellationToken cancellationToken) => ((IModelHistory)Wrapped).RollbackAsync(cancellationToken);
+        public Task RollbackAsync(Func<VectorField, VectorMaker> makerOf, CancellationToken cancellationToken) =>
+            ((IModelHistory)Wrapped).RollbackAsync(makerOf, cancellationToken);
 
         public override async Task<IPreparedModels> PrepareAsync(
             IReadOnlyDictionary<string, Model> models, IProgress<long>? progress, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core;
 using OrleansLsh.Grains.Tests.Cluster;
+using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Grains.Tests.Training;
@@ -20,6 +21,6 @@ public class UnansweredRollbackTests() : ClusterTest(silos: 1, new WrappedIndex(
 
     private sealed class SilentCollection(ICollectionIndex collection) : WrappedCollection(collection), IModelHistory
     {
-        public Task RollbackAsync(CancellationToken cancellationToken) => Task.FromException(new TimeoutException("No answer came."));
+        public Task RollbackAsync(Func<VectorField, VectorMaker> makerOf, CancellationToken cancellationToken) => Task.FromException(new TimeoutException("No answer came."));
     }
 }

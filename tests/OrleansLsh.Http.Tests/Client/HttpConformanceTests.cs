@@ -20,6 +20,7 @@ public sealed class HttpFiltering : FilteringConformance<HttpBackend>;
 public sealed class HttpFilterFuzz : FilterFuzzConformance<HttpBackend>;
 public sealed class HttpSeveralFields : SeveralFieldsConformance<HttpBackend>;
 public sealed class HttpEmbedding : EmbeddingConformance<HttpBackend>;
+public sealed class HttpReembedding : ReembeddingConformance<HttpBackend>;
 public sealed class HttpTraining : TrainingConformance<HttpBackend>;
 public sealed class HttpEvaluation : EvaluationConformance<HttpBackend>;
 

@@ -31,6 +31,7 @@ public sealed class ElasticsearchFacet : FacetConformance<InProcess<Elasticsearc
 public sealed class ElasticsearchGrouping : GroupingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchSeveralFields : SeveralFieldsConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchEmbedding : EmbeddingConformance<InProcess<ElasticsearchBackend>>;
+public sealed class ElasticsearchReembedding : ReembeddingConformance<InProcess<ElasticsearchBackend>>;
 public sealed class ElasticsearchTraining : TrainingConformance<InProcess<ElasticsearchBackend>>;
 
 public sealed class ElasticsearchCompleteness

@@ -22,6 +22,7 @@ public sealed class EmbeddedFiltering : FilteringConformance<InProcess<EmbeddedB
 public sealed class EmbeddedFilterFuzz : FilterFuzzConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedSeveralFields : SeveralFieldsConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedEmbedding : EmbeddingConformance<InProcess<EmbeddedBackend>>;
+public sealed class EmbeddedReembedding : ReembeddingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedTraining : TrainingConformance<InProcess<EmbeddedBackend>>;
 public sealed class EmbeddedEvaluation : EvaluationConformance<InProcess<EmbeddedBackend>>;
 

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
+using OrleansLsh.Index.Embedded.Memory;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 
@@ -19,7 +21,8 @@ internal sealed partial class CollectionStore
 
     private void CommitModel(Connection connection, ModelCommit commit)
     {
-        (int field, Model model, FieldTuning? tuning, CodeSource codes) = commit;
+        (int field, Model model, FieldTuning? tuning, CodeSource codes, FieldIndex? vectors) = commit;
+        if (vectors is not null) ReplaceVectors(connection, field, vectors);
         using var bytes = new MemoryStream();
         ModelFile.Save(model, bytes);
         connection.Prepare("UPDATE field SET model_version = ?, model = ?, tuning = NULL WHERE collection = ? AND ordinal = ?")
@@ -37,6 +40,36 @@ internal sealed partial class CollectionStore
             codes(slots, segmentCodes, segmentCells);
             InsertCodes(connection, place, model.Version, segmentCodes, segmentCells);
         }
+    }
+
+    /// <summary>Replaces the definition of a field and all its vectors; codes follow.</summary>
+    private void ReplaceVectors(Connection connection, int field, FieldIndex vectors)
+    {
+        connection.Prepare("UPDATE field SET dimensions = ?, embedder = ?, source = ? WHERE collection = ? AND ordinal = ?")
+            .Bind(0, vectors.Field.Dimensions).Bind(1, vectors.Field.Embedder ?? "").Bind(2, vectors.Field.Source ?? "").Bind(3, _key)
+            .Bind(4, field).Run();
+        connection.Prepare($"DELETE FROM segment_{_key} WHERE place >= ? AND place < ?")
+            .Bind(0, Place(field, 0)).Bind(1, Place(field + 1, 0)).Run();
+        foreach ((int first, int count) in Batches(connection))
+        {
+            int[] stored = [.. Enumerable.Range(first, count).Where(slot => _map.ToSlot(slot) is >= 0 and var own && vectors.Has(own))];
+            if (stored.Length == 0) continue;
+            var values = new float[stored.Length * vectors.Field.Dimensions];
+            for (int row = 0; row < stored.Length; row++)
+                vectors.Vector(_map.ToSlot(stored[row])).CopyTo(values.AsSpan(row * vectors.Field.Dimensions));
+            InsertSegment(
+                connection, Place(field, first), stored.Length, stored.Length == count ? null : stored,
+                MemoryMarshal.AsBytes<float>(values));
+        }
+    }
+
+    private List<(int First, int Count)> Batches(Connection connection)
+    {
+        var batches = new List<(int, int)>();
+        Statement statement = connection.Prepare($"SELECT first, count FROM batch_{_key} ORDER BY first");
+        while (statement.Step()) batches.Add(((int)statement.Integer(0), (int)statement.Integer(1)));
+        statement.Reset();
+        return batches;
     }
 
     /// <summary>The field's model; null where none is trained.</summary>
@@ -94,4 +127,5 @@ internal sealed partial class CollectionStore
 /// <param name="Model">The new model.</param>
 /// <param name="Tuning">Its default setting; null for none.</param>
 /// <param name="Codes">Called once for each segment.</param>
-internal sealed record ModelCommit(int Field, Model Model, FieldTuning? Tuning, CodeSource Codes);
+/// <param name="Vectors">Where the vectors are to be replaced too, the field with the others; null where they stay.</param>
+internal sealed record ModelCommit(int Field, Model Model, FieldTuning? Tuning, CodeSource Codes, FieldIndex? Vectors = null);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
+using OrleansLsh.Index.Service.Searching;
 
 namespace OrleansLsh.Index.Service.Embedding;
 
@@ -63,6 +64,87 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
                 embedded[at] = embedded[at] with { Vectors = With(embedded[at].Vectors, state.Field, vectors[i]) };
         }
         return Array.ConvertAll(embedded, request => request with { QueryTexts = null });
+    }
+
+    /// <summary>Documents whose vectors in some fields were made by other embedders than these fields have by now: they are made again of
+    /// the texts. One that brought its vector and has no text is at fault.</summary>
+    /// <param name="collection">The collection as it is now.</param>
+    /// <param name="fields">The fields.</param>
+    /// <param name="documents">The documents.</param>
+    /// <param name="cancellationToken">Cancels the embedding.</param>
+    public async ValueTask<EmbeddedDocuments> EmbedAgainAsync(
+        CollectionSnapshot collection, IReadOnlyList<VectorField> fields, IReadOnlyList<Document> documents,
+        CancellationToken cancellationToken)
+    {
+        EmbeddedDocuments embedded = await EmbedAsync(
+            collection, [.. documents.Select(document => document with { Vectors = Without(document, fields) })], failsEach: true,
+            cancellationToken);
+        var faults = new Dictionary<int, LshException>(embedded.Faults ?? new Dictionary<int, LshException>());
+        for (int i = 0; i < documents.Count; i++)
+            foreach (VectorField field in fields)
+                if (documents[i].Vectors.ContainsKey(field.Name) && !embedded.Documents[i].Vectors.ContainsKey(field.Name))
+                    faults.TryAdd(i, Textless(collection, field, documents[i].Id));
+        return embedded with { Faults = faults };
+    }
+
+    /// <summary>What makes a field's vectors of documents' texts.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="field">The field as it is to be, of an embedder that this process has.</param>
+    /// <param name="known">Text → vector, where it was made already; null for none.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.NotSupported"/>: this process does not have the embedder.</exception>
+    public VectorMaker MakerOf(
+        CollectionSnapshot collection, VectorField field, IReadOnlyDictionary<string, ReadOnlyMemory<float>>? known = null)
+    {
+        // A field that had none took vectors as they came.
+        IEmbeddingGenerator<string, Embedding<float>> generator = (field.Embedder is null ? null : Find(field)) ?? throw (
+            field.Embedder is null
+                ? new LshException(ErrorKind.NotSupported,
+                    $"The vectors of field '{field.Name}' of collection '{collection.Name}' came with the documents, and those of what was "
+                    + "written since are made of texts. Import the documents with their vectors into a new collection.")
+                : Unknown(collection, field, "Ask a process that does"));
+        return (documents, cancellationToken) => MakeAsync(collection, field, generator, known, documents, cancellationToken);
+    }
+
+    /// <summary>How many components the vectors of an embedder have, found by embedding a text.</summary>
+    /// <exception cref="LshException">This process does not have it, or it failed.</exception>
+    public async Task<int> DimensionsAsync(
+        CollectionSnapshot collection, VectorField field, string text, CancellationToken cancellationToken)
+    {
+        IEmbeddingGenerator<string, Embedding<float>> generator =
+            Find(field) ?? throw Unknown(collection, field, "Name one that it has");
+        return (await GenerateAsync(field, generator, [text], cancellationToken))[0].Vector.Length;
+    }
+
+    /// <summary>The vectors of texts for a field, checked and, under cosine, normalised.</summary>
+    /// <exception cref="LshException">This process does not have the embedder, it failed, or a vector is wrong.</exception>
+    public async Task<ReadOnlyMemory<float>[]> EmbedAsync(
+        CollectionSnapshot collection, VectorField field, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        IEmbeddingGenerator<string, Embedding<float>> generator =
+            Find(field) ?? throw Unknown(collection, field, "Name one that it has");
+        ReadOnlyMemory<float>[] vectors = await EmbedAsync(collection, field, generator, texts, cancellationToken);
+        return Array.ConvertAll(vectors, vector => SearchCompiler.Normalize(collection, field, vector));
+    }
+
+    private static async Task<IReadOnlyList<ReadOnlyMemory<float>?>> MakeAsync(
+        CollectionSnapshot collection, VectorField field, IEmbeddingGenerator<string, Embedding<float>> generator,
+        IReadOnlyDictionary<string, ReadOnlyMemory<float>>? known, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
+    {
+        var faults = new Dictionary<int, LshException>();
+        VectorField[] fields = [field];
+        List<(int At, string Text)> texts = DocumentTexts.Of(
+            field, [.. documents.Select(document => document with { Vectors = Without(document, fields) })], faults);
+        foreach (LshException fault in faults.Values) throw fault;
+        string[] unknown = [.. texts.Select(one => one.Text).Where(text => known?.ContainsKey(text) != true)];
+        Dictionary<string, ReadOnlyMemory<float>> made = unknown
+            .Zip(await EmbedAsync(collection, field, generator, unknown, cancellationToken)).DistinctBy(pair => pair.First)
+            .ToDictionary(pair => pair.First, pair => SearchCompiler.Normalize(collection, field, pair.Second), StringComparer.Ordinal);
+        var vectors = new ReadOnlyMemory<float>?[documents.Count];
+        foreach ((int at, string text) in texts)
+            vectors[at] = made.TryGetValue(text, out ReadOnlyMemory<float> vector) ? vector : known![text];
+        for (int i = 0; i < vectors.Length; i++)
+            if (vectors[i] is null && documents[i].Vectors.ContainsKey(field.Name)) throw Textless(collection, field, documents[i].Id);
+        return vectors;
     }
 
     private async ValueTask<EmbeddedDocuments> EmbedAsync(
@@ -144,6 +226,18 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
     private static Dictionary<string, ReadOnlyMemory<float>> With(
         IReadOnlyDictionary<string, ReadOnlyMemory<float>>? vectors, VectorField field, ReadOnlyMemory<float> vector) =>
         new(vectors ?? new Dictionary<string, ReadOnlyMemory<float>>(), StringComparer.Ordinal) { [field.Name] = vector };
+
+    private static Dictionary<string, ReadOnlyMemory<float>> Without(Document document, IReadOnlyList<VectorField> fields)
+    {
+        var others = new Dictionary<string, ReadOnlyMemory<float>>(document.Vectors, StringComparer.Ordinal);
+        foreach (VectorField field in fields) others.Remove(field.Name);
+        return others;
+    }
+
+    private static LshException Textless(CollectionSnapshot collection, VectorField field, string id) => new(
+        ErrorKind.InvalidArgument,
+        $"Document '{id}' has a vector in field '{field.Name}' of collection '{collection.Name}', whose vectors the embedder "
+        + $"'{field.Embedder}' is to make, and no text at '{field.TextPath}' to make one of. Give it a text, or delete it.");
 
     private static LshException Unknown(CollectionSnapshot collection, VectorField field, string instead) => new(
         ErrorKind.NotSupported,

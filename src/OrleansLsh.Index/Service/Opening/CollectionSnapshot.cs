@@ -26,6 +26,9 @@ internal sealed class CollectionSnapshot(ICollectionIndex index, FieldState[] fi
     /// <summary>Keeps more of vectors than cells; null where the backend has these only.</summary>
     public IMethodChoice? Methods => index as IMethodChoice;
 
+    /// <summary>Changes the embedders of fields; null where the backend cannot.</summary>
+    public IEmbedderChange? EmbedderChange => index as IEmbedderChange;
+
     /// <summary>One entry per vector field, in the order of creation.</summary>
     public FieldState[] Fields { get; } = fields;
 

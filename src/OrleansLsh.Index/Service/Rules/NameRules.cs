@@ -43,7 +43,8 @@ public static class NameRules
         new(ErrorKind.UnknownCollection,
             $"There is no collection '{collection}'{(operation == "drop" ? " to drop." : "; create it first.")}");
 
-    private static void RequireField(VectorField? field)
+    /// <summary>Refuses a field that no collection can have.</summary>
+    internal static void RequireField(VectorField? field)
     {
         if (field is null) throw Invalid("A vector field is null; give its name and its dimensions.");
         if (field.Name is null || !IsFieldName(field.Name) || !char.IsAsciiLetter(field.Name[0]))

@@ -52,10 +52,17 @@ public static class TrainingRules
         IReadOnlyList<CountedField> fields = request.Fields is null ? Filled(all) : Named(collection, all, request.Fields);
         foreach (CountedField state in fields)
         {
+            // What depends on dimensions is known of a field that changes its embedder when the first vector is made.
+            if (request.Embedders?.ContainsKey(state.Field.Name) == true) continue;
             RequireTrainable(state, request.Options);
             RequireMethod(collection, state.Field, request.Options.Method);
         }
-        foreach (string field in request.Queries?.Keys ?? []) RequireTrained(collection, fields, field);
+        foreach (string field in request.Queries?.Keys ?? []) RequireTrained(collection, fields, field, "There are queries for");
+        foreach ((string field, string embedder) in request.Embedders ?? new Dictionary<string, string>())
+        {
+            RequireTrained(collection, fields, field, $"The embedder '{embedder}' was named for");
+            RequireChange(collection, FieldRules.Require(collection, field).Field with { Embedder = embedder }, request.Options.Method);
+        }
         return fields;
     }
 
@@ -78,16 +85,32 @@ public static class TrainingRules
             all.FirstOrDefault(state => state.Field.Name == name) ?? throw FieldRules.Unknown(collection, name);
     }
 
-    private static void RequireTrained(CollectionSnapshot collection, IReadOnlyList<CountedField> trained, string field)
+    /// <summary>Refuses another embedder of a field where it cannot be had.</summary>
+    private static void RequireChange(CollectionSnapshot collection, VectorField field, IndexMethod? method)
+    {
+        NameRules.RequireField(field);
+        if (collection.EmbedderChange is null)
+            throw new LshException(ErrorKind.NotSupported,
+                $"The index that holds collection '{collection.Name}' does not change the embedders of fields; import the documents into a "
+                + "new collection.");
+        if (method == IndexMethod.Auto)
+            throw new LshException(ErrorKind.InvalidArgument,
+                $"Method is {method}, which is tried on the vectors that are there; those of field '{field.Name}' are to be made anew. "
+                + "Name a method, or none, and try the others afterwards.");
+    }
+
+    private static void RequireTrained(
+        CollectionSnapshot collection, IReadOnlyList<CountedField> trained, string field, string given)
     {
         FieldRules.Require(collection, field);
         if (!trained.Any(state => state.Field.Name == field))
             throw new LshException(ErrorKind.InvalidArgument,
-                $"There are queries for field '{field}', which is not trained; trained are "
+                $"{given} field '{field}', which is not trained; trained are "
                 + $"{string.Join(", ", trained.Select(state => $"'{state.Field.Name}'"))}.");
     }
 
-    private static void RequireMethod(CollectionSnapshot collection, VectorField field, IndexMethod? method)
+    /// <summary>Refuses a method that the collection's backend does not have for a field.</summary>
+    internal static void RequireMethod(CollectionSnapshot collection, VectorField field, IndexMethod? method)
     {
         if (method is not { } asked || asked == IndexMethod.Auto) return;
         if (collection.Methods is { } methods) methods.Require(field, asked);
@@ -97,7 +120,8 @@ public static class TrainingRules
                 + "Auto, or name none.");
     }
 
-    private static void RequireTrainable(CountedField state, TrainingOptions options)
+    /// <summary>Refuses options that a field cannot be trained with.</summary>
+    internal static void RequireTrainable(CountedField state, TrainingOptions options)
     {
         if (options.Subspaces > state.Field.Dimensions)
             throw new LshException(ErrorKind.InvalidArgument,

@@ -42,6 +42,7 @@ internal static class SearchCompiler
                         ModelOfDefault(state, request))
                     {
                         UsualDistance = UsualDistance(state, request),
+                        Embedder = state.Field.Embedder,
                     };
         return fields;
     }
@@ -63,6 +64,7 @@ internal static class SearchCompiler
                         ModelOfDefault(state, request))
                     {
                         UsualDistance = UsualDistance(state, request),
+                        Embedder = state.Field.Embedder,
                     },
                     state.Model);
         }

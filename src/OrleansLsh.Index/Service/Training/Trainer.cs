@@ -12,7 +12,8 @@ namespace OrleansLsh.Index.Service.Training;
 /// <summary>Trains the fields of a collection: all models, then what documents are by them, then the default settings; and publishes all of
 /// it in one step, so that whatever ends a training before leaves the collection as it was.</summary>
 internal sealed class Trainer(
-    OpenCollections collections, IModelTrainer trainer, MethodChooser chooser, Tuner tuner, TrainingTurns turns, TimeProvider time)
+    OpenCollections collections, IModelTrainer trainer, MethodChooser chooser, Tuner tuner, Reembedding reembedding, TrainingTurns turns,
+    TimeProvider time)
 {
     /// <summary>Trains. Searches and writes go on meanwhile, on the old models until the new ones are published.</summary>
     public async Task TrainAsync(
@@ -30,8 +31,21 @@ internal sealed class Trainer(
             var documents = new Dictionary<string, QuerySet>(StringComparer.Ordinal);
             var models = new Dictionary<string, Model>(StringComparer.Ordinal);
             var tables = new Dictionary<string, MethodTable?>(StringComparer.Ordinal);
+            var changes = new Dictionary<string, ChangedField>(StringComparer.Ordinal);
             foreach (CountedField state in fields)
             {
+                if (request.Embedders?.GetValueOrDefault(state.Field.Name) is { } embedder)
+                {
+                    NewVectors made = await reembedding.DrawAsync(
+                        snapshot, state, embedder, request.Options, FieldProgress.Of(state.Field.Name, progress), cancellationToken);
+                    (changes[state.Field.Name], documents[state.Field.Name]) = (made.Change, made.Queries);
+                    queries[state.Field.Name] = request.Queries?.GetValueOrDefault(state.Field.Name) is { } given
+                        ? Tuner.Draw(snapshot, made.State.Field, given, request.Options)
+                        : made.Queries;
+                    models[state.Field.Name] = await LearnAsync(snapshot, made, queries[state.Field.Name], progress, cancellationToken);
+                    tables[state.Field.Name] = null;
+                    continue;
+                }
                 int cells = request.Options.Cells ?? DefaultCells(snapshot, state.Field, state.Documents);
                 TrainingOptions options = request.Options with { Cells = cells };
                 QuerySet drawn = documents[state.Field.Name] = await Tuner.DrawAsync(snapshot, state.Field, options, cancellationToken);
@@ -41,7 +55,9 @@ internal sealed class Trainer(
                 (models[state.Field.Name], tables[state.Field.Name]) = await chooser.ChooseAsync(
                     snapshot, state, learnt, queries[state.Field.Name], FieldProgress.Of(state.Field.Name, progress), cancellationToken);
             }
-            await using IPreparedModels prepared = await snapshot.Models.PrepareAsync(models, Coding(fields, progress), cancellationToken);
+            await using IPreparedModels prepared = await (changes.Count == 0
+                ? snapshot.Models.PrepareAsync(models, Coding(fields, progress), cancellationToken)
+                : snapshot.EmbedderChange!.PrepareAsync(models, changes, Coding(fields, progress), cancellationToken));
             TimeSpan trained = time.GetElapsedTime(start) / fields.Count;
             Dictionary<string, FieldTuning> tunings =
                 await TuneAsync(snapshot, prepared, queries, documents, request.Options, trained, progress, cancellationToken);
@@ -62,7 +78,9 @@ internal sealed class Trainer(
         CollectionSnapshot snapshot = await collections.RefreshAsync(collection, cancellationToken);
         try
         {
-            await RequireHistory(snapshot).RollbackAsync(cancellationToken);
+            // Where nothing was written since, nobody needs the embedder of before.
+            await RequireHistory(snapshot).RollbackAsync(
+                field => (documents, stop) => reembedding.MakerOf(snapshot, field)(documents, stop), cancellationToken);
         }
         finally
         {
@@ -82,7 +100,8 @@ internal sealed class Trainer(
         var queries = new Dictionary<string, QuerySet>(StringComparer.Ordinal);
         if (request.Queries is null) return queries;
         foreach ((string field, VectorBlock given) in request.Queries)
-            queries[field] = Tuner.Draw(collection, FieldRules.Require(collection, field).Field, given, request.Options);
+            if (request.Embedders?.ContainsKey(field) != true)
+                queries[field] = Tuner.Draw(collection, FieldRules.Require(collection, field).Field, given, request.Options);
         return queries;
     }
 
@@ -102,6 +121,26 @@ internal sealed class Trainer(
                 await TrainingSample.DrawAsync(collection.Reader, state, heldOut, options, steps, cancellationToken);
             return await trainer.TrainAsync(
                 TrainingSample.ModelId(collection.Name, state.Field.Name), state, sample, options, steps, cancellationToken);
+        }
+        catch (LshException error)
+        {
+            throw new LshException(error.Kind, $"Field '{state.Field.Name}': {error.Message}", error);
+        }
+    }
+
+    private async Task<Model> LearnAsync(
+        CollectionSnapshot collection, NewVectors made, QuerySet queries, IProgress<TrainProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        CountedField state = made.State;
+        int cells = made.Options.Cells ?? DefaultCells(collection, state.Field, state.Documents);
+        TrainingOptions options = made.Options with { Cells = cells };
+        var heldOut = new HeldOut([.. new[] { queries.Vectors, made.Queries.Vectors }.Distinct()], state.Documents);
+        try
+        {
+            return await trainer.TrainAsync(
+                TrainingSample.ModelId(collection.Name, state.Field.Name), state, heldOut.Without(made.Vectors), options,
+                FieldProgress.Of(state.Field.Name, progress), cancellationToken);
         }
         catch (LshException error)
         {

@@ -12,7 +12,13 @@ namespace OrleansLsh.Index.Service.Training;
 /// <summary>Chooses a field's default setting: the fastest measured one that reaches the target recall.</summary>
 internal sealed class Tuner(TimeProvider time)
 {
-    private const int Queries = 500, MostGivenQueries = 1_000, FirstQueries = 50, TimedQueries = 200, K = 10, ExactQueries = 50;
+    /// <summary>Stored documents that are drawn to measure with.</summary>
+    public const int Queries = 500;
+
+    /// <summary>Neighbours that are asked for.</summary>
+    public const int K = 10;
+
+    private const int MostGivenQueries = 1_000, FirstQueries = 50, TimedQueries = 200, ExactQueries = 50;
 
     private const int WarmUpsAtOnce = 20, MostWarmUps = 30_000;
 

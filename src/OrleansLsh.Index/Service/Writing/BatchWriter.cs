@@ -80,15 +80,16 @@ internal sealed partial class BatchWriter(OpenCollections collections, TextVecto
     public void Forget(string collection) => _queues.TryRemove(collection, out _);
 
     /// <inheritdoc/>
-    /// <remarks>Where a model has changed since the batch was encoded, it is encoded again; the queue keeps its ids in their order
-    /// meanwhile.</remarks>
+    /// <remarks>Where a model has changed since the batch was encoded, it is encoded again, and where an embedder has, embedded again; the
+    /// queue keeps its ids in their order meanwhile.</remarks>
     async Task<IReadOnlyList<DocumentFailure>> ICommitTarget.WriteAsync(
         CollectionSnapshot collection, EncodedBatch batch, CancellationToken cancellationToken)
     {
         IReadOnlyList<DocumentFailure> failures = await collections.WithAsync(
             collection,
-            now => now.Writer.WriteAsync(
-                ReferenceEquals(now, collection) ? batch : EncodedAgain(collection, batch, now), cancellationToken),
+            now => ReferenceEquals(now, collection)
+                ? now.Writer.WriteAsync(batch, cancellationToken)
+                : WriteAgainAsync(collection, batch, now, cancellationToken),
             cancellationToken);
         changed(collection.Name);
         return failures;
@@ -114,12 +115,29 @@ internal sealed partial class BatchWriter(OpenCollections collections, TextVecto
         return new PreparedBatch(snapshot, valid, DocumentEncoder.Encode(snapshot, valid.Documents));
     }
 
-    private static EncodedBatch EncodedAgain(CollectionSnapshot before, EncodedBatch batch, CollectionSnapshot now) =>
-        now.Reader.Fields.SequenceEqual(before.Reader.Fields)
-            ? DocumentEncoder.Encode(now, batch.Documents) with { IsFoundAfterFlush = batch.IsFoundAfterFlush }
-            : throw new LshException(ErrorKind.UnknownCollection,
+    private async Task<IReadOnlyList<DocumentFailure>> WriteAgainAsync(
+        CollectionSnapshot before, EncodedBatch batch, CollectionSnapshot now, CancellationToken cancellationToken)
+    {
+        (VectorField Then, VectorField Now)[] fields = [.. before.Fields.Zip(now.Fields, (then, after) => (then.Field, after.Field))];
+        if (before.Fields.Length != now.Fields.Length || fields.Any(field => !IsSame(field.Then, field.Now)))
+            throw new LshException(ErrorKind.UnknownCollection,
                 $"Collection '{now.Name}' was deleted and made anew with other fields than the documents were checked for. Nothing was "
                 + "written; write them again.");
+        VectorField[] changed = [.. fields.Where(field => field.Then != field.Now).Select(field => field.Now)];
+        if (changed.Length == 0) return await now.Writer.WriteAsync(Encoded(now, batch.Documents, batch), cancellationToken);
+        var valid = CheckedDocuments.Of(now, await texts.EmbedAgainAsync(now, changed, batch.Documents, cancellationToken), 0);
+        if (valid.Documents.Count == 0) return valid.Failures;
+        IReadOnlyList<DocumentFailure> refused =
+            await now.Writer.WriteAsync(Encoded(now, valid.Documents, batch), cancellationToken);
+        return [.. valid.Failures, .. refused.Select(failure => failure with { Position = valid.Positions[(int)failure.Position] })];
+    }
+
+    /// <summary>Whether a field is the one of before: its embedder may be another by now, and with it the vectors' dimensions.</summary>
+    private static bool IsSame(VectorField then, VectorField now) =>
+        then == now || (then.Name == now.Name && then.Metric == now.Metric && now.Embedder is not null);
+
+    private static EncodedBatch Encoded(CollectionSnapshot now, IReadOnlyList<Document> documents, EncodedBatch before) =>
+        DocumentEncoder.Encode(now, documents) with { IsFoundAfterFlush = before.IsFoundAfterFlush };
 
     private static async Task<WriteReport> WriteAsync(QueuedCall place, PreparedBatch batch, CancellationToken cancellationToken) =>
         batch.Valid.Documents.Count == 0
