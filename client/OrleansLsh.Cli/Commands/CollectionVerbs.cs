@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.AI;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
@@ -51,24 +50,13 @@ internal sealed class CreateVerb : Verb
         int at = Array.FindIndex(fields, field => field.Name == spec.Field);
         if (at < 0) throw new UsageException($"--embed names the field '{spec.Field}', which no --field does.");
         if (fields[at].Embedder is not null) throw new UsageException($"The field '{spec.Field}' is named twice with --embed.");
-        string embedder = isHere && !Embedders.Knows(spec.Model) ? Path.GetFullPath(spec.Model) : spec.Model;
-        if (isHere) RequireModel(spec, embedder, fields[at]);
-        fields[at] = fields[at] with { Embedder = embedder };
-    }
-
-    private void RequireModel(EmbedSpec spec, string embedder, VectorField field)
-    {
-        IEmbeddingGenerator? found = spec.Kind is EmbedKind.Text ? Embedders.Find(embedder) : Embedders.FindPictures(embedder);
-        if (found is null)
-            throw new LshException(ErrorKind.InvalidFile, spec.Kind is EmbedKind.Text
-                ? $"'{spec.Model}' is no folder of a model of sentences, with vocab.txt or tokenizer.json, and no name that --embedder "
-                    + "gives one."
-                : $"'{spec.Model}' is no file or folder of an image network, and no name that --embedder gives one.");
+        string embedder = EmbedderName(spec, isHere);
         // Of texts the service says so.
-        if (spec.Kind is EmbedKind.Picture && found is OnnxPictureEmbedder pictures && pictures.Dimensions != field.Dimensions)
+        if (isHere && Embedders.FindPictures(embedder) is OnnxPictureEmbedder pictures && pictures.Dimensions != fields[at].Dimensions)
             throw new LshException(ErrorKind.WrongDimensions,
-                $"The embedder '{embedder}' makes vectors of {pictures.Dimensions:N0} dimensions; field '{field.Name}' is to have "
-                + $"{field.Dimensions:N0}.");
+                $"The embedder '{embedder}' makes vectors of {pictures.Dimensions:N0} dimensions; field '{spec.Field}' is to have "
+                + $"{fields[at].Dimensions:N0}.");
+        fields[at] = fields[at] with { Embedder = embedder };
     }
 
     private static string Names(CollectionDescription created) => string.Join(", ", created.Fields.Select(field => field.Field.Name));

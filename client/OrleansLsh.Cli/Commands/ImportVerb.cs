@@ -97,6 +97,7 @@ internal sealed class ImportVerb : Verb
     {
         string collection = parsed.GetRequiredValue(_collection), file = parsed.GetRequiredValue(_file);
         CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
+        if (Server(parsed) is null) Embedders.RequireOwn(parsed.GetValue(_embed) ?? [], described);
         using var embedders = FieldEmbedders.Open(
             parsed.GetValue(_embed) ?? [], Server(parsed) is null ? Embedders : null, described,
             keepsThumbnails: !parsed.GetValue(_noThumbnails));

@@ -47,7 +47,7 @@ internal sealed class LshCommandLine(Terminal terminal, ServiceOpener? services 
             new DemoVerb(context), new CreateVerb(context), new ImportVerb(context), new TrainVerb(context), new SearchVerb(context),
             new GetVerb(context), new UpdateVerb(context), new DeleteVerb(context), new CountVerb(context), new FacetsVerb(context),
             new InfoVerb(context), new ListVerb(context), new HashVerb(context), new EvaluateVerb(context), new ExportVerb(context),
-            new RollbackVerb(context), new DropVerb(context), new ServeVerb(context),
+            new ReembedVerb(context), new RollbackVerb(context), new DropVerb(context), new ServeVerb(context),
         ];
         foreach (Verb verb in verbs) root.Add(verb);
         foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExample();

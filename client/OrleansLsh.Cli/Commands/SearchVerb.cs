@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
+using OrleansLsh.Http.Client;
 using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
@@ -80,7 +81,9 @@ internal sealed class SearchVerb : Verb
     private async Task SearchOnceAsync(
         ParseResult parsed, ISimilarityService service, string collection, SearchRequest request, CancellationToken cancellationToken)
     {
-        SearchResponse response = await service.SearchAsync(collection, request, cancellationToken);
+        SearchResponse response = parsed.GetValue(_picture) is { } picture && IsEmbeddedThere(parsed)
+            ? await SearchThereAsync(parsed, (HttpSimilarityService)service, collection, request, picture, cancellationToken)
+            : await service.SearchAsync(collection, request, cancellationToken);
         var explanations = new List<Explanation>();
         if (parsed.GetValue(_explain))
             foreach (SearchHit hit in WantsJson(parsed) ? response.Hits : response.Hits.Take(ExplainedHits))
@@ -93,6 +96,32 @@ internal sealed class SearchVerb : Verb
         }
         HitsTable.Print(Terminal, response);
         foreach (Explanation explanation in explanations) ExplanationTable.Print(Terminal, explanation);
+    }
+
+    /// <summary>Whether the server makes the vector of a picture: no network for it is named here.</summary>
+    private bool IsEmbeddedThere(ParseResult parsed) =>
+        Server(parsed) is not null && (parsed.GetValue(_embed) ?? []).All(spec => spec.Kind is not EmbedKind.Picture);
+
+    private async Task<SearchResponse> SearchThereAsync(
+        ParseResult parsed, HttpSimilarityService server, string collection, SearchRequest request, string picture,
+        CancellationToken cancellationToken)
+    {
+        CollectionDescription described = await server.DescribeAsync(collection, cancellationToken);
+        HashSet<string> given = [.. request.Vectors?.Keys ?? [], .. request.QueryTexts?.Keys ?? []];
+        IReadOnlyList<FieldWeight> named = _query.Fields(parsed);
+        string[] able = [.. described.Fields.Select(field => field.Field)
+            .Where(field => field.Embedder is not null && !given.Contains(field.Name)
+                && (named.Count == 0 || named.Any(meant => meant.Field == field.Name)))
+            .Select(field => field.Name)];
+        string field = able switch
+        {
+            [var only] => only,
+            [] => throw new UsageException("--picture needs a network: --embed field=picture:MODEL, or a field that was created with one."),
+            _ => throw new UsageException($"--picture may be for {string.Join(", ", able)}; say which with --field."),
+        };
+        byte[] bytes = await PictureField.ReadQueryAsync(picture, cancellationToken);
+        return await server.SearchAsync(
+            collection, request, new Dictionary<string, ReadOnlyMemory<byte>> { [field] = bytes }, cancellationToken);
     }
 
     private async Task SearchFileAsync(
@@ -129,10 +158,18 @@ internal sealed class SearchVerb : Verb
             Add(field, vector.Components);
         }
         (string? text, string? picture) = (parsed.GetValue(_textQuery), parsed.GetValue(_picture));
-        if (text is null && picture is null) return request with { Vectors = vectors };
+        if (picture is not null && IsEmbeddedThere(parsed))
+        {
+            if (parsed.GetValue(_explain))
+                throw new UsageException("--explain needs the picture's vector here: give --embed field=picture:MODEL.");
+            picture = null;
+            if (text is null) return request with { Vectors = vectors.Count == 0 ? null : vectors };
+        }
+        else if (text is null && picture is null) return request with { Vectors = vectors };
         CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
         EmbedSpec[] specs = parsed.GetValue(_embed) ?? [];
         NamedEmbedders? named = Server(parsed) is null ? Embedders : null;
+        named?.RequireOwn(specs, described);
         // Without a network of the command's, those of the collection are meant.
         Dictionary<string, string>? texts = text is null || specs.Any(spec => spec.Kind is EmbedKind.Text) ? null
             : described.Fields.Select(field => field.Field)

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Numerics;
+using Microsoft.Extensions.AI;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
+using OrleansLsh.Core;
 using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
@@ -137,6 +139,21 @@ internal abstract class Verb : Command
         Embedders = embedders;
         await using ISimilarityService service = Open(parsed);
         return await RunAsync(parsed, service, cancellationToken);
+    }
+
+    /// <summary>The name under which a field keeps its embedder: a name that is known, or the full path of a model.</summary>
+    /// <param name="spec">What the command says.</param>
+    /// <param name="isHere">Whether this process embeds; a server knows its embedders by itself.</param>
+    /// <exception cref="LshException">There is no such model here.</exception>
+    protected string EmbedderName(EmbedSpec spec, bool isHere)
+    {
+        if (!isHere) return spec.Model;
+        string embedder = Embedders.Knows(spec.Model) ? spec.Model : Path.GetFullPath(spec.Model);
+        IEmbeddingGenerator? found = spec.Kind is EmbedKind.Text ? Embedders.Find(embedder) : Embedders.FindPictures(embedder);
+        return found is not null ? embedder : throw new LshException(ErrorKind.InvalidFile, spec.Kind is EmbedKind.Text
+            ? $"'{spec.Model}' is no folder of a model of sentences, with vocab.txt or tokenizer.json, and no name that --embedder gives "
+                + "one."
+            : $"'{spec.Model}' is no file or folder of an image network, and no name that --embedder gives one.");
     }
 
     /// <summary>Where the collections are, for messages: the server's address or the data file.</summary>

@@ -144,6 +144,15 @@ internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : Field
 
     public override void Dispose() => _embedder.Dispose();
 
+    /// <summary>The file of a picture that is searched for.</summary>
+    /// <exception cref="LshException">It cannot be read.</exception>
+    public static async Task<byte[]> ReadQueryAsync(string path, CancellationToken cancellationToken)
+    {
+        (DataContent? picture, string? fault) = await ReadAsync("", path, cancellationToken);
+        return picture?.Data.ToArray()
+            ?? throw new LshException(ErrorKind.InvalidFile, $"The picture '{path}' cannot be embedded: {fault}.");
+    }
+
     private static async Task<(DataContent? Picture, string? Fault)> ReadAsync(
         string folder, string name, CancellationToken cancellationToken)
     {

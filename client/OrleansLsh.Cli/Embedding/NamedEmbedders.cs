@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
+using OrleansLsh.Core;
 using OrleansLsh.Embeddings.Onnx;
+using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Embedding;
 
@@ -17,12 +19,12 @@ internal sealed class NamedEmbedders(IReadOnlyDictionary<string, string> models)
     private IReadOnlySet<string>? _paths;
 
     /// <summary>The embedder of texts of a name, loaded when it is first asked for; null where there is none.</summary>
-    /// <exception cref="Core.LshException">The model cannot be loaded.</exception>
+    /// <exception cref="LshException">The model cannot be loaded.</exception>
     public IEmbeddingGenerator<string, Embedding<float>>? Find(string name) => Model(name) is not { } model || IsOfPictures(model) ? null
         : _open.GetOrAdd(name, _ => new(() => new OnnxSentenceEmbedder(new OnnxSentenceOptions { Model = model }))).Value;
 
     /// <summary>The embedder of pictures of a name, loaded when it is first asked for; null where there is none.</summary>
-    /// <exception cref="Core.LshException">The model cannot be loaded.</exception>
+    /// <exception cref="LshException">The model cannot be loaded.</exception>
     public IEmbeddingGenerator<DataContent, Embedding<float>>? FindPictures(string name) =>
         Model(name) is not { } model || !IsOfPictures(model) ? null
             : _pictures.GetOrAdd(name, _ => new(() => new OnnxPictureEmbedder(new OnnxPictureOptions { Model = model }))).Value;
@@ -33,10 +35,24 @@ internal sealed class NamedEmbedders(IReadOnlyDictionary<string, string> models)
     /// <summary>Whether a name is given to a model.</summary>
     public bool Knows(string name) => models.ContainsKey(name);
 
+    /// <summary>Refuses vectors by another model than that of a field, among whose vectors they would mean nothing.</summary>
+    /// <param name="specs">What the command says.</param>
+    /// <param name="collection">Whose fields they are.</param>
+    /// <exception cref="LshException">A field's embedder is known here, and is another model.</exception>
+    public void RequireOwn(IEnumerable<EmbedSpec> specs, CollectionDescription collection)
+    {
+        foreach (EmbedSpec spec in specs)
+            if (collection.Fields.FirstOrDefault(known => known.Field.Name == spec.Field)?.Field.Embedder is { } name
+                && Model(name) is { } own && Path.GetFullPath(own) != Path.GetFullPath(Model(spec.Model) ?? spec.Model))
+                throw new LshException(ErrorKind.ModelMismatch,
+                    $"The vectors of field '{spec.Field}' of collection '{collection.Name}' are made by the embedder '{name}'; those of "
+                    + $"'{spec.Model}' cannot be compared with them. Leave --embed out, or change the embedder with 'lsh reembed'.");
+    }
+
     /// <summary>Loads the models that have names, and takes no other paths for models than these: callers from elsewhere are not to have
     /// files of this machine opened.</summary>
     /// <param name="paths">Names that the collections of now give.</param>
-    /// <exception cref="Core.LshException">A model cannot be loaded.</exception>
+    /// <exception cref="LshException">A model cannot be loaded.</exception>
     public void Close(IReadOnlySet<string> paths)
     {
         _paths = paths;

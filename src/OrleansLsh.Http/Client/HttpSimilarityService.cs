@@ -14,7 +14,7 @@ namespace OrleansLsh.Http.Client;
 /// <remarks>What the server reports is thrown as the <see cref="LshException"/> that it stands for;
 /// a server that does not answer is <see cref="ErrorKind.Unavailable"/>. An import is sent batch by batch: each is durable before the next
 /// is reported.</remarks>
-public sealed class HttpSimilarityService : ISimilarityService
+public sealed partial class HttpSimilarityService : ISimilarityService
 {
     private readonly ServiceConnection _server;
     private readonly TrainingWatch _trainings;

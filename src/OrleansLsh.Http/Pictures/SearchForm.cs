@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using OrleansLsh.Core;
+using OrleansLsh.Http.Client;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Requests;
@@ -66,6 +68,32 @@ internal sealed record SearchForm(SearchRequest Search, IReadOnlyList<SentPictur
         }
         return pictures.Count > 0 ? new SearchForm(search ?? new SearchRequest(), pictures)
             : throw Bad("It has no picture; send one as a part that is named for the vector field.");
+    }
+
+    /// <summary>Refuses pictures that no form can hold.</summary>
+    /// <param name="fields">The fields that they are for.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.InvalidArgument"/>.</exception>
+    public static void RequirePictures(IEnumerable<string> fields)
+    {
+        string[] all = [.. fields];
+        if (all.Length is 0 or > MaxPictures)
+            throw new LshException(
+                ErrorKind.InvalidArgument, $"There are {all.Length} pictures to search for; give 1 to {MaxPictures}.");
+        if (all.FirstOrDefault(field => field is SearchPart or "" || !field.All(char.IsAscii) || field.Any(char.IsControl)) is { } wrong)
+            throw new LshException(
+                ErrorKind.InvalidArgument,
+                $"The field '{wrong}' cannot be searched by a picture in a form: its part needs a name, and '{SearchPart}' is that of all "
+                + "else. Send its vector.");
+    }
+
+    /// <summary>The form as it is sent.</summary>
+    public static HttpContent ToContent(SearchRequest request, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> pictures)
+    {
+        var form = new MultipartFormDataContent();
+        byte[] search = JsonSerializer.SerializeToUtf8Bytes(request, LshJson.Of<SearchRequest>());
+        form.Add(ServiceConnection.Json(search), SearchPart);
+        foreach ((string field, ReadOnlyMemory<byte> picture) in pictures) form.Add(new ReadOnlyMemoryContent(picture), field, field);
+        return form;
     }
 
     private static async Task<SearchRequest> ReadSearchAsync(Stream part, long? most, CancellationToken cancellationToken)

@@ -144,6 +144,16 @@ public sealed class EmbedTests : IDisposable
         string url = JsonDocument.Parse((await process.FirstLineAsync())!).RootElement.GetProperty("listening").GetString()!;
         using var http = new HttpClient { BaseAddress = new Uri(url) };
         Assert.Equal("blue.png", (await SendAsync("image", await File.ReadAllBytesAsync(_folder["new.png"]))).GetProperty("hits")[0].GetProperty("id").GetString());
+        run = await LshRun.Of("search", "photos", "--picture", _folder["new.png"], "--limit", "1", "--json", "--url", url);
+        Assert.Equal("blue.png", JsonDocument.Parse(run.Out).RootElement.GetProperty("hits")[0].GetProperty("id").GetString());
+        run = await LshRun.Of("search", "photos", "--picture", _folder["new.png"], "--vector", "v=[1,0,0]", "--json", "--url", url);
+        Assert.Equal(0, run.Code);
+        run = await LshRun.Of("search", "photos", "--picture", _folder["none.png"], "--url", url);
+        Assert.Contains("cannot be embedded: its file is not there.", run.Error, StringComparison.Ordinal);
+        run = await LshRun.Of("search", "photos", "--picture", _folder["new.png"], "--field", "v", "--url", url);
+        Assert.Contains("--picture needs a network", run.Error, StringComparison.Ordinal);
+        run = await LshRun.Of("search", "photos", "--picture", _folder["new.png"], "--explain", "--url", url);
+        Assert.Contains("--explain needs the picture's vector here", run.Error, StringComparison.Ordinal);
         Assert.StartsWith("The picture for field 'image' has no vector: The picture cannot be embedded: it is none of PNG",
             (await SendAsync("image", [1, 2, 3])).GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains("names no embedder", (await SendAsync("v", [1, 2, 3])).GetProperty("detail").GetString(), StringComparison.Ordinal);

@@ -29,6 +29,42 @@ public sealed class FieldEmbedderTests : IDisposable
         Assert.Contains($"title: made of what stands at 'title' by '{GalleryModels.MiniLm}'", info.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Vectors_are_made_anew_by_another_model_and_queries_of_the_one_before_are_refused()
+    {
+        string lamps = string.Concat(Enumerable.Range(0, 60).Select(i => $"l{i},A lamp of {i} watts,{i}\n"));
+        string file = _folder.Write("products.csv", Products + lamps), other = AnotherModel();
+        Assert.Equal(0, (await RunAsync("create", "shop", "--field", "title:384", "--embed", $"title=text:{GalleryModels.MiniLm}")).Code);
+        Assert.StartsWith("63 written", (await RunAsync("import", "shop", file)).Out, StringComparison.Ordinal);
+        string before = (await RunAsync("get", "shop", "3", "--with-vectors", "--json")).Out;
+        LshRun run = await RunAsync("reembed", "shop", "--embed", $"title=text:{other}");
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains($"title: made of what stands at 'title' by '{other}'", run.Out, StringComparison.Ordinal);
+        Assert.NotEqual(before, (await RunAsync("get", "shop", "3", "--with-vectors", "--json")).Out);
+        LshRun found = await RunAsync("search", "shop", "--text-query", "asynchronous input", "--limit", "1", "--json");
+        Assert.Equal("3", JsonDocument.Parse(found.Out).RootElement.GetProperty("hits")[0].GetProperty("id").GetString());
+        run = await RunAsync("search", "shop", "--text-query", "input", "--embed", $"title=text:{GalleryModels.MiniLm}");
+        Assert.Contains($"are made by the embedder '{other}'", run.Error, StringComparison.Ordinal);
+        run = await RunAsync("import", "shop", file, "--embed", $"title=text:{GalleryModels.MiniLm}");
+        Assert.Contains($"are made by the embedder '{other}'", run.Error, StringComparison.Ordinal);
+        run = await RunAsync("reembed", "shop", "--embed", "title=text:nowhere");
+        Assert.Contains("'nowhere' is no folder of a model of sentences", run.Error, StringComparison.Ordinal);
+        run = await RunAsync("reembed", "shop", "--embed", $"title=picture:{other}");
+        Assert.Contains("is to be made of pictures, whose files the collection does not hold", run.Error, StringComparison.Ordinal);
+        run = await RunAsync("reembed", "shop", "--embed", $"title=text:{other}", "--embed", $"title=text:{other}");
+        Assert.Equal((2, true), (run.Code, run.Error.Contains("named twice", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The same network with vectors of its first token instead of the mean of all.</summary>
+    private string AnotherModel()
+    {
+        string folder = Path.GetFullPath(Path.GetDirectoryName(_folder.Write("cls/embedder.json", """{"pooling":"cls"}"""))!);
+        foreach (string file in Directory.GetFiles(GalleryModels.MiniLm))
+            if (Path.GetFileName(file) is var name && !name.EndsWith("embedder.json", StringComparison.Ordinal))
+                File.CreateSymbolicLink(Path.Combine(folder, name), Path.GetFullPath(file));
+        return folder;
+    }
+
     [SkippableFact]
     public async Task A_served_file_embeds_by_its_models_and_opens_no_others()
     {
