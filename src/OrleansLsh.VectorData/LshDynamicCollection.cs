@@ -12,7 +12,11 @@ public sealed class LshDynamicCollection : LshCollection<object, Dictionary<stri
     /// <param name="name">The collection's name.</param>
     /// <param name="options">Its definition, which is needed here, and what else is chosen for it.</param>
     public LshDynamicCollection(ISimilarityService service, string name, LshCollectionOptions options)
-        : base(service, name, options, new LshModelBuilder().BuildDynamic(Definition(options), options.EmbeddingGenerator))
+        // The builder asks the definition's own generator for records of a class only.
+        : base(
+            service, name, options,
+            new LshModelBuilder().BuildDynamic(
+                Definition(options), Definition(options).EmbeddingGenerator ?? options.EmbeddingGenerator))
     {
     }
 

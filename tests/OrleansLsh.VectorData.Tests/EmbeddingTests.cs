@@ -11,10 +11,14 @@ public sealed class EmbeddedEmbeddingTests : EmbeddingTests<EmbeddedBackend>;
 
 public sealed class HttpEmbeddingTests : EmbeddingTests<HttpBackend>;
 
+public sealed class ElasticsearchEmbeddingTests : EmbeddingTests<ElasticsearchStore>;
+
+public sealed class ClusterEmbeddingTests : EmbeddingTests<OneSilo<ClusterEmbeddingTests>>;
+
 public abstract class EmbeddingTests<TBackend> : StoreTest<TBackend>
     where TBackend : IServiceBackend, new()
 {
-    [Fact]
+    [SkippableFact]
     public async Task Texts_are_embedded_once_each_when_they_are_written_and_when_they_are_asked_for()
     {
         using var generator = new LetterCounts();
@@ -30,7 +34,7 @@ public abstract class EmbeddingTests<TBackend> : StoreTest<TBackend>
         Assert.Equal([1_000, 1_000, 1], generator.Calls.TakeLast(3).Select(call => call.Length));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_generator_of_the_property_comes_before_that_of_the_definition_and_that_of_the_store()
     {
         using LetterCounts property = new(), definition = new(), shop = new();
@@ -44,10 +48,20 @@ public abstract class EmbeddingTests<TBackend> : StoreTest<TBackend>
         await Search();
         Assert.All([property, definition, shop], generator => Assert.Single(generator.Calls));
 
+        foreach (LetterCounts generator in new[] { property, definition, shop }) generator.Calls.Clear();
+        await Dynamic();
+        all.Properties.OfType<VectorStoreVectorProperty>().Single().EmbeddingGenerator = null;
+        await Dynamic();
+        all.EmbeddingGenerator = null;
+        await Dynamic();
+        Assert.All([property, definition, shop], generator => Assert.Single(generator.Calls));
+
         async Task Search() => await store.GetCollection<int, Titled>("things", all).SearchAsync("abc", 1).ToListAsync();
+
+        async Task Dynamic() => await store.GetDynamicCollection("things", all).SearchAsync("abc", 1).ToListAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_is_searched_for_is_embedded_by_the_query_side()
     {
         using var generator = new WordEmbedder(3);
@@ -59,7 +73,7 @@ public abstract class EmbeddingTests<TBackend> : StoreTest<TBackend>
         Assert.Equal(Math.Sqrt(.5), (await things.SearchAsync("aa", 1).SingleAsync()).Score!.Value, 1e-5);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_collection_whose_fields_name_embedders_is_one_of_vectors_here()
     {
         await Service.CreateAsync("things", [new VectorField("Vector", 3) { Embedder = "words" }]);
@@ -69,7 +83,7 @@ public abstract class EmbeddingTests<TBackend> : StoreTest<TBackend>
         Assert.Single(await things.SearchAsync(new ReadOnlyMemory<float>([1, 0, 0]), 1).ToListAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_text_may_be_searched_for_where_records_hold_vectors()
     {
         using var generator = new LetterCounts();
@@ -82,7 +96,7 @@ public abstract class EmbeddingTests<TBackend> : StoreTest<TBackend>
         Assert.Equal("An input of type 'int' was provided, but an incompatible embedding generator of type 'LetterCounts' was configured.", error.Message);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Without_a_generator_texts_are_refused()
     {
         VectorStoreCollection<int, Thing> things = await CollectionAsync<int, Thing>();
@@ -91,7 +105,7 @@ public abstract class EmbeddingTests<TBackend> : StoreTest<TBackend>
         Assert.Throws<InvalidOperationException>(() => Store.GetCollection<int, Note>("notes"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Vectors_of_embedded_texts_are_not_given_back()
     {
         using var generator = new LetterCounts();

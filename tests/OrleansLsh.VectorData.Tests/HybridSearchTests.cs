@@ -8,12 +8,16 @@ public sealed class EmbeddedHybridSearchTests : HybridSearchTests<EmbeddedBacken
 
 public sealed class HttpHybridSearchTests : HybridSearchTests<HttpBackend>;
 
+public sealed class ElasticsearchHybridSearchTests : HybridSearchTests<ElasticsearchStore>;
+
+public sealed class ClusterHybridSearchTests : HybridSearchTests<OneSilo<ClusterHybridSearchTests>>;
+
 public abstract class HybridSearchTests<TBackend> : StoreTest<TBackend>
     where TBackend : IServiceBackend, new()
 {
     private static readonly ReadOnlyMemory<float> Forward = new float[] { 1, 0, 0 };
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_records_that_are_as_near_those_with_the_word_come_first()
     {
         IKeywordHybridSearchable<Dish> dishes = await DishesAsync();
@@ -22,7 +26,7 @@ public abstract class HybridSearchTests<TBackend> : StoreTest<TBackend>
         Assert.Equal([2], await CodesAsync(dishes.HybridSearchAsync(Forward, ["lemons"], 1)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_filter_and_what_is_skipped_hold()
     {
         IKeywordHybridSearchable<Dish> dishes = await DishesAsync();
@@ -31,7 +35,7 @@ public abstract class HybridSearchTests<TBackend> : StoreTest<TBackend>
         Assert.Empty(await CodesAsync(dishes.HybridSearchAsync(Forward, ["sweet"], 3, new() { Filter = dish => dish.Code == 1 && dish.Code == 2 })));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Each_of_several_keywords_counts_and_a_keyword_may_be_several_words()
     {
         IKeywordHybridSearchable<Dish> dishes = await DishesAsync();
@@ -41,7 +45,7 @@ public abstract class HybridSearchTests<TBackend> : StoreTest<TBackend>
             [.. await ScoresAsync(dishes, "plum")], [.. await ScoresAsync(dishes, "plu*")], EqualityComparer<double>.Default);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_near_record_without_the_word_and_a_far_one_with_it_are_both_found()
     {
         IKeywordHybridSearchable<Dish> dishes = await DishesAsync(new Dish { Key = 9, Code = 9, Text = "rare", Vector = new float[] { -1, 0, 0 } });
@@ -54,7 +58,7 @@ public abstract class HybridSearchTests<TBackend> : StoreTest<TBackend>
         Assert.Equal([2], await CodesAsync(dishes.HybridSearchAsync(Forward, ["lemons"], 4, new() { ScoreThreshold = .51 })));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_several_texts_one_is_named()
     {
         VectorStoreCollection<int, Pair> pairs = await CollectionAsync<int, Pair>(
@@ -68,7 +72,7 @@ public abstract class HybridSearchTests<TBackend> : StoreTest<TBackend>
             .HybridSearchAsync(Forward, [keyword], 4, new() { AdditionalProperty = pair => pair.Second }).Select(hit => hit.Record.Key).ToListAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Without_a_word_a_text_or_a_collection_it_is_refused()
     {
         IKeywordHybridSearchable<Dish> dishes = await DishesAsync();

@@ -11,10 +11,14 @@ public sealed class EmbeddedRecordTests : RecordTests<EmbeddedBackend>;
 
 public sealed class HttpRecordTests : RecordTests<HttpBackend>;
 
+public sealed class ElasticsearchRecordTests : RecordTests<ElasticsearchStore>;
+
+public sealed class ClusterRecordTests : RecordTests<OneSilo<ClusterRecordTests>>;
+
 public abstract class RecordTests<TBackend> : StoreTest<TBackend>
     where TBackend : IServiceBackend, new()
 {
-    [Fact]
+    [SkippableFact]
     public async Task A_collection_is_created_once_listed_and_deleted()
     {
         VectorStoreCollection<int, Thing> collection = Store.GetCollection<int, Thing>("things");
@@ -29,7 +33,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         Assert.False(await collection.CollectionExistsAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_collection_of_other_fields_is_not_taken_for_the_record_s()
     {
         await Service.CreateAsync("things", "Vector", 4);
@@ -39,19 +43,19 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         Assert.Contains("4 dimensions", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public Task Keys_are_strings() => Keys("a b/ä", "other");
 
-    [Fact]
+    [SkippableFact]
     public Task Keys_are_ints() => Keys(-5, 7);
 
-    [Fact]
+    [SkippableFact]
     public Task Keys_are_longs() => Keys(long.MaxValue, 0L);
 
-    [Fact]
+    [SkippableFact]
     public Task Keys_are_Guids() => Keys(new Guid("603840bf-cf91-4521-8b8e-8b6a2e75910a"), Guid.Empty);
 
-    [Fact]
+    [SkippableFact]
     public async Task A_Guid_is_generated_where_the_record_has_none()
     {
         VectorStoreCollection<Guid, Generated> collection = await CollectionAsync<Guid, Generated>();
@@ -61,7 +65,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         Assert.NotNull(await collection.GetAsync(record.Key));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Every_type_of_data_comes_back_as_it_was()
     {
         var thing = new Thing
@@ -93,7 +97,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         Assert.True(plain.Vector.IsEmpty);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Records_are_read_and_deleted_by_their_keys()
     {
         VectorStoreCollection<int, Thing> collection = await CollectionAsync<int, Thing>([.. Enumerable.Range(1, 250).Select(i => Thing.Of(i, i, 0, 0))]);
@@ -108,7 +112,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         Assert.Equal(247, await collection.GetAsync(Enumerable.Range(1, 300)).CountAsync());
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(DistanceFunction.CosineSimilarity, new[] { 1, 0, -1.0 }, new[] { 1, 3, 2 })]
     [InlineData(DistanceFunction.CosineDistance, new[] { 0, 1, 2.0 }, new[] { 1, 3, 2 })]
     [InlineData(DistanceFunction.EuclideanDistance, new[] { 0, 1.7320508, 2 }, new[] { 1, 3, 2 })]
@@ -128,7 +132,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         Assert.Equal(keys.Take(2), near.Select(hit => (int)hit.Record["Key"]!));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(DistanceFunction.DotProductSimilarity, 1)]
     [InlineData(DistanceFunction.NegativeDotProductSimilarity, -1)]
     public async Task The_longest_vector_of_a_direction_has_the_best_dot_product(string function, int sign)
@@ -143,7 +147,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         Assert.Equal([2, 1, 3], hits.Select(hit => (int)hit.Record["Key"]!));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(DistanceFunction.HammingDistance)]
     [InlineData(DistanceFunction.ManhattanDistance)]
     public void A_distance_function_that_the_index_does_not_have_is_refused(string function)
@@ -152,7 +156,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         Assert.Contains(function, error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_search_skips_and_includes_vectors_and_chooses_the_field()
     {
         Thing[] things = [.. Enumerable.Range(1, 5).Select(i => Thing.Of(i, i, 0, 0))];
@@ -167,7 +171,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         await Assert.ThrowsAsync<InvalidOperationException>(() => collection.SearchAsync(query, 1).ToListAsync().AsTask());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Vectors_are_memory_arrays_and_embeddings()
     {
         foreach (object vector in new object[] { new ReadOnlyMemory<float>([1, 2, 3]), new float[] { 1, 2, 3 }, new Embedding<float>(new float[] { 1, 2, 3 }) })
@@ -184,7 +188,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Errors_say_where_they_arose()
     {
         VectorStoreCollection<int, Thing> collection = Store.GetCollection<int, Thing>("things");
@@ -197,7 +201,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         Assert.Contains("2 dimensions", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Types_that_cannot_be_kept_are_refused_by_name()
     {
         Assert.Throws<NotSupportedException>(() => Store.GetCollection<double, Keyed<double>>("things"));
@@ -210,7 +214,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         Assert.Throws<ArgumentException>(() => Store.GetCollection<object, Dictionary<string, object?>>("things"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Metadata_and_the_service_below_are_told()
     {
         VectorStoreCollection<int, Thing> collection = Store.GetCollection<int, Thing>("things");
