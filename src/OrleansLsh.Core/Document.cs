@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace OrleansLsh.Core;
@@ -8,6 +9,9 @@ namespace OrleansLsh.Core;
 /// <param name="Source">A JSON object kept and returned as it is; undefined where there is none.</param>
 public sealed record Document(string Id, IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors, JsonElement Source = default)
 {
+    /// <summary>Why a way to give a source is not for trimmed applications.</summary>
+    internal const string Reflected = "The properties of an object are found by reflection; in a trimmed application give a JsonElement.";
+
     /// <summary>Where in which file it was read; null where it came from elsewhere.</summary>
     internal DocumentOrigin? Origin { get; init; }
 
@@ -20,9 +24,17 @@ public sealed record Document(string Id, IReadOnlyDictionary<string, ReadOnlyMem
     /// <param name="field">The vector field.</param>
     /// <param name="vector">As many components as the field has dimensions.</param>
     /// <param name="source">Anything that serialises to a JSON object; null where there is none.</param>
-    public static Document Of(string id, string field, ReadOnlyMemory<float> vector, object? source = null) =>
-        new(id, new Dictionary<string, ReadOnlyMemory<float>>(1) { [field] = vector },
-            source is null ? default : JsonSerializer.SerializeToElement(source));
+    [RequiresUnreferencedCode(Reflected), RequiresDynamicCode(Reflected)]
+    public static Document Of(string id, string field, ReadOnlyMemory<float> vector, object? source) =>
+        Of(id, field, vector, source is null ? default : JsonSerializer.SerializeToElement(source));
+
+    /// <summary>A document of a collection with a single vector field.</summary>
+    /// <param name="id">Unique in its collection.</param>
+    /// <param name="field">The vector field.</param>
+    /// <param name="vector">As many components as the field has dimensions.</param>
+    /// <param name="source">A JSON object; undefined where there is none.</param>
+    public static Document Of(string id, string field, ReadOnlyMemory<float> vector, JsonElement source = default) =>
+        new(id, new Dictionary<string, ReadOnlyMemory<float>>(1) { [field] = vector }, source);
 
     /// <summary>Its id, its vectors by their dimensions, and the beginning of its source.</summary>
     public override string ToString() =>

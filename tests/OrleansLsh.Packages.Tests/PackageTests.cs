@@ -80,6 +80,37 @@ public class PackageTests(PackedFixture packed) : IClassFixture<PackedFixture>
         Assert.Contains("apis", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Records_without_a_class_work_in_an_application_whose_unused_code_is_taken_out()
+    {
+        string folder = packed.NewFolder("trimmed");
+        File.Copy(Path.Combine(PackedFixture.Root, "tests", "OrleansLsh.Packages.Tests", "Trimmed", "Program.cs"), Path.Combine(folder, "Program.cs"));
+        // Compiled ahead of time where there is a linker, which is stricter; any warning of it is an error.
+        string? linker = new[] { "clang", "gcc" }.FirstOrDefault(name => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(place => File.Exists(Path.Combine(place, name))));
+        await File.WriteAllTextAsync(Path.Combine(folder, "trimmed.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <InvariantGlobalization>true</InvariantGlobalization>
+                <TrimmerSingleWarn>false</TrimmerSingleWarn>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                {(linker is null ? "<PublishTrimmed>true</PublishTrimmed><TrimMode>full</TrimMode>" : $"<PublishAot>true</PublishAot><CppCompilerAndLinker>{linker}</CppCompilerAndLinker>")}
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="OrleansLsh.VectorData" Version="{packed.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        await Shell.DotnetAsync(folder, "publish", "--configuration", "Release", "--use-current-runtime", "--output", "out");
+        (int code, string said) = await Shell.RunAsync(folder, TimeSpan.FromMinutes(1), Path.Combine(folder, "out", "trimmed"));
+        Assert.True(code == 0, said);
+        string[] once = ["1.00 Lamp 2020 light", "0.89 Torch 2020 light,outdoor", "text Torch", "words Desk", "read Desk, model 1"];
+        Assert.Equal([.. once, .. once], said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     private string[] Ids(string pattern) =>
         [.. Directory.GetFiles(packed.Packages, pattern).Select(file => PackageFile.Open(file).Id).Order(StringComparer.Ordinal)];
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
@@ -29,7 +31,14 @@ internal sealed record ModelHeader(
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        TypeInfoResolver = ModelHeaderJson.Default,
+        Converters =
+        {
+            new JsonStringEnumConverter<ClusterFamily>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<SplitKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<IndexMethod>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+            new WithDefaults<TrainingOptions>(new TrainingOptions()),
+        },
     };
 
     /// <summary>How far documents lie from the origin under the metric dot; null under the others.</summary>
@@ -89,9 +98,9 @@ internal sealed record ModelHeader(
         new("dimensions", Text(Dimensions)),
         new("subspaces", Text(Subspaces)),
         new("sample_size", Text(SampleSize)),
-        new("options", JsonSerializer.Serialize(Options, Json)),
-        new("families", JsonSerializer.Serialize(Families, Json)),
-        new("statistics", JsonSerializer.Serialize(Statistics, Json)),
+        new("options", JsonSerializer.Serialize(Options, Of<TrainingOptions>())),
+        new("families", JsonSerializer.Serialize([.. Families], Of<ClusterFamily[]>())),
+        new("statistics", JsonSerializer.Serialize([.. Statistics], Of<SubspaceStatistics[]>())),
     ];
 
     private static void RequireFormat(IReadOnlyDictionary<string, string> metadata)
@@ -128,7 +137,7 @@ internal sealed record ModelHeader(
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(Entry(metadata, key), Json) ?? throw new FormatException($"'{key}' is null");
+            return JsonSerializer.Deserialize(Entry(metadata, key), Of<T>()) ?? throw new FormatException($"'{key}' is null");
         }
         catch (JsonException error)
         {
@@ -136,5 +145,11 @@ internal sealed record ModelHeader(
         }
     }
 
+    private static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
+
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>What stands in a header as JSON.</summary>
+[JsonSerializable(typeof(TrainingOptions)), JsonSerializable(typeof(ClusterFamily[])), JsonSerializable(typeof(SubspaceStatistics[]))]
+internal sealed partial class ModelHeaderJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using OrleansLsh.Core;
 
@@ -12,6 +13,7 @@ public sealed record DocumentUpdate(string Id, JsonElement Changes)
     /// <summary>Changes of a document's source.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="changes">Anything that serialises to a JSON object; a property that is null is removed.</param>
+    [RequiresUnreferencedCode(Document.Reflected), RequiresDynamicCode(Document.Reflected)]
     public static DocumentUpdate Of(string id, object changes) => new(id, JsonSerializer.SerializeToElement(changes));
 
     /// <summary>The document's id, and the beginning of what changes.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
@@ -104,6 +105,7 @@ public static class SimilarityServiceExtensions
     /// is null is removed.</param>
     /// <param name="cancellationToken">Cancels before the commit, never in it.</param>
     /// <exception cref="LshException">There is no such document, or it cannot be changed so; it stays as it was.</exception>
+    [RequiresUnreferencedCode(Document.Reflected), RequiresDynamicCode(Document.Reflected)]
     public static async Task UpdateAsync(
         this ISimilarityService service, string collection, string id, object changes, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -48,7 +49,8 @@ public sealed class LshBuilder
     /// read.</summary>
     /// <param name="configure">Changes them; null for the defaults.</param>
     /// <param name="require">Throws <see cref="Core.LshException"/> naming the setting, its value and what is allowed.</param>
-    public LshBuilder AddOptions<TOptions>(Action<TOptions>? configure, Action<TOptions> require)
+    public LshBuilder AddOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        Action<TOptions>? configure, Action<TOptions> require)
         where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(require);
@@ -61,7 +63,8 @@ public sealed class LshBuilder
     /// <summary>The options that <see cref="AddOptions"/> registered.</summary>
     /// <param name="provider">The application's container.</param>
     /// <exception cref="OptionsValidationException">One is wrong.</exception>
-    public TOptions OptionsOf<TOptions>(IServiceProvider provider)
+    public TOptions OptionsOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        IServiceProvider provider)
         where TOptions : class => provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(OptionsName);
 
     /// <summary>Takes a service as the backend.</summary>

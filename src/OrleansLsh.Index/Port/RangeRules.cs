@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using OrleansLsh.Core;
@@ -9,15 +9,15 @@ namespace OrleansLsh.Index.Port;
 /// <summary>Holds options to the ranges that their properties declare.</summary>
 public static class RangeRules
 {
-    private static readonly ConcurrentDictionary<Type, RangedProperty[]> Known = new();
-
     /// <summary>Checks every property that has a <see cref="RangeAttribute"/> or is an enum.</summary>
+    /// <typeparam name="TOptions">Their type, whose properties are looked at.</typeparam>
     /// <param name="options">An object with such properties; of those that are null nothing is asked.</param>
     /// <exception cref="LshException">A value is outside; the message has its name, the value and the range.</exception>
-    public static void Require(object options)
+    public static void Require<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(TOptions options)
+        where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(options);
-        foreach (RangedProperty ranged in Known.GetOrAdd(options.GetType(), RangedProperties))
+        foreach (RangedProperty ranged in Known<TOptions>.Properties)
         {
             object? value = ranged.Property.GetValue(options);
             if (value is null || ranged.Allows(value)) continue;
@@ -26,10 +26,15 @@ public static class RangeRules
         }
     }
 
-    private static RangedProperty[] RangedProperties(Type type) =>
-        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Select(property => new RangedProperty(property, property.GetCustomAttribute<RangeAttribute>()))
-            .Where(ranged => ranged.Range is not null || ranged.Type.IsEnum)];
+    private static class Known<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>
+    {
+        public static RangedProperty[] Properties { get; } =
+        [
+            .. typeof(TOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Select(property => new RangedProperty(property, property.GetCustomAttribute<RangeAttribute>()))
+                .Where(ranged => ranged.Range is not null || ranged.Type.IsEnum),
+        ];
+    }
 
     private sealed record RangedProperty(PropertyInfo Property, RangeAttribute? Range)
     {

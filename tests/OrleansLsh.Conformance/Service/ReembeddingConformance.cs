@@ -177,7 +177,7 @@ public abstract class ReembeddingConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
-    private Task ReembedAsync(string embedder) => Service.ReembedAsync(Collection, "title", embedder, Quick);
+    private Task<CollectionDescription> ReembedAsync(string embedder) => Service.ReembedAsync(Collection, "title", embedder, Quick);
 
     private async Task FillAsync(int documents)
     {

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Embedded.Memory;
@@ -9,8 +8,6 @@ namespace OrleansLsh.Index.Embedded.Storage;
 
 internal sealed partial class CollectionStore
 {
-    private static readonly JsonSerializerOptions TuningJson = new() { Converters = { new JsonStringEnumConverter() } };
-
     /// <summary>Replaces the models of fields, their tunings, and all their codes and cells, in one transaction.</summary>
     /// <param name="commits">The fields.</param>
     /// <param name="show">Called as soon as the file has it; does not fail.</param>
@@ -29,7 +26,7 @@ internal sealed partial class CollectionStore
             .Bind(0, model.Version).Bind(1, bytes.GetBuffer().AsSpan(0, (int)bytes.Length)).Bind(2, _key).Bind(3, field).Run();
         if (tuning is not null)
             connection.Prepare("UPDATE field SET tuning = ? WHERE collection = ? AND ordinal = ?")
-                .Bind(0, JsonSerializer.SerializeToUtf8Bytes(tuning, TuningJson)).Bind(1, _key).Bind(2, field).Run();
+                .Bind(0, JsonSerializer.SerializeToUtf8Bytes(tuning, TuningJson.Tuning)).Bind(1, _key).Bind(2, field).Run();
         connection.Prepare($"DELETE FROM code_{_key} WHERE place >= ? AND place < ?").Bind(0, Place(field, 0)).Bind(1, Place(field + 1, 0))
             .Run();
         foreach ((long place, int[] slots) in SegmentSlots(connection, field))
@@ -84,7 +81,7 @@ internal sealed partial class CollectionStore
         if (ReadFieldBlob("SELECT tuning FROM field WHERE collection = ? AND ordinal = ?", field) is not { } bytes) return null;
         try
         {
-            return JsonSerializer.Deserialize<FieldTuning>(bytes, TuningJson);
+            return JsonSerializer.Deserialize(bytes, TuningJson.Tuning);
         }
         catch (JsonException damage)
         {
