@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
@@ -114,19 +113,26 @@ internal sealed partial class EmbeddedCollection
         foreach (int[] slots in view.Live.Slots.Slots().Where(slot => !next.Has(slot) && !shadow.Textless.Contains(slot)).Chunk(MadeBlock))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            IReadOnlyList<JsonElement> sources = _store.Sources(slots);
-            // What died meanwhile may have no source any more.
-            CollectionView now = View();
-            int[] rows = [.. Enumerable.Range(0, slots.Length).Where(row => now.Live.Slots.Contains(slots[row]))];
-            Document[] documents = [.. rows.Select(row => new Document(
-                now.Ids.Text(slots[row]), Own(now.Fields[shadow.Ordinal], slots[row]), sources[row]))];
+            (int[] living, Document[] documents) = Read(shadow.Ordinal, slots, cancellationToken);
             seen += slots.Length;
             if (documents.Length == 0) continue;
             IReadOnlyList<ReadOnlyMemory<float>?> vectors = await make(documents, cancellationToken);
-            await ComputeThreads.RunAsync(() => Add(shadow, [.. rows.Select(row => slots[row])], vectors), cancellationToken);
+            await ComputeThreads.RunAsync(() => Add(shadow, living, vectors), cancellationToken);
             progress?.Report(next.Count);
         }
         return seen;
+    }
+
+    /// <summary>Those of some documents that still live, with their sources and their vectors in one field.</summary>
+    private (int[] Slots, Document[] Documents) Read(int ordinal, int[] slots, CancellationToken cancellationToken)
+    {
+        (CollectionView now, StoreReading reading) = _store.Begin(View, view => view.Live, cancellationToken);
+        using (reading)
+        {
+            int[] living = Array.FindAll(slots, now.Live.Slots.Contains);
+            return (living, Array.ConvertAll(living, slot => new Document(
+                now.Ids.Text(slot), Own(now.Fields[ordinal], slot), reading.Source(slot))));
+        }
     }
 
     private static Dictionary<string, ReadOnlyMemory<float>> Own(FieldIndex index, int slot) =>
