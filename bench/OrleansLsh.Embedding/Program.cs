@@ -1,5 +1,7 @@
 // Texts and pictures a second, beside a plain loop over ONNX Runtime on the same texts and pictures, in turns in the same run.
-// Arguments: the folder of embeddings (summaries and questions), the folder of pictures, the number of texts.
+// Then all pictures and all summaries from beginning to end, and what the VectorData layer takes beside the service.
+// Arguments: the folder of embeddings (summaries and questions), the folder of pictures, the number of texts, the most that go from
+// beginning to end (default: all).
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
@@ -39,6 +41,10 @@ using (var embedder = new OnnxPictureEmbedder(new OnnxPictureOptions { Model = G
         () => PlainLoop.Pictures(session, files),
         async () => await embedder.GenerateAsync(contents));
 }
+
+int whole = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : int.MaxValue;
+await EndToEnd.PicturesAsync([.. Directory.GetFiles(args[1]).Order(StringComparer.Ordinal).Take(whole)]);
+await EndToEnd.TextsAsync([.. Lines(Path.Combine(args[0], "summaries.jsonl.gz"), "summary").Take(whole)]);
 
 static async Task CompareAsync(string name, int inputs, Action plain, Func<Task> product)
 {
