@@ -50,7 +50,8 @@ internal sealed class TrainVerb : Verb
             "Seconds in which settings are measured, more where none reaches that recall [default: those of the training, at least 25]",
             "seconds");
         _mostMilliseconds = AddNumber<double>("--most-ms",
-            "Milliseconds that a search of that recall may take, the median of one caller; info says where it takes longer", "milliseconds");
+            "Milliseconds that a search of that recall may take, the median of one caller; info says where it takes longer",
+            "milliseconds");
         _queries = AddOption<string?>("--queries",
             "A file of queries as users send them, on which that recall is measured instead of on stored documents; - for standard input",
             "file");

@@ -138,8 +138,8 @@ internal readonly ref struct FieldSearch(
 
     private Metric Metric => index.Field.Metric;
 
-    /// <summary>The distance in a metric from what <see cref="FieldIndex.Compare(ReadOnlySpan{float}, int)"/> says: from the squared Euclidean one, for unit vectors
-    /// 1 − cos = ‖x − y‖² / 2; under dot it is the distance.</summary>
+    /// <summary>The distance in a metric from what <see cref="FieldIndex.Compare(ReadOnlySpan{float}, int)"/> says: from the squared
+    /// Euclidean one, for unit vectors 1 − cos = ‖x − y‖² / 2; under dot it is the distance.</summary>
     public static double DistanceOf(Metric metric, float compared) => metric switch
     {
         Metric.Cosine => compared / 2.0,

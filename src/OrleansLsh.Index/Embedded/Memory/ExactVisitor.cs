@@ -57,8 +57,8 @@ internal ref struct ExactVisitor(
     }
 }
 
-/// <summary>How far documents lie at most, squared, that compare as well as another: Offset + Slope · what <see cref="FieldIndex.Compare(ReadOnlySpan{float}, int)"/>
-/// says of that.</summary>
+/// <summary>How far documents lie at most, squared, that compare as well as another: Offset + Slope · what
+/// <see cref="FieldIndex.Compare(ReadOnlySpan{float}, int)"/> says of that.</summary>
 /// <param name="Offset">0 where squared distances are compared.</param>
 /// <param name="Slope">1 where squared distances are compared.</param>
 internal readonly record struct ComparedScale(float Offset, float Slope)
