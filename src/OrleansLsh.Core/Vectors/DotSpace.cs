@@ -9,6 +9,10 @@ namespace OrleansLsh.Core.Vectors;
 /// cells comparable.</remarks>
 public sealed class DotSpace
 {
+    private const int UsualPart = 1_000;
+
+    private const double MostTimesUsual = 4;
+
     /// <summary>A space of this radius.</summary>
     /// <param name="dimensions">Components of a vector D, at least 1.</param>
     /// <param name="radius">R, above 0 and finite.</param>
@@ -26,14 +30,18 @@ public sealed class DotSpace
     /// <summary>How far documents lie from the origin, R.</summary>
     public float Radius { get; }
 
-    /// <summary>The space whose radius is the length of the longest vector of a sample.</summary>
-    /// <param name="sample">The vectors.</param>
+    /// <summary>The space whose radius is the length of the longest vector of a sample, but at most four times that of which one in a
+    /// thousand is longer: a single vector that is far longer than all others would leave these no room to differ in.</summary>
+    /// <param name="sample">The vectors, at least one.</param>
     public static DotSpace Of(VectorBlock sample)
     {
-        double longest = 0;
-        for (int row = 0; row < sample.Count; row++) longest = Math.Max(longest, WideSums.SquaredNorm(sample[row]));
+        var lengths = new double[sample.Count];
+        for (int row = 0; row < lengths.Length; row++) lengths[row] = Math.Sqrt(WideSums.SquaredNorm(sample[row]));
+        Array.Sort(lengths);
+        double usual = lengths[Math.Max(0, lengths.Length - 2 - lengths.Length / UsualPart)];
+        double radius = usual > 0 ? Math.Min(lengths[^1], MostTimesUsual * usual) : lengths[^1];
         // Where nothing has a length, any radius will do.
-        return new DotSpace(sample.Dimensions, longest > 0 ? (float)Math.Sqrt(longest) : 1);
+        return new DotSpace(sample.Dimensions, radius > 0 ? (float)radius : 1);
     }
 
     /// <summary>Where documents lie.</summary>

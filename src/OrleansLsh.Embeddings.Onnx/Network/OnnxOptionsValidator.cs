@@ -33,11 +33,16 @@ internal static class OnnxOptionsRules
         ArgumentNullException.ThrowIfNull(options);
         if (string.IsNullOrWhiteSpace(options.Model))
             throw new LshException(ErrorKind.InvalidArgument, "Model is not set; give the folder of model.onnx, or an ONNX file.");
-        RangeRules.Require(options);
         switch (options)
         {
-            case OnnxSentenceOptions { Recipe: { } recipe }: recipe.Require(); break;
-            case OnnxPictureOptions { Recipe: { } recipe }: recipe.Require(); break;
+            case OnnxSentenceOptions sentences:
+                RangeRules.Require(sentences);
+                sentences.Recipe?.Require();
+                break;
+            case OnnxPictureOptions pictures:
+                RangeRules.Require(pictures);
+                pictures.Recipe?.Require();
+                break;
         }
         ModelFiles.Find(options.Model);
     }

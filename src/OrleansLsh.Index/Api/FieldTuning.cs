@@ -95,9 +95,8 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     }
 
     private static bool IsLess(SearchSetting one, SearchSetting other) =>
-        one.Scoring == other.Scoring && one.Rerank == other.Rerank
-        && one.Probes is int probes && one.Candidates is int candidates && (probes, candidates) != (other.Probes, other.Candidates)
-        && probes <= other.Probes && candidates <= other.Candidates;
+        one.Scoring == other.Scoring && one.Rerank == other.Rerank && (one.Probes, one.Candidates) != (other.Probes, other.Candidates)
+        && one.Probes <= other.Probes && (one.Candidates <= other.Candidates || (one.Candidates is null && other.Candidates is null));
 
     /// <summary>The setting on the line through two measured ones, hits and knobs by their logarithms; where one of them is of another
     /// search method, the larger.</summary>

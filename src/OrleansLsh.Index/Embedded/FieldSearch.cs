@@ -41,7 +41,7 @@ internal readonly ref struct FieldSearch(
         switch (setting.Scoring)
         {
             case Scoring.Exact:
-                TakeNearest(vector, index.SearchExact(vector, wanted, restriction, scratch), into);
+                TakeNearest(vector, index.SearchExact(vector, Ordered(wanted, needed), restriction, scratch), wanted, into);
                 break;
             case Scoring.Cells:
                 Cells(vector, probes, pool, (wanted, needed), SearchPolicy.MustSettle(restriction.Among is not null, reach), into);
@@ -64,7 +64,8 @@ internal readonly ref struct FieldSearch(
     private void Cells(ReadOnlySpan<float> vector, int probes, int pool, (int Wanted, int Needed) hits, bool settles, List<RankedSlot> into)
     {
         if (index.ComparesAll || index.IsDirectCheaper(restriction, index.HasSigns ? LookPolicy.BySigns : LookPolicy.InMemory))
-            TakeNearest(vector, index.SearchExact(vector, hits.Wanted, restriction, scratch), into);
+            TakeNearest(
+                vector, index.SearchExact(vector, Ordered(hits.Wanted, hits.Needed), restriction, scratch), hits.Wanted, into);
         else if (index.IsCheaperBySigns(restriction))
             FinishLikely(
                 vector, index.CompareSigns(vector, Math.Max(pool, hits.Needed), restriction, scratch, usualDistance), hits, into);
@@ -98,7 +99,7 @@ internal readonly ref struct FieldSearch(
     private void FinishLikely(ReadOnlySpan<float> vector, int found, (int Wanted, int Needed) hits, List<RankedSlot> into)
     {
         if (setting.Rerank)
-            TakeNearest(vector, Math.Min(hits.Wanted, index.RerankLikely(vector, found, hits.Needed, restriction, scratch)), into);
+            TakeNearest(vector, index.RerankLikely(vector, found, hits.Needed, restriction, scratch), hits.Wanted, into);
         else Finish(vector, found, hits.Wanted, into);
     }
 
@@ -108,7 +109,7 @@ internal readonly ref struct FieldSearch(
         {
             // Only documents that share tokens are like the query.
             SlotRestriction? others = setting.Scoring == Scoring.MoreLikeThis ? null : restriction;
-            TakeNearest(vector, index.Rerank(vector, found, wanted, others, scratch), into);
+            TakeNearest(vector, index.Rerank(vector, found, wanted, others, scratch), wanted, into);
             return;
         }
         scratch.Candidates.Sort();
@@ -121,10 +122,13 @@ internal readonly ref struct FieldSearch(
         }
     }
 
-    private void TakeNearest(ReadOnlySpan<float> vector, int found, List<RankedSlot> into)
+    /// <summary>How many are to be put in order: dot products are in double, so that pages are parts of one order whole.</summary>
+    private int Ordered(int wanted, int needed) => Metric == Metric.Dot ? needed : wanted;
+
+    private void TakeNearest(ReadOnlySpan<float> vector, int found, int wanted, List<RankedSlot> into)
     {
-        int first = into.Count, wide = 0;
-        for (int rank = 0; rank < found; rank++)
+        int first = into.Count, wide = 0, ordered = Math.Min(found, Ordered(wanted, found));
+        for (int rank = 0; rank < ordered; rank++)
         {
             int slot = scratch.Nearest.Slot(rank);
             float compared = scratch.Nearest.Distance(rank);
@@ -134,6 +138,7 @@ internal readonly ref struct FieldSearch(
             into.Add(new RankedSlot(slot, Similarity.Score(Metric, distance), distance));
         }
         if (wide > 1) into.Sort(first, wide, NearestFirst);
+        if (ordered > wanted) into.RemoveRange(first + wanted, ordered - wanted);
     }
 
     private Metric Metric => index.Field.Metric;

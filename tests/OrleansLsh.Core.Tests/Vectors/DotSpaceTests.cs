@@ -21,6 +21,7 @@ public class DotSpaceTests
         DotScale scale = space.Scale(query);
         for (int row = 0; row < documents.Count; row++)
         {
+            if (VectorRules.SquaredNorm(documents[row]) > (double)space.Radius * space.Radius * (1 + 1e-6)) continue;
             double dot = -WideDistance.Between(Metric.Dot, query, documents[row]), squared = WideDistance.Squared(placed, there[row]);
             double most = space.Radius * Math.Sqrt(VectorRules.SquaredNorm(query));
             Assert.Equal(dot, scale.Dot(squared), 1e-6 * most);
@@ -63,6 +64,17 @@ public class DotSpaceTests
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     public void A_radius_is_above_zero(float radius) => Assert.Throws<ArgumentOutOfRangeException>(() => new DotSpace(2, radius));
+
+    [Fact]
+    public void One_vector_that_is_far_longer_than_all_others_does_not_make_the_space()
+    {
+        float[] values = [.. Enumerable.Range(0, 4_000).Select(i => i % 2 == 0 ? 1f : 0)];
+        Assert.Equal(1, DotSpace.Of(new VectorBlock(2, values)).Radius);
+        values[100] = 3;
+        Assert.Equal(3, DotSpace.Of(new VectorBlock(2, values)).Radius);
+        values[100] = 1e6f;
+        Assert.Equal(4, DotSpace.Of(new VectorBlock(2, values)).Radius);
+    }
 
     [Fact]
     public void Vectors_without_any_length_have_a_space_too() =>

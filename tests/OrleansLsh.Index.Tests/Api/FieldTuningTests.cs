@@ -15,6 +15,13 @@ public class FieldTuningTests
     public void What_takes_less_work_is_taken_although_it_looked_slower_while_the_machine_was_busy()
     {
         Assert.Equal(Setting(45, 80), Fastest((45, 80, 0.991, 200), (64, 80, 0.996, 210), (64, 160, 0.999, 300)));
+        // On Elasticsearch candidates follow from the probes.
+        Assert.Equal(new SearchSetting { Probes = 17 }, FieldTuning.Fastest(
+            [
+                new MeasuredSetting("few", new SearchSetting { Probes = 17 }, 10, 0.99, 200, 1, 1, 1),
+                new MeasuredSetting("many", new SearchSetting { Probes = 181 }, 10, 0.999, 210, 1, 1, 1),
+            ],
+            0.99));
         // More candidates may be worth their probes.
         Assert.Equal(Setting(512, 40), Fastest((45, 80, 0.991, 200), (512, 40, 0.992, 300)));
         // What does not reach the recall is of no use however little it takes.

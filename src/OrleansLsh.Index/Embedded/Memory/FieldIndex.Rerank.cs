@@ -41,9 +41,9 @@ internal sealed partial class FieldIndex
         scratch.Candidates.BringForward(first);
         Expect(scratch.Nearest, wanted);
         CompareBeyond(vector, restriction, scratch.Nearest, tightly: false);
-        double squares = Compare(vector, 0, first, true, scratch);
+        (double squares, int compared) = Compare(vector, 0, first, true, scratch);
         scratch.Nearest.Trim();
-        float limit = Likely(Scale(vector).Squared(scratch.Nearest.Threshold), squares, first);
+        float limit = compared == 0 ? float.MaxValue : Likely(Scale(vector).Squared(scratch.Nearest.Threshold), squares, compared);
         if (candidates > first) Compare(vector, first, scratch.Candidates.BringForward(first, candidates, limit), true, scratch);
         else if (scratch.MostCandidates > first)
         {
@@ -64,12 +64,13 @@ internal sealed partial class FieldIndex
         farthest + (float)(MostErrors * Math.Sqrt(squares / compared));
 
     /// <summary>Compares candidates from one rank to another.</summary>
-    /// <returns>Σ (estimate − distance)².</returns>
-    private double Compare(ReadOnlySpan<float> vector, int first, int end, bool withoutBeyond, Scratch scratch)
+    /// <returns>Σ (estimate − distance)², and of how many.</returns>
+    private (double Squares, int Compared) Compare(ReadOnlySpan<float> vector, int first, int end, bool withoutBeyond, Scratch scratch)
     {
         ComparedScale scale = Scale(vector);
         NearestBuffer candidates = scratch.Candidates;
         double squares = 0;
+        int count = 0;
         for (int rank = first; rank < Math.Min(end, first + Ahead); rank++) Prefetch.Read(Vector(candidates.Slot(rank)));
         for (int rank = first; rank < end; rank++)
         {
@@ -79,8 +80,9 @@ internal sealed partial class FieldIndex
             float compared = Compare(vector, slot);
             double error = candidates.Distance(rank) - scale.Squared(compared);
             squares += error * error;
+            count++;
             scratch.Nearest.Offer(compared, slot);
         }
-        return squares;
+        return (squares, count);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class SignChoice
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Null where residuals take less work.</returns>
     public static SignProjection? Choose(FieldIndex index, CancellationToken cancellationToken) =>
-        index.Count > Neighbours && index.Model is { Cells: not null } model
+        index.Count > Neighbours && index.PlacedDimensions >= Counts[0] && index.Model is { Cells: not null } model
         ? new SignChoice(index, model, cancellationToken).Choose(cancellationToken)
         : null;
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using OrleansLsh.Core.Evaluation;
 using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Searching;
@@ -145,16 +146,19 @@ internal sealed class LiveRecall(
         SearchRequest exact = answered.Request with { Setting = SearchSetting.Exact };
         float[]? truth = Distances(await searcher.SearchAsync(answered.Collection, exact, _ending.Token));
         float[]? again = Distances(await searcher.SearchAsync(answered.Collection, answered.Request, _ending.Token));
-        if (truth is null or { Length: 0 } || again is null || !IsSame(answered.Distances, again)) return null;
+        Metric metric = answered.Model.Metric;
+        if (truth is null or { Length: 0 } || again is null || !IsSame(metric, answered.Distances, again)) return null;
         CollectionSnapshot now = await collections.GetAsync(answered.Collection, _ending.Token);
-        return now.Find(answered.Field)?.ModelVersion == answered.Model.Version ? Recall.At(truth.Length, truth, again) : null;
+        return now.Find(answered.Field)?.ModelVersion == answered.Model.Version ? Recall.At(metric, truth.Length, truth, again) : null;
     }
 
-    private static bool IsSame(float[] one, float[] other)
+    private static bool IsSame(Metric metric, float[] one, float[] other)
     {
         if (one.Length != other.Length) return false;
+        if (one.Length == 0) return true;
+        float tolerance = Recall.Tolerance(metric, one);
         for (int i = 0; i < one.Length; i++)
-            if (Math.Abs(one[i] - other[i]) > Recall.Tolerance(one[i])) return false;
+            if (Math.Abs(one[i] - other[i]) > tolerance) return false;
         return true;
     }
 

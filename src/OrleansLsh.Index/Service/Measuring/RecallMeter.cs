@@ -18,7 +18,7 @@ internal static class RecallMeter
         {
             IReadOnlyList<SearchHit> hits = WithoutSelf(answers[i].Hits, truth[i].Self, queries.K);
             float[] found = await DistancesAsync(index, queries, i, truth[i], hits, cancellationToken);
-            recalls[i] = Recall.At(queries.K, truth[i].Distances, found);
+            recalls[i] = Recall.At(queries.Field.Metric, queries.K, truth[i].Distances, found);
         }
         return recalls;
     }

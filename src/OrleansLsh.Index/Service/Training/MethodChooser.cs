@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansLsh.Core.Evaluation;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
@@ -167,8 +168,11 @@ internal sealed class TriedMethod(TriedField sample, MeasuredSetting measured, M
     /// <summary>Whether the recall is reached, and with a filter not missed by more than chance explains.</summary>
     public bool KeepsRecall => measured.Reaches(target) && filtered.Recall + (filtered.RecallError ?? 0) >= target;
 
+    /// <summary>Median milliseconds of a search without a filter, one caller, one entry per round.</summary>
+    public List<double> MediansAlone { get; } = [];
+
     /// <summary>Milliseconds of a search without a filter, one caller.</summary>
-    public double MillisecondsAlone => 1_000 / Median(Alone);
+    public double MillisecondsAlone => Median(MediansAlone);
 
     /// <summary>What a search costs: the geometric mean of the four times a query, in milliseconds.</summary>
     public double Milliseconds => 1_000 / Math.Pow(
@@ -202,9 +206,11 @@ internal sealed class TrialClock(TimeProvider time, double scale)
             foreach (TriedMethod method in methods)
             {
                 SearchSetting setting = OfAll(method.Setting);
-                method.Alone.Add(await AloneAsync(method.Field, setting, queries, cancellationToken));
+                LatencySummary alone = await AloneAsync(method.Field, setting, queries, cancellationToken);
+                method.Alone.Add(alone.Qps);
+                method.MediansAlone.Add(alone.P50Ms);
                 method.OfEight.Add(await TogetherAsync(method.Field, setting, queries, cancellationToken));
-                method.FilteredAlone.Add(await AloneAsync(method.Field, setting, filtered, cancellationToken));
+                method.FilteredAlone.Add((await AloneAsync(method.Field, setting, filtered, cancellationToken)).Qps);
                 method.FilteredOfEight.Add(await TogetherAsync(method.Field, setting, filtered, cancellationToken));
             }
         }
@@ -216,13 +222,13 @@ internal sealed class TrialClock(TimeProvider time, double scale)
         ? setting with { Probes = (int)Math.Min(SearchSetting.MaxProbes, Math.Ceiling(probes * scale)) }
         : setting;
 
-    private async Task<double> AloneAsync(
+    private async Task<LatencySummary> AloneAsync(
         TriedField field, SearchSetting setting, QuerySet queries, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
         SettingMeter.Run run = await SettingMeter.RunAsync(field, setting, queries.Take(AloneQueries), cancellationToken);
         await RestAsync(start, cancellationToken);
-        return run.Latency.Qps;
+        return run.Latency;
     }
 
     private async Task<double> TogetherAsync(
