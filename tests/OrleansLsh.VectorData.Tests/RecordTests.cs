@@ -142,7 +142,7 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
         float[][] vectors = [[1, 0, 0], [3, 1, 0], [0, 0, 0], [-2, 5, 0]];
         await collection.UpsertAsync(vectors.Select((vector, i) => new Dictionary<string, object?> { ["Key"] = i + 1, ["Vector"] = vector }));
         List<VectorSearchResult<Dictionary<string, object?>>> hits = await collection.SearchAsync(new float[] { 2, 0, 0 }, 4).ToListAsync();
-        Assert.Equal([(2, 6d), (1, 2), (3, 0), (4, -4)], hits.Select(hit => ((int)hit.Record["Key"]!, sign * hit.Score!.Value)));
+        Assert.Equal([(2, 6d), (1, 2), (3, 0), (4, -4)], hits.Select(hit => ((int)hit.Record["Key"]!, Math.Round(sign * hit.Score!.Value, 5))));
         hits = await collection.SearchAsync(new float[] { 2, 0, 0 }, 4, new() { ScoreThreshold = -1 * sign }).ToListAsync();
         Assert.Equal([2, 1, 3], hits.Select(hit => (int)hit.Record["Key"]!));
     }
