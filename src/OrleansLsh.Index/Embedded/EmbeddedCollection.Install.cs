@@ -150,8 +150,9 @@ internal sealed partial class EmbeddedCollection
         for (int row = 0; row < made.Length; row++) vectors[made[row]]!.Value.Span.CopyTo(values.AsSpan(row * dimensions));
         var codes = new byte[made.Length * model.Subspaces];
         var cells = new ushort[made.Length];
-        model.Hasher.Hash(values, codes, Environment.ProcessorCount);
-        model.Cells?.Assign(values, cells, Environment.ProcessorCount);
+        ReadOnlyMemory<float> placed = model.Placed(values.AsMemory());
+        model.Hasher.Hash(placed, codes, Environment.ProcessorCount);
+        model.Cells?.Assign(placed, cells, Environment.ProcessorCount);
         next.Reserve(cells);
         for (int row = 0; row < made.Length; row++)
             next.Add(

@@ -230,7 +230,7 @@ internal sealed partial class ReferenceCollection(string name, IReadOnlyList<Vec
             ((Dictionary<string, byte[]>)stored.Codes).Remove(field);
             if (model is null || !stored.Document.Vectors.TryGetValue(field, out ReadOnlyMemory<float> vector)) continue;
             var codes = new byte[model.Subspaces];
-            model.Hasher.Hash(vector.Span, codes);
+            model.Hash(vector.Span, codes);
             ((Dictionary<string, byte[]>)stored.Codes)[field] = codes;
         }
     }

@@ -3,6 +3,7 @@ using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index;
 using OrleansLsh.Index.Filters;
 
@@ -63,6 +64,25 @@ public abstract class ReembeddingConformance<TBackend> : ServiceTest<TBackend>
         FieldDescription title = Assert.Single((await Service.ReembedAsync(Collection, "title", "words", Quick)).Fields);
         Assert.Equal(("words", D, 1, 40L), (title.Field.Embedder, title.Field.Dimensions, title.ModelVersion, title.Documents));
         Assert.Equal("d31", await FirstAsync(Title(31)));
+    }
+
+    [SkippableFact]
+    public async Task Under_the_metric_dot_the_largest_product_with_the_new_vectors_comes_first()
+    {
+        await FillAsync(600, Metric.Dot);
+        FieldDescription title = (await Service.ReembedAsync(Collection, "title", "wide", Quick)).Fields[0];
+        Assert.Equal((Metric.Dot, Wide, "wide", 600L), (title.Field.Metric, title.Field.Dimensions, title.Field.Embedder, title.Documents));
+        // Longer than all that the training saw.
+        string text = string.Join(' ', Enumerable.Repeat(Title(7), 4));
+        await Service.UpsertAsync(Collection, [Made(9_000) with { Source = Json(new { title = text }) }]);
+        string[] texts = [.. Enumerable.Range(0, 600).Select(Title), text];
+        foreach (string asked in new[] { Title(7), Title(500) })
+        {
+            float[] query = WordEmbedder.Vector(asked, Wide, isQuery: true);
+            double largest = texts.Max(one => -Oracle.Distance(Metric.Dot, query, WordEmbedder.Vector(one, Wide)));
+            foreach (SearchSetting? setting in new[] { null, SearchSetting.Exact, new SearchSetting { Probes = 16 } })
+                Assert.Equal(largest, (await FirstHitAsync(asked, setting)).Score, 1e-3);
+        }
     }
 
     [SkippableFact]
@@ -179,9 +199,9 @@ public abstract class ReembeddingConformance<TBackend> : ServiceTest<TBackend>
 
     private Task<CollectionDescription> ReembedAsync(string embedder) => Service.ReembedAsync(Collection, "title", embedder, Quick);
 
-    private async Task FillAsync(int documents)
+    private async Task FillAsync(int documents, Metric metric = Metric.Cosine)
     {
-        await Service.CreateAsync(Collection, [new VectorField("title", D) { Embedder = "words" }, new VectorField("v", 2)]);
+        await Service.CreateAsync(Collection, [new VectorField("title", D, metric) { Embedder = "words" }, new VectorField("v", 2)]);
         ImportReport report =
             await Service.ImportAsync(Collection, Corpus.Stream([.. Enumerable.Range(0, documents).Select(Made)]));
         Assert.Equal((documents, 0), (report.Written, report.Failed));
@@ -203,11 +223,13 @@ public abstract class ReembeddingConformance<TBackend> : ServiceTest<TBackend>
         Assert.All(Corpus.Unit(expected).Zip(vector.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 
-    private async Task<string> FirstAsync(string text, SearchSetting? setting = null) =>
+    private async Task<string> FirstAsync(string text, SearchSetting? setting = null) => (await FirstHitAsync(text, setting)).Id;
+
+    private async Task<SearchHit> FirstHitAsync(string text, SearchSetting? setting) =>
         (await Service.SearchAsync(Collection, new SearchRequest
         {
             QueryTexts = new Dictionary<string, string> { ["title"] = text },
             Limit = 1,
             Setting = setting,
-        })).Hits[0].Id;
+        })).Hits[0];
 }
