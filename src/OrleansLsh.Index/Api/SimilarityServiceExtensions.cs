@@ -38,15 +38,15 @@ public static class SimilarityServiceExtensions
     /// <param name="service">The service.</param>
     /// <param name="collection">The collection.</param>
     /// <param name="field">A vector field of which every document that has a vector has a text.</param>
-    /// <param name="embedder">The name of the embedder; its vectors may have other dimensions.</param>
+    /// <param name="embedder">The name of the embedder, another than the field has; its vectors may have other dimensions.</param>
     /// <param name="options">How the model is trained; null as the one in use was, with as many subspaces and cells as suit the vectors, or
     /// with the defaults where there is none.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Cancels it; the vectors in use stay.</param>
     /// <returns>The collection after it; <see cref="ISimilarityService.RollbackAsync"/> takes it back where the backend keeps what was
     /// replaced.</returns>
-    /// <exception cref="LshException">The serving process does not have the embedder, a document has no text, or there are fewer than two;
-    /// <see cref="ErrorKind.Conflict"/> while the collection is trained.</exception>
+    /// <exception cref="LshException">The serving process does not have the embedder, the field has it already, a document has no text, or
+    /// there are fewer than two; <see cref="ErrorKind.Conflict"/> while the collection is trained.</exception>
     public static async Task<CollectionDescription> ReembedAsync(
         this ISimilarityService service, string collection, string field, string embedder, TrainingOptions? options = null,
         IProgress<TrainProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -54,12 +54,11 @@ public static class SimilarityServiceExtensions
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(field);
         ArgumentNullException.ThrowIfNull(embedder);
-        if (options is null)
-        {
-            CollectionDescription before = await service.DescribeAsync(collection, cancellationToken);
-            TrainingOptions? trained = before.Fields.FirstOrDefault(known => known.Field.Name == field)?.Options;
-            options = (trained ?? new TrainingOptions()) with { Subspaces = null, Cells = null };
-        }
+        CollectionDescription before = await service.DescribeAsync(collection, cancellationToken);
+        FieldDescription? now = before.Fields.FirstOrDefault(known => known.Field.Name == field);
+        // A silo of an earlier version does not refuse it, and afterwards nobody could tell that it only trained.
+        if (now is not null && TrainRequest.SameEmbedder(collection, now.Field, embedder) is { } fault) throw fault;
+        options ??= (now?.Options ?? new TrainingOptions()) with { Subspaces = null, Cells = null };
         var request = new TrainRequest(options, [field])
         {
             Embedders = new Dictionary<string, string>(StringComparer.Ordinal) { [field] = embedder },

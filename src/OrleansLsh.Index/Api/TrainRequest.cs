@@ -1,3 +1,4 @@
+using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 
@@ -22,7 +23,24 @@ public sealed record TrainRequest(TrainingOptions Options, IReadOnlyList<string>
 
     /// <summary>Field → the embedder that makes its vectors from now on: those of all documents are made anew of their texts, beside the
     /// ones in use, the model is trained on them, and definition, vectors, model and setting are replaced in one step.
-    /// The vectors may have other dimensions. A name, 1 to 512 characters, that the serving process has a generator for. Null for none.
+    /// The vectors may have other dimensions. A name, 1 to 512 characters, that the serving process has a generator for, and another than
+    /// the field has. Null for none.
     /// See <see cref="SimilarityServiceExtensions.ReembedAsync"/>.</summary>
     public IReadOnlyDictionary<string, string>? Embedders { get; init; }
+
+    /// <summary>The fault of naming the embedder that a field has already, or null: what was made by the one before is known by its name
+    /// alone.</summary>
+    /// <param name="collection">The collection's name.</param>
+    /// <param name="field">The field as it is.</param>
+    /// <param name="embedder">The embedder that it is to have.</param>
+    internal static LshException? SameEmbedder(string collection, VectorField field, string embedder) =>
+        field.Embedder != embedder ? null : new LshException(
+            ErrorKind.InvalidArgument,
+            $"The vectors of field '{field.Name}' of collection '{collection}' are made by the embedder '{embedder}' already. Name "
+            + "another; where another model is to stand behind this name, give that a name of its own: vectors are told apart by nothing "
+            + "else.")
+        {
+            Operation = "train",
+            Collection = collection,
+        };
 }

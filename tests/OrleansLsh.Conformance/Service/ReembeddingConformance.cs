@@ -99,6 +99,12 @@ public abstract class ReembeddingConformance<TBackend> : ServiceTest<TBackend>
         await FailsAsync(
             ErrorKind.InvalidArgument, () => Service.ReembedAsync(Collection, "title", "wide", Quick with { Method = IndexMethod.Auto }),
             "train");
+        message = await FailsAsync(ErrorKind.InvalidArgument, () => ReembedAsync("words"), "train");
+        Assert.Contains("made by the embedder 'words' already. Name another", message, StringComparison.Ordinal);
+        message = await FailsAsync(ErrorKind.InvalidArgument, () => Service.TrainAsync(Collection, Request("words")), "train");
+        Assert.Contains("made by the embedder 'words' already. Name another", message, StringComparison.Ordinal);
+        message = await FailsAsync(ErrorKind.InvalidArgument, () => Service.TrainAsync(Collection, Request(null!)), "train");
+        Assert.Contains("The embedder for field 'title' is null", message, StringComparison.Ordinal);
 
         await Service.UpsertAsync(Collection, [Made(9_000) with { Source = Json(new { title = "poison", number = 9_000 }) }]);
         await FailsAsync(ErrorKind.Unavailable, () => ReembedAsync("fragile"), "train");
@@ -117,14 +123,15 @@ public abstract class ReembeddingConformance<TBackend> : ServiceTest<TBackend>
             {
                 if (step.Progress.Stage == stage) cancel.Cancel();
             });
-            // One that was replaced before it could end has succeeded, which is for the other test.
             try
             {
-                await Service.ReembedAsync(Collection, "title", "words", Quick, told, cancel.Token);
+                await Service.ReembedAsync(Collection, "title", "wide", Quick, told, cancel.Token);
             }
             catch (OperationCanceledException)
             {
             }
+            // One that was replaced before it could end has succeeded, which is for the other test.
+            if ((await Service.DescribeAsync(Collection)).Fields[0].Field.Embedder == "wide") await ReembedAsync("words");
         }
         CollectionDescription after = await Service.DescribeAsync(Collection);
         Assert.Equal(before.Fields.Select(field => field.Field), after.Fields.Select(field => field.Field));
@@ -196,6 +203,9 @@ public abstract class ReembeddingConformance<TBackend> : ServiceTest<TBackend>
             Assert.Equal($"d{i}", await FirstAsync(Title(i)));
         }
     }
+
+    private static TrainRequest Request(string embedder) =>
+        new(Quick, ["title"]) { Embedders = new Dictionary<string, string> { ["title"] = embedder } };
 
     private Task<CollectionDescription> ReembedAsync(string embedder) => Service.ReembedAsync(Collection, "title", embedder, Quick);
 

@@ -58,10 +58,16 @@ public static class TrainingRules
             RequireMethod(collection, state.Field, request.Options.Method);
         }
         foreach (string field in request.Queries?.Keys ?? []) RequireTrained(collection, fields, field, "There are queries for");
-        foreach ((string field, string embedder) in request.Embedders ?? new Dictionary<string, string>())
+        foreach ((string field, string? embedder) in request.Embedders ?? new Dictionary<string, string>())
         {
+            if (embedder is null)
+                throw new LshException(
+                    ErrorKind.InvalidArgument,
+                    $"The embedder for field '{field}' is null; name one that the serving process has, or leave the field out.");
             RequireTrained(collection, fields, field, $"The embedder '{embedder}' was named for");
-            RequireChange(collection, FieldRules.Require(collection, field).Field with { Embedder = embedder }, request.Options.Method);
+            VectorField known = FieldRules.Require(collection, field).Field;
+            if (TrainRequest.SameEmbedder(collection.Name, known, embedder) is { } fault) throw fault;
+            RequireChange(collection, known with { Embedder = embedder }, request.Options.Method);
         }
         return fields;
     }
