@@ -148,7 +148,7 @@ internal abstract class Verb : Command
     protected string EmbedderName(EmbedSpec spec, bool isHere)
     {
         if (!isHere) return spec.Model;
-        string embedder = Embedders.Knows(spec.Model) ? spec.Model : Path.GetFullPath(spec.Model);
+        string embedder = Embedders.Knows(spec.Model) ? spec.Model : NamedEmbedders.FullPath(spec.Model);
         IEmbeddingGenerator? found = spec.Kind is EmbedKind.Text ? Embedders.Find(embedder) : Embedders.FindPictures(embedder);
         return found is not null ? embedder : throw new LshException(ErrorKind.InvalidFile, spec.Kind is EmbedKind.Text
             ? $"'{spec.Model}' is no folder of a model of sentences, with vocab.txt or tokenizer.json, and no name that --embedder gives "

@@ -43,11 +43,14 @@ internal sealed class NamedEmbedders(IReadOnlyDictionary<string, string> models)
     {
         foreach (EmbedSpec spec in specs)
             if (collection.Fields.FirstOrDefault(known => known.Field.Name == spec.Field)?.Field.Embedder is { } name
-                && Model(name) is { } own && Path.GetFullPath(own) != Path.GetFullPath(Model(spec.Model) ?? spec.Model))
+                && Model(name) is { } own && FullPath(own) != FullPath(Model(spec.Model) ?? spec.Model))
                 throw new LshException(ErrorKind.ModelMismatch,
                     $"The vectors of field '{spec.Field}' of collection '{collection.Name}' are made by the embedder '{name}'; those of "
                     + $"'{spec.Model}' cannot be compared with them. Leave --embed out, or change the embedder with 'lsh reembed'.");
     }
+
+    /// <summary>The full path of a model, the same however a folder is written.</summary>
+    public static string FullPath(string model) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(model));
 
     /// <summary>Loads the models that have names, and takes no other paths for models than these: callers from elsewhere are not to have
     /// files of this machine opened.</summary>

@@ -30,6 +30,26 @@ public sealed class FieldEmbedderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_is_the_same_model_with_and_without_a_slash_behind_it()
+    {
+        string file = _folder.Write("products.csv", Products), model = GalleryModels.MiniLm.TrimEnd('/');
+        Assert.Equal(0, (await RunAsync("create", "shop", "--field", "title:384", "--embed", $"title=text:{model}/")).Code);
+        Assert.Contains($"by '{model}'", (await RunAsync("info", "shop")).Out, StringComparison.Ordinal);
+        foreach (string written in new[] { model, $"{model}/" })
+        {
+            LshRun run = await RunAsync("import", "shop", file, "--embed", $"title=text:{written}");
+            Assert.True(run.Code == 0, run.Error);
+            run = await RunAsync("search", "shop", "--text-query", "asynchronous input", "--embed", $"title=text:{written}");
+            Assert.True(run.Code == 0, run.Error);
+            run = await RunAsync("reembed", "shop", "--embed", $"title=text:{written}");
+            Assert.Contains($"made by the embedder '{model}' already. Name another", run.Error, StringComparison.Ordinal);
+        }
+        LshRun renamed = await RunAsync("reembed", "shop", "--embedder", $"changed={model}/", "--embed", "title=text:changed");
+        Assert.True(renamed.Code == 0, renamed.Error);
+        Assert.Contains("title: made of what stands at 'title' by 'changed'", renamed.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Vectors_are_made_anew_by_another_model_and_queries_of_the_one_before_are_refused()
     {
         string lamps = string.Concat(Enumerable.Range(0, 60).Select(i => $"l{i},A lamp of {i} watts,{i}\n"));
