@@ -54,8 +54,8 @@ internal static class QueryFile
                     int dimensions = SingleField.Of(collection, name).Dimensions;
                     if (vector.Length != dimensions)
                         throw new LshException(ErrorKind.WrongDimensions,
-                            $"Query {row} of '{file.Name}' has {vector.Length} dimensions in field '{name}'; collection "
-                            + $"'{collection.Name}' was created with {dimensions}.");
+                            $"Query {row} of '{file.Name}' has {vector.Length} dimensions in field '{name}'; those of "
+                            + $"collection '{collection.Name}' have {dimensions}.");
                     Require(collection, file, name, row, vector.Span);
                     if (!samples.TryGetValue(name, out ReservoirSample? sample))
                         sample = samples[name] = new ReservoirSample(dimensions, most, seed);

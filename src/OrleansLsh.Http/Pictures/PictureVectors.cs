@@ -68,6 +68,6 @@ internal sealed class PictureVectors(
         return made is [{ Vector: var vector }] && vector.Length == field.Dimensions ? vector
             : throw new LshException(ErrorKind.WrongDimensions,
                 $"The embedder '{field.Embedder}' makes vectors of {made.FirstOrDefault()?.Vector.Length ?? 0:N0} dimensions; field "
-                + $"'{field.Name}' of collection '{collection.Name}' was created with {field.Dimensions:N0}.");
+                + $"'{field.Name}' of collection '{collection.Name}' has {field.Dimensions:N0}.");
     }
 }

@@ -109,7 +109,7 @@ public class ContractFormTests
         await File.WriteAllTextAsync(documents, """{"id":"1","vectors":{"v":[1,2,3]}}""");
         var refused = await shop.RunAsync("train", "shop", "--queries", documents);
         Assert.NotEqual(0, refused.Code);
-        Assert.Contains("3 dimensions in field 'v'; collection 'shop' was created with 8", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("3 dimensions in field 'v'; those of collection 'shop' have 8", refused.Error, StringComparison.Ordinal);
         await File.WriteAllTextAsync(
             documents, """{"id":"1","vectors":{"v":[1,2,3,4,5,6,7,8]}}""" + "\n" + """{"id":"2","vectors":{"v":[0,0,0,0,0,0,0,0]}}""");
         refused = await shop.RunAsync("train", "shop", "--queries", documents);

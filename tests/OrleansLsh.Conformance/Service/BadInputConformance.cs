@@ -21,7 +21,7 @@ public abstract class BadInputConformance<TBackend> : ServiceTest<TBackend>
         (Document Document, ErrorKind Kind, string Says)[] bad =
         [
             (With(new float[23]), ErrorKind.WrongDimensions,
-                $"Vector for field 'v' has 23 dimensions; collection '{Collection}' was created with 24."),
+                $"Vector for field 'v' has 23 dimensions; those of collection '{Collection}' have 24."),
             (With([]), ErrorKind.WrongDimensions, "empty"),
             (With([.. Good[..5], float.NaN, .. Good[6..]]), ErrorKind.NotFinite, "NaN at position 5"),
             (With([float.PositiveInfinity, .. Good[1..]]), ErrorKind.NotFinite, "Infinity at position 0"),

@@ -115,7 +115,7 @@ public abstract class EmbeddingConformance<TBackend> : ServiceTest<TBackend>
         await CreateAsync(Made("title") with { Embedder = "wide" });
         string message = await FailsAsync(ErrorKind.WrongDimensions, () => WriteAsync(Shelf), "upsert");
         Assert.Contains(
-            $"makes vectors of {D + 1} dimensions; field 'title' of collection '{Collection}' was created with {D}. Nothing was written.",
+            $"makes vectors of {D + 1} dimensions; field 'title' of collection '{Collection}' has {D}. Nothing was written.",
             message, StringComparison.Ordinal);
         Assert.Equal(0, (await Service.DescribeAsync(Collection)).Documents);
     }

@@ -53,7 +53,7 @@ public sealed class PictureSearchTests : IAsyncLifetime, IDisposable
     [InlineData("photos", "nothing", 400, "unknown-field", "Collection 'photos' has no vector field 'nothing'; it has image, back, title, wide.")]
     [InlineData("photos", "title", 422, "not-supported", "Field 'title' of collection 'photos' is made by the embedder 'words', which this server does not have as an embedder of pictures. Send the vector, or register it under this name.")]
     [InlineData("t", "v", 422, "not-supported", "Field 'v' of collection 't' names no embedder, so nothing says what makes its vectors of pictures. Send the vector, or create the field with the name of an embedder of pictures.")]
-    [InlineData("photos", "wide", 400, "wrong-dimensions", "The embedder 'bytes' makes vectors of 3 dimensions; field 'wide' of collection 'photos' was created with 4.")]
+    [InlineData("photos", "wide", 400, "wrong-dimensions", "The embedder 'bytes' makes vectors of 3 dimensions; field 'wide' of collection 'photos' has 4.")]
     [InlineData("nowhere", "v", 404, "unknown-collection", null)]
     public async Task A_field_that_has_no_embedder_of_pictures_says_so(string collection, string field, int status, string type, string? detail)
     {

@@ -1,9 +1,12 @@
 using OrleansLsh.Conformance.Data;
+using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Measuring;
 
 namespace OrleansLsh.Index.Tests.Service;
@@ -73,6 +76,19 @@ public sealed class DriftMeterTests : IDisposable
         Assert.True(changed.Error > 1.5 && changed.TrainAgain, $"{changed.Error}");
         Assert.EndsWith("times the error of the training's", changed.Why, StringComparison.Ordinal);
         Assert.False((changed with { Vectors = 99 }).TrainAgain);
+    }
+
+    [Fact]
+    public async Task Vectors_that_were_made_anew_of_other_dimensions_are_not_compared_by_the_model_of_before()
+    {
+        await using var index = new ReferenceIndex();
+        await using var lsh = new SimilarityService(index);
+        await lsh.CreateAsync("c", "v", 4);
+        await lsh.UpsertAsync("c", [Document.Of("d", "v", new float[] { 1, 2, 3, 4 })]);
+        Model before = ModelTrainer.Train(
+            "c.v", 1, Metric.Cosine, Block(Normal(64, 1)), 64, new TrainingOptions { Subspaces = 4, Clusters = 4, Cells = 0 }, null, default);
+        var described = new CountedField(new VectorField("v", 8), 1, before, null);
+        Assert.Null(await new DriftMeter(TimeProvider.System).MeasureAsync((await index.OpenAsync("c", default))!, described, default));
     }
 
     private static Document Moved(Document document) => Document.Of(

@@ -202,7 +202,7 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
                 vectors.Add(some[i], made[i].Vector.Length == field.Dimensions ? made[i].Vector
                     : throw new LshException(ErrorKind.WrongDimensions,
                         $"The embedder '{field.Embedder}' makes vectors of {made[i].Vector.Length:N0} dimensions; field '{field.Name}' "
-                        + $"of collection '{collection.Name}' was created with {field.Dimensions:N0}."));
+                        + $"of collection '{collection.Name}' has {field.Dimensions:N0}."));
         }
         return Array.ConvertAll(all, text => vectors[text]);
     }

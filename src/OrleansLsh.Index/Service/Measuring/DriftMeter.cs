@@ -40,7 +40,8 @@ internal sealed class DriftMeter(TimeProvider time)
         try
         {
             VectorBlock sample = await collection.SampleVectorsAsync(field.Field.Name, SampleSize, cancellationToken);
-            if (sample.Count == 0) return null;
+            // The field may have changed its embedder since it was described, and have vectors of other dimensions.
+            if (sample.Count == 0 || sample.Dimensions != model.Dimensions) return null;
             FieldDrift drift = Measure(model, field.Tuning, sample);
             _readings[(collection.Name, field.Field.Name)] = new Reading(model.Version, field.Documents, takenAt, drift);
             return drift;

@@ -26,11 +26,10 @@ internal static class FieldRules
         squaredNorm = 0;
         if (vector.Length == 0)
             return new LshException(ErrorKind.WrongDimensions,
-                $"Vector for field '{field.Name}' is empty; collection '{collection.Name}' was created with {field.Dimensions} "
-                + "dimensions.");
+                $"Vector for field '{field.Name}' is empty; those of collection '{collection.Name}' have {field.Dimensions} dimensions.");
         if (vector.Length != field.Dimensions)
             return new LshException(ErrorKind.WrongDimensions,
-                $"Vector for field '{field.Name}' has {vector.Length} dimensions; collection '{collection.Name}' was created with "
+                $"Vector for field '{field.Name}' has {vector.Length} dimensions; those of collection '{collection.Name}' have "
                 + $"{field.Dimensions}.");
         squaredNorm = VectorRules.SquaredNorm(vector);
         if (!double.IsFinite(squaredNorm))
