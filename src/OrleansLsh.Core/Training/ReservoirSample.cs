@@ -86,13 +86,22 @@ public sealed class ReservoirSample
         _next = skip < long.MaxValue / 2 ? _next + (long)skip + 1 : long.MaxValue;
     }
 
+    /// <summary>Refuses a sample that no array holds.</summary>
+    /// <param name="vectors">How many vectors.</param>
+    /// <param name="dimensions">Components of each.</param>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>.</exception>
+    internal static void RequireRoom(long vectors, int dimensions)
+    {
+        if (vectors * dimensions > Array.MaxLength)
+            throw new LshException(ErrorKind.TooLarge,
+                $"A sample of {vectors} vectors of {dimensions} dimensions exceeds {Array.MaxLength} components; "
+                + "ask for a smaller sample.");
+    }
+
     private void Reserve(long components)
     {
         if (components <= _kept.Length) return;
-        if (components > Array.MaxLength)
-            throw new LshException(ErrorKind.TooLarge,
-                $"A sample of {components / _dimensions} vectors of {_dimensions} dimensions exceeds {Array.MaxLength} components; "
-                + "ask for a smaller sample.");
+        RequireRoom(components / _dimensions, _dimensions);
         long limit = Math.Min((long)_capacity * _dimensions, Array.MaxLength);
         Array.Resize(ref _kept, (int)Math.Min(limit, Math.Max(components, 2L * _kept.Length)));
     }

@@ -11,7 +11,8 @@ internal sealed partial class EmbeddedCollection
 {
     private const int CodingBlock = 8_192;
 
-    /// <summary>Documents whose vectors are made at a time; writers are held up for so many at most, unless more keep coming.</summary>
+    /// <summary>Documents whose vectors are made at a time, fewer where they are large; writers are held up for so many at most, unless
+    /// more keep coming.</summary>
     private const int MadeBlock = 1_024;
 
     private const int MostRounds = 10;
@@ -109,29 +110,43 @@ internal sealed partial class EmbeddedCollection
     {
         if (shadow.Make is not { } make) return 0;
         CollectionView view = View();
-        (FieldIndex next, int seen) = (shadow.Next, 0);
-        foreach (int[] slots in view.Live.Slots.Slots().Where(slot => !next.Has(slot) && !shadow.Textless.Contains(slot)).Chunk(MadeBlock))
+        FieldIndex next = shadow.Next;
+        int[] missing = [.. view.Live.Slots.Slots().Where(slot => !next.Has(slot) && !shadow.Textless.Contains(slot))];
+        for (int seen = 0; seen < missing.Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (int[] living, Document[] documents) = Read(shadow.Ordinal, slots, cancellationToken);
-            seen += slots.Length;
+            (int taken, int[] living, Document[] documents) =
+                Read(shadow.Ordinal, missing.AsMemory(seen, Math.Min(MadeBlock, missing.Length - seen)), cancellationToken);
+            seen += taken;
             if (documents.Length == 0) continue;
             IReadOnlyList<ReadOnlyMemory<float>?> vectors = await make(documents, cancellationToken);
             await ComputeThreads.RunAsync(() => Add(shadow, living, vectors), cancellationToken);
             progress?.Report(next.Count);
         }
-        return seen;
+        return missing.Length;
     }
 
-    /// <summary>Those of some documents that still live, with their sources and their vectors in one field.</summary>
-    private (int[] Slots, Document[] Documents) Read(int ordinal, int[] slots, CancellationToken cancellationToken)
+    /// <summary>Of the first of some documents, as many as the bytes allow but at least one, those that still live, with their sources and
+    /// their vectors in one field.</summary>
+    private (int Taken, int[] Slots, Document[] Documents) Read(
+        int ordinal, ReadOnlyMemory<int> slots, CancellationToken cancellationToken)
     {
         (CollectionView now, StoreReading reading) = _store.Begin(View, view => view.Live, cancellationToken);
         using (reading)
         {
-            int[] living = Array.FindAll(slots, now.Live.Slots.Contains);
-            return (living, Array.ConvertAll(living, slot => new Document(
-                now.Ids.Text(slot), Own(now.Fields[ordinal], slot), reading.Source(slot))));
+            var living = new List<int>();
+            var documents = new List<Document>();
+            (int taken, long mostBytes) = (0, PageBytes);
+            for (; taken < slots.Length && mostBytes > 0; taken++)
+            {
+                int slot = slots.Span[taken];
+                if (!now.Live.Slots.Contains(slot)) continue;
+                var document = new Document(now.Ids.Text(slot), Own(now.Fields[ordinal], slot), reading.Source(slot));
+                living.Add(slot);
+                documents.Add(document);
+                mostBytes -= AnswerBudget.BytesOf(document);
+            }
+            return (taken, [.. living], [.. documents]);
         }
     }
 

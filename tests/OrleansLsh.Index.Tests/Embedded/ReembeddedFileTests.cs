@@ -1,8 +1,12 @@
 using System.Text.Json;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
+using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded;
+using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Tests.Storage;
 
 namespace OrleansLsh.Index.Tests.Embedded;
@@ -45,6 +49,31 @@ public sealed class ReembeddedFileTests
                 Assert.Equal("d2999", (await again.SearchAsync("c", Asked(2_999) with { Setting = setting })).Hits[0].Id);
             await again.UpsertAsync("c", [.. Enumerable.Range(2_000, 700).Select(Made)]);
         }
+    }
+
+    [Fact]
+    public async Task Of_large_documents_few_are_read_at_a_time()
+    {
+        await using EmbeddedIndex index = EmbeddedIndex.Open(null);
+        await using var lsh = new SimilarityService(index);
+        await lsh.CreateAsync("c", [new VectorField("title", 2), new VectorField("v", 2)]);
+        string large = new('x', 1 << 20);
+        await lsh.UpsertAsync(
+            "c", [.. Enumerable.Range(0, 12).Select(i => Document.Of($"d{i}", "v", new float[] { 1, i }, new { large }))]);
+        Model model = ModelTrainer.Train(
+            "c.title", 1, Metric.Cosine, new VectorBlock(2, new float[] { 1, 0, 0, 1 }), 2, new TrainingOptions { Cells = 0 }, null, default);
+        var read = new List<int>();
+        var change = new ChangedField(new VectorField("title", 2) { Embedder = "words" }, (documents, _) =>
+        {
+            read.Add(documents.Count);
+            return Task.FromResult<IReadOnlyList<ReadOnlyMemory<float>?>>(
+                [.. documents.Select(_ => (ReadOnlyMemory<float>?)new float[] { 1, 0 })]);
+        });
+        var collection = (IEmbedderChange)(await index.OpenAsync("c", default))!;
+        await using IPreparedModels prepared = await collection.PrepareAsync(
+            new Dictionary<string, Model> { ["title"] = model }, new Dictionary<string, ChangedField> { ["title"] = change }, null, default);
+        Assert.Equal([4, 4, 4], read);
+        Assert.Equal(12, prepared.Fields[0].Documents);
     }
 
     private static SearchRequest Asked(int i) =>

@@ -17,22 +17,32 @@ internal static class DocumentTexts
         for (int i = 0; i < documents.Length; i++)
         {
             if (documents[i] is not { Fault: null } document || faults.ContainsKey(i)) continue;
-            if (document.Vectors?.ContainsKey(field.Name) == true || At(document.Source, field.TextPath) is not JsonElement value) continue;
-            switch (value.ValueKind)
-            {
-                case JsonValueKind.String when TextOf(value) is { } text:
-                    if (!string.IsNullOrWhiteSpace(text)) texts.Add((i, text));
-                    break;
-                case JsonValueKind.Number: texts.Add((i, value.GetRawText())); break;
-                case JsonValueKind.Null: break;
-                default:
-                    faults[i] = new LshException(ErrorKind.InvalidArgument,
-                        $"Document '{document.Id}' has {Word(value.ValueKind)} at '{field.TextPath}', where the text for field "
-                        + $"'{field.Name}' is expected.");
-                    break;
-            }
+            if (document.Vectors?.ContainsKey(field.Name) == true) continue;
+            if (Of(field, document, out LshException? fault) is { } text) texts.Add((i, text));
+            if (fault is not null) faults[i] = fault;
         }
         return texts;
+    }
+
+    /// <summary>A document's text for a field, whatever vector it has there; null for none.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="document">A document that could be read.</param>
+    /// <param name="fault">What stands in the place of a text; null where that is one, or nothing.</param>
+    public static string? Of(VectorField field, Document document, out LshException? fault)
+    {
+        fault = null;
+        if (At(document.Source, field.TextPath) is not JsonElement value) return null;
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String when TextOf(value) is { } text: return string.IsNullOrWhiteSpace(text) ? null : text;
+            case JsonValueKind.Number: return value.GetRawText();
+            case JsonValueKind.Null: return null;
+            default:
+                fault = new LshException(ErrorKind.InvalidArgument,
+                    $"Document '{document.Id}' has {Word(value.ValueKind)} at '{field.TextPath}', where the text for field "
+                    + $"'{field.Name}' is expected.");
+                return null;
+        }
     }
 
     /// <summary>Whether two sources have the same text for a field, or none.</summary>

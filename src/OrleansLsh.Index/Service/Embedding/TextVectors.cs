@@ -83,7 +83,7 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
         for (int i = 0; i < documents.Count; i++)
             foreach (VectorField field in fields)
                 if (documents[i].Vectors.ContainsKey(field.Name) && !embedded.Documents[i].Vectors.ContainsKey(field.Name))
-                    faults.TryAdd(i, Textless(collection, field, documents[i].Id));
+                    faults.TryAdd(i, Textless(collection, field, documents[i].Id, 1));
         return embedded with { Faults = faults };
     }
 
@@ -143,7 +143,7 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
         foreach ((int at, string text) in texts)
             vectors[at] = made.TryGetValue(text, out ReadOnlyMemory<float> vector) ? vector : known![text];
         for (int i = 0; i < vectors.Length; i++)
-            if (vectors[i] is null && documents[i].Vectors.ContainsKey(field.Name)) throw Textless(collection, field, documents[i].Id);
+            if (vectors[i] is null && documents[i].Vectors.ContainsKey(field.Name)) throw Textless(collection, field, documents[i].Id, 1);
         return vectors;
     }
 
@@ -234,10 +234,16 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
         return others;
     }
 
-    private static LshException Textless(CollectionSnapshot collection, VectorField field, string id) => new(
+    /// <summary>The fault of a document that has a vector and no text.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="id">The document.</param>
+    /// <param name="count">How many such documents are known of.</param>
+    public static LshException Textless(CollectionSnapshot collection, VectorField field, string id, long count) => new(
         ErrorKind.InvalidArgument,
         $"Document '{id}' has a vector in field '{field.Name}' of collection '{collection.Name}', whose vectors the embedder "
-        + $"'{field.Embedder}' is to make, and no text at '{field.TextPath}' to make one of. Give it a text, or delete it.");
+        + $"'{field.Embedder}' is to make, and no text at '{field.TextPath}' to make one of"
+        + (count == 1 ? ". Give it a text, or delete it." : $"; it is the first of {count:N0}. Give them texts, or delete them."));
 
     private static LshException Unknown(CollectionSnapshot collection, VectorField field, string instead) => new(
         ErrorKind.NotSupported,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
@@ -21,7 +22,7 @@ internal sealed record NewVectors(CountedField State, TrainingOptions Options, V
 /// the others are made.</summary>
 internal sealed class Reembedding(TextVectors texts)
 {
-    /// <summary>Documents that are read, and embedded, at a time.</summary>
+    /// <summary>Texts that are embedded between two tellings.</summary>
     private const int AtOnce = 1_024;
 
     /// <summary>Draws a sample and makes its vectors.</summary>
@@ -38,20 +39,24 @@ internal sealed class Reembedding(TextVectors texts)
     {
         VectorField named = state.Field with { Embedder = embedder };
         texts.MakerOf(collection, named);
-        int wanted = (int)Math.Min(int.MaxValue, Tuner.Queries + (long)ModelTrainer.SampleSize(options, state.Documents));
-        (string[] sample, long seen) = await SampleAsync(collection, named, wanted, options.Seed, cancellationToken);
-        if (seen < 2)
-            throw new LshException(ErrorKind.TooFewVectors,
-                $"Of the documents of collection '{collection.Name}' {seen:N0} have a text at '{named.TextPath}' for field "
-                + $"'{named.Name}'; changing its embedder needs at least 2. Create the collection anew with the other embedder.");
+        string first = await TextsAsync(collection, named, cancellationToken).FirstOrDefaultAsync(cancellationToken)
+            ?? throw TooFew(collection, named, 0);
         VectorField field = named with
         {
-            Dimensions = await texts.DimensionsAsync(collection, named, sample[0], cancellationToken),
+            Dimensions = await texts.DimensionsAsync(collection, named, first, cancellationToken),
         };
         NameRules.RequireField(field);
+        TrainingRules.RequireMethod(collection, field, options.Method);
+        // How many have a text is known afterwards: until then as many are kept as might be wanted.
+        long most = Math.Max(state.Documents, await collection.Reader.CountAsync(cancellationToken));
+        (string[] sample, long seen) =
+            await SampleAsync(collection, field, SampleSize(collection, field, options, most), options.Seed, cancellationToken);
+        if (seen < 2) throw TooFew(collection, field, seen);
+        if (seen < state.Documents) await RequireTextsAsync(collection, field, cancellationToken);
         CountedField next = state with { Field = field, Documents = seen };
         TrainingRules.RequireTrainable(next, options);
-        TrainingRules.RequireMethod(collection, field, options.Method);
+        sample = sample[..Math.Min(sample.Length, SampleSize(collection, field, options, seen))];
+        ReservoirSample.RequireRoom(sample.Length, field.Dimensions);
 
         Dictionary<string, ReadOnlyMemory<float>> known = await EmbedAsync(collection, field, sample, progress, cancellationToken);
         var block = new VectorBlock(field.Dimensions, Rows(sample, known, field.Dimensions));
@@ -70,22 +75,53 @@ internal sealed class Reembedding(TextVectors texts)
         var random = new Random(seed);
         var kept = new List<string>();
         long seen = 0;
-        await foreach (Document[] some in collection.Reader.ScanAsync(withVectors: false, cancellationToken).Chunk(AtOnce)
-            .WithCancellation(cancellationToken))
+        await foreach (string text in TextsAsync(collection, field, cancellationToken))
         {
-            var faults = new Dictionary<int, LshException>();
-            foreach ((_, string text) in DocumentTexts.Of(field, some, faults))
-            {
-                seen++;
-                if (kept.Count < wanted) kept.Add(text);
-                else if (random.NextInt64(seen) is var place && place < wanted) kept[(int)place] = text;
-            }
-            foreach (LshException fault in faults.Values) throw fault;
+            seen++;
+            if (kept.Count < wanted) kept.Add(text);
+            else if (random.NextInt64(seen) is var place && place < wanted) kept[(int)place] = text;
         }
         string[] sample = [.. kept];
         random.Shuffle(sample);
         return (sample, seen);
     }
+
+    /// <summary>The texts of a field, each by itself: of the documents, which may be large, few are in memory.</summary>
+    private static async IAsyncEnumerable<string> TextsAsync(
+        CollectionSnapshot collection, VectorField field, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (Document document in collection.Reader.ScanAsync(withVectors: false, cancellationToken))
+        {
+            string? text = DocumentTexts.Of(field, document, out LshException? fault);
+            if (fault is not null) throw fault;
+            if (text is not null) yield return text;
+        }
+    }
+
+    /// <summary>Texts for training and measuring: as many as vectors are drawn of a field that keeps its embedder.</summary>
+    private static int SampleSize(CollectionSnapshot collection, VectorField field, TrainingOptions options, long documents)
+    {
+        int cells = options.Cells ?? Trainer.DefaultCells(collection, field, documents);
+        return (int)Math.Min(int.MaxValue, Tuner.Queries + (long)ModelTrainer.SampleSize(options with { Cells = cells }, documents));
+    }
+
+    /// <summary>Refuses documents that have a vector and no text, before hours go into the vectors of the others.</summary>
+    private static async Task RequireTextsAsync(CollectionSnapshot collection, VectorField field, CancellationToken cancellationToken)
+    {
+        (string? first, long count) = (null, 0);
+        await foreach (Document document in collection.Reader.ScanAsync(withVectors: true, cancellationToken))
+        {
+            if (!document.Vectors.ContainsKey(field.Name) || DocumentTexts.Of(field, document, out _) is not null) continue;
+            first ??= document.Id;
+            count++;
+        }
+        if (first is not null) throw TextVectors.Textless(collection, field, first, count);
+    }
+
+    private static LshException TooFew(CollectionSnapshot collection, VectorField field, long texts) => new(
+        ErrorKind.TooFewVectors,
+        $"Of the documents of collection '{collection.Name}' {texts:N0} have a text at '{field.TextPath}' for field '{field.Name}'; "
+        + "changing its embedder needs at least 2. Create the collection anew with the other embedder.");
 
     private async Task<Dictionary<string, ReadOnlyMemory<float>>> EmbedAsync(
         CollectionSnapshot collection, VectorField field, string[] sample, IProgress<TrainingProgress>? progress,
