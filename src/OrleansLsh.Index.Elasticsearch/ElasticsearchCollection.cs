@@ -125,10 +125,11 @@ internal sealed partial class ElasticsearchCollection : ICollectionIndex, IModel
     }
 
     private bool IsOf(IndexState state, EncodedBatch batch) =>
-        batch.Fields.All(field => Field(state, field.Key).ModelVersion == field.Value.ModelVersion);
+        batch.IsOf(state.VectorFields) && batch.Fields.All(field => Field(state, field.Key).ModelVersion == field.Value.ModelVersion);
 
     private void RequireVersions(IndexState state, EncodedBatch batch)
     {
+        batch.RequireEmbedders(state.VectorFields, Name);
         foreach ((string field, EncodedField encoded) in batch.Fields) RequireVersion(state, field, encoded.ModelVersion);
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class EmbeddedCollection
         try
         {
             CollectionView view = View();
+            batch.RequireEmbedders(Fields, Name);
             foreach ((string field, EncodedField encoded) in batch.Fields)
                 RequireVersion(view.Fields[Ordinal(field)], encoded.ModelVersion);
             Write(batch);

@@ -15,7 +15,7 @@ public interface ICollectionWriter
     /// (<see cref="EncodedBatch.IsFoundAfterFlush"/>: found later).</summary>
     /// <returns>What could not be written; empty where everything was.</returns>
     /// <exception cref="LshException"><see cref="ErrorKind.ModelMismatch"/>, with nothing written, where a field has another model version
-    /// by now.</exception>
+    /// by now, or one of <see cref="EncodedBatch.VectorFields"/> another embedder or other dimensions.</exception>
     Task<IReadOnlyList<DocumentFailure>> WriteAsync(EncodedBatch batch, CancellationToken cancellationToken);
 
     /// <summary>Ends an import: when this returns, searches find what was written by it, or soon will where the index cannot see to that

@@ -149,6 +149,25 @@ public abstract partial class DocumentIndexConformance<TBackend> : IAsyncLifetim
     }
 
     [SkippableFact]
+    public async Task A_batch_made_ready_for_another_embedder_or_other_dimensions_is_refused_whole_whatever_it_has_in_the_field()
+    {
+        ICollectionIndex collection = await FillAsync();
+        var field = new VectorField(Corpus.Field, Corpus.Dimensions);
+        VectorField[] others = [field with { Embedder = "words" }, field with { Dimensions = Corpus.Dimensions + 1 }];
+        EncodedBatch vectorless = Encode(null, 500, 3) with { Fields = new Dictionary<string, EncodedField>() };
+        foreach (VectorField other in others)
+            foreach (EncodedBatch batch in new[] { vectorless, Encode(null, 500, 3) })
+            {
+                LshException error = await Assert.ThrowsAnyAsync<LshException>(() =>
+                    collection.WriteAsync(batch with { VectorFields = [other] }, default));
+                Assert.Equal(ErrorKind.ModelMismatch, error.Kind);
+                Assert.Equal(300, await collection.CountAsync(default));
+            }
+        Assert.Empty(await collection.WriteAsync(Encode(null, 500, 3) with { VectorFields = [field] }, default));
+        Assert.Equal(303, await collection.CountAsync(default));
+    }
+
+    [SkippableFact]
     public async Task A_query_hashed_by_another_model_version_is_refused()
     {
         ICollectionIndex collection = await FillAsync();

@@ -74,6 +74,7 @@ internal sealed partial class ReferenceCollection(string name, IReadOnlyList<Vec
     {
         lock (_gate)
         {
+            batch.RequireEmbedders(_fields, name);
             foreach ((string field, EncodedField encoded) in batch.Fields) RequireVersion(field, encoded.ModelVersion);
             StoredDocument[] stored = [.. batch.Documents.Select(document => new StoredDocument(
                 _order++, document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() }, new Dictionary<string, byte[]>()))];

@@ -29,6 +29,13 @@ public class MergedBatchTests
         Assert.Equal([2, 3], MergedBatch.Of([first, second]).Fields["b"].Rows.ToArray());
     }
 
+    [Fact]
+    public void Batches_merged_were_made_ready_for_the_fields_of_each()
+    {
+        EncodedBatch[] batches = [.. new[] { 0, 2 }.Select(first => Batches.Of(first, 2) with { VectorFields = Batches.Fields })];
+        Assert.Equal(Batches.Fields, MergedBatch.Of(batches).VectorFields);
+    }
+
     [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]

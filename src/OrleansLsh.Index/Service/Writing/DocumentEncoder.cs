@@ -22,7 +22,7 @@ internal static class DocumentEncoder
             int[] rows = RowsWith(state.Field.Name, documents);
             if (rows.Length > 0) fields[state.Field.Name] = Encode(state, withCells: collection.CellAssigner is null, rows, documents);
         }
-        return new EncodedBatch(documents, fields);
+        return new EncodedBatch(documents, fields) { VectorFields = Array.ConvertAll(collection.Fields, state => state.Field) };
     }
 
     private static int[] RowsWith(string field, IReadOnlyList<Document> documents)

@@ -7,7 +7,8 @@ namespace OrleansLsh.Index.Service.Writing;
 /// <summary>Several callers' batches as one.</summary>
 internal static class MergedBatch
 {
-    /// <summary>Puts one batch behind the other. Their documents are of different ids, and coded by the same models.</summary>
+    /// <summary>Puts one batch behind the other. Their documents are of different ids, made ready for the same fields and coded by the
+    /// same models.</summary>
     /// <param name="batches">At least one.</param>
     public static EncodedBatch Of(IReadOnlyList<EncodedBatch> batches)
     {
@@ -21,7 +22,7 @@ internal static class MergedBatch
             foreach (string field in batch.Fields.Keys)
                 if (!fields.ContainsKey(field)) fields[field] = Field(field, batches);
         }
-        return new EncodedBatch(documents, fields) { IsFoundAfterFlush = isFoundAfterFlush };
+        return new EncodedBatch(documents, fields) { IsFoundAfterFlush = isFoundAfterFlush, VectorFields = batches[0].VectorFields };
     }
 
     private static EncodedField Field(string field, IReadOnlyList<EncodedBatch> batches)
