@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using OrleansLsh.Grains.Hashing;
 using OrleansLsh.Grains.Indexing;
 using OrleansLsh.Grains.Training;
@@ -30,11 +31,18 @@ public static class LshSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDrain>());
         services.AddSingleton(index);
         services.AddSingleton(provider => new SubspaceFanOut(provider.GetRequiredService<IGrainFactory>()));
-        services.AddSingleton(provider => new SimilarityService(
-            provider.GetRequiredService<IDocumentIndex>(), provider.GetRequiredService<TimeProvider>(),
-            ActivatorUtilities.CreateInstance<GrainModelTrainer>(provider), provider.GetService<SimilarityOptions>(),
-            name => provider.GetKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(name),
-            new GrainServedRecalls(provider.GetRequiredService<IGrainFactory>()), provider.GetService<ILogger<SimilarityService>>()));
+        services.AddSingleton(provider =>
+            NewService(provider, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SimilarityService>>()));
         return silo;
+    }
+
+    /// <summary>The service of a silo.</summary>
+    internal static SimilarityService NewService(IServiceProvider provider, TimeProvider time, ILogger? logger)
+    {
+        IGrainFactory grains = provider.GetRequiredService<IGrainFactory>();
+        return new SimilarityService(
+            provider.GetRequiredService<IDocumentIndex>(), time, ActivatorUtilities.CreateInstance<GrainModelTrainer>(provider),
+            provider.GetService<SimilarityOptions>(), name => provider.GetKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(name),
+            new GrainServedRecalls(grains), logger, new DueByGrain(grains).TrainAsync);
     }
 }

@@ -48,11 +48,13 @@ public sealed partial class SimilarityService : ISimilarityService
     /// <see cref="QuerySide"/>. Null for none at all. They are not disposed with the service.</param>
     /// <param name="served">Where recalls as users get them are put together; null for those of this process.</param>
     /// <param name="logger">Told what an operator should know; null for nobody.</param>
+    /// <param name="trainDue">Trains a collection by a request where <see cref="SimilarityOptions.TrainWhenDue"/> wants that; null for this
+    /// service. Where several processes serve a collection, it is one for all of them.</param>
     /// <exception cref="LshException">An option is out of its range.</exception>
     public SimilarityService(
         IDocumentIndex index, TimeProvider? time = null, IModelTrainer? trainer = null, SimilarityOptions? options = null,
         Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? embedders = null, IServedRecalls? served = null,
-        ILogger? logger = null)
+        ILogger? logger = null, Func<string, TrainRequest, CancellationToken, Task>? trainDue = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         options ??= new SimilarityOptions();
@@ -77,7 +79,7 @@ public sealed partial class SimilarityService : ISimilarityService
         _explainer = new Explainer(_collections, _texts);
         _due = new DueTrainings(
             _collections, _describer,
-            (collection, request, cancellationToken) => TrainAsync(collection, request, "the service itself", null, cancellationToken),
+            trainDue ?? ((collection, request, stop) => TrainAsync(collection, request, "the service itself", null, stop)),
             options.TrainWhenDue, time, logger ?? NullLogger.Instance);
     }
 

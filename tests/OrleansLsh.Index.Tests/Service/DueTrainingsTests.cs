@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
@@ -114,19 +112,5 @@ public sealed class DueTrainingsTests : IAsyncLifetime
     {
         _clock.Advance(TimeSpan.FromMinutes(1));
         await Task.Yield();
-    }
-
-    private sealed class KeptLog : ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception));
     }
 }
