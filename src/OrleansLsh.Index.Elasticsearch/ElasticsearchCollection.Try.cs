@@ -18,8 +18,8 @@ internal sealed partial class ElasticsearchCollection
 
     /// <inheritdoc/>
     public async Task<IMethodTrials> TryAsync(
-        VectorField field, Model model, IReadOnlyList<IndexMethod> methods, VectorBlock sample, int parts, IProgress<long>? progress,
-        CancellationToken cancellationToken)
+        VectorField field, Model model, IReadOnlyList<IndexMethod> methods, VectorBlock sample, IReadOnlyDictionary<string, int[]> numbers,
+        IProgress<long>? progress, CancellationToken cancellationToken)
     {
         CollectionTurn turn = await CollectionTurn.TakeAsync(_parts, Name, Uid, cancellationToken);
         try
@@ -27,7 +27,7 @@ internal sealed partial class ElasticsearchCollection
             return await DuringAsync<IMethodTrials>(
                 turn,
                 async stop => await MethodTrials.LoadAsync(
-                    _parts, Name, turn, _check, new TrialSample(field, model, sample, parts), methods, progress, stop),
+                    _parts, Name, turn, _check, new TrialSample(field, model, sample, numbers), methods, progress, stop),
                 cancellationToken);
         }
         catch

@@ -44,6 +44,7 @@ public class MethodsTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixt
         ["setting"] = new JsonObject(),
         ["recall"] = 0.991,
         ["filtered_recall"] = 0.995,
+        ["apart_recall"] = 0.985,
         ["qps"] = 400,
         ["qps_of_eight"] = 900,
         ["filtered_qps"] = 300,

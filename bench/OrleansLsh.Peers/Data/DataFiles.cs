@@ -5,15 +5,24 @@ namespace OrleansLsh.Peers.Data;
 /// <summary>Writes the files that both sides read. Everything is seeded: the same input gives the same files.</summary>
 internal static class DataFiles
 {
-    private const int HeldOut = 1_000, Neighbours = 10, HashedRows = 100_000, Seed = 42;
+    /// <summary>The set that is only made where it is asked for.</summary>
+    public const string MillionSet = "million";
+
+    private const int HeldOut = 1_000, Neighbours = 10, HashedRows = 100_000, Million = 1_000_000, Seed = 42;
 
     /// <summary>Writes what is missing; a set whose source is not on this machine is left out, with a word on standard error.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="mnistFolder">Where MNIST lies; null for nowhere.</param>
     /// <param name="embeddingsFolder">Where the embeddings of sentences and pictures lie; null for nowhere.</param>
-    public static async Task WriteAsync(BenchmarkFolder folder, string? mnistFolder, string? embeddingsFolder)
+    /// <param name="withMillion">Whether there is to be a set of a million vectors: half a gigabyte, and minutes.</param>
+    public static async Task WriteAsync(BenchmarkFolder folder, string? mnistFolder, string? embeddingsFolder, bool withMillion)
     {
         if (!folder.Has("apis-distinct")) await WriteApisAsync(folder);
+        if (withMillion && !folder.Has(MillionSet))
+        {
+            VectorBlock apis = await WholeFile.ReadAsync(folder.Base("apis-distinct"));
+            WriteSet(folder, MillionSet, await BetweenVectors.MakeAsync(apis, Million + HeldOut));
+        }
         if (!folder.Has("mnist") && Find("mnist", mnistFolder, "t10k-images-idx3-ubyte.gz", "LSH_MNIST") is { } images)
             WriteSet(folder, "mnist", await WholeFile.ReadAsync(images));
         if (!folder.Has("questions")) await WriteSentencesAsync(folder, embeddingsFolder);

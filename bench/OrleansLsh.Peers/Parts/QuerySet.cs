@@ -12,7 +12,7 @@ namespace OrleansLsh.Peers.Parts;
 /// <param name="Truth">queries × k exact squared distances.</param>
 internal sealed record QuerySet(string Set, VectorBlock Documents, VectorBlock Queries, VectorBlock Truth)
 {
-    private static readonly string[] Names = ["apis", "apis-distinct", "mnist", "summaries", "questions", "emoji"];
+    private static readonly string[] Names = ["apis", "apis-distinct", "mnist", "summaries", "questions", "emoji", DataFiles.MillionSet];
 
     /// <summary>The sets of a folder, one after the other.</summary>
     public static async IAsyncEnumerable<QuerySet> AllAsync(BenchmarkFolder folder)

@@ -62,6 +62,7 @@ internal static class MadeVectors
     public static VectorBlock Repeated(VectorBlock distinct, int count) =>
         VectorRows.Take(distinct, [.. VectorRows.Shuffled(count, seed: 4).Select(row => row % distinct.Count)]);
 
-    private static float Normal(Random random) =>
+    /// <summary>A standard normal number, of two of the generator.</summary>
+    public static float Normal(Random random) =>
         (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble()));
 }

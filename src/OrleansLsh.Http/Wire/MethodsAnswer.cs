@@ -44,14 +44,19 @@ internal sealed class MethodTrialLine
 /// <summary>One method that was tried, on the wire.</summary>
 internal sealed record MethodAnswer(
     IndexMethod Method, SearchSetting Setting, double Recall, double FilteredRecall, double Qps, double QpsOfEight, double FilteredQps,
-    double FilteredQpsOfEight, double BytesPerDocument, double BuildSeconds, bool KeepsRecall)
+    double FilteredQpsOfEight, double BytesPerDocument, double BuildSeconds, bool KeepsRecall, double? ApartRecall,
+    double? MemoryPerDocument)
 {
     public static MethodAnswer Of(MeasuredMethod measured) => new(
         measured.Method, measured.Setting, measured.Recall, measured.FilteredRecall, measured.QueriesPerSecond,
         measured.QueriesPerSecondOfEight, measured.FilteredQueriesPerSecond, measured.FilteredQueriesPerSecondOfEight,
-        measured.BytesPerDocument, measured.BuildSeconds, measured.KeepsRecall);
+        measured.BytesPerDocument, measured.BuildSeconds, measured.KeepsRecall, measured.ApartRecall, measured.MemoryPerDocument);
 
     public MeasuredMethod ToMeasured() => new(
         Method, Setting, Recall, FilteredRecall, Qps, QpsOfEight, FilteredQps, FilteredQpsOfEight, BytesPerDocument, BuildSeconds,
-        KeepsRecall);
+        KeepsRecall)
+    {
+        ApartRecall = ApartRecall,
+        MemoryPerDocument = MemoryPerDocument,
+    };
 }

@@ -112,8 +112,8 @@ internal sealed class MethodTrials : IMethodTrials
 /// <param name="Field">The field.</param>
 /// <param name="Model">The model that is to be published.</param>
 /// <param name="Vectors">One per document.</param>
-/// <param name="Parts">Into how many parts the documents fall, for filters.</param>
-internal sealed record TrialSample(VectorField Field, Model Model, VectorBlock Vectors, int Parts)
+/// <param name="Numbers">What the sources have, for filters: by property a number for each document.</param>
+internal sealed record TrialSample(VectorField Field, Model Model, VectorBlock Vectors, IReadOnlyDictionary<string, int[]> Numbers)
 {
     /// <summary>Documents.</summary>
     public int Count => Vectors.Count;
@@ -126,7 +126,8 @@ internal sealed record TrialSample(VectorField Field, Model Model, VectorBlock V
     {
         VectorBlock vectors = Vectors.Slice(first, count);
         Document[] documents = [.. Enumerable.Range(first, count).Select(row => new Document(
-            $"{row}", new Dictionary<string, ReadOnlyMemory<float>>(), JsonSerializer.SerializeToElement(new { part = row % Parts })))];
+            $"{row}", new Dictionary<string, ReadOnlyMemory<float>>(),
+            JsonSerializer.SerializeToElement(Numbers.ToDictionary(numbers => numbers.Key, numbers => numbers.Value[row]))))];
         return new EncodedBatch(documents, new Dictionary<string, EncodedField>
         {
             [Field.Name] = new(Model.Version, Enumerable.Range(0, count).ToArray(), vectors, default, default),
@@ -168,6 +169,9 @@ internal sealed class MethodTrial : IMethodTrial
 
     /// <inheritdoc/>
     public long Bytes { get; private set; }
+
+    /// <inheritdoc/>
+    public long? Memory { get; private set; }
 
     /// <inheritdoc/>
     public TimeSpan Built { get; private set; }
@@ -222,18 +226,23 @@ internal sealed class MethodTrial : IMethodTrial
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         long start = _parts.Time.GetTimestamp();
-        while (await StatisticAsync("merges", "current", cancellationToken) > 0 && _parts.Time.GetElapsedTime(start) < Merged)
+        while ((await StatisticAsync("merges.current", cancellationToken))!.Value > 0 && _parts.Time.GetElapsedTime(start) < Merged)
             await Task.Delay(LookEvery, _parts.Time, cancellationToken);
         // Until then the segments that were merged are kept for the commit before.
         (await _parts.Channel.SendWithRetriesAsync(
             HttpMethod.POST, $"{_state.Index}/_flush", RequestBody.None, cancellationToken)).Dispose();
-        Bytes = await StatisticAsync("store", "size_in_bytes", cancellationToken);
+        Bytes = (await StatisticAsync("store.size_in_bytes", cancellationToken))!.Value;
+        // 8.x counts vectors only.
+        Memory = await StatisticAsync("dense_vector.off_heap.total_size_bytes", cancellationToken);
     }
 
-    private async Task<long> StatisticAsync(string kind, string number, CancellationToken cancellationToken)
+    private async Task<long?> StatisticAsync(string path, CancellationToken cancellationToken)
     {
         using JsonDocument json = await _parts.Channel.SendWithRetriesAsync(
-            HttpMethod.GET, $"{_state.Index}/_stats/store,merge?filter_path=_all.primaries", RequestBody.None, cancellationToken);
-        return json.RootElement.GetProperty("_all").GetProperty("primaries").GetProperty(kind).GetProperty(number).GetInt64();
+            HttpMethod.GET, $"{_state.Index}/_stats/store,merge,dense_vector?filter_path=_all.primaries", RequestBody.None, cancellationToken);
+        JsonElement found = json.RootElement.GetProperty("_all").GetProperty("primaries");
+        foreach (string name in path.Split('.'))
+            if (!found.TryGetProperty(name, out found)) return null;
+        return found.GetInt64();
     }
 }

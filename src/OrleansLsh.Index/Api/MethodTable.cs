@@ -23,8 +23,17 @@ public sealed record MethodTable(
 /// <param name="FilteredQueriesPerSecondOfEight">Queries per second of eight callers together, with that filter.</param>
 /// <param name="BytesPerDocument">Bytes on disk, in one copy, of a document of the sample: its vectors and what is made of them.</param>
 /// <param name="BuildSeconds">What writing the sample took, in seconds.</param>
-/// <param name="KeepsRecall">Whether it reached the recall asked for, with the filter and without.</param>
+/// <param name="KeepsRecall">Whether it reached the recall asked for, with the filters and without.</param>
 public sealed record MeasuredMethod(
     IndexMethod Method, SearchSetting Setting, double Recall, double FilteredRecall, double QueriesPerSecond,
     double QueriesPerSecondOfEight, double FilteredQueriesPerSecond, double FilteredQueriesPerSecondOfEight, double BytesPerDocument,
-    double BuildSeconds, bool KeepsRecall);
+    double BuildSeconds, bool KeepsRecall)
+{
+    /// <summary>Distance recall@10, 0 to 1, where the twentieth that the filter keeps lies around one of the documents, far from most
+    /// queries; null where that was not measured.</summary>
+    public double? ApartRecall { get; init; }
+
+    /// <summary>Bytes of memory beside the heap that searches want a document of the sample to be in: its vectors and what is made of them;
+    /// null where the server does not say, as before Elasticsearch 9.</summary>
+    public double? MemoryPerDocument { get; init; }
+}

@@ -24,15 +24,14 @@ public interface IMethodChoice
     /// <param name="field">The field.</param>
     /// <param name="model">The model that is to be published.</param>
     /// <param name="methods">Which, at least one.</param>
-    /// <param name="sample">Some of the field's vectors. Each is the vector of a document whose source has <c>part</c>, a whole number: its
-    /// row modulo <paramref name="parts"/>.</param>
-    /// <param name="parts">How many parts there are for filters, at least 1.</param>
+    /// <param name="sample">Some of the field's vectors, each of a document of its own.</param>
+    /// <param name="numbers">What the documents have in their sources, for filters: by property a whole number for each row.</param>
     /// <param name="progress">Told how many documents are written, of sample × methods; null where nobody listens.</param>
     /// <param name="cancellationToken">Cancels the call; nothing is left of it.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/>: another process trains the collection.</exception>
     Task<IMethodTrials> TryAsync(
-        VectorField field, Model model, IReadOnlyList<IndexMethod> methods, VectorBlock sample, int parts, IProgress<long>? progress,
-        CancellationToken cancellationToken);
+        VectorField field, Model model, IReadOnlyList<IndexMethod> methods, VectorBlock sample, IReadOnlyDictionary<string, int[]> numbers,
+        IProgress<long>? progress, CancellationToken cancellationToken);
 }
 
 /// <summary>What was built of a sample to be measured; disposing removes it.</summary>
@@ -53,6 +52,10 @@ public interface IMethodTrial
 
     /// <summary>Bytes that the sample takes on disk, in one copy.</summary>
     long Bytes { get; }
+
+    /// <summary>Bytes of memory beside the heap that searches of the sample want its vectors, and what is made of them, to be in; null
+    /// where the backend does not say.</summary>
+    long? Memory { get; }
 
     /// <summary>How long it took to write the sample, pauses left out.</summary>
     TimeSpan Built { get; }

@@ -36,7 +36,7 @@ public class MethodChoiceTests
             Assert.Equal((Count, 100), (table.Documents, table.Queries));
             Assert.All(table.Methods, measured => Assert.True(measured is
             {
-                Recall: > 0 and <= 1, FilteredRecall: > 0 and <= 1, QueriesPerSecond: > 0, QueriesPerSecondOfEight: > 0, FilteredQueriesPerSecond: > 0,
+                Recall: > 0 and <= 1, FilteredRecall: > 0 and <= 1, ApartRecall: > 0 and <= 1, QueriesPerSecond: > 0, QueriesPerSecondOfEight: > 0, FilteredQueriesPerSecond: > 0,
                 FilteredQueriesPerSecondOfEight: > 0, BytesPerDocument: > Dimensions * sizeof(float), BuildSeconds: > 0,
             }));
             Assert.True(table.Methods.Single(measured => measured.Method == table.Chosen).KeepsRecall);

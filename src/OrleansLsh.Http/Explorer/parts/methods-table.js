@@ -1,7 +1,7 @@
 import { h } from './element.js';
 import { count } from './numbers.js';
 
-const columns = ['recall@10', '5 % filter', 'queries/s', 'of 8 callers', '5 % filter', 'of 8 callers', 'bytes/document'];
+const columns = ['recall@10', '5 % filter', '5 % apart', 'queries/s', 'of 8 callers', '5 % filter', 'of 8 callers', 'bytes/document', 'memory/document'];
 
 /** What a training tried of methods, and which it took. */
 export function methodsTable({ chosen, documents, queries, methods }) {
@@ -12,5 +12,6 @@ export function methodsTable({ chosen, documents, queries, methods }) {
       h('tbody', {}, methods.map(row => h('tr', { class: row.method === chosen ? 'current' : null },
         h('th', { scope: 'row' }, row.method, row.method === chosen ? h('span', { class: 'badge good' }, 'taken') : row.keeps_recall ? null : h('span', { class: 'badge' }, 'misses the recall')),
         h('td', { class: 'number strong' }, row.recall.toFixed(4)), h('td', { class: 'number' }, row.filtered_recall.toFixed(4)),
-        [row.qps, row.qps_of_eight, row.filtered_qps, row.filtered_qps_of_eight, row.bytes_per_document].map(value => h('td', { class: 'number' }, count(Math.round(value)))))))));
+        h('td', { class: 'number' }, row.apart_recall?.toFixed(4)),
+        [row.qps, row.qps_of_eight, row.filtered_qps, row.filtered_qps_of_eight, row.bytes_per_document, row.memory_per_document].map(value => h('td', { class: 'number' }, value == null ? null : count(Math.round(value)))))))));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrleansLsh.Core.Evaluation;
 using OrleansLsh.Core.Models;
+using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Filters;
@@ -25,7 +26,9 @@ internal sealed class MethodChooser(TimeProvider time)
     /// <summary>So many times slower than comparing everything, more work leads nowhere; less may be chance.</summary>
     private const double FarSlower = 3;
 
-    private const string Part = "part";
+    /// <summary>In the sources of a sample: a part that has nothing to do with where a document lies, and one that goes by its distance to
+    /// one of them, so that what a filter keeps lies together and far from most queries.</summary>
+    private const string Part = "part", Ring = "ring";
 
     /// <summary>The model with the method that it is to be served by.</summary>
     /// <param name="collection">The collection.</param>
@@ -65,12 +68,13 @@ internal sealed class MethodChooser(TimeProvider time)
         long total = (long)sample.Count * methods.Count;
         progress?.Report(new TrainingProgress(TrainingStage.Trying, 0, total));
         await using IMethodTrials trials = await choice.TryAsync(
-            state.Field, model, methods, sample, Parts, progress?.Counting(TrainingStage.Trying, total), cancellationToken);
+            state.Field, model, methods, sample, Numbers(sample), progress?.Counting(TrainingStage.Trying, total), cancellationToken);
 
         var measured = new FieldState(state.Field, model, Tuning: null);
         TriedField[] fields = [.. trials.Trials.Select(trial => new TriedField(collection, measured, trial))];
         List<TriedMethod> tried = await ReachAllAsync(fields, heldOut, model.Options.TargetRecall, cancellationToken);
-        await new TrialClock(time, state.Documents / (double)sample.Count).RunAsync(tried, heldOut, Twentieth(heldOut), cancellationToken);
+        await new TrialClock(time, state.Documents / (double)sample.Count).RunAsync(
+            tried, heldOut, Twentieth(heldOut, Part), cancellationToken);
         return new MethodTable(
             Cheapest(tried, model.Options.MostMilliseconds), sample.Count, heldOut.Count, time.GetElapsedTime(start).TotalSeconds,
             [.. tried.Select(method => method.ToMeasured(sample.Count))]);
@@ -78,8 +82,22 @@ internal sealed class MethodChooser(TimeProvider time)
 
     private static Model With(Model model, IndexMethod method) => model with { Options = model.Options with { Method = method } };
 
-    private static QuerySet Twentieth(QuerySet queries) =>
-        queries with { Filter = new Filter { Must = [new EqualsClause(Part, FilterValue.Of(0L))] } };
+    private static QuerySet Twentieth(QuerySet queries, string part) =>
+        queries with { Filter = new Filter { Must = [new EqualsClause(part, FilterValue.Of(0L))] } };
+
+    /// <summary>Twenty parts of each kind, as many documents in each.</summary>
+    private static Dictionary<string, int[]> Numbers(VectorBlock sample)
+    {
+        var (part, ring, rows, distances) = (new int[sample.Count], new int[sample.Count], new int[sample.Count], new float[sample.Count]);
+        for (int row = 0; row < sample.Count; row++)
+        {
+            part[row] = row % Parts;
+            (rows[row], distances[row]) = (row, ExactDistance.Squared(sample[0], sample[row]));
+        }
+        Array.Sort(distances, rows);
+        for (int rank = 0; rank < rows.Length; rank++) ring[rows[rank]] = (int)((long)rank * Parts / rows.Length);
+        return new Dictionary<string, int[]>(StringComparer.Ordinal) { [Part] = part, [Ring] = ring };
+    }
 
     private static async Task<VectorBlock> SampleAsync(
         ICollectionReader collection, CountedField state, VectorBlock queries, int seed, CancellationToken cancellationToken)
@@ -96,9 +114,10 @@ internal sealed class MethodChooser(TimeProvider time)
     private static async Task<List<TriedMethod>> ReachAllAsync(
         TriedField[] fields, QuerySet queries, double target, CancellationToken cancellationToken)
     {
-        QuerySet twentieth = Twentieth(queries);
+        QuerySet[] filters = [Twentieth(queries, Part), Twentieth(queries, Ring)];
         TrueNeighbours[] truth = await TruthAsync(fields[0], queries, cancellationToken);
-        TrueNeighbours[] filteredTruth = await TruthAsync(fields[0], twentieth, cancellationToken);
+        TrueNeighbours[][] filteredTruth =
+            [await TruthAsync(fields[0], filters[0], cancellationToken), await TruthAsync(fields[0], filters[1], cancellationToken)];
         MeasuredSetting exact = await SettingMeter.MeasureAsync(
             fields[0], SettingName.Exact, SearchSetting.Exact, queries.Take(ChunkOfTruth), truth, SettingMeter.All, cancellationToken);
         var tried = new List<TriedMethod>();
@@ -111,9 +130,11 @@ internal sealed class MethodChooser(TimeProvider time)
                 if (best == exact || measured.Recall >= best.Recall) best = measured;
                 if (measured.Reaches(target) || measured.P50 > FarSlower * exact.P50) break;
             }
-            MeasuredSetting filtered = await SettingMeter.MeasureAsync(
-                field, best.Name, best.Setting, twentieth, filteredTruth, SettingMeter.All, cancellationToken);
-            tried.Add(new TriedMethod(field, best, filtered, target));
+            var filtered = new MeasuredSetting[filters.Length];
+            for (int i = 0; i < filters.Length; i++)
+                filtered[i] = await SettingMeter.MeasureAsync(
+                    field, best.Name, best.Setting, filters[i], filteredTruth[i], SettingMeter.All, cancellationToken);
+            tried.Add(new TriedMethod(field, best, filtered[0], filtered[1], target));
         }
         return tried;
     }
@@ -144,8 +165,9 @@ internal sealed class MethodChooser(TimeProvider time)
 /// <param name="sample">The sample, by this method.</param>
 /// <param name="measured">The least work that reaches the target, or the most that was tried.</param>
 /// <param name="filtered">The same setting where a filter keeps a twentieth.</param>
+/// <param name="apart">The same setting where that twentieth lies together.</param>
 /// <param name="target">The recall asked for.</param>
-internal sealed class TriedMethod(TriedField sample, MeasuredSetting measured, MeasuredSetting filtered, double target)
+internal sealed class TriedMethod(TriedField sample, MeasuredSetting measured, MeasuredSetting filtered, MeasuredSetting apart, double target)
 {
     /// <summary>Rates, queries per second, one entry per round: alone and of eight callers, without the filter and with it.</summary>
     public List<double> Alone { get; } = [];
@@ -166,7 +188,7 @@ internal sealed class TriedMethod(TriedField sample, MeasuredSetting measured, M
     public SearchSetting Setting => measured.Setting;
 
     /// <summary>Whether the recall is reached, and with a filter not missed by more than chance explains.</summary>
-    public bool KeepsRecall => measured.Reaches(target) && filtered.Recall + (filtered.RecallError ?? 0) >= target;
+    public bool KeepsRecall => measured.Reaches(target) && Hardly(filtered) && Hardly(apart);
 
     /// <summary>Median milliseconds of a search without a filter, one caller, one entry per round.</summary>
     public List<double> MediansAlone { get; } = [];
@@ -181,7 +203,13 @@ internal sealed class TriedMethod(TriedField sample, MeasuredSetting measured, M
     /// <summary>The line of the table.</summary>
     public MeasuredMethod ToMeasured(int documents) => new(
         sample.Trial.Method, Setting, measured.Recall, filtered.Recall, Median(Alone), Median(OfEight), Median(FilteredAlone),
-        Median(FilteredOfEight), sample.Trial.Bytes / (double)documents, sample.Trial.Built.TotalSeconds, KeepsRecall);
+        Median(FilteredOfEight), sample.Trial.Bytes / (double)documents, sample.Trial.Built.TotalSeconds, KeepsRecall)
+    {
+        ApartRecall = apart.Recall,
+        MemoryPerDocument = sample.Trial.Memory / (double?)documents,
+    };
+
+    private bool Hardly(MeasuredSetting found) => found.Recall + (found.RecallError ?? 0) >= target;
 
     private static double Median(List<double> rates) => rates.Order().ElementAt(rates.Count / 2);
 }
