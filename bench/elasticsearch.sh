@@ -2,13 +2,15 @@
 # The product on Elasticsearch beside Elasticsearch's own kNN (hnsw, int8_hnsw, bbq_hnsw), in the same run: loading, searching unmerged and
 # merged, and what the client adds. A line of JSON a measurement, and at the end the table of the fastest that reach a recall.
 #
-#   bench/elasticsearch.sh
+#   bench/elasticsearch.sh           or, with what a trial of methods finds and takes for each set and target, and what it costs:
+#   bench/elasticsearch.sh methods   (one markdown table; what searches noticed meanwhile goes to standard error)
 #
 # ELASTICSEARCH_URL       a server that runs already; otherwise a node is started here, with 2 GB of heap
 # LSH_ELASTICSEARCH_HOME  the folder with the server's `start` (../shared/elasticsearch9)
 # LSH_BENCH_GRAPH         Hnsw or Int8Hnsw: the product's collections have the server's graph too, and its ladder is measured with the others
 # LSH_BENCH_SETS          which of apis,mnist,summaries,questions,emoji (all that are there)
 # LSH_BENCH_DOCUMENTS     so many documents of each set at most (all)
+# LSH_BENCH_TARGETS       of methods: the recalls asked for (.95,.99,.999)
 # LSH_BENCH_ROUNDS        rounds of which the median counts (5)
 # LSH_BENCH_LOADS         times that each set is loaded, after one that does not count (3)
 # LSH_BENCH_DATA          the folder with the files of bench/peers.sh (artifacts/bench/data; made there where it is missing)
@@ -38,5 +40,9 @@ if [ -z "${ELASTICSEARCH_URL:-}" ]; then
   until curl -sf "$ELASTICSEARCH_URL/_cluster/health?wait_for_status=yellow" >/dev/null; do kill -0 "$node"; sleep 1; done
 fi
 curl -s "$ELASTICSEARCH_URL/_nodes?filter_path=nodes.*.version,nodes.*.jvm.version" >&2 && echo >&2
+if [ "${1:-}" = methods ]; then
+  $peers methods "$data"
+  exit
+fi
 $peers elastic "$data" | tee "$results"
 $peers table "$results"

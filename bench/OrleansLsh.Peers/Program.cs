@@ -12,6 +12,7 @@ const string Usage = """
                                   import, elastic
            peers promise FOLDER   measures whether promises of recall are kept; LSH_BENCH_SETS names sets by words in
                                   their names, LSH_EMBEDDINGS the folder of the embeddings
+           peers methods FOLDER   measures on Elasticsearch which method a trial takes, for each set and target
            peers live FOLDER      measures what live recall says and costs
            peers table  RESULTS    prints the table of all lines in a file
     """;
@@ -41,6 +42,7 @@ switch (verb)
     case "import": await ImportPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "elastic": await ElasticPart.RunAsync(new BenchmarkFolder(path)); return 0;
     case "live": await LivePart.RunAsync(new BenchmarkFolder(path)); return 0;
+    case "methods": await ElasticPart.RunMethodsAsync(new BenchmarkFolder(path)); return 0;
     case "promise":
         return await PromisePart.RunAsync(
             new BenchmarkFolder(path), Environment.GetEnvironmentVariable("LSH_EMBEDDINGS"),

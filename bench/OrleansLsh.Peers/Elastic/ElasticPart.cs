@@ -21,9 +21,17 @@ internal static class ElasticPart
 
     private static NativeGraph Graph { get; } = Enum.Parse<NativeGraph>(Environment.GetEnvironmentVariable("LSH_BENCH_GRAPH") ?? nameof(NativeGraph.None));
 
+    private static Uri Url => new(Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} names no server."));
+
+    /// <summary>A trial of methods for each set and target.</summary>
+    public static Task RunMethodsAsync(BenchmarkFolder folder) => MethodsPart.RunAsync(
+        folder, Url, Wanted(), [.. (Environment.GetEnvironmentVariable("LSH_BENCH_TARGETS") ?? ".95,.99,.999").Split(',')
+            .Select(target => double.Parse(target, CultureInfo.InvariantCulture))],
+        Number("LSH_BENCH_DOCUMENTS", int.MaxValue));
+
     public static async Task RunAsync(BenchmarkFolder folder)
     {
-        var url = new Uri(Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} names no server."));
+        Uri url = Url;
         using var server = new RawServer(url);
         var client = new ClientServer(url);
         foreach (string name in Wanted())

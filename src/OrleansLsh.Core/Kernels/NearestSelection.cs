@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -93,6 +94,7 @@ internal static class NearestSelection
         return (lower, upper);
     }
 
+    [MethodImpl(Compilation.AtOnce)]
     private static int CountWithin(ReadOnlySpan<int> bits, int bound)
     {
         Vector<int> limit = new(bound), even = default, odd = default;
@@ -111,6 +113,7 @@ internal static class NearestSelection
     }
 
     /// <summary>Keys of the entries within the bound: value above place orders both at once.</summary>
+    [MethodImpl(Compilation.AtOnce)]
     private static int Within(ReadOnlySpan<int> bits, int bound, Span<ulong> keys)
     {
         int kept = 0, i = 0;

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace OrleansLsh.Core.Kernels;
 
 /// <summary>Hoare's quickselect: parts of an order without the whole of it.</summary>
 internal static class Quickselect
 {
     /// <summary>Brings the entry at rank k to its place, and none that is greater before it.</summary>
+    [MethodImpl(Compilation.AtOnce)]
     public static void Select(Span<ulong> entries, int k)
     {
         int left = 0, right = entries.Length - 1;

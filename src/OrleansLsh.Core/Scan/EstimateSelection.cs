@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using OrleansLsh.Core.Kernels;
 using OrleansLsh.Core.Ranking;
 
 namespace OrleansLsh.Core.Scan;
@@ -73,6 +75,7 @@ public static class EstimateSelection
         return Math.Min(sampled.Threshold, float.MaxValue);
     }
 
+    [MethodImpl(Compilation.AtOnce)]
     private static void Offer<TSlots>(
         ReadOnlySpan<float> estimates, TSlots slots, NearestBuffer into, float least = float.NegativeInfinity)
         where TSlots : struct, IEstimatedSlots, allows ref struct

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using OrleansLsh.Core.Kernels;
 
 namespace OrleansLsh.Core.Ranking;
 
@@ -26,6 +27,7 @@ public static class ExactDistance
     // 0 has one sign only: documents of the same dot product are equally near.
     public static float NegativeDot(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => 0 - TensorPrimitives.Dot(x, y);
 
+    [MethodImpl(Compilation.AtOnce)]
     private static float Squared512(ref float a, ref float b, int length)
     {
         Vector512<float> even = Vector512<float>.Zero, odd = Vector512<float>.Zero;
@@ -46,6 +48,7 @@ public static class ExactDistance
         return Vector512.Sum(even + odd) + Tail(ref a, ref b, i, length);
     }
 
+    [MethodImpl(Compilation.AtOnce)]
     private static float Squared128(ref float a, ref float b, int length)
     {
         Vector128<float> even = Vector128<float>.Zero, odd = Vector128<float>.Zero;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using OrleansLsh.Core.Kernels;
 
 namespace OrleansLsh.Core.Ranking;
 
@@ -42,6 +43,7 @@ public sealed partial class ResidualBlocks
         else Dot<LanesPortable>(query, dots);
     }
 
+    [MethodImpl(Compilation.AtOnce)]
     internal void Scan<TVisitor, TKernel>(ResidualQuery query, ref TVisitor visitor)
         where TVisitor : struct, IResidualVisitor, allows ref struct
         where TKernel : struct, IDotKernel
@@ -66,6 +68,7 @@ public sealed partial class ResidualBlocks
         }
     }
 
+    [MethodImpl(Compilation.AtOnce)]
     private void Compare<TKernel>(ResidualQuery query, Span<float> distances) where TKernel : struct, IDotKernel
     {
         ref int levels = ref Unsafe.As<byte, int>(ref MemoryMarshal.GetArrayDataReference(query.Levels));
@@ -78,6 +81,7 @@ public sealed partial class ResidualBlocks
         }
     }
 
+    [MethodImpl(Compilation.AtOnce)]
     private void Dot<TKernel>(ResidualQuery query, Span<float> dots) where TKernel : struct, IDotKernel
     {
         ref int levels = ref Unsafe.As<byte, int>(ref MemoryMarshal.GetArrayDataReference(query.Levels));

@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using OrleansLsh.Core.Kernels;
 
 namespace OrleansLsh.Core.Ranking;
 
@@ -86,6 +88,7 @@ internal static class ResidualQuantiser
         return (scale, (float)((double)scale * scale * squares), (float)Math.Sqrt(error));
     }
 
+    [MethodImpl(Compilation.AtOnce)]
     private static int QuantiseBlocks(
         ReadOnlySpan<float> values, float inverse, float scale, int offset, Span<byte> levels, ref long squares, ref double error)
     {

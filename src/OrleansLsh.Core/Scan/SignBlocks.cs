@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using OrleansLsh.Core.Kernels;
 using OrleansLsh.Core.Ranking;
 
 namespace OrleansLsh.Core.Scan;
@@ -129,9 +130,7 @@ public sealed class SignBlocks
     /// May be below 0.</param>
     /// <param name="wanted">Of each block which documents are wanted, bit i for its i-th; the estimates of others are +∞. Empty for
     /// all.</param>
-    /// <remarks>Compiled for good at once: on a single core the runtime takes seconds to find out that it matters, and before that a search
-    /// takes twenty times as long.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.AtOnce)]
     public void Estimate(
         int count, SignQuery query, float toCentroid, Span<float> estimates, ReadOnlySpan<ushort> wanted = default)
     {

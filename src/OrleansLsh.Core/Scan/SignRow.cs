@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using OrleansLsh.Core.Kernels;
 
 namespace OrleansLsh.Core.Scan;
 
@@ -38,8 +39,7 @@ public static class SignRow
         return toCentroid + offset - factor * (2 * Positive(row[Header..], query.Coordinates) - query.Sum);
     }
 
-    // Compiled for good at once, as the estimates of blocks.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.AtOnce)]
     private static float Positive(ReadOnlySpan<byte> signs, ReadOnlySpan<float> z)
     {
         ref float first = ref MemoryMarshal.GetReference(z);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using OrleansLsh.Core.Kernels;
 
 namespace OrleansLsh.Core.Scan;
 
@@ -29,7 +30,7 @@ public static class SlotBits
         return (ushort)found;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.AtOnce)]
     private static ushort Gathered(ReadOnlySpan<int> slots, ReadOnlySpan<ulong> bitmap)
     {
         ReadOnlySpan<int> words = MemoryMarshal.Cast<ulong, int>(bitmap);

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using OrleansLsh.Core.Training;
+using OrleansLsh.Core.Vectors;
+using OrleansLsh.Index;
+using OrleansLsh.Index.Elasticsearch;
+using OrleansLsh.Index.Service;
+using OrleansLsh.Peers.Data;
+using OrleansLsh.Peers.Parts;
+
+namespace OrleansLsh.Peers.Elastic;
+
+/// <summary>What a trial of methods finds on Elasticsearch for each set and target, which it takes, what it takes to find out, and what
+/// searches that are served meanwhile notice of it. Prints a line of a table for each method.</summary>
+internal static class MethodsPart
+{
+    private const string Prefix = "lsh-methods";
+
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20), Alone = TimeSpan.FromSeconds(10);
+
+    public static async Task RunAsync(BenchmarkFolder folder, Uri url, IReadOnlyList<string> sets, IReadOnlyList<double> targets, int documents)
+    {
+        Console.WriteLine("| set | target | method | setting | recall@10 | 5 % | 5 % apart | QPS | of 8 | 5 % | of 8 | bytes | memory | build s | |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (string name in sets)
+        {
+            if (!folder.Has(name)) continue;
+            QuerySet set = (await QuerySet.ReadAsync(folder, name)).Cut(documents);
+            await using var service = new SimilarityService(new ElasticsearchIndex(new ElasticsearchOptions
+            {
+                Addresses = [url], Prefix = Prefix, Replicas = 0, Refresh = RefreshPolicy.None, RequestTimeout = TimeSpan.FromMinutes(30),
+            }));
+            if ((await service.ListAsync()).Any(collection => collection.Name == name)) await service.DropAsync(name);
+            await service.CreateAsync(
+                name, [new VectorField(SimilarityCollection.Field, set.Documents.Dimensions, SimilarityCollection.MetricOf(name))]);
+            await service.ImportAsync(name, SimilarityCollection.DocumentsAsync(set.Documents), PreparedLoop.Import);
+            await service.TrainAsync(name, new TrainRequest(new TrainingOptions { Method = IndexMethod.Cells }));
+            foreach (double target in targets) await TryAsync(service, set, target);
+            await service.DropAsync(name);
+        }
+    }
+
+    private static async Task TryAsync(SimilarityService service, QuerySet set, double target)
+    {
+        var collection = new SimilarityCollection(service, set.Set);
+        // A pass for the server's caches and the compiler.
+        for (int q = 0; q < set.Queries.Count; q++) await set.AskAsync(collection, q, setting: null);
+        using var waited = new CancellationTokenSource(Alone);
+        List<double> before = await ServeAsync(set, collection, waited.Token);
+        using var stop = new CancellationTokenSource();
+        Task<List<double>> serving = ServeAsync(set, collection, stop.Token);
+        // What is asked for is unlike what is stored where queries are: as when a training is given them.
+        VectorBlock? queries = set.Set == "questions" ? set.Queries : null;
+        MethodTable table = await service.TryMethodsAsync(set.Set, new MethodTrialRequest { TargetRecall = target, Queries = queries });
+        await stop.CancelAsync();
+        List<double> during = await serving;
+        foreach (MeasuredMethod method in table.Methods)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {set.Set} | {target} | {method.Method} | {Of(method.Setting)} | {method.Recall:0.0000} | {method.FilteredRecall:0.0000} "
+                + $"| {method.ApartRecall:0.0000} | {method.QueriesPerSecond:0} | {method.QueriesPerSecondOfEight:0} "
+                + $"| {method.FilteredQueriesPerSecond:0} | {method.FilteredQueriesPerSecondOfEight:0} | {method.BytesPerDocument:N0} "
+                + $"| {method.MemoryPerDocument:N0} | {method.BuildSeconds:0.0} "
+                + $"| {(method.Method == table.Chosen ? "**taken**" : method.KeepsRecall ? "" : "short")} |"));
+        var (alone, beside) = (Median(before), Median(during));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{set.Set} at {target}: {table.Documents:N0} documents, {table.Seconds:0} s; a search that was served took {alone:0.00} ms before the "
+            + $"trial and {beside:0.00} ms during it ({beside / alone - 1:P0} more; {before.Count} and {during.Count} searches)"));
+    }
+
+    /// <summary>Milliseconds of searches that come one after the other, with pauses.</summary>
+    private static async Task<List<double>> ServeAsync(QuerySet set, SimilarityCollection collection, CancellationToken stop)
+    {
+        var milliseconds = new List<double>();
+        for (int q = 0; !stop.IsCancellationRequested; q = (q + 1) % set.Queries.Count)
+        {
+            long start = Stopwatch.GetTimestamp();
+            await set.AskAsync(collection, q, setting: null);
+            milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            await Task.Delay(Between, CancellationToken.None);
+        }
+        return milliseconds;
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static string Of(SearchSetting setting) => JsonSerializer.Serialize(new { p = setting.Probes, c = setting.Candidates }).Replace("\"", "", StringComparison.Ordinal);
+}
