@@ -49,7 +49,8 @@ internal sealed class SentDocuments
     private Task<WriteReport> WriteAsync(Func<IReadOnlyList<Document>, Task<WriteReport>> write, bool allOrNone) =>
         _each is null ? write(_documents) : _each.WriteAsync(write, allOrNone);
 
-    private static DocumentUpdate Update(Document document) => document.Vectors.Count == 0
+    // A null among them is a failure of its own, which the service tells.
+    private static DocumentUpdate Update(Document? document) => document is null ? null! : document.Vectors.Count == 0
         ? new DocumentUpdate(document.Id, document.Source)
         : throw new LshException(ErrorKind.InvalidArgument,
             $"Document '{document.Id}' has vectors, and an update changes the source only. Write the document to change its vectors. "

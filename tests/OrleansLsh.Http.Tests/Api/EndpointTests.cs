@@ -51,6 +51,18 @@ public sealed class EndpointTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("documents", """{"id":"a","vectors":{"v":[1,2,3]},"n":7}""")]
+    [InlineData("documents:update", """{"id":"a","n":7}""")]
+    public async Task A_null_among_documents_is_a_failure_of_its_own(string operation, string good)
+    {
+        JsonElement answer = await OkAsync(_served.PostAsync($"{Collection}/{operation}", $$"""{"documents":[null,{{good}},null]}"""));
+        Assert.Equal(1, answer.GetProperty("written").GetInt32());
+        Assert.Equal([0, 2], answer.GetProperty("failures").EnumerateArray().Select(failure => failure.GetProperty("position").GetInt32()));
+        JsonElement read = await OkAsync(_served.Http.GetAsync($"{Collection}/documents/a"));
+        Assert.Equal(7, read.GetProperty("source").GetProperty("n").GetInt32());
+    }
+
+    [Theory]
     [InlineData("POST", "/v1/collections/t/rollback")]
     [InlineData("DELETE", "/v1/collections/t/documents/a")]
     [InlineData("DELETE", "/v1/collections/t/document?id=a")]

@@ -32,5 +32,13 @@ public static class UpdateRules
                 + "such as {\"price\":12,\"sale\":null}.");
     }
 
-    private static string Word(JsonValueKind kind) => kind == JsonValueKind.Undefined ? "nothing" : $"a {kind}";
+    private static string Word(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Undefined => "nothing",
+        JsonValueKind.Null => "null",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        _ => "true or false",
+    };
 }
