@@ -8,11 +8,11 @@ using OrleansLsh.Index.Elasticsearch.Tests.Faults;
 
 namespace OrleansLsh.Silo.Tests.Processes;
 
-/// <summary>Two silos as processes on a real Redis and a real Elasticsearch.</summary>
-[Collection("processes")]
+/// <summary>Two silos as processes on a real Redis and a real Elasticsearch. They wait for servers that are away most of the time: beside
+/// the tests of one silo, which have ports of their own.</summary>
 public sealed class TwoSiloTests : IAsyncLifetime
 {
-    private static readonly TrainingOptions QuickTraining = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 2_000 };
+    private static readonly TrainingOptions QuickTraining = Corpus.Training with { SampleSize = 2_000 };
     private readonly string _id = $"t{Guid.NewGuid():N}"[..12];
     private readonly string _folder = Directory.CreateTempSubdirectory("lsh-silo-").FullName;
     private readonly List<SiloProcess> _silos = [];
