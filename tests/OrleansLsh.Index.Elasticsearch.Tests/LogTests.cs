@@ -48,7 +48,7 @@ public class LogTests
         try
         {
             await service.UpsertAsync(name, Corpus.Documents(200));
-            await service.TrainAsync(name, new TrainRequest(new TrainingOptions { Subspaces = 8, Clusters = 16, Cells = 4, Restarts = 1 }));
+            await service.TrainAsync(name, new TrainRequest(Corpus.Training with { Cells = 4 }));
             await service.RollbackAsync(name);
         }
         finally

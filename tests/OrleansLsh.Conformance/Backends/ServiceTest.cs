@@ -24,8 +24,10 @@ public abstract class ServiceTest<TBackend> : IAsyncLifetime
     protected static TrainingOptions LongTraining => QuickTraining with { Clusters = 128, Restarts = 100, Tolerance = 0 };
 
     /// <summary>Small enough to train in a moment, with cells.</summary>
-    protected static TrainingOptions QuickTraining { get; } =
-        new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 2_000 };
+    protected static TrainingOptions QuickTraining { get; } = Corpus.Training with { SampleSize = 2_000 };
+
+    /// <summary>The same, with all settings measured on all queries as for a user.</summary>
+    protected static TrainingOptions MeasuredTraining { get; } = QuickTraining with { TuneSeconds = null };
 
     public async Task InitializeAsync() => Service = await _backend.StartAsync();
 
@@ -51,7 +53,9 @@ public abstract class ServiceTest<TBackend> : IAsyncLifetime
         Assert.Empty(report.Failures);
     }
 
-    protected Task<CollectionDescription> TrainAsync() => Service.TrainAsync(Collection, new TrainRequest(QuickTraining));
+    protected Task<CollectionDescription> TrainAsync() => TrainAsync(QuickTraining);
+
+    protected Task<CollectionDescription> TrainAsync(TrainingOptions options) => Service.TrainAsync(Collection, new TrainRequest(options));
 
     /// <summary>Asserts that a call fails with an error of this kind that says where, and gives its message.</summary>
     protected async Task<string> FailsAsync(ErrorKind kind, Func<Task> call, string operation, bool namesCollection = true)

@@ -60,7 +60,7 @@ public abstract class DotConformance<TBackend> : ServiceTest<TBackend>
     {
         Document[] documents = Documents(3_000, spread);
         await FillAsync(documents, Dot);
-        FieldDescription field = (await TrainAsync()).Fields[0];
+        FieldDescription field = (await TrainAsync(MeasuredTraining)).Fields[0];
         Assert.Contains(field.Tuning!.Curve, measured => measured.Recall >= 0.99);
         double recall = await RecallAsync(documents, null, null);
         Assert.True(recall >= 0.97, $"recall@10 {recall}");

@@ -14,7 +14,7 @@ public abstract class EvaluationConformance<TBackend> : ServiceTest<TBackend>
     public async Task Exact_seed_and_default_come_first_then_what_was_asked_for()
     {
         await FillAsync(Corpus.Documents(1_500));
-        await TrainAsync();
+        await TrainAsync(MeasuredTraining);
         var told = new Told<MeasuredSetting>();
         IReadOnlyList<MeasuredSetting> measured = await Service.EvaluateAsync(
             Collection,

@@ -16,14 +16,14 @@ public abstract class MeasuredRecallConformance<TBackend> : ServiceTest<TBackend
     public async Task A_training_measures_on_the_queries_that_it_is_given_and_says_so()
     {
         await FillAsync(_documents);
-        FieldDescription onDocuments = (await TrainAsync()).Fields[0];
+        FieldDescription onDocuments = (await TrainAsync(MeasuredTraining)).Fields[0];
         Assert.Equal((500, false), (onDocuments.Tuning!.Queries, onDocuments.Tuning.HasGivenQueries));
 
         // Twice as long as the documents', which cosine does not see, and one of them a document.
         float[][] doubled = [.. Corpus.Vectors(119, 5).Select(vector => vector.Select(x => 2 * x).ToArray())];
         float[][] queries = [.. doubled, _documents[7].Vectors[Corpus.Field].ToArray()];
         CollectionDescription trained =
-            await Service.TrainAsync(Collection, new TrainRequest(QuickTraining) { Queries = Given(queries) });
+            await Service.TrainAsync(Collection, new TrainRequest(MeasuredTraining) { Queries = Given(queries) });
         FieldTuning tuning = trained.Fields[0].Tuning!;
         Assert.Equal((120, true), (tuning.Queries, tuning.HasGivenQueries));
         Assert.Matches(
@@ -65,7 +65,7 @@ public abstract class MeasuredRecallConformance<TBackend> : ServiceTest<TBackend
         await FillAsync(_documents);
         float[][] queries = Corpus.Vectors(60, 5);
         await AssertExactAsync(0.5);
-        await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { TargetRecall = 0.6 }) { Queries = Given(queries) });
+        await Service.TrainAsync(Collection, new TrainRequest(MeasuredTraining with { TargetRecall = 0.6 }) { Queries = Given(queries) });
         await AssertExactAsync(1);
         double[] recalls = new double[3];
         foreach (float[] query in queries)

@@ -15,7 +15,7 @@ public abstract class ReembeddingConformance<TBackend> : ServiceTest<TBackend>
 {
     private const int D = WordEmbedders.Dimensions, Wide = D + 1;
 
-    private static readonly TrainingOptions Quick = QuickTraining with { Clusters = null, TuneSeconds = 0.2 };
+    private static readonly TrainingOptions Quick = QuickTraining with { Clusters = null };
 
     [SkippableFact]
     public async Task Another_embedder_makes_all_vectors_anew_of_other_dimensions_too_and_texts_are_searched_for_by_it()

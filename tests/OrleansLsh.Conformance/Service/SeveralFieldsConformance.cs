@@ -97,7 +97,7 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
     public async Task After_training_the_default_keeps_the_recall_of_the_fused_answer()
     {
         await CreateAsync();
-        await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Subspaces = 3 }));
+        await Service.TrainAsync(Collection, new TrainRequest(MeasuredTraining with { Subspaces = 3 }));
         double recall = 0;
         for (int seed = 60; seed < 80; seed++)
         {

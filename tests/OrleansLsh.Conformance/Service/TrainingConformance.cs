@@ -19,7 +19,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
     {
         await FillAsync(_documents);
         var told = new Told<TrainProgress>();
-        TrainingOptions options = QuickTraining with { Method = IndexMethod.Cells };
+        TrainingOptions options = MeasuredTraining with { Method = IndexMethod.Cells };
         CollectionDescription trained = await Service.TrainAsync(Collection, new TrainRequest(options), told);
         FieldDescription field = Assert.Single(trained.Fields);
         Assert.Equal((1, 8, 16, 3_000L), (field.ModelVersion, field.Subspaces, field.Cells, field.Documents));
@@ -40,7 +40,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
     public async Task The_default_keeps_the_recall_it_promises_and_every_hit_says_its_true_distance(Metric metric)
     {
         await FillAsync(_documents, metric);
-        await TrainAsync();
+        await TrainAsync(MeasuredTraining);
         double recall = await RecallAsync(_documents, metric, null);
         Assert.True(recall >= 0.97, $"recall@10 {recall}");
         Assert.Equal(1, await RecallAsync(_documents, metric, SearchSetting.Exact));
@@ -59,7 +59,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
     public async Task What_is_written_after_the_training_is_found_by_every_method()
     {
         await FillAsync(_documents[..2_500]);
-        await TrainAsync();
+        await TrainAsync(MeasuredTraining);
         await Service.UpsertAsync(Collection, _documents[2_500..]);
         await Service.DeleteAsync(Collection, [.. _documents[..100].Select(document => document.Id)]);
         Document[] moved = [.. _documents[100..200].Select((document, i) => document with { Vectors = _documents[i].Vectors })];
@@ -78,7 +78,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
     {
         await FillAsync(_documents);
         await TrainAsync();
-        CollectionDescription again = await Service.TrainAsync(Collection, new TrainRequest(QuickTraining with { Subspaces = 4, Seed = 7 }));
+        CollectionDescription again = await Service.TrainAsync(Collection, new TrainRequest(MeasuredTraining with { Subspaces = 4, Seed = 7 }));
         Assert.Equal((2, 4), (again.Fields[0].ModelVersion, again.Fields[0].Subspaces));
         Assert.Equal(4, (await Service.HashAsync(Collection, null, Block(_documents[0]))).Length);
         Assert.True(await RecallAsync(_documents, Metric.Cosine, null) >= 0.97);
@@ -158,7 +158,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
         await TrainAsync();
         CollectionDescription before = await Service.DescribeAsync(Collection);
         string[] answers = await AnswersAsync();
-        TrainingOptions other = (stage < TrainingStage.Coding ? LongTraining : QuickTraining) with { Seed = 7, Cells = 32 };
+        TrainingOptions other = (stage < TrainingStage.Coding ? LongTraining : MeasuredTraining) with { Seed = 7, Cells = 32 };
         int late = 0;
         while (await TrainUntilAsync(stage, other) is { } published)
         {
@@ -178,7 +178,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
     public async Task Searches_beside_a_training_again_keep_the_promise()
     {
         // Of so small cells the probes that nobody measured hold far too few documents.
-        TrainingOptions fine = QuickTraining with { Cells = 1_500, Restarts = 2 };
+        TrainingOptions fine = MeasuredTraining with { Cells = 1_500, Restarts = 2 };
         await FillAsync(_documents);
         await Service.TrainAsync(Collection, new TrainRequest(fine));
         IReadOnlyList<(string, double)>[] exact = [.. Corpus.Vectors(60, 1).Select(query => Oracle.Nearest(_documents, query, Metric.Cosine))];

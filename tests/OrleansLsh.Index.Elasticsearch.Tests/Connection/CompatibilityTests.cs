@@ -49,7 +49,7 @@ public class CompatibilityTests
     /// <summary>All that becomes of a collection.</summary>
     private static async Task LiveAsync(SimilarityService service, ElasticsearchIndex index, string name)
     {
-        var options = new TrainingOptions { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1 };
+        TrainingOptions options = Corpus.Training;
         var byVector = new SearchRequest { Vectors = Corpus.Query(Corpus.Vectors(1, 9)[0]) };
         Assert.True((await index.ReadyAsync()).IsReady);
         await service.UpsertAsync(name, Corpus.Documents(300));

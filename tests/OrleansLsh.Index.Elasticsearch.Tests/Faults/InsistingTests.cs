@@ -9,7 +9,7 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Faults;
 
 public sealed class InsistingTests
 {
-    private static readonly TrainRequest Quick = new(new TrainingOptions { Subspaces = 8, Clusters = 16, Cells = 4, Restarts = 1 });
+    private static readonly TrainRequest Quick = new(Corpus.Training with { Cells = 4 });
 
     private readonly string _name = TestCollection.NewName();
     private readonly ConcurrentDictionary<string, bool> _failed = new();

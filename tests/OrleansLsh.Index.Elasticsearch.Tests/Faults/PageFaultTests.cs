@@ -8,7 +8,7 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Faults;
 
 public sealed class PageFaultTests : IAsyncLifetime
 {
-    private static readonly TrainingOptions Quick = new() { Subspaces = 8, Clusters = 16, Cells = 4, Restarts = 1 };
+    private static readonly TrainingOptions Quick = Corpus.Training with { Cells = 4 };
     private readonly string _name = TestCollection.NewName();
     private Func<Exchange, int?> _fault = _ => null;
     private ServerProxy _proxy = null!;

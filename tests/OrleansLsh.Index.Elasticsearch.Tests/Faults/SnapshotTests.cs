@@ -23,7 +23,7 @@ public class SnapshotTests
         {
             await service.CreateAsync(Name, [new VectorField(Corpus.Field, Corpus.Dimensions, Metric.Euclidean)]);
             await service.UpsertAsync(Name, documents);
-            await service.TrainAsync(Name, new TrainRequest(new TrainingOptions { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1 }));
+            await service.TrainAsync(Name, new TrainRequest(Corpus.Training));
         }
         using var client = new HttpClient { BaseAddress = node.Url };
         await SendAsync(HttpMethod.Put, "_snapshot/all", $$$"""{"type":"fs","settings":{"location":"{{{folder}}}"}}""");

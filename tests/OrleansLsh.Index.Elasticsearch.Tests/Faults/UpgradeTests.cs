@@ -11,7 +11,7 @@ public class UpgradeTests
 {
     private const int Count = 1_000;
 
-    private static readonly TrainRequest Quick = new(new TrainingOptions { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1 });
+    private static readonly TrainRequest Quick = new(Corpus.Training);
 
     [SkippableFact]
     public async Task Collections_that_a_server_of_8_made_are_read_searched_written_and_trained_after_it_became_one_of_9()

@@ -49,7 +49,7 @@ public sealed class EarlierFormatTests : IAsyncLifetime
         Assert.Contains("Train it once", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<LshException>(() => _service.SearchAsync(_name, plain with { Text = new TextQuery("text", "fox") }));
 
-        await _service.TrainAsync(_name, new TrainRequest(new TrainingOptions { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 1_000 }));
+        await _service.TrainAsync(_name, new TrainRequest(Corpus.Training));
         Assert.Equal("d7", Assert.Single((await _service.SearchAsync(_name, filtered)).Hits).Id);
         Assert.NotEmpty((await _service.SearchAsync(_name, plain with { Filter = Filter.Parse("""{"must":[{"field":"text","text":"fox"}]}""") })).Hits);
     }

@@ -8,7 +8,7 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Lifecycle;
 
 public sealed class LifecycleTests : IAsyncLifetime
 {
-    private static readonly TrainingOptions Quick = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 1_000 };
+    private static readonly TrainingOptions Quick = Corpus.Training;
     private readonly string _name = TestCollection.NewName();
     private IDocumentIndex _index = null!;
     private ISimilarityService _service = null!;

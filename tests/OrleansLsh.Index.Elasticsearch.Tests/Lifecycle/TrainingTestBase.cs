@@ -10,7 +10,7 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Lifecycle;
 /// <summary>A collection on the test server, and what tests of its trainings do with it.</summary>
 public abstract class TrainingTestBase : IAsyncLifetime
 {
-    private protected static readonly TrainRequest Quick = new(new TrainingOptions { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 1_000 });
+    private protected static readonly TrainRequest Quick = new(Corpus.Training);
 
     private protected string Name { get; } = TestCollection.NewName();
 

@@ -12,7 +12,7 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Models;
 
 public class ModelStoreTests
 {
-    private static readonly TrainingOptions Quick = new() { Subspaces = 8, Clusters = 16, Cells = 4, Restarts = 1 };
+    private static readonly TrainingOptions Quick = Corpus.Training with { Cells = 4 };
 
     [SkippableFact]
     public async Task After_any_number_of_trainings_the_store_has_the_model_in_use_and_the_one_before()

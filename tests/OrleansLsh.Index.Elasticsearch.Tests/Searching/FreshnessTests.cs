@@ -10,7 +10,7 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Searching;
 public sealed class FreshnessTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Expiry = TimeSpan.FromSeconds(2);
-    private static readonly TrainingOptions Quick = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 300 };
+    private static readonly TrainingOptions Quick = Corpus.Training with { SampleSize = 300 };
     private static readonly SearchRequest Request = new() { Vectors = Corpus.Query(Corpus.Vectors(1, 9)[0]) };
     private readonly string _name = TestCollection.NewName();
     private readonly FakeTimeProvider _clock = new();

@@ -11,7 +11,7 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Searching;
 /// <summary>What searches cost: requests, and what travels back.</summary>
 public sealed class RequestCountTests : IAsyncLifetime
 {
-    private static readonly TrainingOptions Quick = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 1_000 };
+    private static readonly TrainingOptions Quick = Corpus.Training;
     private static readonly float[] Query = Corpus.Vectors(1, 9)[0];
     private static readonly SearchRequest ByVector = new() { Vectors = Corpus.Query(Query) };
     private readonly string _name = TestCollection.NewName();

@@ -11,7 +11,7 @@ public class ShardsTests
 {
     private const int Count = 1_500, Later = 20;
     private static readonly int[] AllShards = [0, 1, 2];
-    private static readonly TrainingOptions Quick = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 1_000 };
+    private static readonly TrainingOptions Quick = Corpus.Training;
 
     [SkippableFact]
     public async Task A_collection_of_three_shards_is_written_trained_searched_and_rolled_back_as_one_of_one_shard()

@@ -1,3 +1,4 @@
+using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
@@ -9,6 +10,8 @@ namespace OrleansLsh.Index.Elasticsearch.Tests.Service;
 public class VectorBitsTests
 {
     private const int Dimensions = 16, Count = 300;
+
+    private static readonly TrainingOptions Quick = Corpus.Training with { Clusters = 4, Cells = 4 };
 
     private static readonly float[] Odd =
     [
@@ -39,9 +42,9 @@ public class VectorBitsTests
         {
             Assert.Empty((await service.UpsertAsync(name, [.. vectors.Select((vector, i) => Document.Of($"d{i}", "v", vector))])).Failures);
             await AssertSameAsync();
-            await service.TrainAsync(name, new TrainRequest(new TrainingOptions { Subspaces = 4, Clusters = 4, Cells = 4, Restarts = 1 }));
+            await service.TrainAsync(name, new TrainRequest(Quick with { Subspaces = 4 }));
             await AssertSameAsync();
-            await service.TrainAsync(name, new TrainRequest(new TrainingOptions { Subspaces = 8, Clusters = 4, Cells = 4, Restarts = 1 }));
+            await service.TrainAsync(name, new TrainRequest(Quick with { Subspaces = 8 }));
             await AssertSameAsync();
             await service.RollbackAsync(name);
             await AssertSameAsync();

@@ -13,7 +13,7 @@ public sealed class OneSiloTests : IDisposable
 {
     private const int GatewayPort = 31_000;
     private static readonly (string, string)[] Ports = [("GatewayPort", "31000"), ("SiloPort", "12111")];
-    private static readonly TrainingOptions QuickTraining = new() { Subspaces = 8, Clusters = 16, Cells = 16, Restarts = 1, SampleSize = 2_000 };
+    private static readonly TrainingOptions QuickTraining = Corpus.Training with { SampleSize = 2_000 };
     private readonly string _folder = Directory.CreateTempSubdirectory("lsh-silo-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
