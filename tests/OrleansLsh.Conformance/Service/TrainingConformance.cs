@@ -277,9 +277,10 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
 
     private static VectorBlock Block(Document document) => new(Corpus.Dimensions, document.Vectors[Corpus.Field]);
 
-    /// <summary>Without what searches that were answered meanwhile say of themselves.</summary>
+    /// <summary>Without what searches that were answered meanwhile say of themselves, and what a sample of documents does that is drawn
+    /// anew after ten seconds.</summary>
     private static CollectionDescription Trained(CollectionDescription collection) =>
-        collection with { Fields = [.. collection.Fields.Select(field => field with { Served = null })] };
+        collection with { Fields = [.. collection.Fields.Select(field => field with { Served = null, Drift = null })] };
 
     private async Task<double> RecallAsync(Document[] documents, Metric metric, SearchSetting? setting)
     {
