@@ -101,9 +101,26 @@ internal sealed partial class EmbeddedCollection
         foreach (FieldQuery field in query.Fields) field.RequireEmbedder(search.View.Fields[Ordinal(field.Field)].Field, Name);
         var ranked = new List<RankedSlot>(Math.Min(query.Wanted, 128));
         if (search.Among is not null && search.Restriction.Matching == 0) return ranked;
-        if (query.IsFused) Fuse(search, ranked);
-        else RankField(search, query.Fields[0], query, ranked);
+        if (Only(search) is { } only) RankField(search, only, query, ranked);
+        else Fuse(search, ranked);
         return ranked;
+    }
+
+    /// <summary>The field of a search that is about one: by id, the only one of those named that the document has. Null where scores are
+    /// summed up.</summary>
+    private FieldQuery? Only(Search search)
+    {
+        IndexQuery query = search.Query;
+        if (!query.IsFused) return query.Fields[0];
+        if (search.Self < 0 || query.Request.Text is not null) return null;
+        FieldQuery? only = null;
+        foreach (FieldQuery field in query.Fields)
+        {
+            if (!search.View.Fields[Ordinal(field.Field)].Has(search.Self)) continue;
+            if (only is not null) return null;
+            only = field;
+        }
+        return only;
     }
 
     /// <summary>Ranks the documents of one field.</summary>

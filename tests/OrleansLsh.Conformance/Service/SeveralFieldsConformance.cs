@@ -58,6 +58,23 @@ public abstract class SeveralFieldsConformance<TBackend> : ServiceTest<TBackend>
         }
     }
 
+    [SkippableTheory]
+    [InlineData(Metric.Cosine)]
+    [InlineData(Metric.Euclidean)]
+    [InlineData(Metric.Dot)]
+    public async Task By_id_the_only_field_that_the_document_has_is_searched_as_if_it_were_alone(Metric metric)
+    {
+        await Service.CreateAsync(Collection, [new VectorField("a", 24, metric), new VectorField("b", 6)]);
+        float[][] a = Corpus.Vectors(40, 41), b = Corpus.Vectors(40, 43, 6);
+        Document[] documents = [.. a.Select((vector, i) => Document.Of($"d{i}", "a", vector)).Select((document, i) => i % 2 == 0 ? document
+            : document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>> { ["a"] = a[i], ["b"] = b[i] } })];
+        await Service.UpsertAsync(Collection, documents);
+        SearchResponse found = await SearchAsync(new SearchRequest { Id = "d4" });
+        Document[] others = [.. documents.Where(document => document.Id != "d4")];
+        Oracle.AssertNearest(Oracle.Nearest(others, a[4], metric, field: "a"), found.Hits, metric);
+        Assert.All((await SearchAsync(new SearchRequest { Id = "d5" })).Hits, hit => Assert.Null(hit.Distance));
+    }
+
     [SkippableFact]
     public async Task Weights_choose_the_fields_that_take_part()
     {
