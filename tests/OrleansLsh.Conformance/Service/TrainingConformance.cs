@@ -78,7 +78,7 @@ public abstract class TrainingConformance<TBackend> : ServiceTest<TBackend>
     {
         await FillAsync(_documents);
         await TrainAsync();
-        CollectionDescription again = await Service.TrainAsync(Collection, new TrainRequest(MeasuredTraining with { Subspaces = 4, Seed = 7 }));
+        CollectionDescription again = await TrainAsync(MeasuredTraining with { Subspaces = 4, Seed = 7 });
         Assert.Equal((2, 4), (again.Fields[0].ModelVersion, again.Fields[0].Subspaces));
         Assert.Equal(4, (await Service.HashAsync(Collection, null, Block(_documents[0]))).Length);
         Assert.True(await RecallAsync(_documents, Metric.Cosine, null) >= 0.97);
