@@ -86,7 +86,7 @@ public partial class LshCollection<TKey, TRecord>
         foreach (SearchHit hit in hits) yield return Result(hit, hit.Score);
     }
 
-    private async Task<IReadOnlyList<SearchHit>> FindAsync<TInput>(
+    private async ValueTask<IReadOnlyList<SearchHit>> FindAsync<TInput>(
         string operation, VectorPropertyModel property, TInput searchValue, Expression<Func<TRecord, bool>>? filter, SearchRequest page,
         CancellationToken cancellationToken)
         where TInput : notnull

@@ -8,14 +8,18 @@ namespace OrleansLsh.VectorData.Mapping;
 /// <summary>Records as documents: the key is the id, data properties are the source, vectors are the vectors.</summary>
 internal sealed class RecordMapper(CollectionModel model)
 {
+    // What is asked of each property of each hit is looked up once.
+    private readonly DataColumn[] _columns = [.. model.DataProperties.Select(property => new DataColumn(property))];
+    private readonly VectorPropertyModel[] _vectors = [.. model.VectorProperties];
+
     /// <summary>The document of a record. A value that is null is left out.</summary>
     /// <param name="record">A record of the model; it gets its key here where that is generated.</param>
     /// <param name="vectorOf">The vector of a property, empty for none.</param>
     public Document ToDocument(object record, Func<VectorPropertyModel, object?, ReadOnlyMemory<float>> vectorOf)
     {
         string id = RecordKey.OfRecord(model.KeyProperty, record);
-        var vectors = new Dictionary<string, ReadOnlyMemory<float>>(model.VectorProperties.Count);
-        foreach (VectorPropertyModel property in model.VectorProperties)
+        var vectors = new Dictionary<string, ReadOnlyMemory<float>>(_vectors.Length);
+        foreach (VectorPropertyModel property in _vectors)
             if (vectorOf(property, property.GetValueAsObject(record)) is { IsEmpty: false } vector)
                 vectors.Add(property.StorageName, vector);
         return new Document(id, vectors, Source(record));
@@ -30,9 +34,9 @@ internal sealed class RecordMapper(CollectionModel model)
     {
         TRecord record = model.CreateRecord<TRecord>()!;
         model.KeyProperty.SetValueAsObject(record, RecordKey.OfId(model.KeyProperty, id));
-        foreach (DataPropertyModel property in model.DataProperties) property.SetValueAsObject(record, Value(property, source));
+        foreach (DataColumn column in _columns) column.Property.SetValueAsObject(record, column.Read(source));
         if (vectors is null) return record;
-        foreach (VectorPropertyModel property in model.VectorProperties)
+        foreach (VectorPropertyModel property in _vectors)
             property.SetValueAsObject(
                 record, vectors.TryGetValue(property.StorageName, out ReadOnlyMemory<float> vector)
                     ? VectorValue.Write(property.Type, vector)
@@ -40,40 +44,33 @@ internal sealed class RecordMapper(CollectionModel model)
         return record;
     }
 
-    /// <summary>The value of a data property in a source; null where there is none.</summary>
-    public static object? Value(DataPropertyModel property, JsonElement source) =>
-        source.ValueKind == JsonValueKind.Object && source.TryGetProperty(property.StorageName, out JsonElement json)
-            && json.ValueKind != JsonValueKind.Null
-            ? SourceType.Of(property.Type).Read(json)
-            : null;
-
     private JsonElement Source(object record)
     {
-        if (model.DataProperties.Count == 0) return default;
+        if (_columns.Length == 0) return default;
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            foreach (DataPropertyModel property in model.DataProperties)
+            foreach (DataColumn column in _columns)
             {
-                if (property.GetValueAsObject(record) is not { } value) continue;
-                writer.WritePropertyName(property.StorageName);
-                Write(writer, property, value);
+                if (column.Property.GetValueAsObject(record) is not { } value) continue;
+                writer.WritePropertyName(column.Name);
+                Write(writer, column, value);
             }
             writer.WriteEndObject();
         }
         return JsonElement.Parse(buffer.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter writer, DataPropertyModel property, object value)
+    private static void Write(Utf8JsonWriter writer, DataColumn column, object value)
     {
         try
         {
-            SourceType.Of(property.Type).Write(writer, value);
+            column.Type.Write(writer, value);
         }
         catch (ArgumentException cause)
         {
-            throw new ArgumentException($"The value of property '{property.ModelName}' cannot be kept: {cause.Message}", cause);
+            throw new ArgumentException($"The value of property '{column.Property.ModelName}' cannot be kept: {cause.Message}", cause);
         }
     }
 }

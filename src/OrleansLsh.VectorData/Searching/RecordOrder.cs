@@ -43,9 +43,10 @@ internal sealed class RecordOrder
         if (IsNone) return hits;
         IOrderedEnumerable<SearchHit> sorted = hits.Order(Comparer<SearchHit>.Create((_, _) => 0));
         foreach ((PropertyModel property, bool isAscending) in _properties)
-            sorted = isAscending
-                ? sorted.ThenBy(hit => Value(property, hit), ValueComparer)
-                : sorted.ThenByDescending(hit => Value(property, hit), ValueComparer);
+        {
+            Func<SearchHit, object?> valueOf = Reader(property);
+            sorted = isAscending ? sorted.ThenBy(valueOf, ValueComparer) : sorted.ThenByDescending(valueOf, ValueComparer);
+        }
         return sorted;
     }
 
@@ -54,10 +55,10 @@ internal sealed class RecordOrder
             ? string.CompareOrdinal(text, another)
             : Comparer<object?>.Default.Compare(one, other));
 
-    private static object? Value(PropertyModel property, SearchHit hit) => property switch
+    private static Func<SearchHit, object?> Reader(PropertyModel property)
     {
-        KeyPropertyModel key => RecordKey.OfId(key, hit.Id),
-        DataPropertyModel data => RecordMapper.Value(data, hit.Source),
-        _ => null,
-    };
+        if (property is KeyPropertyModel key) return hit => RecordKey.OfId(key, hit.Id);
+        var column = new DataColumn((DataPropertyModel)property);
+        return hit => column.Read(hit.Source);
+    }
 }
