@@ -161,7 +161,7 @@ internal sealed partial class ElasticsearchCollection
         {
             await turn.HoldAsync(replacement.From.Index, cancellationToken);
             await IndexSwap.RequireInUseAsync(_parts, Name, replacement.From, cancellationToken);
-            await filling.BackFill.RoundAsync(filling.Resumes, held: true, cancellationToken);
+            await filling.BackFill.LastRoundAsync(filling.Resumes, cancellationToken);
             await filling.Pruning.CompleteAsync(cancellationToken);
             await turn.RenewAsync(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();

@@ -23,6 +23,8 @@ internal sealed class BackFill(
 {
     private const int MostPerPage = 1_000;
 
+    private static readonly TimeSpan LeastHold = TimeSpan.FromSeconds(5);
+
     private readonly PageSize _size = new(MostPerPage);
     private readonly IndexState _from = replacement.From, _into = replacement.Into;
     private long[] _done = [];
@@ -52,6 +54,31 @@ internal sealed class BackFill(
         return _copied - before;
     }
 
+    /// <summary>Copies what is left while writes are held. Vectors that an embedder has to make first may take longer than writers try
+    /// again: that ends it.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.Unavailable"/>: they took too long, and the old index stays in use.</exception>
+    public async Task LastRoundAsync(bool resumes, CancellationToken cancellationToken)
+    {
+        if (!changes.Any())
+        {
+            await RoundAsync(resumes, held: true, cancellationToken);
+            return;
+        }
+        TimeSpan patience = parts.Options.RetryLimit / 2 is var half && half > LeastHold ? half : LeastHold;
+        using var limit = new CancellationTokenSource(patience, parts.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await RoundAsync(resumes, held: true, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new LshException(ErrorKind.Unavailable,
+                $"The vectors of what was written meanwhile were not made within {patience.TotalSeconds:N0} s, which writers wait at most; "
+                + $"index '{_from.Index}' stays in use. Do it again when less is written, or by an embedder that is faster.");
+        }
+    }
+
     private async Task CopyAsync(int shard, long after, long upTo, bool resumes, CancellationToken cancellationToken)
     {
         while (after < upTo)
@@ -77,7 +104,9 @@ internal sealed class BackFill(
         {
             Document[] documents = [.. hits.Select(
                 hit => StoredDocument.Read(hit.GetProperty("_id").GetString()!, hit.GetProperty("_source")))];
-            foreach (ChangedField change in changes) made[change.Field.Name] = await change.Make(documents, cancellationToken);
+            // An embedder that does not listen is not waited for.
+            foreach (ChangedField change in changes)
+                made[change.Field.Name] = await change.Make(documents, cancellationToken).WaitAsync(cancellationToken);
         }
         return new RecodedPage(hits, models, made, !_from.HasCurrentTerms);
     }

@@ -11,11 +11,16 @@ internal sealed partial class EmbeddedCollection
 {
     private const int CodingBlock = 8_192;
 
-    /// <summary>Documents whose vectors are made at a time, fewer where they are large; writers are held up for so many at most, unless
-    /// more keep coming.</summary>
+    /// <summary>Documents whose vectors are made at a time, fewer where they are large.</summary>
     private const int MadeBlock = 1_024;
 
-    private const int MostRounds = 10;
+    /// <summary>So few vectors are left to be made that writers may wait for them.</summary>
+    private const int LastBlock = 64;
+
+    private const int MostRounds = 10, MostAttempts = 5;
+
+    /// <summary>How long writers wait for vectors that are made.</summary>
+    private static readonly TimeSpan MostHeld = TimeSpan.FromSeconds(5);
 
     private static readonly Dictionary<string, ChangedField> NoChanges = [];
 
@@ -48,12 +53,24 @@ internal sealed partial class EmbeddedCollection
     {
         // Most of what was written meanwhile is coded while writers go on; the rest follows while they wait.
         await ComputeThreads.RunAsync(() => CodeMissing(shadows, null, cancellationToken), cancellationToken);
+        for (int attempt = 1; !await TryPublishAsync(shadows, tunings, cancellationToken); attempt++)
+            if (attempt == MostAttempts)
+                throw new LshException(ErrorKind.Unavailable,
+                    $"The vectors of what was written to collection '{Name}' meanwhile were not made within {MostHeld.TotalSeconds:N0} s, "
+                    + $"which writers wait at most, in {MostAttempts} attempts; nothing was changed. Do it again when less is written, or "
+                    + "by an embedder that is faster.");
+    }
+
+    /// <summary>The same, unless the vectors of what was written meanwhile take longer than writers are to wait.</summary>
+    private async Task<bool> TryPublishAsync(
+        ShadowField[] shadows, IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken)
+    {
         foreach (ShadowField shadow in shadows)
-            for (int round = 0; round < MostRounds && await MakeMissingAsync(shadow, null, cancellationToken) > MadeBlock; round++) ;
+            for (int round = 0; round < MostRounds && await MakeMissingAsync(shadow, null, cancellationToken) > LastBlock; round++) ;
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            foreach (ShadowField shadow in shadows) await MakeMissingAsync(shadow, null, cancellationToken);
+            if (!await MakeLastAsync(shadows, cancellationToken)) return false;
             CollectionView view = View();
             foreach (ShadowField shadow in shadows)
                 if (view.Fields[shadow.Ordinal].ModelVersion != shadow.Replaced)
@@ -79,12 +96,31 @@ internal sealed partial class EmbeddedCollection
                     Show(coded);
                 });
             }, cancellationToken);
+            return true;
         }
         finally
         {
             _writing.Release();
         }
     }
+
+    /// <summary>Makes the vectors that are still missing while writers wait.</summary>
+    /// <returns>Whether that took no longer than they are to wait; what was made stays.</returns>
+    private async Task<bool> MakeLastAsync(ShadowField[] shadows, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(MostHeld);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            foreach (ShadowField shadow in shadows) await MakeMissingAsync(shadow, null, either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
 
     private ShadowField Shadow(string field, Model model, ChangedField? change)
     {
@@ -119,7 +155,8 @@ internal sealed partial class EmbeddedCollection
                 Read(shadow.Ordinal, missing.AsMemory(seen, Math.Min(MadeBlock, missing.Length - seen)), cancellationToken);
             seen += taken;
             if (documents.Length == 0) continue;
-            IReadOnlyList<ReadOnlyMemory<float>?> vectors = await make(documents, cancellationToken);
+            // An embedder that does not listen is not waited for.
+            IReadOnlyList<ReadOnlyMemory<float>?> vectors = await make(documents, cancellationToken).WaitAsync(cancellationToken);
             await ComputeThreads.RunAsync(() => Add(shadow, living, vectors), cancellationToken);
             progress?.Report(next.Count);
         }

@@ -32,8 +32,9 @@ internal sealed partial class EmbeddedCollection
     {
         DocumentParts parts = withVectors ? DocumentParts.Source | DocumentParts.Vectors : DocumentParts.Source;
         (LiveSlots live, DocumentIds ids) = Beginning();
+        VectorField[] fields = withVectors ? [.. Fields] : [];
         foreach (int[] block in live.Slots().Chunk(PageDocuments))
-            foreach (Document? document in Read(block, slots => FindAgain(ids, slots), parts, cancellationToken))
+            foreach (Document? document in Read(block, slots => RequireSame(fields, FindAgain(ids, slots)), parts, cancellationToken))
                 if (document is not null) yield return document;
         await Task.CompletedTask;
     }
@@ -43,10 +44,11 @@ internal sealed partial class EmbeddedCollection
     {
         int ordinal = Ordinal(field);
         (LiveSlots live, DocumentIds ids) = Beginning();
-        foreach (int[] block in live.Slots().Chunk(ScanRows(Fields[ordinal])))
+        VectorField[] fields = [Fields[ordinal]];
+        foreach (int[] block in live.Slots().Chunk(ScanRows(fields[0])))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (CollectionView view, int[] slots) = FindAgain(ids, block);
+            (CollectionView view, int[] slots) = RequireSame(fields, FindAgain(ids, block));
             VectorBlock vectors = Copy(view.Fields[ordinal], [.. slots.Where(slot => slot >= 0 && view.Fields[ordinal].Has(slot))]);
             if (vectors.Count > 0) yield return vectors;
         }
@@ -135,6 +137,18 @@ internal sealed partial class EmbeddedCollection
             CollectionView view = View();
             return (view, Array.ConvertAll(slots, slot => view.Live.Slots.Contains(slot) ? slot : _documents.Find(ids.Id(slot))));
         }
+    }
+
+    /// <summary>Refuses to go on with a scan whose vectors were made anew since it began: those of two embedders do not belong
+    /// together.</summary>
+    private (CollectionView View, int[] Slots) RequireSame(VectorField[] fields, (CollectionView View, int[] Slots) found)
+    {
+        foreach (VectorField field in fields)
+            if (found.View.Fields[Ordinal(field.Name)].Field is var now && now != field)
+                throw new LshException(ErrorKind.Conflict,
+                    $"The vectors of field '{field.Name}' of collection '{Name}' were made anew by the embedder '{now.Embedder}' while they "
+                    + "were read; those that are read already are of another. Read them again from the beginning.");
+        return found;
     }
 
     /// <summary>Vectors of a field that a page of a scan holds.</summary>

@@ -62,7 +62,7 @@ public sealed partial class SimilarityService : ISimilarityService
         time ??= TimeProvider.System;
         _index = index;
         _collections = new OpenCollections(index, time);
-        _texts = new TextVectors(embedders);
+        _texts = new TextVectors(embedders, time);
         _drift = new DriftMeter(time);
         _writer = new BatchWriter(_collections, _texts, OnWritten);
         _importer = new Importer(_writer);

@@ -141,6 +141,29 @@ public abstract class ReembeddingConformance<TBackend> : ServiceTest<TBackend>
     }
 
     [SkippableFact]
+    public async Task An_export_that_is_open_meanwhile_gives_the_vectors_of_one_embedder_or_is_refused()
+    {
+        await FillAsync(3_000);
+        var dimensions = new HashSet<int>();
+        try
+        {
+            int read = 0;
+            await foreach (Document document in Service.ExportAsync(Collection))
+            {
+                dimensions.Add(document.Vectors["title"].Length);
+                if (read++ == 0) await ReembedAsync("wide");
+            }
+            Assert.Equal(3_000, read);
+        }
+        catch (LshException error)
+        {
+            Assert.Equal(ErrorKind.Conflict, error.Kind);
+            Assert.Contains("made anew by the embedder 'wide' while they were read", error.Message, StringComparison.Ordinal);
+        }
+        Assert.Single(dimensions);
+    }
+
+    [SkippableFact]
     public async Task What_is_written_and_deleted_meanwhile_is_kept()
     {
         await FillAsync(3_000);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core;
@@ -85,6 +87,49 @@ public sealed class ReembeddingTests
         Assert.Single(Assert.Single(words.Calls));
     }
 
+    [Fact]
+    public async Task Writers_do_not_wait_for_an_embedder_that_takes_too_long()
+    {
+        ISimilarityService lsh = null!;
+        var slow = new HookedEmbedder();
+        await using (lsh = EmbeddedSimilarity.Open(null, embedders: _ => slow))
+        {
+            await FillAsync(lsh, 40);
+            var late = new TaskCompletionSource();
+            slow.On("w1 x1001", () => lsh.UpsertAsync("c", [Made(1_002)]));
+            // Writers are held by now; nobody else would let them go.
+            slow.On("w2 x1002", async () =>
+            {
+                await lsh.UpsertAsync("c", [Made(1_003)]);
+                late.SetResult();
+            });
+            var told = new Told<TrainProgress>(step =>
+            {
+                if (step.Progress.Stage == TrainingStage.Tuning) lsh.UpsertAsync("c", [Made(1_001)]).GetAwaiter().GetResult();
+            });
+            CollectionDescription after = await lsh.ReembedAsync("c", "title", "slow", Quick, told);
+            Assert.True(late.Task.IsCompletedSuccessfully);
+            Assert.Equal(43, after.Fields[0].Documents);
+        }
+    }
+
+    [Fact]
+    public async Task A_text_that_the_embedder_does_not_take_is_told_with_its_document()
+    {
+        await using ISimilarityService lsh = EmbeddedSimilarity.Open(null, embedders: WordEmbedders.Find);
+        await FillAsync(lsh, 40);
+        await lsh.UpsertAsync("c", [Made(7) with { Source = JsonSerializer.SerializeToElement(new { title = "poison" }) }]);
+        LshException error = await Assert.ThrowsAsync<LshException>(() => lsh.ReembedAsync("c", "title", "fragile", Quick));
+        Assert.StartsWith("The text of document 'd7' of collection 'c' could not be embedded", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the model does not take 'poison'. Change its text, or delete it.", error.Message, StringComparison.Ordinal);
+        await lsh.DeleteAsync("c", ["d7"]);
+        Assert.Equal(39, (await lsh.ReembedAsync("c", "title", "fragile", Quick)).Fields[0].Documents);
+
+        ImportReport report = await lsh.ImportAsync("c", new[] { 50, 7, 51 }.Select(i => Document.Of($"n{i}", "v", new float[] { 1, 0 },
+            new { title = i == 7 ? "poison" : Title(i) })).ToAsyncEnumerable());
+        Assert.Equal((2, "n7"), (report.Written, Assert.Single(report.Failures).Id));
+    }
+
     private static int Sampled(Told<TrainProgress> told) =>
         told.All.Where(step => step.Progress.Stage == TrainingStage.Sampling).Max(step => (int)step.Progress.Done);
 
@@ -103,6 +148,29 @@ public sealed class ReembeddingTests
     private sealed class StandingClock : TimeProvider
     {
         public override long GetTimestamp() => 0;
+    }
+
+    /// <summary>Words as vectors, and something that happens when a text is embedded for the first time.</summary>
+    private sealed class HookedEmbedder : IEmbeddingGenerator<string, Embedding<float>>
+    {
+        private readonly Dictionary<string, Func<Task>> _hooks = [];
+
+        public void On(string beginning, Func<Task> happens) => _hooks.Add(beginning, happens);
+
+        public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+            IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            string[] texts = [.. values];
+            foreach (string beginning in _hooks.Keys.Where(key => texts.Any(text => text.StartsWith(key, StringComparison.Ordinal))).ToArray())
+                if (_hooks.Remove(beginning, out Func<Task>? happens)) await happens();
+            return [.. texts.Select(text => new Embedding<float>(WordEmbedder.Vector(text, 8)))];
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class Assigning(ICollectionIndex collection) : WrappedCollection(collection), ICellAssigner, IEmbedderChange

@@ -8,7 +8,8 @@ namespace OrleansLsh.Index.Service.Embedding;
 
 /// <summary>Makes the vectors of fields that name an embedder, of the texts of documents and of searches.</summary>
 /// <param name="find">Finds the generator of a name; null where this process has none.</param>
-internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? find)
+/// <param name="time">The clock of waits for an embedder that is away.</param>
+internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? find, TimeProvider time)
 {
     /// <summary>Distinct texts that a generator gets at a time: services take no more, and a call can be cancelled in between.</summary>
     private const int TextsAtOnce = 1_024;
@@ -57,7 +58,7 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
                 if (embedded[i].QueryTexts?.TryGetValue(state.Field.Name, out string? text) == true) searches.Add((i, text));
             if (searches.Count == 0) continue;
             IEmbeddingGenerator<string, Embedding<float>> generator =
-                Find(state.Field) ?? throw Unknown(collection, state.Field, "Give a vector");
+                Find(state.Field) ?? throw TextFaults.Unknown(collection, state.Field, "Give a vector");
             ReadOnlyMemory<float>[] vectors = await EmbedAsync(
                 collection, state.Field, QuerySide.Of(generator), searches.Select(search => search.Text), cancellationToken);
             foreach ((int i, (int at, _)) in searches.Index())
@@ -83,7 +84,7 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
         for (int i = 0; i < documents.Count; i++)
             foreach (VectorField field in fields)
                 if (documents[i].Vectors.ContainsKey(field.Name) && !embedded.Documents[i].Vectors.ContainsKey(field.Name))
-                    faults.TryAdd(i, Textless(collection, field, documents[i].Id, 1));
+                    faults.TryAdd(i, TextFaults.Textless(collection, field, documents[i].Id, 1));
         return embedded with { Faults = faults };
     }
 
@@ -101,7 +102,7 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
                 ? new LshException(ErrorKind.NotSupported,
                     $"The vectors of field '{field.Name}' of collection '{collection.Name}' came with the documents, and those of what was "
                     + "written since are made of texts. Import the documents with their vectors into a new collection.")
-                : Unknown(collection, field, "Ask a process that does"));
+                : TextFaults.Unknown(collection, field, "Ask a process that does"));
         return (documents, cancellationToken) => MakeAsync(collection, field, generator, known, documents, cancellationToken);
     }
 
@@ -111,22 +112,25 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
         CollectionSnapshot collection, VectorField field, string text, CancellationToken cancellationToken)
     {
         IEmbeddingGenerator<string, Embedding<float>> generator =
-            Find(field) ?? throw Unknown(collection, field, "Name one that it has");
+            Find(field) ?? throw TextFaults.Unknown(collection, field, "Name one that it has");
         return (await GenerateAsync(field, generator, [text], cancellationToken))[0].Vector.Length;
     }
 
-    /// <summary>The vectors of texts for a field, checked and, under cosine, normalised.</summary>
-    /// <exception cref="LshException">This process does not have the embedder, it failed, or a vector is wrong.</exception>
-    public async Task<ReadOnlyMemory<float>[]> EmbedAsync(
-        CollectionSnapshot collection, VectorField field, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    /// <summary>The vectors of distinct texts for a field, checked and, under cosine, normalised; an embedder that is away is waited
+    /// for.</summary>
+    /// <exception cref="LshException">This process does not have the embedder, it is away for long, or a vector is wrong.</exception>
+    public async Task<MadeVectors> EmbedEachAsync(
+        CollectionSnapshot collection, VectorField field, string[] texts, CancellationToken cancellationToken)
     {
         IEmbeddingGenerator<string, Embedding<float>> generator =
-            Find(field) ?? throw Unknown(collection, field, "Name one that it has");
-        ReadOnlyMemory<float>[] vectors = await EmbedAsync(collection, field, generator, texts, cancellationToken);
-        return Array.ConvertAll(vectors, vector => SearchCompiler.Normalize(collection, field, vector));
+            Find(field) ?? throw TextFaults.Unknown(collection, field, "Name one that it has");
+        MadeVectors made = await PatientlyAsync(collection, field, generator, texts, time, cancellationToken);
+        foreach ((string text, ReadOnlyMemory<float> vector) in made.Vectors)
+            made.Vectors[text] = SearchCompiler.Normalize(collection, field, vector);
+        return made;
     }
 
-    private static async Task<IReadOnlyList<ReadOnlyMemory<float>?>> MakeAsync(
+    private async Task<IReadOnlyList<ReadOnlyMemory<float>?>> MakeAsync(
         CollectionSnapshot collection, VectorField field, IEmbeddingGenerator<string, Embedding<float>> generator,
         IReadOnlyDictionary<string, ReadOnlyMemory<float>>? known, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
     {
@@ -135,15 +139,16 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
         List<(int At, string Text)> texts = DocumentTexts.Of(
             field, [.. documents.Select(document => document with { Vectors = Without(document, fields) })], faults);
         foreach (LshException fault in faults.Values) throw fault;
-        string[] unknown = [.. texts.Select(one => one.Text).Where(text => known?.ContainsKey(text) != true)];
-        Dictionary<string, ReadOnlyMemory<float>> made = unknown
-            .Zip(await EmbedAsync(collection, field, generator, unknown, cancellationToken)).DistinctBy(pair => pair.First)
-            .ToDictionary(pair => pair.First, pair => SearchCompiler.Normalize(collection, field, pair.Second), StringComparer.Ordinal);
+        string[] unknown = [.. texts.Select(one => one.Text).Where(text => known?.ContainsKey(text) != true).Distinct(StringComparer.Ordinal)];
+        MadeVectors made = await PatientlyAsync(collection, field, generator, unknown, time, cancellationToken);
+        (int At, string Text)[] refused = [.. texts.Where(one => made.Faults.ContainsKey(one.Text))];
+        if (refused.Length > 0) throw TextFaults.Refused(collection, field, documents[refused[0].At].Id, refused.Length, made.Faults[refused[0].Text]);
         var vectors = new ReadOnlyMemory<float>?[documents.Count];
         foreach ((int at, string text) in texts)
-            vectors[at] = made.TryGetValue(text, out ReadOnlyMemory<float> vector) ? vector : known![text];
+            vectors[at] = made.Vectors.TryGetValue(text, out ReadOnlyMemory<float> vector)
+                ? SearchCompiler.Normalize(collection, field, vector) : known![text];
         for (int i = 0; i < vectors.Length; i++)
-            if (vectors[i] is null && documents[i].Vectors.ContainsKey(field.Name)) throw Textless(collection, field, documents[i].Id, 1);
+            if (vectors[i] is null && documents[i].Vectors.ContainsKey(field.Name)) throw TextFaults.Textless(collection, field, documents[i].Id, 1);
         return vectors;
     }
 
@@ -160,16 +165,21 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
             if (texts.Count == 0) continue;
             if (Find(field) is not { } generator)
             {
-                LshException unknown = Unknown(collection, field, "Give documents their vectors");
+                LshException unknown = TextFaults.Unknown(collection, field, "Give documents their vectors");
                 foreach ((int at, _) in texts) faults[at] = unknown;
                 continue;
             }
             try
             {
-                ReadOnlyMemory<float>[] vectors =
-                    await EmbedAsync(collection, field, generator, texts.Select(one => one.Text), cancellationToken);
-                foreach ((int i, (int at, _)) in texts.Index())
-                    embedded[at] = embedded[at] with { Vectors = With(embedded[at].Vectors, field, vectors[i]) };
+                string[] distinct = [.. texts.Select(one => one.Text).Distinct(StringComparer.Ordinal)];
+                MadeVectors made = failsEach
+                    ? await PatientlyAsync(collection, field, generator, distinct, time: null, cancellationToken)
+                    : new MadeVectors(
+                        distinct.Zip(await EmbedAsync(collection, field, generator, distinct, cancellationToken)).ToDictionary(StringComparer.Ordinal),
+                        []);
+                foreach ((int at, string text) in texts)
+                    if (made.Faults.TryGetValue(text, out LshException? fault)) faults[at] = fault;
+                    else embedded[at] = embedded[at] with { Vectors = With(embedded[at].Vectors, field, made.Vectors[text]) };
             }
             catch (LshException failed) when (failsEach)
             {
@@ -207,6 +217,35 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
         return Array.ConvertAll(all, text => vectors[text]);
     }
 
+    /// <summary>The vectors of distinct texts, those that are refused apart.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="generator">Its embedder.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="time">The clock of waits for an embedder that is away; null where it is not waited for.</param>
+    /// <param name="cancellationToken">Cancels the embedding.</param>
+    private static async Task<MadeVectors> PatientlyAsync(
+        CollectionSnapshot collection, VectorField field, IEmbeddingGenerator<string, Embedding<float>> generator, string[] texts,
+        TimeProvider? time, CancellationToken cancellationToken)
+    {
+        var embedding = new PatientEmbedding(
+            some => EmbedAsync(collection, field, generator, some, cancellationToken), AnswersAsync, time);
+        return await embedding.EmbedAsync(texts, cancellationToken);
+
+        async Task<bool> AnswersAsync()
+        {
+            try
+            {
+                await GenerateAsync(field, generator, ["a"], cancellationToken);
+                return true;
+            }
+            catch (LshException)
+            {
+                return false;
+            }
+        }
+    }
+
     private static async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         VectorField field, IEmbeddingGenerator<string, Embedding<float>> generator, string[] texts, CancellationToken cancellationToken)
     {
@@ -233,20 +272,4 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
         foreach (VectorField field in fields) others.Remove(field.Name);
         return others;
     }
-
-    /// <summary>The fault of a document that has a vector and no text.</summary>
-    /// <param name="collection">The collection.</param>
-    /// <param name="field">The field.</param>
-    /// <param name="id">The document.</param>
-    /// <param name="count">How many such documents are known of.</param>
-    public static LshException Textless(CollectionSnapshot collection, VectorField field, string id, long count) => new(
-        ErrorKind.InvalidArgument,
-        $"Document '{id}' has a vector in field '{field.Name}' of collection '{collection.Name}', whose vectors the embedder "
-        + $"'{field.Embedder}' is to make, and no text at '{field.TextPath}' to make one of"
-        + (count == 1 ? ". Give it a text, or delete it." : $"; it is the first of {count:N0}. Give them texts, or delete them."));
-
-    private static LshException Unknown(CollectionSnapshot collection, VectorField field, string instead) => new(
-        ErrorKind.NotSupported,
-        $"Field '{field.Name}' of collection '{collection.Name}' is made of texts by the embedder '{field.Embedder}', which this process "
-        + $"does not have. {instead}, or register it under this name.");
 }

@@ -25,6 +25,9 @@ internal sealed class Reembedding(TextVectors texts)
     /// <summary>Texts that are embedded between two tellings.</summary>
     private const int AtOnce = 1_024;
 
+    /// <summary>Texts and vectors of the sample that are kept until all documents have theirs.</summary>
+    private const long KeptBytes = 64L << 20;
+
     /// <summary>Draws a sample and makes its vectors.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="state">The field as it is.</param>
@@ -39,17 +42,17 @@ internal sealed class Reembedding(TextVectors texts)
     {
         VectorField named = state.Field with { Embedder = embedder };
         texts.MakerOf(collection, named);
-        string first = await TextsAsync(collection, named, cancellationToken).FirstOrDefaultAsync(cancellationToken)
-            ?? throw TooFew(collection, named, 0);
+        TextOf first = await TextsAsync(collection, named, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        if (first.Text is null) throw TooFew(collection, named, 0);
         VectorField field = named with
         {
-            Dimensions = await texts.DimensionsAsync(collection, named, first, cancellationToken),
+            Dimensions = await texts.DimensionsAsync(collection, named, first.Text, cancellationToken),
         };
         NameRules.RequireField(field);
         TrainingRules.RequireMethod(collection, field, options.Method);
         // How many have a text is known afterwards: until then as many are kept as might be wanted.
         long most = Math.Max(state.Documents, await collection.Reader.CountAsync(cancellationToken));
-        (string[] sample, long seen) =
+        (TextOf[] sample, long seen) =
             await SampleAsync(collection, field, SampleSize(collection, field, options, most), options.Seed, cancellationToken);
         if (seen < 2) throw TooFew(collection, field, seen);
         if (seen < state.Documents) await RequireTextsAsync(collection, field, cancellationToken);
@@ -61,7 +64,7 @@ internal sealed class Reembedding(TextVectors texts)
         Dictionary<string, ReadOnlyMemory<float>> known = await EmbedAsync(collection, field, sample, progress, cancellationToken);
         var block = new VectorBlock(field.Dimensions, Rows(sample, known, field.Dimensions));
         var queries = new QuerySet(field, block.Slice(0, Math.Min(Tuner.Queries, block.Count)), Drawn: true, Tuner.K);
-        return new NewVectors(next, options, block, queries, new ChangedField(field, texts.MakerOf(collection, field, known)));
+        return new NewVectors(next, options, block, queries, new ChangedField(field, texts.MakerOf(collection, field, Kept(known, field.Dimensions))));
     }
 
     /// <summary>What makes the vectors of a field, as it is to be, of texts.</summary>
@@ -69,32 +72,29 @@ internal sealed class Reembedding(TextVectors texts)
     public VectorMaker MakerOf(CollectionSnapshot collection, VectorField field) => texts.MakerOf(collection, field);
 
     /// <summary>A uniform sample of a field's texts without replacement, in random order, and how many there are.</summary>
-    private static async Task<(string[] Sample, long Seen)> SampleAsync(
+    private static async Task<(TextOf[] Sample, long Seen)> SampleAsync(
         CollectionSnapshot collection, VectorField field, int wanted, int seed, CancellationToken cancellationToken)
     {
-        var random = new Random(seed);
-        var kept = new List<string>();
-        long seen = 0;
-        await foreach (string text in TextsAsync(collection, field, cancellationToken))
+        var reservoir = new Reservoir(wanted, seed);
+        var kept = new List<TextOf>();
+        await foreach (TextOf text in TextsAsync(collection, field, cancellationToken))
         {
-            seen++;
-            if (kept.Count < wanted) kept.Add(text);
-            else if (random.NextInt64(seen) is var place && place < wanted) kept[(int)place] = text;
+            int place = reservoir.Offer();
+            if (place == kept.Count) kept.Add(text);
+            else if (place >= 0) kept[place] = text;
         }
-        string[] sample = [.. kept];
-        random.Shuffle(sample);
-        return (sample, seen);
+        return ([.. reservoir.Order().Select(place => kept[place])], reservoir.Seen);
     }
 
     /// <summary>The texts of a field, each by itself: of the documents, which may be large, few are in memory.</summary>
-    private static async IAsyncEnumerable<string> TextsAsync(
+    private static async IAsyncEnumerable<TextOf> TextsAsync(
         CollectionSnapshot collection, VectorField field, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (Document document in collection.Reader.ScanAsync(withVectors: false, cancellationToken))
         {
             string? text = DocumentTexts.Of(field, document, out LshException? fault);
             if (fault is not null) throw fault;
-            if (text is not null) yield return text;
+            if (text is not null) yield return new TextOf(document.Id, text);
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class Reembedding(TextVectors texts)
             first ??= document.Id;
             count++;
         }
-        if (first is not null) throw TextVectors.Textless(collection, field, first, count);
+        if (first is not null) throw TextFaults.Textless(collection, field, first, count);
     }
 
     private static LshException TooFew(CollectionSnapshot collection, VectorField field, long texts) => new(
@@ -124,25 +124,47 @@ internal sealed class Reembedding(TextVectors texts)
         + "changing its embedder needs at least 2. Create the collection anew with the other embedder.");
 
     private async Task<Dictionary<string, ReadOnlyMemory<float>>> EmbedAsync(
-        CollectionSnapshot collection, VectorField field, string[] sample, IProgress<TrainingProgress>? progress,
+        CollectionSnapshot collection, VectorField field, TextOf[] sample, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        string[] distinct = [.. sample.Distinct(StringComparer.Ordinal)];
+        TextOf[] distinct = [.. sample.DistinctBy(one => one.Text, StringComparer.Ordinal)];
         var known = new Dictionary<string, ReadOnlyMemory<float>>(distinct.Length, StringComparer.Ordinal);
-        foreach (string[] some in distinct.Chunk(AtOnce))
+        foreach (TextOf[] some in distinct.Chunk(AtOnce))
         {
-            foreach ((string text, ReadOnlyMemory<float> vector) in some.Zip(
-                await texts.EmbedAsync(collection, field, some, cancellationToken)))
-                known.Add(text, vector);
+            MadeVectors made = await texts.EmbedEachAsync(collection, field, [.. some.Select(one => one.Text)], cancellationToken);
+            if (made.Faults.Count > 0)
+            {
+                TextOf first = some.First(one => made.Faults.ContainsKey(one.Text));
+                throw TextFaults.Refused(collection, field, first.Id, made.Faults.Count, made.Faults[first.Text]);
+            }
+            foreach ((string text, ReadOnlyMemory<float> vector) in made.Vectors) known.Add(text, vector);
             progress?.Report(new TrainingProgress(TrainingStage.Sampling, known.Count, distinct.Length));
         }
         return known;
     }
 
-    private static float[] Rows(string[] sample, Dictionary<string, ReadOnlyMemory<float>> known, int dimensions)
+    /// <summary>Of the vectors of the sample as many as little memory holds; the others are made again when their documents' turn
+    /// comes.</summary>
+    private static Dictionary<string, ReadOnlyMemory<float>> Kept(Dictionary<string, ReadOnlyMemory<float>> known, int dimensions)
+    {
+        var kept = new Dictionary<string, ReadOnlyMemory<float>>(StringComparer.Ordinal);
+        long room = KeptBytes;
+        foreach ((string text, ReadOnlyMemory<float> vector) in known)
+        {
+            room -= (sizeof(float) * (long)dimensions) + (sizeof(char) * (long)text.Length);
+            if (room < 0) break;
+            kept.Add(text, vector);
+        }
+        return kept;
+    }
+
+    private static float[] Rows(TextOf[] sample, Dictionary<string, ReadOnlyMemory<float>> known, int dimensions)
     {
         var rows = new float[(long)sample.Length * dimensions];
-        for (int i = 0; i < sample.Length; i++) known[sample[i]].CopyTo(rows.AsMemory(i * dimensions));
+        for (int i = 0; i < sample.Length; i++) known[sample[i].Text].CopyTo(rows.AsMemory(i * dimensions));
         return rows;
     }
+
+    /// <summary>A document's text.</summary>
+    private readonly record struct TextOf(string Id, string Text);
 }
