@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.IO.Hashing;
+using System.Text;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Input.Columns;
 using OrleansLsh.Cli.Output;
+using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Index;
 
@@ -78,7 +81,8 @@ internal sealed class ImportVerb : Verb
         Add(_file);
         _field = AddOption<string?>("--field", "Vector field of a vector file [default: the only field]", "name");
         _documents = AddOption<string?>("--documents",
-            "Ids and source for a vector file: line i belongs to row i [default: row numbers as ids]", "file");
+            "Ids and source for a vector file: line i belongs to row i [default: row numbers as ids]; or what is said of a folder's pictures, "
+                + "whose ids are their paths", "file");
         Add(_embed);
         Add(_include);
         Add(_noThumbnails);
@@ -99,15 +103,22 @@ internal sealed class ImportVerb : Verb
         CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
         if (Server(parsed) is null) Embedders.RequireOwn(parsed.GetValue(_embed) ?? [], described);
         using var embedders = FieldEmbedders.Open(
-            parsed.GetValue(_embed) ?? [], Server(parsed) is null ? Embedders : null, described,
+            parsed.GetValue(_embed) ?? [], Server(parsed) is null ? Embedders : null, described, takesTexts: true,
             keepsThumbnails: !parsed.GetValue(_noThumbnails));
+        using var earlier = new EarlierVectors(service, collection, embedders.Fields.Count == 0 ? null : LedgerPath(parsed));
         InputFile? input = Directory.Exists(file) ? null : Input(parsed, file, _format);
         await using ParquetFile? parquet = input?.IsParquet == true ? await ParquetFile.OpenAsync(input, cancellationToken) : null;
-        ImportSource source = Open(parsed, described, file, input, parquet, embedders, cancellationToken);
+        ImportSource source = await OpenAsync(parsed, described, file, input, parquet, embedders, cancellationToken);
+        string place = input is null ? file : Path.GetDirectoryName(file) ?? "";
+        source = source with
+        {
+            Documents = embedders.Embed(source.Documents, new PicturePlace(place, input is null), earlier, cancellationToken),
+        };
         var defaults = new ImportOptions();
         ImportOptions options = defaults with
         {
-            BatchSize = parsed.GetValue(_batch) ?? defaults.BatchSize,
+            // What was embedded and is not yet written is embedded again after an interruption.
+            BatchSize = parsed.GetValue(_batch) ?? Math.Min(defaults.BatchSize, embedders.BlockSize ?? int.MaxValue),
             Skip = parsed.GetValue(_skip) ?? 0,
             MaxFailures = parsed.GetValue(_maxFailures) ?? 20,
             StopOnError = parsed.GetValue(_stopOnError),
@@ -120,25 +131,46 @@ internal sealed class ImportVerb : Verb
         return report.Failed > 0 ? ExitCode.SomeFailed : ExitCode.Ok;
     }
 
-    private ImportSource Open(
+    private async Task<ImportSource> OpenAsync(
         ParseResult parsed, CollectionDescription collection, string file, InputFile? input, ParquetFile? parquet, FieldEmbedders embedders,
         CancellationToken cancellationToken)
     {
         string[] include = parsed.GetValue(_include) ?? [];
         ColumnNames names = Names(parsed, collection);
         if (include.Length > 0 && input is not null) throw new UsageException($"--include chooses pictures of a folder; '{file}' is none.");
-        if (input is null && parsed.GetValue(_documents) is not null)
-            throw new UsageException($"--documents gives ids and source to a vector file; '{file}' is a folder.");
         if (input is null && names != ColumnNames.Default)
             throw new UsageException($"--id, --vector and --without name columns and properties; '{file}' is a folder.");
         string[] made = [.. embedders.Fields, .. collection.Fields.Where(IsMadeOfText).Select(field => field.Field.Name)];
-        ImportSource source = input is null ? PictureFolder.Open(file, embedders.PictureField(file), include)
-            : parquet is null ? ImportSource.Open(
+        if (input is null)
+            return PictureFolder.Open(
+                file, embedders.PictureField(file), include,
+                parsed.GetValue(_documents) is { } captions
+                    ? await ReadCaptionsAsync(InputFile.Of(captions, null, Terminal.InStream), collection, made, cancellationToken)
+                    : null);
+        return parquet is null ? ImportSource.Open(
                 collection, input, parsed.GetValue(_field), parsed.GetValue(_documents), Columns(parsed), names, made, cancellationToken)
             : OpenParquet(parsed, collection, input, parquet, names, made, cancellationToken);
-        string place = input is null ? file : Path.GetDirectoryName(file) ?? "";
-        return source with { Documents = embedders.Embed(source.Documents, new PicturePlace(place, input is null), cancellationToken) };
     }
+
+    /// <summary>What is said of pictures, by their paths from the folder on.</summary>
+    private static async Task<PictureCaptions> ReadCaptionsAsync(
+        InputFile file, CollectionDescription collection, string[] made, CancellationToken cancellationToken)
+    {
+        if (file.Documents is null || file.IsParquet)
+            throw new UsageException($"--documents tells of the pictures of a folder by their paths, in JSONL, CSV or TSV; '{file.Name}' is none.");
+        var options = new DocumentFileOptions
+        {
+            VectorFields = [.. collection.Fields.Select(field => field.Field.Name).Except(made)],
+        };
+        var captions = new Dictionary<string, Document>(StringComparer.Ordinal);
+        await foreach (Document caption in file.ReadDocuments(options, cancellationToken)) captions[caption.Id] = caption;
+        return new PictureCaptions(file.Name, captions);
+    }
+
+    /// <summary>Where is kept which vectors were made of what: beside the data file, or of a server among this user's files.</summary>
+    private string LedgerPath(ParseResult parsed) => Server(parsed) is not { } url ? $"{DataPath(parsed)}.embedded" : Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "lsh",
+        $"{Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(url)))}.embedded");
 
     private ImportSource OpenParquet(
         ParseResult parsed, CollectionDescription collection, InputFile input, ParquetFile parquet, ColumnNames names, string[] made,
@@ -168,7 +200,7 @@ internal sealed class ImportVerb : Verb
         ISimilarityService service, string collection, string file, ImportSource source, ImportOptions options,
         IProgress<ProgressStep> display, CancellationToken cancellationToken)
     {
-        var steps = new ImportSteps(display, source.Total);
+        var steps = new ImportSteps(display, source.Total, source.Unit, options.Skip, TimeProvider.System);
         try
         {
             return await service.ImportAsync(collection, source.Documents, options, steps, cancellationToken);

@@ -179,7 +179,7 @@ internal sealed class SearchVerb : Verb
         if (texts is { Count: 0 })
             throw new UsageException("--text-query needs a network: --embed field=text:MODEL, or a field that was created with one.");
         using var embedders = FieldEmbedders.Open(
-            specs, picture is not null ? named : null, described, keepsThumbnails: false);
+            specs, picture is not null ? named : null, described, takesTexts: false, keepsThumbnails: false);
         foreach ((string field, ReadOnlyMemory<float> vector) in await embedders.QueryAsync(
             texts is null ? text : null, picture, cancellationToken))
             Add(field, vector);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -8,13 +9,19 @@ namespace OrleansLsh.Cli.Embedding;
 
 /// <summary>Where the paths of pictures begin.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="TellsSize">Whether documents get the <c>width</c> and <c>height</c> of their pictures.</param>
+/// <param name="TellsSize">Whether documents get the <c>width</c> and <c>height</c> of their pictures, and when they were
+/// <c>taken</c>.</param>
 internal readonly record struct PicturePlace(string Folder, bool TellsSize);
 
 /// <summary>Makes the vectors of a field.</summary>
 internal abstract class FieldEmbedder(EmbedSpec spec) : IDisposable
 {
+    private readonly Lazy<UInt128> _stamp = new(() => ModelStamp.Of(spec.Model));
+
     public string Field => spec.Field;
+
+    /// <summary>What tells its model from others.</summary>
+    protected UInt128 Stamp => _stamp.Value;
 
     public EmbedKind Kind => spec.Kind;
 
@@ -25,7 +32,12 @@ internal abstract class FieldEmbedder(EmbedSpec spec) : IDisposable
     public abstract int BlockSize { get; }
 
     /// <summary>Embeds documents in their places; those without a text or picture, and those that are faulty, stay as they are.</summary>
-    public abstract Task EmbedAsync(Document[] block, PicturePlace place, CancellationToken cancellationToken);
+    /// <param name="block">The documents.</param>
+    /// <param name="place">Where the paths of pictures begin.</param>
+    /// <param name="earlier">Vectors that were made before.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public abstract Task EmbedAsync(
+        Document[] block, PicturePlace place, EarlierVectors earlier, CancellationToken cancellationToken);
 
     /// <summary>Embeds what is searched for.</summary>
     public abstract Task<ReadOnlyMemory<float>> QueryAsync(string query, CancellationToken cancellationToken);
@@ -43,13 +55,40 @@ internal abstract class FieldEmbedder(EmbedSpec spec) : IDisposable
                 || !document.Source.TryGetProperty(Field, out JsonElement value)) continue;
             switch (value.ValueKind)
             {
-                case JsonValueKind.String: wanted.Add((at, value.GetString()!)); break;
+                case JsonValueKind.String when TextOf(value) is { } text: Add(at, text); break;
                 case JsonValueKind.Number: wanted.Add((at, value.GetRawText())); break;
                 case JsonValueKind.Null: break;
                 default: block[at] = document with { Fault = $"Its '{Field}' is {value.ValueKind}, where a text is expected." }; break;
             }
         }
         return wanted;
+
+        // An empty text is none, as for the service; an empty path is a picture's fault.
+        void Add(int at, string text)
+        {
+            if (Kind is EmbedKind.Picture || !string.IsNullOrWhiteSpace(text)) wanted.Add((at, text));
+        }
+    }
+
+    // Half a surrogate pair is no text.
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What the vectors of documents are to be made of, by id; of an id that stands there twice, the last.</summary>
+    protected static Dictionary<string, UInt128> Keys(Document[] block, IEnumerable<(int At, UInt128 Key)> keys)
+    {
+        var byId = new Dictionary<string, UInt128>(StringComparer.Ordinal);
+        foreach ((int at, UInt128 key) in keys) byId[block[at].Id] = key;
+        return byId;
     }
 
     protected Document With(Document document, ReadOnlyMemory<float> vector) =>
@@ -66,12 +105,22 @@ internal sealed class TextField(EmbedSpec spec) : FieldEmbedder(spec)
     // Texts of like length go through the network together: the more there are, the more alike.
     public override int BlockSize => 1_024;
 
-    public override async Task EmbedAsync(Document[] block, PicturePlace place, CancellationToken cancellationToken)
+    public override async Task EmbedAsync(
+        Document[] block, PicturePlace place, EarlierVectors earlier, CancellationToken cancellationToken)
     {
-        List<(int At, string Text)> wanted = Wanted(block);
-        GeneratedEmbeddings<Embedding<float>> vectors =
-            await _embedder.GenerateAsync(wanted.Select(one => one.Text), null, cancellationToken);
-        foreach ((int i, (int at, _)) in wanted.Index()) block[at] = With(block[at], vectors[i].Vector);
+        (int At, string Text, UInt128 Key)[] wanted = [.. Wanted(block).Select(one =>
+            (one.At, one.Value, earlier.Key(Field, block[one.At].Id, Stamp, Encoding.UTF8.GetBytes(one.Value))))];
+        IReadOnlyDictionary<string, Document> known =
+            await earlier.FindAsync(Field, Keys(block, wanted.Select(one => (one.At, one.Key))), cancellationToken);
+        foreach ((int at, _, _) in wanted)
+            if (known.TryGetValue(block[at].Id, out Document? stored)) block[at] = With(block[at], stored.Vectors[Field]);
+        (int At, string Text, UInt128 Key)[] left = [.. wanted.Where(one => !known.ContainsKey(block[one.At].Id))];
+        GeneratedEmbeddings<Embedding<float>> vectors = await _embedder.GenerateAsync(left.Select(one => one.Text), null, cancellationToken);
+        foreach ((int i, (int at, _, UInt128 key)) in left.Index())
+        {
+            block[at] = With(block[at], vectors[i].Vector);
+            earlier.Add(key, vectors[i].Vector);
+        }
     }
 
     public override async Task<ReadOnlyMemory<float>> QueryAsync(string query, CancellationToken cancellationToken) =>
@@ -93,7 +142,12 @@ internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : Field
     /// <summary>The property of the source that gets the small picture, as a data URI.</summary>
     private const string ThumbnailName = "thumbnail";
 
+    /// <summary>The property that gets the day and time at which a picture was taken, where its file says so.</summary>
+    private const string TakenName = "taken";
+
     private const int ThumbnailSide = 96;
+
+    private static readonly string[] SizeNames = ["width", "height"];
 
     private readonly OnnxPictureEmbedder _embedder =
         new(new OnnxPictureOptions { Model = spec.Model, ThumbnailSide = keepsThumbnails ? ThumbnailSide : 0 });
@@ -103,7 +157,8 @@ internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : Field
     // So few that little is embedded again after an interruption.
     public override int BlockSize => 64;
 
-    public override async Task EmbedAsync(Document[] block, PicturePlace place, CancellationToken cancellationToken)
+    public override async Task EmbedAsync(
+        Document[] block, PicturePlace place, EarlierVectors earlier, CancellationToken cancellationToken)
     {
         var read = new List<(int At, string Path, DataContent Picture)>();
         long held = 0;
@@ -118,20 +173,37 @@ internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : Field
             read.Add((at, path, picture));
             held += picture.Data.Length;
             if (held < HeldBytes) continue;
-            await EmbedAsync(block, read, place, cancellationToken);
+            await EmbedAsync(block, read, place, earlier, cancellationToken);
             read.Clear();
             held = 0;
         }
-        await EmbedAsync(block, read, place, cancellationToken);
+        await EmbedAsync(block, read, place, earlier, cancellationToken);
     }
 
     private async Task EmbedAsync(
-        Document[] block, List<(int At, string Path, DataContent Picture)> read, PicturePlace place, CancellationToken cancellationToken)
+        Document[] block, List<(int At, string Path, DataContent Picture)> read, PicturePlace place, EarlierVectors earlier,
+        CancellationToken cancellationToken)
     {
-        IReadOnlyList<EmbeddedPicture> embedded = await _embedder.EmbedEachAsync(read.Select(one => one.Picture), cancellationToken);
-        foreach (((int at, string path, _), EmbeddedPicture picture) in read.Zip(embedded))
-            block[at] = picture.Fault is { } fault ? Faulty(block[at], path, fault)
-                : With(Shown(block[at], picture, place), picture.Embedding!.Vector);
+        UInt128[] keys = [.. read.Select(one => earlier.Key(Field, block[one.At].Id, Stamp, one.Picture.Data.Span))];
+        IReadOnlyDictionary<string, Document> known =
+            await earlier.FindAsync(Field, Keys(block, read.Select((one, i) => (one.At, keys[i]))), cancellationToken);
+        var left = new List<int>();
+        foreach ((int i, (int at, _, _)) in read.Index())
+            if (known.TryGetValue(block[at].Id, out Document? stored) && Shown(block[at], stored.Source, place) is { } shown)
+                block[at] = With(shown, stored.Vectors[Field]);
+            else left.Add(i);
+        IReadOnlyList<EmbeddedPicture> embedded = await _embedder.EmbedEachAsync(left.Select(i => read[i].Picture), cancellationToken);
+        foreach ((int i, EmbeddedPicture picture) in left.Zip(embedded))
+        {
+            (int at, string path, _) = read[i];
+            if (picture.Fault is { } fault)
+            {
+                block[at] = Faulty(block[at], path, fault);
+                continue;
+            }
+            block[at] = With(Shown(block[at], picture, place), picture.Embedding!.Vector);
+            earlier.Add(keys[i], picture.Embedding.Vector);
+        }
     }
 
     public override async Task<ReadOnlyMemory<float>> QueryAsync(string query, CancellationToken cancellationToken)
@@ -178,11 +250,31 @@ internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : Field
     // What the documents have already is theirs.
     private static Document Shown(Document document, EmbeddedPicture picture, PicturePlace place)
     {
-        bool getsThumbnail = !picture.Thumbnail.IsEmpty && !document.Source.TryGetProperty(ThumbnailName, out _);
-        if (!place.TellsSize && !getsThumbnail) return document;
         JsonObject source = JsonObject.Create(document.Source)!;
-        if (place.TellsSize) (source["width"], source["height"]) = (picture.Width, picture.Height);
-        if (getsThumbnail) source[ThumbnailName] = $"data:image/jpeg;base64,{Convert.ToBase64String(picture.Thumbnail.Span)}";
+        if (place.TellsSize)
+        {
+            (source["width"], source["height"]) = (picture.Width, picture.Height);
+            if (picture.Taken is { } taken) source.TryAdd(TakenName, taken);
+        }
+        if (!picture.Thumbnail.IsEmpty)
+            source.TryAdd(ThumbnailName, $"data:image/jpeg;base64,{Convert.ToBase64String(picture.Thumbnail.Span)}");
+        return document with { Source = JsonElement.Parse(source.ToJsonString()) };
+    }
+
+    /// <summary>A document with what is told of its picture where that was imported before; null where something of it was not.</summary>
+    private Document? Shown(Document document, JsonElement stored, PicturePlace place)
+    {
+        string[] told = [.. place.TellsSize ? SizeNames : [], .. keepsThumbnails ? [ThumbnailName] : Array.Empty<string>()];
+        JsonObject source = JsonObject.Create(document.Source)!;
+        foreach (string name in told.Append(TakenName))
+        {
+            if (source.ContainsKey(name)) continue;
+            if (stored.ValueKind is JsonValueKind.Object && stored.TryGetProperty(name, out JsonElement value))
+            {
+                if (name != TakenName || place.TellsSize) source[name] = JsonNode.Parse(value.GetRawText());
+            }
+            else if (name != TakenName) return null;
+        }
         return document with { Source = JsonElement.Parse(source.ToJsonString()) };
     }
 }

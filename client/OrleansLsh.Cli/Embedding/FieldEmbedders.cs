@@ -20,6 +20,9 @@ internal sealed class FieldEmbedders : IDisposable
     /// <summary>The fields whose vectors are made.</summary>
     public IReadOnlyList<string> Fields => [.. _all.Select(one => one.Field)];
 
+    /// <summary>Documents that are embedded together; null where none are.</summary>
+    public int? BlockSize => _all.Count == 0 ? null : _all.Min(one => one.BlockSize);
+
     /// <summary>The field that is made of pictures.</summary>
     /// <param name="folder">Where they lie.</param>
     /// <exception cref="UsageException">There is none, or there are several.</exception>
@@ -29,18 +32,19 @@ internal sealed class FieldEmbedders : IDisposable
 
     /// <summary>Loads the networks.</summary>
     /// <param name="specs">What the command says; nothing is loaded for none.</param>
-    /// <param name="named">Knows the networks of pictures that the collection's own fields name; null where a server has them.</param>
+    /// <param name="named">Knows the networks that the collection's own fields name; null where a server has them.</param>
     /// <param name="collection">Whose fields they are.</param>
+    /// <param name="takesTexts">Whether those of texts are taken too, and not left to the service.</param>
     /// <param name="keepsThumbnails">Whether documents get small pictures of theirs.</param>
     /// <exception cref="LshException">There is no such field or network, or their dimensions differ.</exception>
     /// <exception cref="UsageException">A field is named twice.</exception>
     public static FieldEmbedders Open(
-        IReadOnlyList<EmbedSpec> specs, NamedEmbedders? named, CollectionDescription collection, bool keepsThumbnails)
+        IReadOnlyList<EmbedSpec> specs, NamedEmbedders? named, CollectionDescription collection, bool takesTexts, bool keepsThumbnails)
     {
         var embedders = new FieldEmbedders();
         try
         {
-            foreach (EmbedSpec spec in specs.Concat(OwnOf(collection, specs, named)))
+            foreach (EmbedSpec spec in specs.Concat(OwnOf(collection, specs, named, takesTexts)))
                 embedders.Add(spec, SingleField.Of(collection, spec.Field), keepsThumbnails);
             return embedders;
         }
@@ -54,11 +58,12 @@ internal sealed class FieldEmbedders : IDisposable
     /// <summary>Documents with the vectors that are made of their sources; one that cannot be embedded has its fault instead.</summary>
     /// <param name="documents">As they are read. One that brings a vector keeps it.</param>
     /// <param name="place">Where the paths of pictures begin.</param>
+    /// <param name="earlier">Vectors that were made before.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public IAsyncEnumerable<Document> Embed(
-        IAsyncEnumerable<Document> documents, PicturePlace place, CancellationToken cancellationToken) =>
+        IAsyncEnumerable<Document> documents, PicturePlace place, EarlierVectors earlier, CancellationToken cancellationToken) =>
         _all.Count == 0 ? documents : new DocumentStream(reading =>
-            EmbedAsync(DocumentStream.ForImport(documents, reading.Skip, !reading.KeepsFaulty), place, cancellationToken));
+            EmbedAsync(DocumentStream.ForImport(documents, reading.Skip, !reading.KeepsFaulty), place, earlier, cancellationToken));
 
     /// <summary>The vectors of a query.</summary>
     /// <param name="text">The text that is searched for; null for none.</param>
@@ -83,14 +88,14 @@ internal sealed class FieldEmbedders : IDisposable
 
     public void Dispose() => _all.ForEach(one => one.Dispose());
 
-    // The path stands in the source under the field's name.
+    // Text or path stands in the source under the field's name.
     private static IEnumerable<EmbedSpec> OwnOf(
-        CollectionDescription collection, IReadOnlyList<EmbedSpec> specs, NamedEmbedders? named) =>
+        CollectionDescription collection, IReadOnlyList<EmbedSpec> specs, NamedEmbedders? named, bool takesTexts) =>
         from field in collection.Fields.Select(described => described.Field)
         where (field.Source ?? field.Name) == field.Name && specs.All(spec => spec.Field != field.Name)
-        let model = field.Embedder is { } name ? named?.PictureModel(name) : null
-        where model is not null
-        select new EmbedSpec(field.Name, EmbedKind.Picture, model);
+        let model = field.Embedder is { } name ? named?.Model(name) : null
+        where model is not null && (takesTexts || NamedEmbedders.IsOfPictures(model))
+        select new EmbedSpec(field.Name, NamedEmbedders.IsOfPictures(model) ? EmbedKind.Picture : EmbedKind.Text, model);
 
     private void Add(EmbedSpec spec, VectorField field, bool keepsThumbnails)
     {
@@ -103,9 +108,10 @@ internal sealed class FieldEmbedders : IDisposable
     }
 
     private async IAsyncEnumerable<Document> EmbedAsync(
-        IAsyncEnumerable<Document> documents, PicturePlace place, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<Document> documents, PicturePlace place, EarlierVectors earlier,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        int size = _all.Min(one => one.BlockSize);
+        int size = BlockSize!.Value;
         await using IAsyncEnumerator<Document> reader = documents.GetAsyncEnumerator(cancellationToken);
         for (bool goesOn = true; goesOn;)
         {
@@ -125,7 +131,7 @@ internal sealed class FieldEmbedders : IDisposable
                 }
             }
             Document[] embedded = [.. block];
-            foreach (FieldEmbedder one in _all) await one.EmbedAsync(embedded, place, cancellationToken);
+            foreach (FieldEmbedder one in _all) await one.EmbedAsync(embedded, place, earlier, cancellationToken);
             foreach (Document document in embedded) yield return document;
             failed?.Throw();
         }

@@ -70,9 +70,11 @@ internal sealed class NamedEmbedders(IReadOnlyDictionary<string, string> models)
             if (embedder.IsValueCreated) embedder.Value.Dispose();
     }
 
-    private string? Model(string name) => models.TryGetValue(name, out string? given) ? given : IsModel(name) ? name : null;
+    /// <summary>The model of a name; null where this process knows none.</summary>
+    public string? Model(string name) => models.TryGetValue(name, out string? given) ? given : IsModel(name) ? name : null;
 
-    private static bool IsOfPictures(string model) =>
+    /// <summary>Whether a model is one of pictures.</summary>
+    public static bool IsOfPictures(string model) =>
         File.Exists(model) || (Directory.Exists(model) && !Vocabularies.Any(file => File.Exists(Path.Combine(model, file))));
 
     private bool IsModel(string name) =>

@@ -8,7 +8,8 @@ namespace OrleansLsh.Cli.Input;
 /// <summary>The documents of a file to import.</summary>
 /// <param name="Documents">One at a time, in the file's order.</param>
 /// <param name="Total">How many; null where only reading to the end tells.</param>
-internal sealed record ImportSource(IAsyncEnumerable<Document> Documents, long? Total)
+/// <param name="Unit">What they are, for progress.</param>
+internal sealed record ImportSource(IAsyncEnumerable<Document> Documents, long? Total, string Unit = "documents")
 {
     /// <summary>Opens a file of vectors, or of documents.</summary>
     /// <param name="collection">Where the documents will go.</param>

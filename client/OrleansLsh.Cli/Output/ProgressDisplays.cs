@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace OrleansLsh.Cli.Output;
 
@@ -28,24 +30,42 @@ internal interface IProgressDisplay
 /// <param name="Done">Units finished.</param>
 /// <param name="Total">Units in all; null where only the end tells.</param>
 /// <param name="Json">The same for a program, on one line.</param>
-internal readonly record struct ProgressStep(string Title, long Done, long? Total, string Json);
+/// <param name="Pace">How fast it goes, and what is left, for people; null where nobody counts.</param>
+internal readonly record struct ProgressStep(string Title, long Done, long? Total, string Json, string? Pace = null);
 
 /// <summary>A bar for every stage, on a terminal.</summary>
 internal sealed class BarProgress(IAnsiConsole console) : IProgressDisplay
 {
     /// <inheritdoc/>
-    public Task<T> ShowAsync<T>(Func<IProgress<ProgressStep>, Task<T>> work) => new Progress(console)
-        .AutoClear(false)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-        .StartAsync(async context =>
-        {
-            var bars = new Bars(context);
-            T? result = await work(bars);
-            bars.Finish();
-            return result;
-        });
+    public Task<T> ShowAsync<T>(Func<IProgress<ProgressStep>, Task<T>> work)
+    {
+        var pace = new PaceColumn();
+        return new Progress(console)
+            .AutoClear(false)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), pace)
+            .StartAsync(async context =>
+            {
+                var bars = new Bars(context, pace);
+                T? result = await work(bars);
+                bars.Finish();
+                return result;
+            });
+    }
 
-    private sealed class Bars(ProgressContext context) : IProgress<ProgressStep>
+    /// <summary>How fast it goes, and what is left.</summary>
+    private sealed class PaceColumn : ProgressColumn
+    {
+        private readonly ConcurrentDictionary<int, string> _paces = [];
+
+        protected override bool NoWrap => true;
+
+        public void Tell(ProgressTask task, string pace) => _paces[task.Id] = pace;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.IsFinished ? "" : _paces.GetValueOrDefault(task.Id, ""));
+    }
+
+    private sealed class Bars(ProgressContext context, PaceColumn pace) : IProgress<ProgressStep>
     {
         private readonly Dictionary<string, ProgressTask> _tasks = [];
         private readonly Lock _lock = new();
@@ -62,6 +82,7 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressDisplay
                 task.IsIndeterminate = value.Total is null;
                 task.MaxValue = Math.Max(1, value.Total ?? value.Done);
                 task.Value = value.Done;
+                pace.Tell(task, value.Pace ?? "");
             }
         }
 
@@ -95,7 +116,8 @@ internal sealed class PlainProgress(TextWriter error, TimeProvider time) : IProg
         _title = value.Title;
         _last = time.GetTimestamp();
         string total = value.Total is { } units ? $" of {ResultTable.Number(units)}" : "";
-        error.WriteLine($"{value.Title}: {ResultTable.Number(value.Done)}{total}");
+        string pace = value.Pace is { } said ? $", {said}" : "";
+        error.WriteLine($"{value.Title}: {ResultTable.Number(value.Done)}{total}{pace}");
     }
 }
 

@@ -97,7 +97,13 @@ public sealed class OnnxPictureEmbedder : OnnxEmbedder<DataContent>
         try
         {
             DecodedPicture decoded = _decoder.Decode(picture.Data, into);
-            return new EmbeddedPicture { Width = decoded.Width, Height = decoded.Height, Thumbnail = decoded.Thumbnail };
+            return new EmbeddedPicture
+            {
+                Width = decoded.Width,
+                Height = decoded.Height,
+                Thumbnail = decoded.Thumbnail,
+                Taken = decoded.Taken,
+            };
         }
         catch (UndecodableException refused)
         {
@@ -140,6 +146,10 @@ public sealed record EmbeddedPicture
 
     /// <summary>Its height in pixels, as it is looked at; 0 where it could not be decoded.</summary>
     public int Height { get; init; }
+
+    /// <summary>When it was taken, as the EXIF data of a JPEG, PNG or WebP file says: ISO 8601, such as <c>2024-01-31T09:30:00</c>, with
+    /// the offset from UTC where the camera knew it. Null where nothing is said.</summary>
+    public string? Taken { get; init; }
 
     /// <summary>The picture as a small JPEG, of at most <see cref="OnnxPictureOptions.ThumbnailSide"/> pixels a side; empty where none is
     /// asked for.</summary>

@@ -11,7 +11,8 @@ internal sealed class UndecodableException(string message) : Exception(message);
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
 /// <param name="Thumbnail">A small JPEG of it; empty where none is asked for.</param>
-internal readonly record struct DecodedPicture(int Width, int Height, ReadOnlyMemory<byte> Thumbnail);
+/// <param name="Taken">When it was taken, as its EXIF data says; null where that says nothing.</param>
+internal readonly record struct DecodedPicture(int Width, int Height, ReadOnlyMemory<byte> Thumbnail, string? Taken);
 
 /// <summary>Decodes pictures to what a network sees of them.</summary>
 /// <param name="width">In pixels.</param>
@@ -52,7 +53,8 @@ internal sealed class PictureDecoder(
         using SKSurface surface = Drawn(image, Fit(shown.Width, shown.Height), turn, width, height);
         using SKPixmap pixels = surface.PeekPixels();
         Scale(pixels.GetPixelSpan<byte>(), into);
-        return new DecodedPicture(shown.Width, shown.Height, thumbnailSide > 0 ? Thumbnail(image, shown, turn) : default);
+        return new DecodedPicture(
+            shown.Width, shown.Height, thumbnailSide > 0 ? Thumbnail(image, shown, turn) : default, ExifDate.Of(bytes.Span));
     }
 
     /// <summary>A picture on white: what is transparent, and what a padded picture leaves open, is white.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Microsoft.Extensions.AI;
 using SkiaSharp;
 
@@ -47,6 +48,44 @@ internal static class TestPictures
     {
         byte[] tiff = [.. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(tiff.Length + 2), .. tiff, .. jpeg[2..]];
+    }
+
+    /// <summary>EXIF data that says when a picture was taken, and where a camera knew it the offset from UTC.</summary>
+    public static byte[] Taken(string taken, string? offset, bool isBig = false)
+    {
+        byte[] date = [.. Encoding.ASCII.GetBytes(taken), 0], zone = offset is null ? [] : [.. Encoding.ASCII.GetBytes(offset), 0];
+        int entries = offset is null ? 1 : 2, values = 8 + 18 + 2 + (12 * entries) + 4;
+        return
+        [
+            .. isBig ? "MM"u8 : "II"u8, .. Short(42), .. Long(8), .. Short(1), .. Entry(0x8769, 4, 1, 26), .. Long(0),
+            .. Short(entries), .. Entry(0x9003, 2, date.Length, values),
+            .. offset is null ? [] : Entry(0x9011, 2, zone.Length, values + date.Length), .. Long(0), .. date, .. zone,
+        ];
+
+        byte[] Entry(int tag, int type, int count, int value) => [.. Short(tag), .. Short(type), .. Long(count), .. Long(value)];
+        byte[] Short(int value) => isBig ? [(byte)(value >> 8), (byte)value] : [(byte)value, (byte)(value >> 8)];
+        byte[] Long(int value) => isBig ? [.. Short(value >> 16), .. Short(value)] : [.. Short(value), .. Short(value >> 16)];
+    }
+
+    /// <summary>A JPEG with EXIF data.</summary>
+    public static byte[] JpegWith(byte[] jpeg, byte[] exif) =>
+        [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 8), .. "Exif\0\0"u8, .. exif, .. jpeg[2..]];
+
+    /// <summary>A PNG with EXIF data.</summary>
+    public static byte[] PngWith(byte[] png, byte[] exif)
+    {
+        byte[] chunk = [.. "eXIf"u8, .. exif], numbers = new byte[8];
+        BinaryPrimitives.WriteInt32BigEndian(numbers, exif.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(numbers.AsSpan(4), Crc(chunk));
+        return [.. png[..33], .. numbers[..4], .. chunk, .. numbers[4..], .. png[33..]];
+    }
+
+    /// <summary>A WebP with EXIF data behind the picture.</summary>
+    public static byte[] WebPWith(byte[] webp, byte[] exif)
+    {
+        byte[] padded = exif.Length % 2 == 0 ? exif : [.. exif, 0], file = [.. webp, .. "EXIF"u8, .. BitConverter.GetBytes(exif.Length), .. padded];
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);
+        return file;
     }
 
     /// <summary>The beginning of a PNG of a size that nothing else of it bears out.</summary>
