@@ -81,8 +81,8 @@ internal sealed class ImportVerb : Verb
         Add(_file);
         _field = AddOption<string?>("--field", "Vector field of a vector file [default: the only field]", "name");
         _documents = AddOption<string?>("--documents",
-            "Ids and source for a vector file: line i belongs to row i [default: row numbers as ids]; or what is said of a folder's pictures, "
-                + "whose ids are their paths", "file");
+            "Ids and source for a vector file: line i belongs to row i [default: row numbers as ids]; "
+                + "or what is said of a folder's pictures, whose ids are their paths", "file");
         Add(_embed);
         Add(_include);
         Add(_noThumbnails);
@@ -157,7 +157,8 @@ internal sealed class ImportVerb : Verb
         InputFile file, CollectionDescription collection, string[] made, CancellationToken cancellationToken)
     {
         if (file.Documents is null || file.IsParquet)
-            throw new UsageException($"--documents tells of the pictures of a folder by their paths, in JSONL, CSV or TSV; '{file.Name}' is none.");
+            throw new UsageException(
+                $"--documents tells of the pictures of a folder by their paths, in JSONL, CSV or TSV; '{file.Name}' is none.");
         var options = new DocumentFileOptions
         {
             VectorFields = [.. collection.Fields.Select(field => field.Field.Name).Except(made)],

@@ -68,7 +68,8 @@ internal sealed class ApiDemo(
     {
         long start = Stopwatch.GetTimestamp();
         ImportReport report = await display.ShowAsync(steps => service.ImportAsync(
-            Collection, documents.ToAsyncEnumerable(), null, new ImportSteps(steps, documents.Length, "documents", 0, TimeProvider.System), cancellationToken));
+            Collection, documents.ToAsyncEnumerable(), null,
+            new ImportSteps(steps, documents.Length, "documents", 0, TimeProvider.System), cancellationToken));
         double perSecond = report.Written / Stopwatch.GetElapsedTime(start).TotalSeconds;
         Say($"{ResultTable.Number(report.Written)} {what}, {ResultTable.Number((long)perSecond)} documents/s", start);
     }

@@ -115,7 +115,8 @@ internal sealed class TextField(EmbedSpec spec) : FieldEmbedder(spec)
         foreach ((int at, _, _) in wanted)
             if (known.TryGetValue(block[at].Id, out Document? stored)) block[at] = With(block[at], stored.Vectors[Field]);
         (int At, string Text, UInt128 Key)[] left = [.. wanted.Where(one => !known.ContainsKey(block[one.At].Id))];
-        GeneratedEmbeddings<Embedding<float>> vectors = await _embedder.GenerateAsync(left.Select(one => one.Text), null, cancellationToken);
+        GeneratedEmbeddings<Embedding<float>> vectors =
+            await _embedder.GenerateAsync(left.Select(one => one.Text), null, cancellationToken);
         foreach ((int i, (int at, _, UInt128 key)) in left.Index())
         {
             block[at] = With(block[at], vectors[i].Vector);

@@ -39,9 +39,11 @@ internal static class PictureFolder
         if (captions is not null && !paths.Any(captions.ByPath.ContainsKey))
             throw new LshException(
                 ErrorKind.InvalidFile,
-                $"{captions.Name}: none of its {captions.ByPath.Count} ids is the path of a picture from {folder} on, such as '{paths[0]}'.");
+                $"{captions.Name}: none of its {captions.ByPath.Count} ids is the path of a picture from {folder} on, such as "
+                + $"'{paths[0]}'.");
         return new ImportSource(
-            new DocumentStream(reading => Read(folder, field, paths, captions?.ByPath, reading).ToAsyncEnumerable()), paths.Length, "pictures");
+            new DocumentStream(reading => Read(folder, field, paths, captions?.ByPath, reading).ToAsyncEnumerable()),
+            paths.Length, "pictures");
     }
 
     /// <summary>The files of a folder and of those in it. A link to a folder is not followed: it may lead back.</summary>

@@ -73,7 +73,8 @@ internal sealed class VectorLedger : IDisposable
         file.SetLength(Header.Length + whole);
         file.Position = file.Length;
         for (int at = Header.Length; at < Header.Length + whole; at += EntrySize)
-            _entries[BinaryPrimitives.ReadUInt128LittleEndian(all.AsSpan(at))] = BinaryPrimitives.ReadSingleLittleEndian(all.AsSpan(at + 16));
+            _entries[BinaryPrimitives.ReadUInt128LittleEndian(all.AsSpan(at))] =
+                BinaryPrimitives.ReadSingleLittleEndian(all.AsSpan(at + 16));
     }
 
     // Where it points to from some direction: two vectors that are not one have other numbers as good as always.

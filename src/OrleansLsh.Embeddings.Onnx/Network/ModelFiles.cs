@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using OrleansLsh.Core;
 
@@ -32,6 +33,21 @@ internal sealed record ModelFiles(string Network, string Folder)
 
     /// <summary>The path of a file that belongs to the model; null where it is not there.</summary>
     public string? Beside(string name) => Path.Combine(Folder, name) is var path && File.Exists(path) ? path : null;
+
+    /// <summary>Reads the model's recipe; what it leaves out is as in the defaults.</summary>
+    /// <param name="type">How it is written.</param>
+    /// <param name="defaults">A recipe that says nothing.</param>
+    /// <returns>The defaults where there is none.</returns>
+    /// <exception cref="LshException">It is malformed, or has a property that nobody knows.</exception>
+    public T ReadRecipe<T>(JsonTypeInfo<T> type, T defaults)
+        where T : class
+    {
+        if (Read(RecipeName, type) is null) return defaults;
+        // Compiled readers give properties that the file lacks the value 0 and not the one that the class gives them.
+        JsonObject whole = JsonSerializer.SerializeToNode(defaults, type)!.AsObject();
+        foreach ((string name, JsonNode? value) in Read(RecipeName, ModelJson.Default.JsonObject)!) whole[name] = value?.DeepClone();
+        return whole.Deserialize(type)!;
+    }
 
     /// <summary>Reads a JSON file of the model.</summary>
     /// <returns>Null where it is not there.</returns>

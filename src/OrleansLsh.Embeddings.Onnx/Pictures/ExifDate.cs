@@ -27,11 +27,13 @@ internal static class ExifDate
     private static string? Date(ReadOnlySpan<byte> tiff, bool isBig, uint directory, int tag, int offsetTag)
     {
         if (!DateTime.TryParseExact(
-            Text(tiff, isBig, directory, tag), "yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime taken))
+            Text(tiff, isBig, directory, tag), "yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out DateTime taken))
             return null;
         string offset = Text(tiff, isBig, directory, offsetTag);
         bool hasOffset = offset is ['+' or '-', _, _, ':', _, _]
-            && TimeSpan.TryParseExact(offset.AsSpan(1), @"hh\:mm", CultureInfo.InvariantCulture, out TimeSpan from) && from.TotalHours <= 14;
+            && TimeSpan.TryParseExact(offset.AsSpan(1), @"hh\:mm", CultureInfo.InvariantCulture, out TimeSpan from)
+            && from.TotalHours <= 14;
         return taken.ToString("s", CultureInfo.InvariantCulture) + (hasOffset ? offset : "");
     }
 

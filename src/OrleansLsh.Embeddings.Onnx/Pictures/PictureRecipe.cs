@@ -44,7 +44,7 @@ public sealed record PictureRecipe
     /// <summary>The recipe that lies beside a model, or the one that is given instead.</summary>
     internal static PictureRecipe Of(ModelFiles files, PictureRecipe? given)
     {
-        PictureRecipe recipe = given ?? files.Read(ModelFiles.RecipeName, RecipeJson.Default.PictureRecipe) ?? new PictureRecipe();
+        PictureRecipe recipe = given ?? files.ReadRecipe(RecipeJson.Default.PictureRecipe, new PictureRecipe());
         recipe.Require();
         return recipe;
     }

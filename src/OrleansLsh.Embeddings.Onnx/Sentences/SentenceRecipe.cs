@@ -43,7 +43,7 @@ public sealed record SentenceRecipe
     /// <summary>The recipe that the model's files hold.</summary>
     internal static SentenceRecipe Of(ModelFiles files, SentenceRecipe? given)
     {
-        SentenceRecipe own = given ?? files.Read(ModelFiles.RecipeName, RecipeJson.Default.SentenceRecipe) ?? new SentenceRecipe();
+        SentenceRecipe own = given ?? files.ReadRecipe(RecipeJson.Default.SentenceRecipe, new SentenceRecipe());
         own.Require();
         SentenceRecipe found = SentenceTransformersFiles.Read(files, own);
         return own with

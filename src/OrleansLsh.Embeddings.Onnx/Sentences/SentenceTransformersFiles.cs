@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OrleansLsh.Core;
@@ -90,6 +91,7 @@ internal static class SentenceTransformersFiles
 }
 
 /// <summary>Files of a model that are read by their properties.</summary>
+[JsonSourceGenerationOptions(ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JsonArray))]
 internal sealed partial class ModelJson : JsonSerializerContext;

@@ -61,7 +61,7 @@ internal sealed partial class EmbeddedCollection
                     + "by an embedder that is faster.");
     }
 
-    /// <summary>The same, unless the vectors of what was written meanwhile take longer than writers are to wait.</summary>
+    /// <summary>Publishes, unless the vectors of what was written meanwhile take longer than writers are to wait.</summary>
     private async Task<bool> TryPublishAsync(
         ShadowField[] shadows, IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken)
     {

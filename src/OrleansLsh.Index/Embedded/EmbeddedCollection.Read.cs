@@ -146,8 +146,8 @@ internal sealed partial class EmbeddedCollection
         foreach (VectorField field in fields)
             if (found.View.Fields[Ordinal(field.Name)].Field is var now && now != field)
                 throw new LshException(ErrorKind.Conflict,
-                    $"The vectors of field '{field.Name}' of collection '{Name}' were made anew by the embedder '{now.Embedder}' while they "
-                    + "were read; those that are read already are of another. Read them again from the beginning.");
+                    $"The vectors of field '{field.Name}' of collection '{Name}' were made anew by the embedder '{now.Embedder}' while "
+                    + "they were read; those that are read already are of another. Read them again from the beginning.");
         return found;
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using OrleansLsh.Cli.Tests.Commands;
 using OrleansLsh.Cli.Tests.Processes;
 using OrleansLsh.Embeddings.Onnx.Tests;
-using OrleansLsh.Embeddings.Onnx.Tests.Pictures;
 using OrleansLsh.Tests.Models;
 using SkiaSharp;
 
@@ -202,98 +201,6 @@ public sealed class EmbedTests : IDisposable
         Assert.Equal(code, run.Code);
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task A_folder_may_have_a_file_that_tells_of_its_pictures()
-    {
-        Paint("photos/red.png", SKColors.Red);
-        Paint("photos/sub/blue.png", SKColors.Blue);
-        string captions = _folder.Write("captions.jsonl", """
-            {"id":"sub/blue.png","caption":"A clear sky","thumbnail":"none"}
-            {"id":"none.png","caption":"Nothing"}
-            """);
-        await CreateAsync("photos", "image:3:euclidean");
-        LshRun run = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}", "--documents", captions);
-        Assert.True(run.Code == 0, run.Error);
-        Assert.StartsWith("2 written", run.Out, StringComparison.Ordinal);
-        Assert.Equal("""{"caption":"A clear sky","thumbnail":"none","image":"sub/blue.png","width":12,"height":6}""", (await SourceAsync("sub/blue.png")).GetRawText());
-        Assert.False((await SourceAsync("red.png")).TryGetProperty("caption", out _));
-
-        string wrong = _folder.Write("wrong.jsonl", """{"id":"blue.png","caption":"A clear sky"}""");
-        run = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}", "--documents", wrong);
-        Assert.Equal(3, run.Code);
-        Assert.Contains("none of its 1 ids is the path of a picture", run.Error, StringComparison.Ordinal);
-        run = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}", "--documents", _folder.Write("v.npy", "x"));
-        Assert.Contains("in JSONL, CSV or TSV", run.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_import_that_is_run_again_embeds_what_is_missing_or_changed_and_nothing_else()
-    {
-        foreach (string name in new[] { "a/1.png", "a/2.png", "b/1.png" }) Paint($"photos/{name}", SKColors.Lime);
-        await CreateAsync("photos", "image:3:euclidean");
-        string[] import = ["import", "photos", _folder["photos"], "--embed", $"image={Pictures}"];
-        Assert.Equal(0, (await RunAsync([.. import, "--include", "a/*"])).Code);
-        // A picture that is embedded again gets its own small picture back.
-        foreach (string id in new[] { "a/1.png", "a/2.png" })
-            Assert.Equal(0, (await RunAsync("update", "photos", id, "--set", """{"thumbnail":"of before","width":1}""")).Code);
-        Assert.StartsWith("3 written", (await RunAsync(import)).Out, StringComparison.Ordinal);
-        Assert.Equal(["of before", "of before", "its own"], await MarksAsync());
-        Assert.Equal("""{"image":"a/1.png","width":1,"height":6,"thumbnail":"of before"}""", (await SourceAsync("a/1.png")).GetRawText());
-
-        Paint("photos/a/2.png", SKColors.Red);
-        Assert.Equal(0, (await RunAsync(import)).Code);
-        Assert.Equal(["of before", "its own", "its own"], await MarksAsync());
-
-        // Somebody put another vector there.
-        string other = _folder.Write("other.jsonl", """{"id":"a/1.png","vectors":{"image":[9,9,0]},"thumbnail":"of before","width":1,"height":6}""");
-        Assert.Equal(0, (await RunAsync("import", "photos", other)).Code);
-        Assert.Equal(0, (await RunAsync(import)).Code);
-        Assert.Equal(["its own", "its own", "its own"], await MarksAsync());
-
-        await MarkAsync();
-        File.Delete(_folder["lsh.db.embedded"]);
-        Assert.Equal(0, (await RunAsync(import)).Code);
-        Assert.Equal(["its own", "its own", "its own"], await MarksAsync());
-
-        await MarkAsync();
-        _folder.Write("colour/embedder.json", """{"fit":"stretch"}""");
-        Assert.Equal(0, (await RunAsync(import)).Code);
-        Assert.Equal(["its own", "its own", "its own"], await MarksAsync());
-
-        async Task MarkAsync()
-        {
-            foreach (string id in new[] { "a/1.png", "a/2.png", "b/1.png" })
-                Assert.Equal(0, (await RunAsync("update", "photos", id, "--set", """{"thumbnail":"of before"}""")).Code);
-            Assert.Equal(0, (await RunAsync(import)).Code);
-            Assert.Equal(["of before", "of before", "of before"], await MarksAsync());
-        }
-
-        async Task<string[]> MarksAsync()
-        {
-            var marks = new List<string>();
-            foreach (string id in new[] { "a/1.png", "a/2.png", "b/1.png" })
-                marks.Add((await SourceAsync(id)).GetProperty("thumbnail").GetString() is "of before" ? "of before" : "its own");
-            return [.. marks];
-        }
-    }
-
-    [Fact]
-    public async Task A_picture_s_day_and_time_stand_in_its_source()
-    {
-        byte[] exif = TestPictures.Taken("2024:01:31 09:30:00", "+02:00");
-        Paint("one.jpg", SKColors.Red);
-        _folder.Write("photos/one.jpg", TestPictures.JpegWith(await File.ReadAllBytesAsync(_folder["one.jpg"]), exif));
-        await CreateAsync("photos", "image:3:euclidean");
-        for (int run = 0; run < 2; run++)
-        {
-            Assert.Equal(0, (await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}")).Code);
-            Assert.Equal("2024-01-31T09:30:00+02:00", (await SourceAsync("one.jpg")).GetProperty("taken").GetString());
-        }
-    }
-
-    private async Task<JsonElement> SourceAsync(string id) =>
-        JsonDocument.Parse((await RunAsync("get", "photos", id, "--json")).Out).RootElement.GetProperty("source");
 
     private async Task CreateAsync(string collection, params string[] fields) =>
         Assert.Equal(0, (await RunAsync(["create", collection, .. fields.SelectMany(field => new[] { "--field", field })])).Code);

@@ -67,6 +67,17 @@ public sealed class OnnxPictureEmbedderTests : IDisposable
     }
 
     [Fact]
+    public void What_the_recipe_beside_a_network_leaves_out_is_as_without_one()
+    {
+        _folder.Write("embedder.json", """{"shorter_side":9}""");
+        using OnnxPictureEmbedder embedder = Open(TinyNetwork.MeanColour(null, 8, 8));
+        PictureRecipe without = new();
+        Assert.Equal(without with { ShorterSide = 9, Mean = embedder.Recipe.Mean, Deviation = embedder.Recipe.Deviation }, embedder.Recipe);
+        Assert.Equal(without.Mean, embedder.Recipe.Mean);
+        Assert.Equal(without.Deviation, embedder.Recipe.Deviation);
+    }
+
+    [Fact]
     public async Task A_network_may_want_the_colours_of_a_pixel_side_by_side()
     {
         using OnnxPictureEmbedder embedder = Open(TinyNetwork.Pixels(1, 2), new PictureRecipe { Mean = [0, 0, 0], Deviation = [1, 1, 1] });

@@ -54,6 +54,16 @@ public sealed class SentenceRecipeTests : IDisposable
         Assert.Equal((SentencePooling.Mean, 256), (Read(new SentenceRecipe()).Pooling, Read(new SentenceRecipe()).MaxTokens));
     }
 
+    [Fact]
+    public void What_the_recipe_s_file_leaves_out_is_as_without_one()
+    {
+        SentenceRecipe without = Read();
+        _folder.Write("embedder.json", "{}");
+        Assert.Equal(without, Read());
+        _folder.Write("embedder.json", """{"query_prefix":"q: "}""");
+        Assert.Equal(without with { QueryPrefix = "q: " }, Read());
+    }
+
     [Theory]
     [InlineData("""{"normalizer":{"type":"BertNormalizer","lowercase":true,"strip_accents":null}}""", true)]
     [InlineData("""{"normalizer":{"type":"Sequence","normalizers":[{"type":"NFD"},{"type":"Lowercase"},{"type":"StripAccents"}]}}""", true)]

@@ -139,16 +139,19 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
         List<(int At, string Text)> texts = DocumentTexts.Of(
             field, [.. documents.Select(document => document with { Vectors = Without(document, fields) })], faults);
         foreach (LshException fault in faults.Values) throw fault;
-        string[] unknown = [.. texts.Select(one => one.Text).Where(text => known?.ContainsKey(text) != true).Distinct(StringComparer.Ordinal)];
+        string[] unknown = [.. texts.Select(one => one.Text).Distinct(StringComparer.Ordinal)
+            .Where(text => known?.ContainsKey(text) != true)];
         MadeVectors made = await PatientlyAsync(collection, field, generator, unknown, time, cancellationToken);
         (int At, string Text)[] refused = [.. texts.Where(one => made.Faults.ContainsKey(one.Text))];
-        if (refused.Length > 0) throw TextFaults.Refused(collection, field, documents[refused[0].At].Id, refused.Length, made.Faults[refused[0].Text]);
+        if (refused is [(int first, string refusedText), ..])
+            throw TextFaults.Refused(collection, field, documents[first].Id, refused.Length, made.Faults[refusedText]);
         var vectors = new ReadOnlyMemory<float>?[documents.Count];
         foreach ((int at, string text) in texts)
             vectors[at] = made.Vectors.TryGetValue(text, out ReadOnlyMemory<float> vector)
                 ? SearchCompiler.Normalize(collection, field, vector) : known![text];
         for (int i = 0; i < vectors.Length; i++)
-            if (vectors[i] is null && documents[i].Vectors.ContainsKey(field.Name)) throw TextFaults.Textless(collection, field, documents[i].Id, 1);
+            if (vectors[i] is null && documents[i].Vectors.ContainsKey(field.Name))
+                throw TextFaults.Textless(collection, field, documents[i].Id, 1);
         return vectors;
     }
 
@@ -175,8 +178,8 @@ internal sealed class TextVectors(Func<string, IEmbeddingGenerator<string, Embed
                 MadeVectors made = failsEach
                     ? await PatientlyAsync(collection, field, generator, distinct, time: null, cancellationToken)
                     : new MadeVectors(
-                        distinct.Zip(await EmbedAsync(collection, field, generator, distinct, cancellationToken)).ToDictionary(StringComparer.Ordinal),
-                        []);
+                        distinct.Zip(await EmbedAsync(collection, field, generator, distinct, cancellationToken))
+                            .ToDictionary(StringComparer.Ordinal), []);
                 foreach ((int at, string text) in texts)
                     if (made.Faults.TryGetValue(text, out LshException? fault)) faults[at] = fault;
                     else embedded[at] = embedded[at] with { Vectors = With(embedded[at].Vectors, field, made.Vectors[text]) };

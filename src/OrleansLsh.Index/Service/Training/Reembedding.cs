@@ -64,7 +64,8 @@ internal sealed class Reembedding(TextVectors texts)
         Dictionary<string, ReadOnlyMemory<float>> known = await EmbedAsync(collection, field, sample, progress, cancellationToken);
         var block = new VectorBlock(field.Dimensions, Rows(sample, known, field.Dimensions));
         var queries = new QuerySet(field, block.Slice(0, Math.Min(Tuner.Queries, block.Count)), Drawn: true, Tuner.K);
-        return new NewVectors(next, options, block, queries, new ChangedField(field, texts.MakerOf(collection, field, Kept(known, field.Dimensions))));
+        VectorMaker make = texts.MakerOf(collection, field, Kept(known, field.Dimensions));
+        return new NewVectors(next, options, block, queries, new ChangedField(field, make));
     }
 
     /// <summary>What makes the vectors of a field, as it is to be, of texts.</summary>
