@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using OrleansLsh.Core.Scan;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Benchmarks;
 

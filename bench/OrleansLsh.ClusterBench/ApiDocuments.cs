@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Samples.ApiDocs;
 
 namespace OrleansLsh.ClusterBench;

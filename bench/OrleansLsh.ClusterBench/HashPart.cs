@@ -1,11 +1,5 @@
-using OrleansLsh.Client;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.ClusterBench;
 

@@ -1,12 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansLsh.Client;
+using OrleansLsh;
 using OrleansLsh.ClusterBench;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Elasticsearch;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Silo;
 
 string folder = Directory.CreateTempSubdirectory("lsh-bench-").FullName;

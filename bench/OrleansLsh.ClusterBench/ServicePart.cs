@@ -1,9 +1,3 @@
-using OrleansLsh.Client;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Service;
-
 namespace OrleansLsh.ClusterBench;
 
 /// <summary>Import and search of the same documents, in this process and through the client over TCP, in turns.</summary>

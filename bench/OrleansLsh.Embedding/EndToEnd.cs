@@ -3,12 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
-using OrleansLsh.Core;
-using OrleansLsh.Embeddings.Onnx;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Tests.Models;
-using OrleansLsh.VectorData;
 
 namespace OrleansLsh.Embedding;
 

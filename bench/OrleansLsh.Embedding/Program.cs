@@ -9,8 +9,8 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Tokenizers;
+using OrleansLsh;
 using OrleansLsh.Embedding;
-using OrleansLsh.Embeddings.Onnx;
 using OrleansLsh.Tests.Models;
 
 const int Rounds = 7;

@@ -2,13 +2,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
+using OrleansLsh;
 using OrleansLsh.Http.Client;
-using OrleansLsh.Http.Hosting;
 using OrleansLsh.HttpLoad;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 
 const int Documents = 50_000, Dimensions = 128, Callers = 8, Rounds = 3;
 var seconds = TimeSpan.FromSeconds(args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 5);

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using OrleansLsh.Client;
+using OrleansLsh;
 using OrleansLsh.Index.Hosting;
 using OrleansLsh.Index.Port;
 

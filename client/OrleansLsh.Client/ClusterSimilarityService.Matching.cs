@@ -1,10 +1,8 @@
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service.Rules;
 
-namespace OrleansLsh.Client;
+namespace OrleansLsh;
 
 /// <remarks>What is done to the documents that match a filter.</remarks>
 public sealed partial class ClusterSimilarityService

@@ -1,12 +1,10 @@
 using OrleansLsh.Client.Searching;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Service.Rules;
 
-namespace OrleansLsh.Client;
+namespace OrleansLsh;
 
 public sealed partial class ClusterSimilarityService
 {

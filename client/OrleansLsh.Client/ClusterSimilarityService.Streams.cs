@@ -1,14 +1,11 @@
 using System.Runtime.CompilerServices;
 using OrleansLsh.Client.Retrying;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Service.Rules;
 
-namespace OrleansLsh.Client;
+namespace OrleansLsh;
 
 /// <remarks>What takes long is a stream of messages: a silo is waited for as long as it sends, and leaving the stream cancels the work
 /// there. None of it is tried again.</remarks>

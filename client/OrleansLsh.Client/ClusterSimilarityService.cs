@@ -1,20 +1,18 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansLsh.Client;
 using OrleansLsh.Client.Retrying;
 using OrleansLsh.Client.Searching;
 using OrleansLsh.Client.Writing;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Rules;
 using OrleansLsh.Index.Service.Writing;
 
-namespace OrleansLsh.Client;
+namespace OrleansLsh;
 
 /// <summary>The service over a cluster of silos. Calls are tried again while silos are away; writes may be, for they are idempotent by
 /// id.</summary>

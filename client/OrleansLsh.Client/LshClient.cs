@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
+using OrleansLsh.Client;
 
-namespace OrleansLsh.Client;
+namespace OrleansLsh;
 
 /// <summary>Connects to a cluster without a host of the caller's own.</summary>
 public static class LshClient

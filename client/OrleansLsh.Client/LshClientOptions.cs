@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OrleansLsh.Client;
+namespace OrleansLsh;
 
 /// <summary>How a client finds its cluster and how long it tries.</summary>
 public sealed class LshClientOptions

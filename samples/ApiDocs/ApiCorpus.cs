@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Samples.ApiDocs.Lsa;
 using OrleansLsh.Samples.ApiDocs.Members;

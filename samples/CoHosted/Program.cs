@@ -1,5 +1,4 @@
-using OrleansLsh.Grains.Hosting;
-using OrleansLsh.Index.Embedded;
+using OrleansLsh;
 using OrleansLsh.Samples.CoHosted;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);

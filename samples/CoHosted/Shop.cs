@@ -1,6 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Samples.CoHosted;
 
 /// <summary>The products: forty styles, and a hundred products around each.</summary>

@@ -1,6 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Samples.CoHosted;
 
 /// <summary>A visitor of the shop, by name.</summary>

@@ -1,7 +1,4 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Filters;
+using OrleansLsh;
 using OrleansLsh.Samples.Console;
 
 // null: a temporary file that goes in the end; a path keeps it.

@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using OrleansLsh.Core;
-using OrleansLsh.Embeddings.Onnx;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Tests.Models;
 
 namespace OrleansLsh.Samples.Pictures;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
+using OrleansLsh;
 using OrleansLsh.Samples.Pictures;
 
 await using var shelf = new PictureShelf();

@@ -1,7 +1,4 @@
 using System.Drawing;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Samples.Web;
 
@@ -24,7 +21,7 @@ internal sealed class ColourImport(ISimilarityService lsh) : IHostedService
         Enum.GetValues<KnownColor>().Select(Color.FromKnownColor)
             .Where(colour => !colour.IsSystemColor && colour.A == byte.MaxValue).DistinctBy(colour => colour.Name);
 
-    private static Document Document(Color colour) => Core.Document.Of(
+    private static Document Document(Color colour) => OrleansLsh.Document.Of(
         colour.Name, "rgb", new[] { colour.R / 255f, colour.G / 255f, colour.B / 255f },
         new { hex = $"#{colour.R:x2}{colour.G:x2}{colour.B:x2}", light = colour.GetBrightness() > .6 });
 }

@@ -1,6 +1,4 @@
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
+using OrleansLsh;
 using OrleansLsh.Samples.Web;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);

@@ -1,13 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
-using OrleansLsh.Core;
-using OrleansLsh.Embeddings.Onnx;
-using OrleansLsh.Grains.Hosting;
-using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Status;
-using OrleansLsh.Index.Elasticsearch;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Silo.Configuration;
 using OrleansLsh.Silo.Health;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using OrleansLsh.Core;
+using OrleansLsh;
 using OrleansLsh.Silo;
 
 try

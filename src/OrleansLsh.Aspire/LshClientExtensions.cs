@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OrleansLsh;
 using OrleansLsh.Aspire;
-using OrleansLsh.Core;
-using OrleansLsh.Http.Client;
-using OrleansLsh.Index;
 
 namespace Microsoft.Extensions.Hosting;
 

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Core;
+namespace OrleansLsh;
 
 /// <summary>The process's threads for long computations, one a processor: apart from the thread pool, which carries requests meanwhile, and
 /// below it in priority where the system knows priorities.</summary>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace OrleansLsh.Core;
+namespace OrleansLsh;
 
 /// <summary>A document: an id, a vector in one or more fields, and whatever else the caller keeps with it.</summary>
 /// <param name="Id">Unique in its collection; 1 to 512 bytes of UTF-8. Writing a document of the same id replaces it whole.</param>

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Core;
+namespace OrleansLsh;
 
 /// <summary>The one base of every error that this product reports on purpose.</summary>
 /// <remarks>The message says what was given, what is allowed, and what to do.</remarks>

@@ -1,9 +1,8 @@
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
-using OrleansLsh.Core;
 using OrleansLsh.Embeddings.Onnx.Network;
 
-namespace OrleansLsh.Embeddings.Onnx;
+namespace OrleansLsh;
 
 /// <summary>Turns inputs into vectors by a network in this process. For any number of callers at a time; batches take turns.</summary>
 /// <typeparam name="TInput">What is embedded.</typeparam>

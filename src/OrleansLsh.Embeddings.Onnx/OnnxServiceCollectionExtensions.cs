@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansLsh.Embeddings.Onnx.Network;
 
-namespace OrleansLsh.Embeddings.Onnx;
+namespace OrleansLsh;
 
 /// <summary>Registers embedders, each once for as long as the container lives.</summary>
 /// <remarks>An embedder is also found as <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> of its types, and the first that is

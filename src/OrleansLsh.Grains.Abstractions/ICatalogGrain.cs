@@ -6,6 +6,6 @@ namespace OrleansLsh.Grains.Abstractions;
 [Alias(WireAliases.CatalogGrain)]
 public interface ICatalogGrain : IGrainWithIntegerKey
 {
-    /// <summary>All <see cref="Index.CollectionDescription"/>s, by name.</summary>
+    /// <summary>All <see cref="CollectionDescription"/>s, by name.</summary>
     [Alias("list")] Task<JsonMessage> ListAsync(CancellationToken cancellationToken);
 }

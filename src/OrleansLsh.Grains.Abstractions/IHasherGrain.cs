@@ -8,7 +8,7 @@ namespace OrleansLsh.Grains.Abstractions;
 public interface IHasherGrain : IGrainWithStringKey
 {
     /// <summary>The codes of vectors.</summary>
-    /// <exception cref="Core.LshException">A vector is wrong; the model is of another version than asked for; another model was
+    /// <exception cref="LshException">A vector is wrong; the model is of another version than asked for; another model was
     /// published meanwhile.</exception>
     [Alias("hash"), ReadOnly] Task<CodesMessage> HashAsync(HashMessage request, CancellationToken cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace OrleansLsh.Grains.Abstractions;
 public interface IIndexGrain : IGrainWithStringKey
 {
     /// <summary>Creates the collection.</summary>
-    /// <param name="fields">Its <see cref="Index.VectorField"/>s.</param>
+    /// <param name="fields">Its <see cref="VectorField"/>s.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     [Alias("create")] Task<JsonMessage> CreateAsync(JsonMessage fields, CancellationToken cancellationToken);
 
@@ -46,23 +46,23 @@ public interface IIndexGrain : IGrainWithStringKey
     Task<DeletedMessage> DeleteMatchingAsync(string filter, CancellationToken cancellationToken);
 
     /// <summary>Trains; tells its progress, and ends when the new models are installed and tuned.</summary>
-    /// <param name="request">The <see cref="Index.TrainRequest"/>.</param>
+    /// <param name="request">The <see cref="TrainRequest"/>.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="cancellationToken">Stops the training; the old models stay.</param>
     [Alias("train")]
     IAsyncEnumerable<ProgressMessage> TrainAsync(
         JsonMessage request, string requester, CancellationToken cancellationToken);
 
-    /// <summary>Puts the model before the last one back; gives the <see cref="Index.CollectionDescription"/> after it.</summary>
+    /// <summary>Puts the model before the last one back; gives the <see cref="CollectionDescription"/> after it.</summary>
     /// <remarks>What was written since is copied, so it may take as long as a training.</remarks>
     [Alias("rollback"), ResponseTimeout("06:00:00")]
     Task<JsonMessage> RollbackAsync(CancellationToken cancellationToken);
 
-    /// <summary>Measures settings; gives each <see cref="Index.MeasuredSetting"/> as soon as it is measured.</summary>
+    /// <summary>Measures settings; gives each <see cref="MeasuredSetting"/> as soon as it is measured.</summary>
     [Alias("evaluate")] IAsyncEnumerable<JsonMessage> EvaluateAsync(JsonMessage request, CancellationToken cancellationToken);
 
     /// <summary>Tries methods of the index; tells its progress, and at the end what was measured.</summary>
-    /// <param name="request">The <see cref="Index.MethodTrialRequest"/>.</param>
+    /// <param name="request">The <see cref="MethodTrialRequest"/>.</param>
     /// <param name="cancellationToken">Stops the trial; nothing is left of it.</param>
     [Alias("try-methods")]
     IAsyncEnumerable<MethodTrialMessage> TryMethodsAsync(JsonMessage request, CancellationToken cancellationToken);

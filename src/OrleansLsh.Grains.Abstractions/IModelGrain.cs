@@ -10,7 +10,7 @@ public interface IModelGrain : IGrainWithStringKey
     /// <summary>Takes note of an answer that was compared; one of another model replaces what was noted before.</summary>
     [Alias("add-compared"), OneWay] Task AddComparedAsync(ComparedMessage compared);
 
-    /// <summary>What was noted of a model, a <see cref="Index.ServedRecall"/>; null where nothing was.</summary>
+    /// <summary>What was noted of a model, a <see cref="ServedRecall"/>; null where nothing was.</summary>
     /// <param name="model">The model's digest.</param>
     [Alias("served"), AlwaysInterleave] Task<JsonMessage?> ServedAsync(long model);
 

@@ -26,12 +26,12 @@ public interface ISearchGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Cancels the call.</param>
     [Alias("count"), ReadOnly] Task<long> CountAsync(string? filter, CancellationToken cancellationToken);
 
-    /// <summary>The <see cref="Index.FacetResponse"/> to an <see cref="Index.FacetRequest"/>.</summary>
+    /// <summary>The <see cref="FacetResponse"/> to an <see cref="FacetRequest"/>.</summary>
     [Alias("facets"), ReadOnly] Task<JsonMessage> FacetAsync(JsonMessage request, CancellationToken cancellationToken);
 
-    /// <summary>The <see cref="Index.CollectionDescription"/>.</summary>
+    /// <summary>The <see cref="CollectionDescription"/>.</summary>
     [Alias("describe"), ReadOnly] Task<JsonMessage> DescribeAsync(CancellationToken cancellationToken);
 
-    /// <summary>The <see cref="Index.Explanation"/> of a hit.</summary>
+    /// <summary>The <see cref="Explanation"/> of a hit.</summary>
     [Alias("explain"), ReadOnly] Task<JsonMessage> ExplainAsync(SearchMessage request, string hitId, CancellationToken cancellationToken);
 }

@@ -21,7 +21,7 @@ public interface ISubspaceModelGrain : IGrainWithStringKey
     [Alias("discard")] Task DiscardAsync();
 
     /// <summary>The codes of sub-vectors, a byte each.</summary>
-    /// <exception cref="Core.LshException">No codebook of that fingerprint was trained here or is in the published model; or the
+    /// <exception cref="LshException">No codebook of that fingerprint was trained here or is in the published model; or the
     /// sub-vectors have other dimensions.</exception>
     [Alias("assign"), AlwaysInterleave] Task<ReadOnlyMemory<byte>> AssignAsync(AssignMessage block);
 }

@@ -92,6 +92,6 @@ public static class WireAliases
     /// <summary><see cref="Wire.DeletedMessage"/>.</summary>
     public const string DeletedMessage = "lsh.deleted.1";
 
-    /// <summary>An <see cref="Core.LshException"/> on its way to the caller.</summary>
+    /// <summary>An <see cref="LshException"/> on its way to the caller.</summary>
     public const string Fault = "lsh.fault.1";
 }

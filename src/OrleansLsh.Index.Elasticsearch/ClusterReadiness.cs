@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Elasticsearch;
+namespace OrleansLsh;
 
 /// <summary>Whether the cluster can serve, and if not, why.</summary>
 /// <param name="IsReady">Whether it answers, is of a supported version and at least yellow.</param>

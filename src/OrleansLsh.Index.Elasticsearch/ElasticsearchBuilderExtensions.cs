@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using OrleansLsh.Index.Elasticsearch;
+using OrleansLsh;
 using OrleansLsh.Index.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;

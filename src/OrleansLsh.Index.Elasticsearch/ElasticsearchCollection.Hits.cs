@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Port;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Installing;
 using OrleansLsh.Index.Elasticsearch.Mapping;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;

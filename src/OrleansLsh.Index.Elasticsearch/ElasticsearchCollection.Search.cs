@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Connection;

@@ -1,6 +1,4 @@
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Trying;
 using OrleansLsh.Index.Elasticsearch.Turns;

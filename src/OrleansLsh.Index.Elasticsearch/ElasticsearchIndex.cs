@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using OrleansLsh.Core;
+using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Trying;
 using OrleansLsh.Index.Port;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
-namespace OrleansLsh.Index.Elasticsearch;
+namespace OrleansLsh;
 
 /// <summary>The index port over an Elasticsearch cluster. Any number of processes may have the same collections open.</summary>
 public sealed class ElasticsearchIndex : IDocumentIndex

@@ -1,8 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
 
-namespace OrleansLsh.Index.Elasticsearch;
+namespace OrleansLsh;
 
 /// <summary>How to reach a cluster and how to keep collections in it.</summary>
 public sealed record ElasticsearchOptions

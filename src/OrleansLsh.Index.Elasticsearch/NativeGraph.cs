@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Elasticsearch;
+namespace OrleansLsh;
 
 /// <summary>Whether new collections get Elasticsearch's own graph for near neighbours beside the cells.</summary>
 public enum NativeGraph

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Elasticsearch;
+namespace OrleansLsh;
 
 /// <summary>When searches find what was written.</summary>
 /// <remarks>In process an import waits once, at its end, whatever its number of batches; each batch is durable before the next. Over silos

@@ -1,11 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
-using OrleansLsh.Client;
-using OrleansLsh.Core;
-using OrleansLsh.Grains.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Testing;

@@ -1,7 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
-
 namespace OrleansLsh.Testing;
 
 /// <summary>A similarity service for a test: in this process, in a file of its own that is deleted in the end, with a

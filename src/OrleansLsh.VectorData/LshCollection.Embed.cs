@@ -1,9 +1,8 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData.ProviderServices;
-using OrleansLsh.Index;
 using OrleansLsh.VectorData.Mapping;
 
-namespace OrleansLsh.VectorData;
+namespace OrleansLsh;
 
 public partial class LshCollection<TKey, TRecord>
 {

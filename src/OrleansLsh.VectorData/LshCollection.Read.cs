@@ -1,14 +1,11 @@
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.VectorData;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.VectorData.Filters;
 using OrleansLsh.VectorData.Mapping;
 using OrleansLsh.VectorData.Searching;
 
-namespace OrleansLsh.VectorData;
+namespace OrleansLsh;
 
 public partial class LshCollection<TKey, TRecord>
 {

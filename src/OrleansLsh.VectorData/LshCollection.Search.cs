@@ -2,13 +2,11 @@ using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Words;
 using OrleansLsh.VectorData.Filters;
 using OrleansLsh.VectorData.Searching;
 
-namespace OrleansLsh.VectorData;
+namespace OrleansLsh;
 
 public partial class LshCollection<TKey, TRecord>
 {

@@ -1,10 +1,8 @@
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 using OrleansLsh.VectorData.Mapping;
 
-namespace OrleansLsh.VectorData;
+namespace OrleansLsh;
 
 public partial class LshCollection<TKey, TRecord>
 {

@@ -1,12 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
+using OrleansLsh.VectorData;
 using OrleansLsh.VectorData.Mapping;
 using OrleansLsh.VectorData.Searching;
 
-namespace OrleansLsh.VectorData;
+namespace OrleansLsh;
 
 /// <summary>A collection of a similarity service as a collection of records.</summary>
 /// <remarks>Safe for concurrent use. The service stays the caller's, who disposes it. What the service refuses is thrown as

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.VectorData;
-using OrleansLsh.Index;
 using OrleansLsh.VectorData.Mapping;
 
-namespace OrleansLsh.VectorData;
+namespace OrleansLsh;
 
 /// <summary>A collection of records without a class: property names and their values.</summary>
 public sealed class LshDynamicCollection : LshCollection<object, Dictionary<string, object?>>

@@ -2,9 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.VectorData;
-using OrleansLsh.Index;
 
-namespace OrleansLsh.VectorData;
+namespace OrleansLsh;
 
 /// <summary>Registers vector stores and collections over similarity services.</summary>
 /// <remarks>The service is the container's <see cref="ISimilarityService"/>, of a keyed registration the one of that key where there is

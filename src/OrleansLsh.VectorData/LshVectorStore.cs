@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
-using OrleansLsh.Index;
+using OrleansLsh.VectorData;
 
-namespace OrleansLsh.VectorData;
+namespace OrleansLsh;
 
 /// <summary>A similarity service as a vector store: embedded, over HTTP, over a cluster or over Elasticsearch.</summary>
 /// <remarks>Safe for concurrent use. The service stays the caller's, who disposes it. What the service refuses is thrown as

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 
-namespace OrleansLsh.VectorData;
+namespace OrleansLsh;
 
 /// <summary>What is chosen for a vector store as a whole.</summary>
 public sealed class LshVectorStoreOptions

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.VectorData;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.VectorData;
 

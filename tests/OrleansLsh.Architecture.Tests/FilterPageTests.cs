@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Architecture.Tests;

@@ -5,10 +5,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using OrleansLsh.Core;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Aspire.Tests;
 

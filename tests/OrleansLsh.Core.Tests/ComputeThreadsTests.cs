@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Tests;
 

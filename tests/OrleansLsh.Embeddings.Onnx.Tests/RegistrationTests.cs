@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using OrleansLsh.Core;
 using OrleansLsh.Tests.Models;
 
 namespace OrleansLsh.Embeddings.Onnx.Tests;

@@ -1,6 +1,4 @@
 using Microsoft.Playwright;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Explorer.Tests;
 

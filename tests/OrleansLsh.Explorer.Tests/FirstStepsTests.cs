@@ -1,7 +1,4 @@
 using Microsoft.Playwright;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Explorer.Tests;
 

@@ -1,8 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
-
 namespace OrleansLsh.Explorer.Tests;
 
 public class KeptPictureTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixture>

@@ -1,8 +1,4 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Explorer.Tests;
 

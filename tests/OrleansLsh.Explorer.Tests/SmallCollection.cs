@@ -1,9 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
-
 namespace OrleansLsh.Explorer.Tests;
 
 /// <summary>A small deterministic collection: pictures of 8 × 8 pixels of bars and crosses, a second vector field, and source of several kinds.</summary>

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Elasticsearch.Tests;
 
 public class ElasticsearchOptionsTests

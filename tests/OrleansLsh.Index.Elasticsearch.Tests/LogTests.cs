@@ -1,8 +1,6 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests;
 

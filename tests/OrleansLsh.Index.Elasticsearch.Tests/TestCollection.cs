@@ -1,6 +1,4 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests;

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Samples.ApiDocs.Tests;
 

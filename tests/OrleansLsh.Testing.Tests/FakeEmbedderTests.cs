@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Testing.Tests;
 

@@ -1,6 +1,4 @@
 using Orleans.TestingHost;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Testing.Tests;
 

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Testing.Tests;
 

@@ -1,6 +1,4 @@
 using OrleansLsh.Conformance.Backends;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.VectorData.Tests;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.VectorData;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Http.Tests.Client;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.VectorData.Tests;
 

@@ -1,9 +1,5 @@
-using OrleansLsh.Client;
 using OrleansLsh.Conformance.Backends;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Index.Elasticsearch.Tests;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Testing;
 
 namespace OrleansLsh.VectorData.Tests;

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 using OrleansLsh.Conformance.Backends;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Tests.Client;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.VectorData.Tests;
 

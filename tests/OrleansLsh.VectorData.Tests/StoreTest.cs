@@ -1,6 +1,5 @@
 using Microsoft.Extensions.VectorData;
 using OrleansLsh.Conformance.Backends;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.VectorData.Tests;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Samples.ApiDocs;
 
 namespace OrleansLsh.Peers.Data;

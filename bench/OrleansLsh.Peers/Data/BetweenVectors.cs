@@ -1,7 +1,4 @@
-using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Peers.Parts;
 using OrleansLsh.Peers.Promise;
 

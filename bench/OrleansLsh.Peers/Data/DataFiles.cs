@@ -1,5 +1,3 @@
-using OrleansLsh.Core.Vectors;
-
 namespace OrleansLsh.Peers.Data;
 
 /// <summary>Writes the files that both sides read. Everything is seeded: the same input gives the same files.</summary>

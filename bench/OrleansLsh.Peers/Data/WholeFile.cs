@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Peers.Data;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Documents;

@@ -1,9 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Elasticsearch;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Measuring;
 using OrleansLsh.Peers.Parts;

@@ -1,11 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Elasticsearch;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Parts;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Peers.Parts;
 
 namespace OrleansLsh.Peers.Elastic;

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Peers.Measuring;
 using OrleansLsh.Peers.Parts;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using OrleansLsh.Index;
 using OrleansLsh.Peers.Measuring;
 using OrleansLsh.Peers.Parts;
 

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Measuring;
 

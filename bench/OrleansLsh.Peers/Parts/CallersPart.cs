@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Measuring;
 

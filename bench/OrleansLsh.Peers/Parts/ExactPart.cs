@@ -1,5 +1,3 @@
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Peers.Data;
 
 namespace OrleansLsh.Peers.Parts;

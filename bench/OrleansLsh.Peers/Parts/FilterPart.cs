@@ -1,9 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Measuring;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Measuring;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Measuring;
 

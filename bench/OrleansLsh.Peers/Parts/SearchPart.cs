@@ -1,6 +1,4 @@
 using System.Globalization;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Peers.Data;
 
 namespace OrleansLsh.Peers.Parts;

@@ -1,7 +1,4 @@
 using System.Globalization;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Peers.Parts;
 

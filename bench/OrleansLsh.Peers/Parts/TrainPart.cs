@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Measuring;
 

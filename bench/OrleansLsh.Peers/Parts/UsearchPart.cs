@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Cloud.Unum.USearch;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Measuring;
 

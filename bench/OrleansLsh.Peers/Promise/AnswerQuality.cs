@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OrleansLsh.Index;
 using OrleansLsh.Peers.Measuring;
 using OrleansLsh.Peers.Parts;
 

@@ -1,8 +1,4 @@
 using System.Globalization;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Parts;
 

@@ -1,4 +1,3 @@
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Peers.Data;
 
 namespace OrleansLsh.Peers.Promise;

@@ -1,4 +1,3 @@
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Peers.Data;
 using OrleansLsh.Peers.Parts;
 

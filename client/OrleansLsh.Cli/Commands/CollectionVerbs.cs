@@ -2,9 +2,6 @@ using System.CommandLine;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core;
-using OrleansLsh.Embeddings.Onnx;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Demo;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

@@ -2,9 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Cli.Commands;
 

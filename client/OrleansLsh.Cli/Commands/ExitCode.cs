@@ -1,6 +1,5 @@
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Cli.Commands;
 

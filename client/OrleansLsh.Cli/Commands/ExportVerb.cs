@@ -1,10 +1,7 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

@@ -3,8 +3,6 @@ using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

@@ -6,9 +6,7 @@ using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Input.Columns;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

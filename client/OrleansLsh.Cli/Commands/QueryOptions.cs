@@ -1,6 +1,5 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Input;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

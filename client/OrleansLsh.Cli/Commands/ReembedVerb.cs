@@ -2,7 +2,6 @@ using System.CommandLine;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

@@ -3,8 +3,6 @@ using System.CommandLine.Parsing;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Http.Client;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

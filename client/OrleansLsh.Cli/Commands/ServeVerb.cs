@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

@@ -1,8 +1,4 @@
 using OrleansLsh.Cli.Embedding;
-using OrleansLsh.Core;
-using OrleansLsh.Http.Client;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Cli.Commands;
 

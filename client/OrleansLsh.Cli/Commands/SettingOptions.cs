@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

@@ -2,8 +2,6 @@ using System.CommandLine;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

@@ -5,8 +5,6 @@ using Microsoft.Extensions.AI;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Commands;
 

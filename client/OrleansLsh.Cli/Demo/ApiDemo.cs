@@ -1,9 +1,5 @@
 using System.Diagnostics;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 using OrleansLsh.Samples.ApiDocs;
 
 namespace OrleansLsh.Cli.Demo;

@@ -1,6 +1,4 @@
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Samples.ApiDocs;
 
 namespace OrleansLsh.Cli.Demo;

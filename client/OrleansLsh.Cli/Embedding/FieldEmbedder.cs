@@ -2,8 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using OrleansLsh.Core;
-using OrleansLsh.Embeddings.Onnx;
 
 namespace OrleansLsh.Cli.Embedding;
 

@@ -2,9 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Embedding;
 

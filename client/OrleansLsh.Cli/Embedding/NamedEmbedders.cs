@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
-using OrleansLsh.Core;
-using OrleansLsh.Embeddings.Onnx;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Embedding;
 

@@ -2,7 +2,6 @@ using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansLsh.Cli.Input;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Cli.Embedding;

@@ -1,9 +1,6 @@
 using System.Globalization;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Input;
 

@@ -1,7 +1,5 @@
 using OrleansLsh.Cli.Input.Columns;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Input;
 

@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Cli.Input;

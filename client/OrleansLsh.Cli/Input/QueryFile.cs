@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
 using OrleansLsh.Cli.Input.Columns;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Input;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Output;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Cli.Output;
 

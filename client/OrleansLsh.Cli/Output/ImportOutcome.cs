@@ -1,5 +1,3 @@
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Cli.Output;
 
 /// <summary>What became of an import.</summary>

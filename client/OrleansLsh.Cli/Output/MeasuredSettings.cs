@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Output;
 

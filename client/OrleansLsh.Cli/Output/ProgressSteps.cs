@@ -1,6 +1,3 @@
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Cli.Output;
 
 /// <summary>An import's reports as steps; remembers the last one, for what is said when it is cut off.</summary>

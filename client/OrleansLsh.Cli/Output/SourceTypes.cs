@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats.Text;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Output;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Client.Retrying;
 

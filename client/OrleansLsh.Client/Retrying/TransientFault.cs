@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Client.Retrying;
 
 /// <summary>Which failures pass: the silo went away, or what it needs does not answer.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using OrleansLsh.Client.Retrying;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 

@@ -1,6 +1,4 @@
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Rules;
 

@@ -1,4 +1,4 @@
-using OrleansLsh.Index;
+using OrleansLsh;
 using OrleansLsh.Samples.Web;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);

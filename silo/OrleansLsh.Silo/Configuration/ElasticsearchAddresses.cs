@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Silo.Configuration;
 

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Reflection;
-using OrleansLsh.Core;
 using StackExchange.Redis;
 
 namespace OrleansLsh.Silo.Configuration;

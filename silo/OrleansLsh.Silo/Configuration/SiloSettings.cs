@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Elasticsearch;
 using StackExchange.Redis;
 
 namespace OrleansLsh.Silo.Configuration;

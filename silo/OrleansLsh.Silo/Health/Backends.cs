@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Silo.Configuration;
 using StackExchange.Redis;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Orleans.Serialization;
 using Orleans.Storage;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Silo.Storage;
 

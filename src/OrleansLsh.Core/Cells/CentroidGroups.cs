@@ -1,6 +1,5 @@
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Ranking;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Core.Vectors;
-
 namespace OrleansLsh.Core.Evaluation;
 
 /// <summary>Distance recall@k: the share of hits that are no farther than the k-th exact neighbour.</summary>

@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Formats.Binary;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Formats;
 

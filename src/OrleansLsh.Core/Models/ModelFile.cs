@@ -2,7 +2,6 @@ using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Formats.Safetensors;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Scan;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Models;

@@ -4,8 +4,6 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Models;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Core.Vectors;
-
 namespace OrleansLsh.Core.Ranking;
 
 /// <summary>What score a distance has, and the way back. Higher is better; scores are 0 to 1, but under dot any number.</summary>

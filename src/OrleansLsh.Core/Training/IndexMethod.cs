@@ -1,4 +1,4 @@
-namespace OrleansLsh.Core.Training;
+namespace OrleansLsh;
 
 /// <summary>What a backend keeps of a field's vectors for searches to find near ones by.</summary>
 public enum IndexMethod

@@ -1,5 +1,3 @@
-using OrleansLsh.Core.Vectors;
-
 namespace OrleansLsh.Core.Training;
 
 /// <summary>A uniform sample without replacement from a stream of unknown length.</summary>

@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using OrleansLsh.Core.Hashing;
 
-namespace OrleansLsh.Core.Training;
+namespace OrleansLsh;
 
 /// <summary>How a field's vectors are cut into subspaces and clustered.</summary>
 public sealed record TrainingOptions

@@ -1,4 +1,6 @@
-namespace OrleansLsh.Core.Training;
+using OrleansLsh.Core.Training;
+
+namespace OrleansLsh;
 
 /// <summary>How far a training has come.</summary>
 /// <param name="Stage">What is being done now.</param>

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Core.Vectors;
+namespace OrleansLsh;
 
 /// <summary>How the distance of two vectors is measured.</summary>
 public enum Metric

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Core.Vectors;
+namespace OrleansLsh;
 
 /// <summary>Some vectors of the same dimensions in one flat piece of memory, row after row.</summary>
 public sealed class VectorBlock

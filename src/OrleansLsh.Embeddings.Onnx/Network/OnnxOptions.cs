@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.OnnxRuntime;
 
-namespace OrleansLsh.Embeddings.Onnx;
+namespace OrleansLsh;
 
 /// <summary>Where a network lies, and how much of the machine it may take.</summary>
 public abstract class OnnxOptions

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Embeddings.Onnx.Network;

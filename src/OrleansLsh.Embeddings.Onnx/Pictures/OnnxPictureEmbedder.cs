@@ -1,10 +1,9 @@
 using Microsoft.Extensions.AI;
 using Microsoft.ML.OnnxRuntime;
-using OrleansLsh.Core;
 using OrleansLsh.Embeddings.Onnx.Network;
 using OrleansLsh.Embeddings.Onnx.Pictures;
 
-namespace OrleansLsh.Embeddings.Onnx;
+namespace OrleansLsh;
 
 /// <summary>Turns pictures into vectors by an image network, in this process: PNG, JPEG, WebP, GIF (its first frame) and BMP, turned as
 /// their EXIF data says, transparency on white.</summary>

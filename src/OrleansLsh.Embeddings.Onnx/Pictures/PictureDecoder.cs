@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime.Tensors;
-using OrleansLsh.Core;
 using SkiaSharp;
 
 namespace OrleansLsh.Embeddings.Onnx.Pictures;

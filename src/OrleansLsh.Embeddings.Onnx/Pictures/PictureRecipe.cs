@@ -1,9 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using OrleansLsh.Core;
 using OrleansLsh.Embeddings.Onnx.Network;
 using OrleansLsh.Index.Port;
 
-namespace OrleansLsh.Embeddings.Onnx;
+namespace OrleansLsh;
 
 /// <summary>How a network's vectors are made of pictures. It belongs to the model: other values make other vectors.</summary>
 /// <remarks>As the file <c>embedder.json</c> beside the model: <c>{"fit":"crop", "shorter_side":256, "mean":[0.5,0.5,0.5],

@@ -1,11 +1,10 @@
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
 using Microsoft.ML.OnnxRuntime;
-using OrleansLsh.Core;
+using OrleansLsh.Embeddings.Onnx;
 using OrleansLsh.Embeddings.Onnx.Network;
-using OrleansLsh.Index;
 
-namespace OrleansLsh.Embeddings.Onnx;
+namespace OrleansLsh;
 
 /// <summary>Turns texts into vectors by a network of the BERT family, in this process.</summary>
 /// <remarks>The embedder itself is for texts that are stored; <see cref="Queries"/> is for texts that are searched for. They differ where

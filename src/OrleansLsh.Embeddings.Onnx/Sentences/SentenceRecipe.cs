@@ -1,11 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OrleansLsh.Core;
+using OrleansLsh.Embeddings.Onnx;
 using OrleansLsh.Embeddings.Onnx.Network;
 using OrleansLsh.Index.Port;
 
-namespace OrleansLsh.Embeddings.Onnx;
+namespace OrleansLsh;
 
 /// <summary>How a network's vectors are made of texts. It belongs to the model: other values make other vectors.</summary>
 /// <remarks>As the file <c>embedder.json</c> in the model's folder:

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.ML.Tokenizers;
-using OrleansLsh.Core;
 using OrleansLsh.Embeddings.Onnx.Network;
 
 namespace OrleansLsh.Embeddings.Onnx;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using OrleansLsh.Core;
 using OrleansLsh.Embeddings.Onnx.Network;
 
 namespace OrleansLsh.Embeddings.Onnx;

@@ -1,8 +1,5 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Grains.Abstractions.Conversion;
 

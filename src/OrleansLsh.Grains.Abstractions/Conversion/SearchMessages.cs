@@ -1,7 +1,5 @@
 using System.Text;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Grains.Abstractions.Conversion;
 

@@ -1,6 +1,4 @@
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Abstractions.Conversion;
 

@@ -10,7 +10,7 @@ public sealed record FailureMessage
     /// <summary>Its id.</summary>
     [Id(1)] public string Id { get; init; } = "";
 
-    /// <summary>The number of its <see cref="Core.ErrorKind"/>.</summary>
+    /// <summary>The number of its <see cref="ErrorKind"/>.</summary>
     [Id(2)] public int Kind { get; init; }
 
     /// <summary>What was given, what is allowed.</summary>

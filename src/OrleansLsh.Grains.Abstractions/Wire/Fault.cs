@@ -1,10 +1,10 @@
 namespace OrleansLsh.Grains.Abstractions.Wire;
 
-/// <summary>An <see cref="Core.LshException"/> on its way to the caller.</summary>
+/// <summary>An <see cref="LshException"/> on its way to the caller.</summary>
 [GenerateSerializer, Alias(WireAliases.Fault)]
 public struct Fault
 {
-    /// <summary>The number of its <see cref="Core.ErrorKind"/>.</summary>
+    /// <summary>The number of its <see cref="ErrorKind"/>.</summary>
     [Id(0)] public int Kind { get; set; }
 
     /// <summary>What was given, what is allowed, what to do.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Grains.Abstractions.Wire;
 

@@ -7,6 +7,6 @@ public readonly record struct MethodTrialMessage
     /// <summary>A step; null in the last message.</summary>
     [Id(0)] public ProgressMessage? Step { get; init; }
 
-    /// <summary>The <see cref="Index.MethodTable"/>, in the last message.</summary>
+    /// <summary>The <see cref="MethodTable"/>, in the last message.</summary>
     [Id(1)] public JsonMessage? Table { get; init; }
 }

@@ -7,7 +7,7 @@ public readonly record struct ProgressMessage
     /// <summary>The field being trained.</summary>
     [Id(0)] public string Field { get; init; }
 
-    /// <summary>The number of its <see cref="Core.Training.TrainingStage"/>.</summary>
+    /// <summary>The number of its <see cref="TrainingStage"/>.</summary>
     [Id(1)] public int Stage { get; init; }
 
     /// <summary>Units done.</summary>

@@ -1,6 +1,6 @@
 namespace OrleansLsh.Grains.Abstractions.Wire;
 
-/// <summary>A search; the words are <see cref="Index.SearchRequest"/>'s.</summary>
+/// <summary>A search; the words are <see cref="SearchRequest"/>'s.</summary>
 [GenerateSerializer, Immutable, Alias(WireAliases.SearchMessage)]
 public sealed record SearchMessage
 {

@@ -1,6 +1,6 @@
 namespace OrleansLsh.Grains.Abstractions.Wire;
 
-/// <summary>The knobs of a search; the words are <see cref="Index.SearchSetting"/>'s.</summary>
+/// <summary>The knobs of a search; the words are <see cref="SearchSetting"/>'s.</summary>
 [GenerateSerializer, Immutable, Alias(WireAliases.SettingMessage)]
 public sealed record SettingMessage
 {

@@ -16,6 +16,6 @@ public sealed record SubspaceTask
     /// <summary>Cells K where this is the grain of the cells, else 0.</summary>
     [Id(3)] public int Cells { get; init; }
 
-    /// <summary>The <see cref="Core.Training.TrainingOptions"/>.</summary>
+    /// <summary>The <see cref="TrainingOptions"/>.</summary>
     [Id(4)] public JsonMessage Options { get; init; } = new();
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Training;
@@ -18,7 +17,7 @@ internal sealed class SubspaceFanOut(IGrainFactory grains)
 
     /// <summary>The codes of vectors that are checked and normalised already.</summary>
     /// <returns>count × n codes, the same bytes as the model's own hasher gives.</returns>
-    /// <exception cref="Core.LshException">A subspace grain has no codebook, or another one than the model.</exception>
+    /// <exception cref="LshException">A subspace grain has no codebook, or another one than the model.</exception>
     public async Task<byte[]> HashAsync(Model model, VectorBlock vectors, CancellationToken cancellationToken)
     {
         if (model.Space is { } space) vectors = space.PlaceDocuments(vectors);

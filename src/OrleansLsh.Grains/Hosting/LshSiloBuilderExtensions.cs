@@ -3,13 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using OrleansLsh.Grains.Hashing;
+using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Grains.Indexing;
 using OrleansLsh.Grains.Training;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
-namespace OrleansLsh.Grains.Hosting;
+namespace OrleansLsh;
 
 /// <summary>Puts the grains into a silo.</summary>
 public static class LshSiloBuilderExtensions

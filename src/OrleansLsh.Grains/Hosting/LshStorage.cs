@@ -1,4 +1,4 @@
-namespace OrleansLsh.Grains.Hosting;
+namespace OrleansLsh;
 
 /// <summary>The grain storage provider that a silo must offer.</summary>
 public static class LshStorage

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Grains.Hosting;

@@ -1,7 +1,6 @@
 using Orleans.Concurrency;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Indexing;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Index.Port;

@@ -1,15 +1,11 @@
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Grains.Training;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Rules;
 using OrleansLsh.Index.Service.Writing;
 

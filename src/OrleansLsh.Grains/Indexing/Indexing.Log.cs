@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Grains.Indexing;

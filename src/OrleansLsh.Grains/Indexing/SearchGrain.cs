@@ -1,12 +1,8 @@
 using Orleans.Concurrency;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Indexing;
 

@@ -1,6 +1,5 @@
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Training;
 
@@ -9,7 +8,7 @@ namespace OrleansLsh.Grains.Training;
 internal sealed class DueByGrain(IGrainFactory grains)
 {
     /// <summary>Trains a collection.</summary>
-    /// <exception cref="Core.LshException"><see cref="Core.ErrorKind.Conflict"/>: somebody else trains it.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/>: somebody else trains it.</exception>
     public async Task TrainAsync(string collection, TrainRequest request, CancellationToken cancellationToken)
     {
         IAsyncEnumerable<ProgressMessage> steps = grains.GetGrain<IIndexGrain>(collection)

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Index.Port;

@@ -1,7 +1,6 @@
 using OrleansLsh.Core.Models;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Grains.Training;

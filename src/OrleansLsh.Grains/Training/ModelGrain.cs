@@ -1,7 +1,5 @@
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Grains.Hosting;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Training;
 

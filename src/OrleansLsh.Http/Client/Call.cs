@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Http.Problems;
 
 namespace OrleansLsh.Http.Client;

@@ -1,4 +1,4 @@
-using OrleansLsh.Http.Client;
+using OrleansLsh;
 using OrleansLsh.Index.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;

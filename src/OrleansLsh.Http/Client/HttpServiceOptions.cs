@@ -1,6 +1,4 @@
-using OrleansLsh.Core;
-
-namespace OrleansLsh.Http.Client;
+namespace OrleansLsh;
 
 /// <summary>Which server an application's collections are kept by.</summary>
 public sealed class HttpServiceOptions

@@ -1,12 +1,11 @@
 using System.Text.Json;
-using OrleansLsh.Core;
+using OrleansLsh.Http.Client;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Pictures;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Service.Rules;
 
-namespace OrleansLsh.Http.Client;
+namespace OrleansLsh;
 
 /// <remarks>What a server does that other ways to the service do not.</remarks>
 public sealed partial class HttpSimilarityService

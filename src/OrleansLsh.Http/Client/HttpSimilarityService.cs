@@ -1,14 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
+using OrleansLsh.Http.Client;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service.Rules;
 
-namespace OrleansLsh.Http.Client;
+namespace OrleansLsh;
 
 /// <summary>The similarity service of a server, over HTTP.</summary>
 /// <remarks>What the server reports is thrown as the <see cref="LshException"/> that it stands for;

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Json;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Http.Client;

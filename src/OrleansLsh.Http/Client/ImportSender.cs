@@ -1,8 +1,6 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Http.Client;

@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Http.Json;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Client;
 

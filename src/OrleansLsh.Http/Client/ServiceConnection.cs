@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Http.Importing;
 using OrleansLsh.Http.Json;

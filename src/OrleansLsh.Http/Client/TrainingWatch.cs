@@ -1,8 +1,6 @@
-using OrleansLsh.Core;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Training;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Http.Client;

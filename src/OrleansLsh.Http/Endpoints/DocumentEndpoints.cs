@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Http.Importing;
 using OrleansLsh.Http.Json;
@@ -10,7 +9,6 @@ using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Sampling;
 using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Endpoints;
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Endpoints;
 

@@ -6,7 +6,6 @@ using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Training;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Endpoints;
 

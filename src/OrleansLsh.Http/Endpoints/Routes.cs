@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.OpenApi;
 using OrleansLsh.Http.Requests;

@@ -3,13 +3,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Pictures;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Http.Endpoints;

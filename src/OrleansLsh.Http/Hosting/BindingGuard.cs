@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Security;
 
 namespace OrleansLsh.Http.Hosting;

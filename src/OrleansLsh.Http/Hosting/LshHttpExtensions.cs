@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansLsh.Http.Endpoints;
+using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Importing;
 using OrleansLsh.Http.Pages;
 using OrleansLsh.Http.Pictures;
@@ -17,9 +18,8 @@ using OrleansLsh.Http.Sampling;
 using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Status;
 using OrleansLsh.Http.Training;
-using OrleansLsh.Index;
 
-namespace OrleansLsh.Http.Hosting;
+namespace OrleansLsh;
 
 /// <summary>Offers a similarity service over HTTP, in whatever host holds it.</summary>
 public static class LshHttpExtensions

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.AI;
 
-namespace OrleansLsh.Http.Hosting;
+namespace OrleansLsh;
 
 /// <summary>How the service is offered over HTTP.</summary>
 public sealed class LshHttpOptions

@@ -6,10 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 
-namespace OrleansLsh.Http.Hosting;
+namespace OrleansLsh;
 
 /// <summary>A service offered over HTTP by this process, with nothing beside it: no configuration files, no other endpoints.</summary>
 /// <remarks>Disposing stops it: requests under way are given ten seconds, trainings are cancelled. The service itself stays open.</remarks>

@@ -1,11 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Problems;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Importing;
 

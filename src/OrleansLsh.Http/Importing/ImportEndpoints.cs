@@ -2,15 +2,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Endpoints;
-using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Importing;
 

@@ -3,7 +3,6 @@ using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Importing;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Http.Json;

@@ -2,18 +2,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Sampling;
 using OrleansLsh.Http.Status;
 using OrleansLsh.Http.Training;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Http.Json;
 

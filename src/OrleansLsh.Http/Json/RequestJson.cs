@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Json;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Http.Json;
 

@@ -1,9 +1,7 @@
-using OrleansLsh.Core;
 using OrleansLsh.Http.Sampling;
 using OrleansLsh.Http.Status;
 using OrleansLsh.Http.Training;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.OpenApi;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Http.OpenApi;
 
@@ -15,4 +14,4 @@ internal sealed record HitShape(
 internal sealed record SearchBatchAnswerShape(double TookMs, SearchAnswerShape[] Responses);
 
 /// <summary>Documents as they are listed; those asked for by id in the order of the ids, null in place of one that is not there.</summary>
-internal sealed record DocumentsAnswerShape(Core.Document[] Documents);
+internal sealed record DocumentsAnswerShape(Document[] Documents);

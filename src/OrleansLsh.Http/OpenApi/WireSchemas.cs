@@ -3,12 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Problems;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Http.OpenApi;
 

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.AI;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Pictures;
 

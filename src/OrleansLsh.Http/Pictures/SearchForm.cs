@@ -5,12 +5,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Client;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Requests;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Pictures;
 

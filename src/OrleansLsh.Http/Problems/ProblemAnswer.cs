@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Endpoints;
 using OrleansLsh.Http.Json;
 

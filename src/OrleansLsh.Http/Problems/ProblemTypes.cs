@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Http.Problems;
 

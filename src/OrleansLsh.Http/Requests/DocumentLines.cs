@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Json;
 
 namespace OrleansLsh.Http.Requests;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats.Compression;
 using OrleansLsh.Http.Problems;
 

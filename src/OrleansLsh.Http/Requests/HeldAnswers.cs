@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Http.Requests;
 

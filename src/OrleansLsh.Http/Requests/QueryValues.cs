@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Http.Requests;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Http.Sampling;
 

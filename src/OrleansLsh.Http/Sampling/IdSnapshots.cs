@@ -1,5 +1,4 @@
 using System.Globalization;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Sampling;
 

@@ -3,12 +3,10 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Endpoints;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Security;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Sampling;
 

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OrleansLsh.Http.Endpoints;
-using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Sampling;

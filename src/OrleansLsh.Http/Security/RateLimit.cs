@@ -3,7 +3,6 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using OrleansLsh.Http.Endpoints;
-using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Problems;
 
 namespace OrleansLsh.Http.Security;

@@ -1,6 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Http.Status;
 
 /// <summary>The state of the service in this process: whether it lists its collections.</summary>

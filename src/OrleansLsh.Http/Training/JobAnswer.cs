@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Http.Problems;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Training;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Http.Training;
 
 /// <summary>A training under way, or one that has ended.</summary>

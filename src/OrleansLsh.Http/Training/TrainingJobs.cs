@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Hosting;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Training;
 

@@ -1,6 +1,4 @@
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>How well a field's model still fits, on the wire; null stands for what cannot be compared.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>An explanation on the wire.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Http.Wire;
 

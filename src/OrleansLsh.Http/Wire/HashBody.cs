@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Http.Wire;
 

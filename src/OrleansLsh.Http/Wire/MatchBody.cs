@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using OrleansLsh.Http.Json;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Http.Wire;
 

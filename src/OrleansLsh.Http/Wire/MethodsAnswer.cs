@@ -1,8 +1,5 @@
 using System.Text.Json.Serialization;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Http.Training;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

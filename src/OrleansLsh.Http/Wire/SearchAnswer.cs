@@ -1,8 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Requests;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Http.Wire;
 

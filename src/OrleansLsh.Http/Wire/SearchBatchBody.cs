@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Http.Wire;
 
 /// <summary>Recall as users get it, on the wire.</summary>

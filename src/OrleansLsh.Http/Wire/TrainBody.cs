@@ -1,8 +1,5 @@
 using System.Text.Json.Serialization;
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 

@@ -1,5 +1,4 @@
 using OrleansLsh.Http.Problems;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Wire;
 
@@ -20,7 +19,7 @@ internal sealed record FailureAnswer(long Position, string Id, string Type, stri
             ? failure.Id
             : failure.Id[..MaxId], ProblemTypes.Of(failure.Kind), failure.Message);
 
-    public DocumentFailure ToFailure() => new(Position, Id, ProblemTypes.KindOf(Type) ?? Core.ErrorKind.InvalidArgument, Detail);
+    public DocumentFailure ToFailure() => new(Position, Id, ProblemTypes.KindOf(Type) ?? ErrorKind.InvalidArgument, Detail);
 }
 
 /// <summary>How many documents were deleted.</summary>

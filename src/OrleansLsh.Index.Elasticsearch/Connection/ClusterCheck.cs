@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace OrleansLsh.Index.Elasticsearch.Connection;

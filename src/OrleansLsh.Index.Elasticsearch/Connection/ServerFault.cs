@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Elasticsearch.Connection;
 

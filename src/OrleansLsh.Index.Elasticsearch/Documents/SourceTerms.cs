@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Elasticsearch.Documents;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Index.Elasticsearch.Documents;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Elasticsearch.Documents;
 

@@ -13,7 +13,7 @@ namespace OrleansLsh.Index.Elasticsearch.Installing;
 internal static class FillAlias
 {
     /// <summary>Gives an index the alias of a turn, and takes those of all turns before off the collection's indices.</summary>
-    /// <exception cref="Core.LshException">The index is gone.</exception>
+    /// <exception cref="LshException">The index is gone.</exception>
     public static async Task<Replacement> GrantAsync(
         ElasticsearchParts parts, string collection, CollectionTurn turn, IndexState current, IndexState next,
         CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using HttpMethod = Elastic.Transport.HttpMethod;
 

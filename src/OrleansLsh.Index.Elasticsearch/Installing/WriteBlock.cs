@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using HttpMethod = Elastic.Transport.HttpMethod;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Connection;
 
 namespace OrleansLsh.Index.Elasticsearch.Mapping;

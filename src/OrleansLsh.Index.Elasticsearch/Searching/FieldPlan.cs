@@ -1,9 +1,6 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Documents;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using HttpMethod = Elastic.Transport.HttpMethod;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Smile;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;

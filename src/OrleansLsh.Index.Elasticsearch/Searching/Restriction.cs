@@ -1,6 +1,5 @@
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Smile;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 

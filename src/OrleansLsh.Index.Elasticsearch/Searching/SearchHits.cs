@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OrleansLsh.Core.Ranking;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Port;
 

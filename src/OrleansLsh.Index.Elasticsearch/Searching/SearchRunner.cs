@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Smile;
 using OrleansLsh.Index.Port;

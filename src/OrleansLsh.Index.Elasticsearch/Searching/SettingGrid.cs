@@ -1,5 +1,3 @@
-using OrleansLsh.Core.Training;
-
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
 /// <summary>The settings from which the default of a field is chosen.</summary>

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Elasticsearch.Turns;
 
 /// <summary>Lets the writes of a collection go on that a process held when it was killed. A block that is in nobody's turn is an

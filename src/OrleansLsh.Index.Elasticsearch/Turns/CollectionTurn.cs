@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Installing;
 
 namespace OrleansLsh.Index.Elasticsearch.Turns;

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Elasticsearch.Writing;
 
 /// <summary>What became of bulk operations. Safe for concurrent use.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>A collection as it stands now.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,6 +1,4 @@
-using OrleansLsh.Core;
-
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>A document that was not written, and why.</summary>
 /// <param name="Position">Its position in what was sent, from 0.</param>

@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using OrleansLsh.Core;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Changes of a document's source; its vectors stay as they are.</summary>
 /// <param name="Id">Its id. A document that is not there is not made.</param>

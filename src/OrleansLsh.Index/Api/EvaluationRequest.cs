@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>What to measure on a field of a collection.</summary>
 public sealed record EvaluationRequest
@@ -16,7 +16,7 @@ public sealed record EvaluationRequest
     [Range(1, 100_000)] public int Queries { get; init; } = 1_000;
 
     /// <summary>Vectors to query with instead of drawn documents, count × D; null to draw.</summary>
-    public Core.Vectors.VectorBlock? QueryVectors { get; init; }
+    public VectorBlock? QueryVectors { get; init; }
 
     /// <summary>Settings beside <c>exact</c>, <c>seed</c> and <c>default</c>, name → knobs; null for none.</summary>
     public IReadOnlyDictionary<string, SearchSetting>? Settings { get; init; }

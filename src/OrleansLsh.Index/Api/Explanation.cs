@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Why a document is near a query, field by field.</summary>
 /// <param name="Id">The document explained.</param>

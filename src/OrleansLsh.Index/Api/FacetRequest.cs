@@ -1,6 +1,4 @@
-using OrleansLsh.Index.Filters;
-
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Which values documents have in source fields, and how many documents have each.</summary>
 public sealed record FacetRequest

@@ -1,7 +1,6 @@
 using System.Globalization;
-using OrleansLsh.Core;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Documents that were not written, in words.</summary>
 internal static class FailedDocuments

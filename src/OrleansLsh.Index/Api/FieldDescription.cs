@@ -1,8 +1,7 @@
 using System.Globalization;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>A vector field as it stands now.</summary>
 /// <param name="Field">Name, dimensions, metric.</param>

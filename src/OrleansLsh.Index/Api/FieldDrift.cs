@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>How well a field's model fits the documents that the field has now.</summary>
 /// <param name="Vectors">Vectors that were looked at: up to 400, drawn from those of the field.</param>

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Why a document is near a query in one field.</summary>
 /// <param name="Field">The vector field.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using OrleansLsh.Core.Training;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>What a training promises, and what it could not do as usual, told by what came of it.</summary>
 internal static class FieldNotes

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>The setting that searches of a field use by default, and what it was chosen from.</summary>
 /// <param name="Default">The cheapest setting measured that reaches the target for ten hits.</param>

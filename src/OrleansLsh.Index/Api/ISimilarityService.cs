@@ -1,8 +1,4 @@
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Filters;
-
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Similar-item search: the one interface, whether in process, over HTTP or over a cluster.</summary>
 /// <remarks>Safe for concurrent use. Every method throws <see cref="LshException"/> with a clear message for bad input, before anything is
@@ -134,7 +130,7 @@ public interface ISimilarityService : IAsyncDisposable
         CancellationToken cancellationToken = default);
 
     /// <summary>Tries what the backend could keep of a field's vectors instead of cells, on a sample beside the collection: as a training
-    /// with <see cref="Core.Training.IndexMethod.Auto"/> does, but the collection stays as it is.</summary>
+    /// with <see cref="IndexMethod.Auto"/> does, but the collection stays as it is.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="request">The field, the queries and the recall.</param>
     /// <param name="progress">Told how many documents of the samples are written.</param>

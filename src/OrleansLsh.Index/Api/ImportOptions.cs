@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>How an import runs.</summary>
 public sealed record ImportOptions

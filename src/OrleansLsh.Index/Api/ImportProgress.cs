@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>How far an import has come. Everything before <paramref name="Read"/> is durable or reported as failed.</summary>
 /// <param name="Read">Documents consumed, those passed over included: the value of <see cref="ImportOptions.Skip"/> that goes on from

@@ -1,6 +1,4 @@
-using OrleansLsh.Core;
-
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>What became of an import.</summary>
 /// <param name="Read">Documents consumed, those passed over included.</param>

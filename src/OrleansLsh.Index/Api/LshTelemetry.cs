@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Where the product's metrics and traces are found.</summary>
 public static class LshTelemetry

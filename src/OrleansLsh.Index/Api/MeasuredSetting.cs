@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Recall and speed of one setting.</summary>
 /// <param name="Name">What it is called in tables: <c>exact</c>, <c>seed</c>, <c>default</c> or the knobs.</param>

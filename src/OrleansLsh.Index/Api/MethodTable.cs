@@ -1,6 +1,4 @@
-using OrleansLsh.Core.Training;
-
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>What a training with <see cref="IndexMethod.Auto"/> measured of each method, on a sample of the field's documents, and which it
 /// took.</summary>

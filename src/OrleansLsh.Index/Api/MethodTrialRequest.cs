@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using OrleansLsh.Core.Vectors;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>What to try methods of an index with.</summary>
 public sealed record MethodTrialRequest

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Embedders that treat a text that is searched for otherwise than one that is stored, such as by another prefix.</summary>
 public static class QuerySide

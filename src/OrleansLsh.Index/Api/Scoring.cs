@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>The search method: what finds a query's candidates.</summary>
 public enum Scoring

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Index.Filters;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>A document found.</summary>
 /// <param name="Id">Its id.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
-using OrleansLsh.Index.Filters;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>A search by the id of a document, by vectors or by texts.</summary>
 public sealed record SearchRequest

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>What a search found, best first.</summary>
 /// <param name="Hits">At most limit; ties in score by the order in which documents were written.</param>

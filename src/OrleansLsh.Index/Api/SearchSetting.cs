@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>The knobs of a search. What is left out takes the backend's default for the search method.</summary>
 public sealed record SearchSetting

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Recall as users get it: of searches that name no knobs and no recall, a sampled part was compared with exact search in the
 /// background, soon after each was answered.</summary>

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>What a service in process does by itself beside what it is asked for.</summary>
 public sealed record SimilarityOptions

@@ -1,10 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Filters;
 
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>The short forms of what is asked for most.</summary>
 public static class SimilarityServiceExtensions

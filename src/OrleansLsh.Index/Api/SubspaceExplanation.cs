@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>One subspace of an explanation.</summary>
 /// <param name="Subspace">i, 0 to n − 1.</param>

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Text relevance that joins a vector search.</summary>
 /// <param name="Field">A source field that holds text.</param>

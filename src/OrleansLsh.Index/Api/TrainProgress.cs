@@ -1,6 +1,4 @@
-using OrleansLsh.Core.Training;
-
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>How far a training has come.</summary>
 /// <param name="Field">The field being trained.</param>

@@ -1,8 +1,4 @@
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>Which fields to train, and how.</summary>
 /// <param name="Options">How.</param>

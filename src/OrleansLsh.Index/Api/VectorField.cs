@@ -1,6 +1,4 @@
-using OrleansLsh.Core.Vectors;
-
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>A vector field of a collection.</summary>
 /// <param name="Name">Letters, digits, <c>_</c> and <c>-</c>, 1 to 64 of them, starting with a letter.</param>

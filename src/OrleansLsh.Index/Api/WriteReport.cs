@@ -1,6 +1,4 @@
-using OrleansLsh.Core;
-
-namespace OrleansLsh.Index;
+namespace OrleansLsh;
 
 /// <summary>What became of documents that were sent.</summary>
 /// <param name="Written">Documents that are durable now.</param>

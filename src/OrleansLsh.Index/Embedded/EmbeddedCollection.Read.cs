@@ -1,9 +1,6 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Embedded;

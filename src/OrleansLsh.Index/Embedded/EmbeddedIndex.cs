@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using OrleansLsh.Core;
+using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Embedded.Storage;
 using OrleansLsh.Index.Port;
 
-namespace OrleansLsh.Index.Embedded;
+namespace OrleansLsh;
 
 /// <summary>The index port over one SQLite file, searched in memory. One process at a time has the file open.</summary>
 public sealed class EmbeddedIndex : IDocumentIndex

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
-namespace OrleansLsh.Index.Embedded;
+namespace OrleansLsh;
 
 /// <summary>The similarity service in one process: one file, no server.</summary>
 public static class EmbeddedSimilarity
@@ -15,7 +14,7 @@ public static class EmbeddedSimilarity
     /// none; such as <c>name => provider.GetKeyedService&lt;IEmbeddingGenerator&lt;string, Embedding&lt;float>>>(name)</c>. They are not
     /// disposed with the service. Null where no vectors are made of texts.</param>
     /// <param name="logger">Told what an operator should know, such as that it is time to train again; null for nobody.</param>
-    /// <exception cref="Core.LshException">Another process has it open; it is no data file or of a newer version; the folder
+    /// <exception cref="LshException">Another process has it open; it is no data file or of a newer version; the folder
     /// refuses; an option is out of its range.</exception>
     public static ISimilarityService Open(
         string? path, SimilarityOptions? options = null, Func<string, IEmbeddingGenerator<string, Embedding<float>>?>? embedders = null,

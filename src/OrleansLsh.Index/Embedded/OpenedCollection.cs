@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Storage;
 using OrleansLsh.Index.Port;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
 using OrleansLsh.Index.Port;

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>The field is one of these values, 1 to 10,000 of them.</summary>
 /// <remarks>As JSON: <c>{"field":"pos","any_of":["n","v"]}</c>.</remarks>

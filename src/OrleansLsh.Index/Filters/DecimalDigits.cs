@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>A JSON number taken apart: 0.d₁d₂… × 10^exponent, without zeros at either end of its digits.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>A decimal number of any size, compared by its value and never rounded: 1.10 is 1.1, and 9007199254740993 is not
 /// 9007199254740992.</summary>

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>The field is there and not null; or, with false, it is not. An object or an array is there when a value inside it is.</summary>
 /// <remarks>As JSON: <c>{"field":"image","exists":true}</c>.</remarks>

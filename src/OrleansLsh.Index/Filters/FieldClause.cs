@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>A condition on one field. A field that holds an array meets it when one of the elements does.</summary>
 /// <param name="Field">A property of the source; <c>a.b</c> for b inside the object a; <c>id</c> for the document's id.</param>

@@ -3,10 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>Which documents a search may return: all of <see cref="Must"/>, at least one of <see cref="Should"/> if there are any, none of
 /// <see cref="MustNot"/>. It may stand in the place of a clause, and means there what it means at the top.</summary>

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>A condition that a document meets or does not: a <see cref="FieldClause"/> on one field, or a <see cref="Filter"/> inside a
 /// filter.</summary>

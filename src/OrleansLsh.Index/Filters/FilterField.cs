@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>The beginning of a condition: <c>Filter.Where("price").LessThan(500)</c>. A field that holds an array meets a condition when
 /// one of its elements does; a document without the field meets none but <see cref="IsMissing"/> and <see cref="IsNot"/>.</summary>

@@ -2,9 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OrleansLsh.Core;
 
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>Filters as JSON.</summary>
 public sealed class FilterJson : JsonConverter<Filter>

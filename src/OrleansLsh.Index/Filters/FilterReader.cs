@@ -1,9 +1,8 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats.Text;
 using OrleansLsh.Index.Words;
 
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>Reads a filter strictly: what it does not know is an error that names the place.</summary>
 internal static class FilterReader

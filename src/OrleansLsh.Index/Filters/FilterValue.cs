@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>A string, a number or a truth value, as a source field holds it; or a date, which every string is that stands for the same
 /// instant.</summary>

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OrleansLsh.Core;
 
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>Values of filters as JSON: a string, a number, a truth value, or <c>{"date":"2024-01-31"}</c>.</summary>
 public sealed class FilterValueJson : JsonConverter<FilterValue>

@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>The field is a string that begins so, to the letter; 1 to 250 bytes of UTF-8.</summary>
 /// <param name="Field">A property of the source; <c>a.b</c> for b inside the object a; <c>id</c> for the document's id.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>A number or a date of ISO 8601, as one end of a range. Numbers bound numbers, dates bound strings that are dates.</summary>
 public readonly record struct RangeBound

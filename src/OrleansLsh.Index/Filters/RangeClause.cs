@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>The field is a number, or a string that is a date of ISO 8601, inside bounds: at least one, and all numbers or all
 /// dates.</summary>

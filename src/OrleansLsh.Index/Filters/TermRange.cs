@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>Terms between two others, in the order of their bytes.</summary>
 /// <param name="Least">The lower end.</param>

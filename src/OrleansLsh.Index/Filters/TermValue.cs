@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OrleansLsh.Core.Formats.Text;
 
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>The scalars of sources as terms that both backends keep and that filters ask for: a letter for the type, then the value as
 /// UTF-8.</summary>

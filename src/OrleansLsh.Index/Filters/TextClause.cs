@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Filters;
+namespace OrleansLsh;
 
 /// <summary>The field's text holds every word; a word that ends in <c>*</c> stands for all that begin so.</summary>
 /// <param name="Field">A property of the source; <c>a.b</c> for b inside the object a.</param>

@@ -1,4 +1,4 @@
-using OrleansLsh.Index.Embedded;
+using OrleansLsh;
 using OrleansLsh.Index.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Hosting;
 
@@ -48,7 +47,7 @@ public sealed class LshBuilder
     /// <summary>Registers options of a backend under <see cref="OptionsName"/>, checked when the host starts and wherever they are first
     /// read.</summary>
     /// <param name="configure">Changes them; null for the defaults.</param>
-    /// <param name="require">Throws <see cref="Core.LshException"/> naming the setting, its value and what is allowed.</param>
+    /// <param name="require">Throws <see cref="LshException"/> naming the setting, its value and what is allowed.</param>
     public LshBuilder AddOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         Action<TOptions>? configure, Action<TOptions> require)
         where TOptions : class

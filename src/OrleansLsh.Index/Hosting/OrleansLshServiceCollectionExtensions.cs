@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using OrleansLsh.Index;
+using OrleansLsh;
 using OrleansLsh.Index.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Hosting;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Hosting;
 

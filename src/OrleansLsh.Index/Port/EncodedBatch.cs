@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Port;
 
 /// <summary>Documents ready to be written: checked, normalised, hashed.</summary>

@@ -1,5 +1,3 @@
-using OrleansLsh.Core.Vectors;
-
 namespace OrleansLsh.Index.Port;
 
 /// <summary>The vectors of a batch in one field.</summary>

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Port;
 
 /// <summary>One vector field of a query.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Index.Port;
 

@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 
 namespace OrleansLsh.Index.Port;

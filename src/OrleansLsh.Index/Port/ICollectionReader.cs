@@ -1,7 +1,5 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Port;
 

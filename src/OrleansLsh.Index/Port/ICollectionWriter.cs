@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Port;
 
 /// <summary>Writes and deletes documents of one collection. Safe for concurrent use.</summary>

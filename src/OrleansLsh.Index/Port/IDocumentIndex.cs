@@ -7,7 +7,7 @@ public interface IDocumentIndex : IAsyncDisposable
     Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates an empty collection.</summary>
-    /// <exception cref="Core.LshException">It exists already.</exception>
+    /// <exception cref="LshException">It exists already.</exception>
     Task<ICollectionIndex> CreateAsync(string name, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken);
 
     /// <summary>A collection as it stands now, or null where there is none of that name.</summary>

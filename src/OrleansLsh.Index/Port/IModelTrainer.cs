@@ -1,6 +1,4 @@
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Index.Port;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Port;
 
 /// <summary>New models of a collection that nobody is served by yet: every document is coded by them, beside the models in use. Publishing

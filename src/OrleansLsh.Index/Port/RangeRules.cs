@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Port;
 

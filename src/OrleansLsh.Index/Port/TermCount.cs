@@ -1,6 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index.Filters;
-
 namespace OrleansLsh.Index.Port;
 
 /// <summary>How many documents have a value in a source field.</summary>

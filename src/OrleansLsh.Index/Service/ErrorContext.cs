@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Service;
 
 /// <summary>Says in which operation, on which collection, an error arose.</summary>

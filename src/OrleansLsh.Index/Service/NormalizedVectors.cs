@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Index.Service;
 

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Writing;
 
-namespace OrleansLsh.Index.Service;
+namespace OrleansLsh;
 
 /// <remarks>What hosts that stand between callers and the service have beyond <see cref="ISimilarityService"/>.</remarks>
 public sealed partial class SimilarityService

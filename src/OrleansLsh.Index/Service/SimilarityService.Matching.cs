@@ -1,8 +1,7 @@
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service.Counting;
 using OrleansLsh.Index.Service.Rules;
 
-namespace OrleansLsh.Index.Service;
+namespace OrleansLsh;
 
 /// <remarks>What is done to the documents that match a filter.</remarks>
 public sealed partial class SimilarityService

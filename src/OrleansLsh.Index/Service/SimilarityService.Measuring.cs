@@ -1,4 +1,4 @@
-namespace OrleansLsh.Index.Service;
+namespace OrleansLsh;
 
 /// <remarks>How well settings and methods do.</remarks>
 public sealed partial class SimilarityService

@@ -1,6 +1,7 @@
+using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Writing;
 
-namespace OrleansLsh.Index.Service;
+namespace OrleansLsh;
 
 /// <remarks>Changes of sources.</remarks>
 public sealed partial class SimilarityService

@@ -3,10 +3,9 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
+using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Embedding;
 using OrleansLsh.Index.Service.Explaining;
 using OrleansLsh.Index.Service.Measuring;
@@ -16,7 +15,7 @@ using OrleansLsh.Index.Service.Searching;
 using OrleansLsh.Index.Service.Training;
 using OrleansLsh.Index.Service.Writing;
 
-namespace OrleansLsh.Index.Service;
+namespace OrleansLsh;
 
 /// <summary>The service in process, over any index behind the port.</summary>
 public sealed partial class SimilarityService : ISimilarityService

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.VectorData.ProviderServices;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.VectorData.Mapping;
 
 namespace OrleansLsh.VectorData.Filters;

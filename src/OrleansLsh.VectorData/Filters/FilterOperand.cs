@@ -1,5 +1,4 @@
 using System.Globalization;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.VectorData.Mapping;
 
 namespace OrleansLsh.VectorData.Filters;

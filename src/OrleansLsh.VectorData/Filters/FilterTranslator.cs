@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using Microsoft.Extensions.VectorData.ProviderServices.Filter;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.VectorData.Mapping;
 
 namespace OrleansLsh.VectorData.Filters;

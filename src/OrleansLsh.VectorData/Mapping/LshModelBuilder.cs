@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.VectorData.Searching;
 
 namespace OrleansLsh.VectorData.Mapping;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.VectorData.ProviderServices;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.VectorData.Mapping;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
-using OrleansLsh.Index;
 using OrleansLsh.VectorData.Mapping;
 
 namespace OrleansLsh.VectorData.Searching;

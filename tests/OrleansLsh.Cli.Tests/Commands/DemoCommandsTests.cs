@@ -1,10 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OrleansLsh.Cli.Demo;
-using OrleansLsh.Core;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Cli.Tests.Commands;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Cli.Tests.Commands;
 

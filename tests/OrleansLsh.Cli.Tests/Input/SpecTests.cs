@@ -1,6 +1,4 @@
 using OrleansLsh.Cli.Input;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Tests.Input;
 

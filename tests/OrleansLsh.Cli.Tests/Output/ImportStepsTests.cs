@@ -1,5 +1,4 @@
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Tests.Output;
 

@@ -1,9 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using OrleansLsh.Cli.Output;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Cli.Tests.Output;
 

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using OrleansLsh.Cli.Tests.Commands;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Filters;
 using Xunit.Abstractions;
 
 namespace OrleansLsh.Cli.Tests.Processes;

@@ -1,5 +1,3 @@
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Conformance.Backends;
 
 /// <summary>A way to reach the service that the suite is run on. It has a parameterless constructor; each test makes its own.</summary>

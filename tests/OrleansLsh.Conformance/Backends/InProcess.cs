@@ -1,6 +1,4 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Conformance.Backends;
 

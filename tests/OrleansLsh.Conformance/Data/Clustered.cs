@@ -1,6 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index.Filters;
-
 namespace OrleansLsh.Conformance.Data;
 
 /// <summary>Documents of clusters that overlap at their borders, each knowing its own: filters on it go with the vectors.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Conformance.Data;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Index.Filters;
-
 namespace OrleansLsh.Conformance.Data;
 
 /// <summary>A clause of every operator, on the sources of <see cref="Corpus"/>.</summary>

@@ -1,7 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Conformance.Data;
 

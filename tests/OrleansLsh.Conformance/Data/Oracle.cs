@@ -1,7 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Conformance.Data;
 
 /// <summary>The right answers, by brute force and from the definitions alone.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Conformance.Data;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Index;
-
 namespace OrleansLsh.Conformance.Data;
 
 /// <summary>Knobs of <c>more_like_this</c>.</summary>

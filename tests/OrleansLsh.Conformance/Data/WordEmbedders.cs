@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Conformance.Data;
 

@@ -1,8 +1,6 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Conformance.Port;

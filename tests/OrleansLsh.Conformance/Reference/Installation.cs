@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Models;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Conformance.Reference;

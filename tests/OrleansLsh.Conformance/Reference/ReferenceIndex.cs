@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Conformance.Reference;

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Conformance.Reference;

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Conformance.Reference;
 
 /// <summary>A document as the reference keeps it.</summary>

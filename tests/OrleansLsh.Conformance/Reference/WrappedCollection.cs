@@ -1,8 +1,4 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Conformance.Reference;

@@ -2,9 +2,7 @@ using System.Text;
 using System.Text.Json;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Conformance.Service;
 

@@ -1,8 +1,5 @@
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Conformance.Service;
 

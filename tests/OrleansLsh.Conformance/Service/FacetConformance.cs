@@ -1,9 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Conformance.Service;
 
@@ -71,7 +68,7 @@ public abstract class FacetConformance<TBackend> : ServiceTest<TBackend>
     public async Task A_field_of_too_many_values_is_refused()
     {
         const int Many = 10_001;
-        await Service.CreateAsync(Collection, "v", 1, Core.Vectors.Metric.Euclidean);
+        await Service.CreateAsync(Collection, "v", 1, Metric.Euclidean);
         await Service.UpsertAsync(Collection, [.. Enumerable.Range(0, Many).Select(i => Number(i))]);
         string message = await FailsAsync(ErrorKind.TooLarge, () => Service.FacetAsync(Collection, "n"), "facets");
         Assert.Contains("more than 10,000 different values", message, StringComparison.Ordinal);

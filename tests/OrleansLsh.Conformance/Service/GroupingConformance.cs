@@ -1,9 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Conformance.Service;
 

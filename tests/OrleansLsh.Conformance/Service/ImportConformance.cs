@@ -1,9 +1,7 @@
 using System.Globalization;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Conformance.Service;
 

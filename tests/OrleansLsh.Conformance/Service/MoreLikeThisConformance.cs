@@ -1,8 +1,5 @@
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Conformance.Service;
 
@@ -65,7 +62,7 @@ public abstract class MoreLikeThisConformance<TBackend> : ServiceTest<TBackend>
             Vectors = Corpus.Query(query),
             Limit = 1_000,
             Setting = SearchSetting.Seed,
-            Filter = new() { Must = [new Index.Filters.RangeClause("price", null, 100, 300, null)] },
+            Filter = new() { Must = [new RangeClause("price", null, 100, 300, null)] },
         });
         AssertSame([.. oracle.Search(await HashAsync(query)).Where(hit => int.Parse(hit.Id[1..], null) is >= 100 and < 300)], found.Hits);
     }

@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Evaluation;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Tests.Evaluation;
 

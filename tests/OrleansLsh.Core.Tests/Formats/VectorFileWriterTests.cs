@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Tests.Formats;
 

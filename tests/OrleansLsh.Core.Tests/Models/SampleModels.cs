@@ -1,7 +1,6 @@
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Scan;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Tests.Models;

@@ -3,7 +3,6 @@ using System.Runtime.Intrinsics.X86;
 using FsCheck.Xunit;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Scan;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Tests.Scan;
 

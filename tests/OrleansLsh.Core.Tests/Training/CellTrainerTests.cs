@@ -2,7 +2,6 @@ using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Kernels;
 using OrleansLsh.Core.Tests.Subspaces;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Tests.Training;
 

@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Tests.Training;
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
-using OrleansLsh.Core;
 using OrleansLsh.Tests.Models;
 using SkiaSharp;
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
-using OrleansLsh.Core;
 using OrleansLsh.Tests.Models;
 
 namespace OrleansLsh.Embeddings.Onnx.Tests.Sentences;
@@ -55,7 +54,7 @@ public sealed class OnnxSentenceEmbedderTests : IDisposable
         using var prefixing = new OnnxSentenceEmbedder(new OnnxSentenceOptions { Model = GalleryModels.MiniLm, Recipe = recipe });
         Assert.Equal(1, Cosine(await _embedder.GenerateAsync("query: a bird"), await prefixing.Queries.GenerateAsync("a bird")), 1e-5f);
         Assert.Equal(1, Cosine(await _embedder.GenerateAsync("passage: a bird"), await prefixing.GenerateAsync("a bird")), 1e-5f);
-        Assert.Same(prefixing.Queries, OrleansLsh.Index.QuerySide.Of(prefixing));
+        Assert.Same(prefixing.Queries, QuerySide.Of(prefixing));
         Assert.Same(prefixing, prefixing.Queries.GetService(typeof(OnnxSentenceEmbedder)));
         Assert.Equal(1, Cosine(await _embedder.GenerateAsync("a bird"), await _embedder.Queries.GenerateAsync("a bird")), 1e-5f);
     }

@@ -1,9 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Tests.Models;
 
 namespace OrleansLsh.Embeddings.Onnx.Tests.Sentences;

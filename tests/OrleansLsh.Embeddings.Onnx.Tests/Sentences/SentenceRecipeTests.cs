@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Embeddings.Onnx.Network;
 
 namespace OrleansLsh.Embeddings.Onnx.Tests.Sentences;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Embeddings.Onnx.Network;
 using OrleansLsh.Tests.Models;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Client;
 using PublicApiGenerator;
 
 namespace OrleansLsh.Grains.Tests.Cluster;

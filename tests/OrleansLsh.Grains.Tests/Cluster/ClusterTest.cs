@@ -1,10 +1,7 @@
-using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Grains.Tests.Cluster;

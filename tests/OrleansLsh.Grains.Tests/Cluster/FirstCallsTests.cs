@@ -1,9 +1,5 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Client;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Grains.Tests.Cluster;
 

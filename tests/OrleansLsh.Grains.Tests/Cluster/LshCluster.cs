@@ -1,11 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;
-using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Grains.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Testing;
 

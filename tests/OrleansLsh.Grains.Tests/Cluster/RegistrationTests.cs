@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using OrleansLsh.Client;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Tests.Cluster;
 

@@ -1,6 +1,5 @@
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Grains.Tests.Cluster;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Tests.Conformance;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Hosting;
 
 namespace OrleansLsh.Grains.Tests.Hosting;

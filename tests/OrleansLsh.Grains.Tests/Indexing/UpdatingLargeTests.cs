@@ -1,6 +1,4 @@
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Tests.Cluster;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Tests.Indexing;
 
@@ -10,7 +8,7 @@ public class UpdatingLargeTests() : ClusterTest()
     public async Task Small_changes_of_large_documents_are_made_call_by_call()
     {
         const int Many = 6, Large = 8_000_000;
-        await Service.CreateAsync(Collection, "v", 1, Core.Vectors.Metric.Euclidean);
+        await Service.CreateAsync(Collection, "v", 1, Metric.Euclidean);
         string blob = new('x', Large);
         for (int i = 0; i < Many; i++) await Service.UpsertAsync(Collection, [Document.Of($"{i}", "v", new float[] { i }, new { blob })]);
         WriteReport report = await Service.UpdateAsync(

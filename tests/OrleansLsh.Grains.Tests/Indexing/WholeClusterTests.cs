@@ -1,7 +1,5 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Tests.Cluster;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Tests.Indexing;
 

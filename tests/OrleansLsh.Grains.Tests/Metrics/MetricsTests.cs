@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Tests.Cluster;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Tests.Metrics;
 

@@ -1,12 +1,7 @@
-using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Tests.Cluster;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Tests.Searching;
 
@@ -98,7 +93,7 @@ public sealed class AnswerRoomTests : IAsyncLifetime
         Vectors = Corpus.Query(vector),
         Limit = 100,
         Include = ["*"],
-        Filter = Index.Filters.Filter.Parse("""{"must":[{"field":"bytes","equals":1500}]}"""),
+        Filter = Filter.Parse("""{"must":[{"field":"bytes","equals":1500}]}"""),
     })];
 
     private static async Task RefusedAsync(Func<Task> call, string? operation)

@@ -1,12 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
-using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Grains.Tests.Cluster;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Tests.Training;
 

@@ -1,9 +1,7 @@
 using OrleansLsh.Conformance.Reference;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Tests.Cluster;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Grains.Tests.Training;

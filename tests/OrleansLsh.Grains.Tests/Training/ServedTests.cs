@@ -4,13 +4,10 @@ using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Tests.Cluster;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Grains.Tests.Training;
 

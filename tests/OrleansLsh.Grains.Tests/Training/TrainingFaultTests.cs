@@ -1,10 +1,8 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Tests.Cluster;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Tests.Training;
 

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Tests.Wire;
 

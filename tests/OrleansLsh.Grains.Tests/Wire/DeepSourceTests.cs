@@ -1,7 +1,5 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Tests.Cluster;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Grains.Tests.Wire;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions.Wire;
 
 namespace OrleansLsh.Grains.Tests.Wire;

@@ -1,12 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using OrleansLsh.Core;
-using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Requests;
 using OrleansLsh.Http.Tests.Api;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using static OrleansLsh.Http.Tests.Api.ServedCollection;
 
 namespace OrleansLsh.Http.Tests.Answers;

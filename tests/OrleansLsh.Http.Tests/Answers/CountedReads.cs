@@ -1,6 +1,4 @@
 using System.Reflection;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Tests.Answers;
 

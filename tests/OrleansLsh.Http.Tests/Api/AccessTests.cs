@@ -1,5 +1,4 @@
 using System.Net;
-using OrleansLsh.Core;
 using static OrleansLsh.Http.Tests.Api.ServedCollection;
 
 namespace OrleansLsh.Http.Tests.Api;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Tests.Api;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Http.Tests.Api;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Tests.Api;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using OrleansLsh.Index;
 using static OrleansLsh.Http.Tests.Api.ServedCollection;
 
 namespace OrleansLsh.Http.Tests.Api;
@@ -196,7 +195,7 @@ public sealed class EndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_training_is_a_job_that_is_watched_to_its_end()
     {
-        await _served.Service.UpsertAsync("t", [.. Enumerable.Range(0, 300).Select(i => Core.Document.Of($"n{i}", "v", new[] { i % 17 + 1f, i % 13, i % 7 }))]);
+        await _served.Service.UpsertAsync("t", [.. Enumerable.Range(0, 300).Select(i => Document.Of($"n{i}", "v", new[] { i % 17 + 1f, i % 13, i % 7 }))]);
         JsonElement job = await OkAsync(_served.PostAsync($"{Collection}/train", """{"subspaces":3,"clusters":4,"restarts":1}"""), 202);
         string address = $"{Collection}/train/{job.GetProperty("job").GetString()}";
         using var watch = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "accept", "application/x-ndjson" } } };

@@ -3,9 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 using static OrleansLsh.Http.Tests.Api.ServedCollection;
 
 namespace OrleansLsh.Http.Tests.Api;
@@ -23,7 +20,7 @@ public sealed class Http2Tests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await _service.CreateAsync("t", "v", 3);
-        await _service.UpsertAsync("t", [Core.Document.Of("a", "v", new float[] { 1, 2, 3 })]);
+        await _service.UpsertAsync("t", [Document.Of("a", "v", new float[] { 1, 2, 3 })]);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(_service);

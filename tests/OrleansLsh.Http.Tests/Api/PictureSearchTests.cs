@@ -2,8 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using OrleansLsh.Core;
-using OrleansLsh.Index;
 using static OrleansLsh.Http.Tests.Api.ServedCollection;
 
 namespace OrleansLsh.Http.Tests.Api;
@@ -120,7 +118,7 @@ public sealed class PictureSearchTests : IAsyncLifetime, IDisposable
     private static string[] Ids(JsonElement answer) =>
         [.. answer.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("id").GetString()!)];
 
-    private static Document Document(string id, string field, params float[] vector) => Core.Document.Of(id, field, vector, new { kind = id });
+    private static Document Document(string id, string field, params float[] vector) => OrleansLsh.Document.Of(id, field, vector, new { kind = id });
 
     /// <summary>A picture's bytes are its vector.</summary>
     private sealed class Bytes : IEmbeddingGenerator<DataContent, Embedding<float>>

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Problems;
 using static OrleansLsh.Http.Tests.Api.ServedCollection;
 

@@ -1,8 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Http.Tests.Api;
 
@@ -30,9 +27,9 @@ public sealed class ServedCollection : IAsyncDisposable
         var served = new ServedCollection(service, await LshServer.StartAsync(service, [url], configure, time: time));
         await service.UpsertAsync("t",
         [
-            Core.Document.Of("a", "v", new float[] { 1, 2, 3 }, new { title = "first", n = 1 }),
-            Core.Document.Of("b/c", "v", new float[] { 1, 2, 4 }, new { title = "second" }),
-            Core.Document.Of("d", "v", new float[] { -1, 0, 0 }),
+            Document.Of("a", "v", new float[] { 1, 2, 3 }, new { title = "first", n = 1 }),
+            Document.Of("b/c", "v", new float[] { 1, 2, 4 }, new { title = "second" }),
+            Document.Of("d", "v", new float[] { -1, 0, 0 }),
         ]);
         return served;
     }

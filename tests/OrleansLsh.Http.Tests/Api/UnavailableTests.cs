@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index.Service;
 using static OrleansLsh.Http.Tests.Api.ServedCollection;
 
 namespace OrleansLsh.Http.Tests.Api;

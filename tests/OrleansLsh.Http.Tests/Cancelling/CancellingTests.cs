@@ -2,9 +2,7 @@ using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using OrleansLsh.Http.Hosting;
 using OrleansLsh.Http.Tests.Api;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Tests.Cancelling;
 

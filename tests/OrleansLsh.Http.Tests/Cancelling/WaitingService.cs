@@ -1,8 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Tests.Cancelling;
 

@@ -1,9 +1,5 @@
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Http.Client;
-using OrleansLsh.Http.Hosting;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Http.Tests.Client;
 

@@ -1,8 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Tests.Api;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Tests.Fuzz;
 

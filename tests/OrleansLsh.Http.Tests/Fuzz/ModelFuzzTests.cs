@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Tests.Api;
-using OrleansLsh.Index;
 using Xunit.Abstractions;
 
 namespace OrleansLsh.Http.Tests.Fuzz;

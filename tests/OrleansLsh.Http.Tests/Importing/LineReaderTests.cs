@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Importing;
 
 namespace OrleansLsh.Http.Tests.Importing;

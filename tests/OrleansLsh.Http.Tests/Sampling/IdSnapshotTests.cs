@@ -1,7 +1,5 @@
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Http.Tests.Api;
-using OrleansLsh.Index;
 using static OrleansLsh.Http.Tests.Api.ServedCollection;
 
 namespace OrleansLsh.Http.Tests.Sampling;

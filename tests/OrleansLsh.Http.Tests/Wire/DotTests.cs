@@ -1,8 +1,6 @@
 using System.Text.Json;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Http.Json;
 using OrleansLsh.Http.Wire;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Http.Tests.Wire;
 

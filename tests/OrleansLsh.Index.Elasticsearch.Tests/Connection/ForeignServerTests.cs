@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Port;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Port;
 

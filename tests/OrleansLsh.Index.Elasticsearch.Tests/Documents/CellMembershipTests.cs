@@ -1,7 +1,6 @@
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Documents;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Documents;

@@ -1,8 +1,6 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Faults;
 

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Faults;
 

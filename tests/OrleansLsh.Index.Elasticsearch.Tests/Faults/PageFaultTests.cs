@@ -1,8 +1,5 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Faults;
 

@@ -1,5 +1,4 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Faults;

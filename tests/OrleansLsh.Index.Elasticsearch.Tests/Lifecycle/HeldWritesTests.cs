@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Turns;
 using OrleansLsh.Index.Port;

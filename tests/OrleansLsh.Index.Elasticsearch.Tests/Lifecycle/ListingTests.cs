@@ -1,6 +1,4 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Lifecycle;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Core.Training;
-
 namespace OrleansLsh.Index.Elasticsearch.Tests.Lifecycle;
 
 /// <summary>Stops a training when it has copied its first page, until a test lets it go on.</summary>

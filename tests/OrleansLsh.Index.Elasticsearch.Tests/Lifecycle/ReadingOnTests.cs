@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Elasticsearch.Tests.Lifecycle;
 
 public sealed class ReadingOnTests : TrainingTestBase

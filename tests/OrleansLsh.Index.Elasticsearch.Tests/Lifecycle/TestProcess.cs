@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Lifecycle;
 

@@ -2,8 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Lifecycle;
 

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Mapping;

@@ -1,7 +1,6 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Elasticsearch.Models;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Models;

@@ -1,12 +1,10 @@
 using System.Text.Json;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Models;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;
 using OrleansLsh.Index.Elasticsearch.Writing;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Models;
 

@@ -1,7 +1,4 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core;
-using OrleansLsh.Index.Filters;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Readme;
 

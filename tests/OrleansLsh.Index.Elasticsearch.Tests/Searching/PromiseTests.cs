@@ -1,5 +1,4 @@
 using OrleansLsh.Conformance.Service;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Searching;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using OrleansLsh.Core;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Searching;

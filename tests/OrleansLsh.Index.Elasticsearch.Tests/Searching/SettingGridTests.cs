@@ -1,4 +1,3 @@
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Searching;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Searching;

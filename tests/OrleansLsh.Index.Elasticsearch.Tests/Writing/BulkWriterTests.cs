@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;
 using OrleansLsh.Index.Elasticsearch.Tests.Smile;
 using OrleansLsh.Index.Elasticsearch.Writing;

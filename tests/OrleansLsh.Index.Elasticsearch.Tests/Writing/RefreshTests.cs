@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;
 
 namespace OrleansLsh.Index.Elasticsearch.Tests.Writing;

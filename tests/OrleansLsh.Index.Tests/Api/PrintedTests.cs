@@ -1,7 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Tests.Api;
 

@@ -1,12 +1,8 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Tests.Storage;
@@ -131,7 +127,7 @@ public class DroppingTests
         Assert.Contains(outcomes, outcome => outcome is null);
         Assert.All(outcomes, outcome => Assert.True(outcome is null or LshException { Kind: ErrorKind.Conflict or ErrorKind.ModelMismatch }));
         Assert.Single(outcomes, outcome => outcome is null);
-        await lsh.UpsertAsync("c", [Core.Document.Of("late", Corpus.Field, Corpus.Vectors(1, 9)[0])]);
+        await lsh.UpsertAsync("c", [Document.Of("late", Corpus.Field, Corpus.Vectors(1, 9)[0])]);
         SearchResponse found =
             await lsh.SearchAsync("c", new SearchRequest { Vectors = Corpus.Query(Corpus.Vectors(1, 9)[0]), Setting = SearchSetting.Exact, Limit = 300 });
         Assert.Equal(201, found.Hits.Count);

@@ -1,5 +1,4 @@
 using OrleansLsh.Conformance.Backends;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Tests.Embedded;

@@ -1,7 +1,4 @@
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Tests.Storage;
 
 namespace OrleansLsh.Index.Tests.Embedded;
@@ -23,8 +20,8 @@ public class KeptSignsTests
         await using (EmbeddedIndex index = EmbeddedIndex.Open(temporary.Path))
         {
             await using var service = new SimilarityService(index);
-            await service.CreateAsync("c", [new VectorField("v", 256, Core.Vectors.Metric.Euclidean)]);
-            await service.UpsertAsync("c", [.. vectors.Select((vector, i) => Core.Document.Of($"d{i}", "v", vector))]);
+            await service.CreateAsync("c", [new VectorField("v", 256, Metric.Euclidean)]);
+            await service.UpsertAsync("c", [.. vectors.Select((vector, i) => Document.Of($"d{i}", "v", vector))]);
             await service.TrainAsync("c", new TrainRequest(new TrainingOptions { Subspaces = 2, Clusters = 2, Cells = 32 }));
             Assert.True(await HasSignsAsync(index));
             before = (await service.SearchAsync("c", request)).Hits;

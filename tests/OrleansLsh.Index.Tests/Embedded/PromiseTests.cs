@@ -1,5 +1,4 @@
 using OrleansLsh.Conformance.Service;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Index.Tests.Embedded;
 

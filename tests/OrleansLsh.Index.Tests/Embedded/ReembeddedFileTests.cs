@@ -1,12 +1,8 @@
 using System.Text.Json;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Tests.Storage;
 
 namespace OrleansLsh.Index.Tests.Embedded;

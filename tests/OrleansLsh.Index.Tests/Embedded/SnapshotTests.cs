@@ -1,12 +1,7 @@
 using System.Collections;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Tests.Storage;
 
 namespace OrleansLsh.Index.Tests.Embedded;

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
-using OrleansLsh.Core;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Index.Tests.Embedded;
 

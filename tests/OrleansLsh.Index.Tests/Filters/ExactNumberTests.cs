@@ -1,5 +1,4 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Tests.Filters;
 

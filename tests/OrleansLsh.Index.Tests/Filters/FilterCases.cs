@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Tests.Filters;
 

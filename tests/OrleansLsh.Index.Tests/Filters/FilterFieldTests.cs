@@ -1,5 +1,3 @@
-using OrleansLsh.Index.Filters;
-
 namespace OrleansLsh.Index.Tests.Filters;
 
 public class FilterFieldTests

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using FsCheck.Xunit;
-using OrleansLsh.Core;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh.Index.Tests.Filters;

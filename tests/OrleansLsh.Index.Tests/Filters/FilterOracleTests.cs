@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Tests.Filters;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Tests.Filters;
 

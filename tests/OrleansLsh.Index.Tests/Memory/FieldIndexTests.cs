@@ -4,7 +4,6 @@ using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Scan;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
 

@@ -1,7 +1,6 @@
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Scan;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
 

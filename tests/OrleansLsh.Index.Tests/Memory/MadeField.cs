@@ -1,6 +1,5 @@
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Memory;
 
 namespace OrleansLsh.Index.Tests.Memory;

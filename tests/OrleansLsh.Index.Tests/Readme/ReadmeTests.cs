@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Index.Tests.Readme;
 

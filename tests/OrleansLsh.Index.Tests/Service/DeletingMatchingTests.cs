@@ -1,8 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Filters;
-using OrleansLsh.Index.Service;
-
 namespace OrleansLsh.Index.Tests.Service;
 
 public class DeletingMatchingTests
@@ -12,7 +7,7 @@ public class DeletingMatchingTests
     {
         const int Few = 5, Many = 2 * SimilarityService.DeletedAtOnce + Few;
         await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
-        await lsh.CreateAsync("shop", "v", 1, Core.Vectors.Metric.Euclidean);
+        await lsh.CreateAsync("shop", "v", 1, Metric.Euclidean);
         await lsh.UpsertAsync("shop", [.. Enumerable.Range(0, Many).Select(i => Document.Of($"{i}", "v", new float[] { i }, new { i }))]);
         Assert.Equal(Many - Few, await lsh.DeleteAsync("shop", Filter.Where("i").AtLeast(Few)));
         Assert.Equal(["0", "1", "2", "3", "4"], await lsh.ExportAsync("shop").Select(document => document.Id).ToArrayAsync());

@@ -1,11 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Time.Testing;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Tests.Service;
 

@@ -1,7 +1,3 @@
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Embedded;
-
 namespace OrleansLsh.Index.Tests.Service;
 
 public class FieldPromiseTests
@@ -37,7 +33,7 @@ public class FieldPromiseTests
     {
         await using ISimilarityService lsh = EmbeddedSimilarity.Open(null);
         await lsh.CreateAsync("c", "v", Dimensions);
-        await lsh.UpsertAsync("c", [.. Clustered(Documents).Select((vector, i) => Core.Document.Of($"d{i}", "v", vector))]);
+        await lsh.UpsertAsync("c", [.. Clustered(Documents).Select((vector, i) => Document.Of($"d{i}", "v", vector))]);
         var options = new TrainingOptions { Subspaces = 4, Restarts = 1 };
         var given = new Dictionary<string, VectorBlock> { ["v"] = Spread(600, seed: 2) };
         await lsh.TrainAsync("c", new TrainRequest(options) { Queries = given });

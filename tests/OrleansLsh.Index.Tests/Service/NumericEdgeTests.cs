@@ -1,8 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Embedded;
-
 namespace OrleansLsh.Index.Tests.Service;
 
 public class NumericEdgeTests

@@ -1,8 +1,6 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Tests.Service;
 

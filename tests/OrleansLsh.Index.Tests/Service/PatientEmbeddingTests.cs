@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Service.Embedding;
 
 namespace OrleansLsh.Index.Tests.Service;

@@ -2,12 +2,8 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Tests.Service;
 

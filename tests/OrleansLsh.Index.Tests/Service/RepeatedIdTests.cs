@@ -1,9 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using OrleansLsh.Conformance.Reference;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 
 namespace OrleansLsh.Index.Tests.Service;
 

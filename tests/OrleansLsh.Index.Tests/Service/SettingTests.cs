@@ -1,9 +1,6 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Searching;
 

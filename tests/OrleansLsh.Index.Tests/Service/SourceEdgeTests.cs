@@ -1,8 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Tests.Storage;
 
 namespace OrleansLsh.Index.Tests.Service;

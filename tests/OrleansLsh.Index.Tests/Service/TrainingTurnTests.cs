@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Service.Training;
 
 namespace OrleansLsh.Index.Tests.Service;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Tests.Storage;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Embedded.Storage;
 
 namespace OrleansLsh.Index.Tests.Storage;

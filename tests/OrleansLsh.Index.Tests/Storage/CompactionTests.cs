@@ -1,6 +1,5 @@
 using System.Text;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Tests.Storage;
 
@@ -53,7 +52,7 @@ public class CompactionTests
         store.Commit(Batches.Of(0, 4000), 0, []);
         store.Delete([.. Enumerable.Range(0, 4000).Where(slot => slot % 2 == 0)]);
         file.Write(connection => connection.Execute("CREATE TRIGGER refusing BEFORE UPDATE ON batch_1 BEGIN SELECT RAISE(ABORT, 'refused'); END"));
-        Assert.Throws<Core.LshException>(() => store.Compact(int.MaxValue));
+        Assert.Throws<LshException>(() => store.Compact(int.MaxValue));
         file.Write(connection => connection.Execute("DROP TRIGGER refusing"));
         Assert.True(store.IsCompactionDue);
         Assert.Equal(4000, Stored(store, 0).Count);

@@ -1,7 +1,5 @@
 using System.Text;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Tests.Storage;
 

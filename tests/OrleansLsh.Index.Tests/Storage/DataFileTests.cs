@@ -1,5 +1,4 @@
 using System.Globalization;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Storage;
 
 namespace OrleansLsh.Index.Tests.Storage;

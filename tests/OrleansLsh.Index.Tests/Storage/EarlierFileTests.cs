@@ -1,10 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Tests.Storage;
 

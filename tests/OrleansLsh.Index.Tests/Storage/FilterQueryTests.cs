@@ -2,7 +2,6 @@ using System.Text.Json;
 using FsCheck.Xunit;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Tests.Filters;
 
 namespace OrleansLsh.Index.Tests.Storage;

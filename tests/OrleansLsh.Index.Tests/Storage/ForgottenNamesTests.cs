@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Embedded.Storage;
 using Xunit.Abstractions;
 

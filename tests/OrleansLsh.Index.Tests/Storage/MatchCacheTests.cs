@@ -1,8 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Embedded;
-using OrleansLsh.Index.Filters;
-
 namespace OrleansLsh.Index.Tests.Storage;
 
 public class MatchCacheTests

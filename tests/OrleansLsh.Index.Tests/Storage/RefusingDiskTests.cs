@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using OrleansLsh.Core;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Index.Tests.Storage;
 

@@ -1,10 +1,9 @@
 using OrleansLsh.Conformance.Reference;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Writing;
 using OrleansLsh.Index.Tests.Storage;
-using Failures = System.Collections.Generic.IReadOnlyList<OrleansLsh.Index.DocumentFailure>;
+using Failures = System.Collections.Generic.IReadOnlyList<OrleansLsh.DocumentFailure>;
 
 namespace OrleansLsh.Index.Tests.Writing;
 

@@ -2,12 +2,11 @@ using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Writing;
 using OrleansLsh.Index.Tests.Storage;
-using Failures = System.Collections.Generic.IReadOnlyList<OrleansLsh.Index.DocumentFailure>;
+using Failures = System.Collections.Generic.IReadOnlyList<OrleansLsh.DocumentFailure>;
 
 namespace OrleansLsh.Index.Tests.Writing;
 

@@ -1,7 +1,6 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Service.Writing;
 using OrleansLsh.Index.Tests.Storage;
-using Failures = System.Collections.Generic.IReadOnlyList<OrleansLsh.Index.DocumentFailure>;
+using Failures = System.Collections.Generic.IReadOnlyList<OrleansLsh.DocumentFailure>;
 
 namespace OrleansLsh.Index.Tests.Writing;
 

@@ -1,5 +1,4 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Index.Tests.Writing;

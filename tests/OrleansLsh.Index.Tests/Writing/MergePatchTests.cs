@@ -1,7 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Embedded;
 using OrleansLsh.Index.Service.Writing;
 
 namespace OrleansLsh.Index.Tests.Writing;

@@ -1,10 +1,7 @@
 // Records without a class, in an application whose unused code is taken out: written, trained, searched, and read again from the file.
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index;
-using OrleansLsh.Index.Embedded;
-using OrleansLsh.VectorData;
+using OrleansLsh;
 
 string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
 var definition = new VectorStoreCollectionDefinition

@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Samples.ApiDocs.Packs;
 
 namespace OrleansLsh.Samples.ApiDocs.Tests.Packs;

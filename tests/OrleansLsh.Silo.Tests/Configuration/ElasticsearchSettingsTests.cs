@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
-using OrleansLsh.Core;
-using OrleansLsh.Index.Elasticsearch;
 using OrleansLsh.Silo.Configuration;
 
 namespace OrleansLsh.Silo.Tests.Configuration;

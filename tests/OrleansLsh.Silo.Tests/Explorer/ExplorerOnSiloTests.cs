@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using OrleansLsh.Explorer.Tests;
-using OrleansLsh.Http.Client;
 using OrleansLsh.Silo.Tests.Processes;
 
 namespace OrleansLsh.Silo.Tests.Explorer;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using OrleansLsh.Http.Hosting;
 using OrleansLsh.Silo.Configuration;
 using YamlDotNet.RepresentationModel;
 

@@ -2,8 +2,6 @@ using System.Text.Json;
 using OrleansLsh.Cli.Tests.Processes;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Http.Client;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Silo.Tests.Processes;
 

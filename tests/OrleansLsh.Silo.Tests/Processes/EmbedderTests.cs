@@ -1,7 +1,4 @@
 using System.Text.Json;
-using OrleansLsh.Core;
-using OrleansLsh.Http.Client;
-using OrleansLsh.Index;
 using OrleansLsh.Tests.Models;
 
 namespace OrleansLsh.Silo.Tests.Processes;

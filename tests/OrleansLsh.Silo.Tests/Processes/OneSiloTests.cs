@@ -1,10 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Index;
 
 namespace OrleansLsh.Silo.Tests.Processes;
 

@@ -1,9 +1,5 @@
-using OrleansLsh.Client;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index;
 using OrleansLsh.Index.Elasticsearch.Tests.Faults;
 
 namespace OrleansLsh.Silo.Tests.Processes;

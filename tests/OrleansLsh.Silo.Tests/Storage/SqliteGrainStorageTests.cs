@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.Storage;
-using OrleansLsh.Core;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Silo.Storage;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using Parquet;
 using Parquet.Schema;

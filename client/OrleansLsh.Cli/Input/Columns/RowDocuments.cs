@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using Parquet.Schema;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Formats.Binary;
 

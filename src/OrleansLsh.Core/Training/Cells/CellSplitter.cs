@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Training;
 

@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Core.Training;
 

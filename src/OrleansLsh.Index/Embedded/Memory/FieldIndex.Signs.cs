@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Scan;
 

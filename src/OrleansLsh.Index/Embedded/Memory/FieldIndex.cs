@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
@@ -100,7 +99,7 @@ internal sealed partial class FieldIndex
 
     /// <summary>Makes room in the cells for documents that are about to be added.</summary>
     /// <param name="cells">Their cells; empty where there are none.</param>
-    /// <exception cref="Core.LshException"><see cref="Core.ErrorKind.TooLarge"/>: a cell cannot hold them; nothing was changed.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>: a cell cannot hold them; nothing was changed.</exception>
     public void Reserve(ReadOnlySpan<ushort> cells)
     {
         if (_book is null) return;
@@ -148,7 +147,7 @@ internal sealed partial class FieldIndex
     /// <summary>Adds the documents that were placed to their cells, which have none yet, over all cores; and keeps their signs where the
     /// model has directions for them.</summary>
     /// <remarks>Called once, before anybody searches.</remarks>
-    /// <exception cref="Core.LshException"><see cref="Core.ErrorKind.TooLarge"/>: a cell cannot hold them.</exception>
+    /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>: a cell cannot hold them.</exception>
     public void FillCells()
     {
         if (_book is null) return;

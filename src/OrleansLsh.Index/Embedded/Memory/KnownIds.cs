@@ -1,5 +1,4 @@
 using OrleansLsh.Index.Embedded.Storage;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Embedded.Memory;
 

@@ -1,8 +1,6 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Scan;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Index.Embedded.Memory;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Embedded.Memory;
 

@@ -1,6 +1,4 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Embedded.Memory;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 

@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Embedded.Storage;

@@ -1,6 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
-
 namespace OrleansLsh.Index.Embedded.Storage;
 
 /// <remarks>The list of collections.</remarks>

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Embedded.Storage;
 
 /// <summary>One SQLite file with its collections. One process at a time has it open for writing, or several have it for reading

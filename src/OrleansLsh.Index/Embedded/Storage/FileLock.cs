@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 

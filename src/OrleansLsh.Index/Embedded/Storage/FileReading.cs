@@ -29,7 +29,7 @@ internal sealed class FileReading : IDisposable
             Connection.EndReading();
             sound = true;
         }
-        catch (Exception failed) when (failed is Core.LshException or OperationCanceledException)
+        catch (Exception failed) when (failed is LshException or OperationCanceledException)
         {
             // The connection is not used again; what was read stands.
         }

@@ -1,6 +1,5 @@
 using System.Text;
 using OrleansLsh.Index.Embedded.Memory;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Embedded.Storage;

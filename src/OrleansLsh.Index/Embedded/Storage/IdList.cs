@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Embedded.Storage;
 
 /// <summary>The tables of a data file, and how a file says that it is one.</summary>

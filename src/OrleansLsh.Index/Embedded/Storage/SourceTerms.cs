@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 

@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using SQLitePCL;
 
 namespace OrleansLsh.Index.Embedded.Storage;

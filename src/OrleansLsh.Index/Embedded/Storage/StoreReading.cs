@@ -1,9 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Index.Embedded.Memory;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Words;
 

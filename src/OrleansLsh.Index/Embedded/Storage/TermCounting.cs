@@ -1,4 +1,3 @@
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Embedded.Storage;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 

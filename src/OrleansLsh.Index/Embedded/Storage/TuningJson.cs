@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OrleansLsh.Core.Formats;
-using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Index.Embedded.Storage;
 

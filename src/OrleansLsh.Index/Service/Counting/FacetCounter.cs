@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Searching;
 

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Service.Embedding;
 
 /// <summary>Documents with the vectors that were made of their texts.</summary>

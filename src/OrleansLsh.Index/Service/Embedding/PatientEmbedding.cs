@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Service.Embedding;
 
 /// <summary>Vectors of texts of which some may be refused, by an embedder that may be away for a while.</summary>

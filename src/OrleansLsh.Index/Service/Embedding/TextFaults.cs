@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Service.Opening;
 
 namespace OrleansLsh.Index.Service.Embedding;

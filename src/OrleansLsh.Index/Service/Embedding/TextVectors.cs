@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Searching;

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Service.Measuring;

@@ -1,6 +1,4 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Evaluation;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Rules;

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using OrleansLsh.Core.Evaluation;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Searching;

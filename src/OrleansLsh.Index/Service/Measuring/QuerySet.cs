@@ -1,7 +1,4 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Service.Opening;
 
 namespace OrleansLsh.Index.Service.Measuring;

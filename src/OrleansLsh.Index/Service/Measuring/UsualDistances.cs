@@ -1,6 +1,5 @@
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
-using OrleansLsh.Core.Vectors;
 
 namespace OrleansLsh.Index.Service.Measuring;
 

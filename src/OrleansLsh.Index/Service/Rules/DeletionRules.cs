@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Service.Rules;
 
 /// <summary>What a deletion may ask for.</summary>

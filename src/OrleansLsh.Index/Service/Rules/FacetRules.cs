@@ -1,6 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index.Filters;
-
 namespace OrleansLsh.Index.Service.Rules;
 
 /// <summary>What may be asked for of source fields' values.</summary>

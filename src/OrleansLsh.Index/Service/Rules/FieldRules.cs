@@ -1,5 +1,4 @@
 using System.Globalization;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;

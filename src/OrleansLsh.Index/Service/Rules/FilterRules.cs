@@ -1,7 +1,5 @@
 using System.Text;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats.Text;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Words;
 
 namespace OrleansLsh.Index.Service.Rules;

@@ -1,6 +1,4 @@
 using System.Buffers;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Service.Rules;

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Words;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using OrleansLsh.Index.Filters;
 
 namespace OrleansLsh.Index.Service.Searching;
 

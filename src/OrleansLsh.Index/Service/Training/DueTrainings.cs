@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using OrleansLsh.Core;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Service.Opening;
 
 namespace OrleansLsh.Index.Service.Training;

@@ -1,5 +1,3 @@
-using OrleansLsh.Core.Training;
-
 namespace OrleansLsh.Index.Service.Training;
 
 /// <summary>Passes the progress of one field's training on, in the order and on the thread in which it is told.</summary>

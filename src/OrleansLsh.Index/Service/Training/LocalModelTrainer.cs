@@ -1,7 +1,5 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Service.Training;

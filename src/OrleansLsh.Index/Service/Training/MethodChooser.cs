@@ -3,8 +3,6 @@ using OrleansLsh.Core.Evaluation;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
-using OrleansLsh.Index.Filters;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Opening;

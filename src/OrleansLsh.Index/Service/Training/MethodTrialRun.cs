@@ -1,7 +1,4 @@
-using OrleansLsh.Core;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Measuring;
 using OrleansLsh.Index.Service.Opening;

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Training;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Embedding;
 using OrleansLsh.Index.Service.Measuring;

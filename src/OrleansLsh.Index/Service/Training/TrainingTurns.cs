@@ -1,5 +1,4 @@
 using System.Globalization;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Service.Training;
 

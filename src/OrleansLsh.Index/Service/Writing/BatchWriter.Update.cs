@@ -1,4 +1,3 @@
-using OrleansLsh.Core;
 using OrleansLsh.Index.Service.Embedding;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Rules;

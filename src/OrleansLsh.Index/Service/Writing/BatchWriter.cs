@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OrleansLsh.Core;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Embedding;
 using OrleansLsh.Index.Service.Opening;

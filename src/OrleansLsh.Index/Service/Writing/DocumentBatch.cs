@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core;
 using OrleansLsh.Core.Formats;
 
 namespace OrleansLsh.Index.Service.Writing;

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-
 namespace OrleansLsh.Index.Service.Writing;
 
 /// <summary>Counts what became of an import's batches. Used by one commit at a time.</summary>

@@ -1,5 +1,3 @@
-using OrleansLsh.Core;
-using OrleansLsh.Core.Vectors;
 using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Service.Writing;

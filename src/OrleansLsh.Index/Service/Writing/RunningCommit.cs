@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using OrleansLsh.Core;
 
 namespace OrleansLsh.Index.Service.Writing;
 
