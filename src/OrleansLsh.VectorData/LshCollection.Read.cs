@@ -80,12 +80,16 @@ public partial class LshCollection<TKey, TRecord>
     // the same.
     private SearchRequest Everything() => new()
     {
-        Vectors = _model.VectorProperties.ToDictionary(property => property.StorageName, property =>
-        {
-            var unit = new float[property.Dimensions];
-            unit[0] = 1;
-            return (ReadOnlyMemory<float>)unit;
-        }),
+        Vectors = _model.VectorProperties.Count == 0
+            ? new Dictionary<string, ReadOnlyMemory<float>>(1) { [RecordMapper.NoVector.Name] = Unit(RecordMapper.NoVector.Dimensions) }
+            : _model.VectorProperties.ToDictionary(property => property.StorageName, property => Unit(property.Dimensions)),
         Setting = SearchSetting.Exact,
     };
+
+    private static ReadOnlyMemory<float> Unit(int dimensions)
+    {
+        var unit = new float[dimensions];
+        unit[0] = 1;
+        return unit;
+    }
 }

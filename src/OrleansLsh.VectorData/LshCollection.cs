@@ -9,7 +9,7 @@ namespace OrleansLsh;
 
 /// <summary>A collection of a similarity service as a collection of records.</summary>
 /// <remarks>Safe for concurrent use. The service stays the caller's, who disposes it. What the service refuses is thrown as
-/// <see cref="VectorStoreException"/>. Under cosine, vectors are kept and returned normalised.</remarks>
+/// <see cref="VectorStoreException"/>. Vectors are returned as they were given.</remarks>
 /// <typeparam name="TKey">string, int, long or Guid.</typeparam>
 /// <typeparam name="TRecord">A class with a constructor without parameters.</typeparam>
 public partial class LshCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRecord>, IKeywordHybridSearchable<TRecord>
@@ -67,7 +67,8 @@ public partial class LshCollection<TKey, TRecord> : VectorStoreCollection<TKey, 
     public override Task EnsureCollectionExistsAsync(CancellationToken cancellationToken = default) =>
         _calls.RunAsync("EnsureCollectionExists", async service =>
         {
-            VectorField[] fields = [.. _model.VectorProperties.Select(FieldOf)];
+            VectorField[] fields =
+                _model.VectorProperties.Count == 0 ? [RecordMapper.NoVector] : [.. _model.VectorProperties.Select(FieldOf)];
             CollectionDescription collection = await StoreCalls.FindAsync(service, Name, cancellationToken).ConfigureAwait(false)
                 ?? await CreateAsync(service, fields, cancellationToken).ConfigureAwait(false);
             foreach (VectorField field in fields)

@@ -64,6 +64,60 @@ public abstract class RecordTests<TBackend> : StoreTest<TBackend>
     }
 
     [SkippableFact]
+    public async Task Vectors_come_back_as_they_were_given_whatever_their_length()
+    {
+        float[] given = [1, 2, 3], unit = [0, 0.6f, 0.8f];
+        VectorStoreCollection<int, Keyed<int>> collection =
+            await CollectionAsync<int, Keyed<int>>(new Keyed<int> { Key = 1, Vector = given }, new Keyed<int> { Key = 2, Vector = unit });
+        var withVectors = new RecordRetrievalOptions { IncludeVectors = true };
+        Assert.Equal(given, (await collection.GetAsync(1, withVectors))!.Vector.ToArray());
+        Assert.Equal(unit, (await collection.GetAsync(2, withVectors))!.Vector.ToArray());
+        VectorSearchResult<Keyed<int>> hit =
+            await collection.SearchAsync(given, 1, new VectorSearchOptions<Keyed<int>> { IncludeVectors = true }).SingleAsync();
+        Assert.Equal(given, hit.Record.Vector.ToArray());
+        // Nothing more is kept of what has length 1 already.
+        Assert.False((await Service.GetAsync("things", "2"))!.Source.TryGetProperty("$given", out _));
+    }
+
+    [SkippableFact]
+    public async Task A_vector_that_a_record_got_from_elsewhere_is_told_and_not_the_one_before()
+    {
+        VectorStoreCollection<int, Keyed<int>> collection =
+            await CollectionAsync<int, Keyed<int>>(new Keyed<int> { Key = 1, Vector = new float[] { 1, 2, 3 } });
+        Document kept = (await Service.GetAsync("things", "1"))!;
+        await Service.UpsertAsync("things", [new Document(
+            "1", new Dictionary<string, ReadOnlyMemory<float>> { ["Vector"] = new float[] { 0, 2, 0 } }, kept.Source)]);
+        Keyed<int> record = (await collection.GetAsync(1, new RecordRetrievalOptions { IncludeVectors = true }))!;
+        Assert.Equal([0, 1, 0], record.Vector.ToArray());
+    }
+
+    [SkippableFact]
+    public async Task Records_without_a_vector_are_written_read_filtered_and_deleted()
+    {
+        VectorStoreCollection<int, Plain> collection =
+            await CollectionAsync<int, Plain>(new Plain { Key = 1, Number = 5 }, new Plain { Key = 2, Number = 6 });
+        Assert.Equal(5, (await collection.GetAsync(1))!.Number);
+        Assert.Equal([2], await collection.GetAsync(record => record.Number > 5, 10).Select(record => record.Key).ToListAsync());
+        await collection.DeleteAsync(2);
+        Assert.Null(await collection.GetAsync(2));
+    }
+
+    [SkippableFact]
+    public void A_property_may_not_be_kept_where_given_vectors_are()
+    {
+        var definition = new VectorStoreCollectionDefinition
+        {
+            Properties =
+            [
+                new VectorStoreKeyProperty("Key", typeof(int)), new VectorStoreDataProperty("Title", typeof(string)) { StorageName = "$given" },
+                new VectorStoreVectorProperty("Vector", typeof(float[]), 3),
+            ],
+        };
+        NotSupportedException error = Assert.Throws<NotSupportedException>(() => Store.GetDynamicCollection("things", definition));
+        Assert.Contains("'Title' has the storage name '$given'", error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Every_type_of_data_comes_back_as_it_was()
     {
         var thing = new Thing

@@ -12,6 +12,14 @@ public sealed class Keyed<TKey>
     [VectorStoreVector(3)] public ReadOnlyMemory<float> Vector { get; set; }
 }
 
+/// <summary>A record without a vector.</summary>
+public sealed class Plain
+{
+    [VectorStoreKey] public int Key { get; set; }
+
+    [VectorStoreData] public int Number { get; set; }
+}
+
 /// <summary>A record of most types that data and vectors may have.</summary>
 public sealed class Thing
 {

@@ -32,18 +32,19 @@ public sealed class WordCutter(bool isQuery, WordSink sink)
     private int _marked;
     private bool _isSpaceless;
 
-    /// <summary>The words of a text in their order.</summary>
+    /// <summary>The words of a text in their order; a data URI (RFC 2397) of a picture or of bytes has none.</summary>
     public void Cut(ReadOnlySpan<char> text)
     {
-        if (text.StartsWith("data:image/", StringComparison.Ordinal)) return;
+        if (text.StartsWith("data:image/", StringComparison.Ordinal) || text.StartsWith("data:application/octet-stream", StringComparison.Ordinal))
+            return;
         foreach (Rune rune in text.EnumerateRunes()) Read(rune.Value);
         EndRun(false);
     }
 
-    /// <summary>The words of a text in UTF-8 in their order.</summary>
+    /// <summary>The words of a text in UTF-8 in their order; a data URI (RFC 2397) of a picture or of bytes has none.</summary>
     public void Cut(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.StartsWith("data:image/"u8)) return;
+        if (utf8.StartsWith("data:image/"u8) || utf8.StartsWith("data:application/octet-stream"u8)) return;
         while (!utf8.IsEmpty)
         {
             if (utf8[0] < 0x80)

@@ -16,7 +16,7 @@ internal sealed class LshModelBuilder() : CollectionModelBuilder(Options)
     // The key is the document's id, which filters know by this name: no other property may have it.
     private static new readonly CollectionModelBuildingOptions Options = new()
     {
-        RequiresAtLeastOneVector = true,
+        RequiresAtLeastOneVector = false,
         SupportsMultipleVectors = true,
         ReservedKeyStorageName = FieldClause.Id,
     };
@@ -50,5 +50,8 @@ internal sealed class LshModelBuilder() : CollectionModelBuilder(Options)
     {
         base.ValidateProperty(propertyModel, definition);
         if (propertyModel is VectorPropertyModel vector) DistanceRule.Of(vector);
+        if (propertyModel.StorageName == GivenVectors.Name)
+            throw new NotSupportedException(
+                $"Property '{propertyModel.ModelName}' has the storage name '{GivenVectors.Name}', which this provider has for itself.");
     }
 }

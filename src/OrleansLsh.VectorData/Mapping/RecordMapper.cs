@@ -7,6 +7,11 @@ namespace OrleansLsh.VectorData.Mapping;
 /// <summary>Records as documents: the key is the id, data properties are the source, vectors are the vectors.</summary>
 internal sealed class RecordMapper(CollectionModel model)
 {
+    /// <summary>The field of a collection whose records have no vector.</summary>
+    public static readonly VectorField NoVector = new("none", 1, Metric.Euclidean);
+
+    private static readonly float[] NoVectorValue = [1];
+
     // What is asked of each property of each hit is looked up once.
     private readonly DataColumn[] _columns = [.. model.DataProperties.Select(property => new DataColumn(property))];
     private readonly VectorPropertyModel[] _vectors = [.. model.VectorProperties];
@@ -21,7 +26,9 @@ internal sealed class RecordMapper(CollectionModel model)
         foreach (VectorPropertyModel property in _vectors)
             if (vectorOf(property, property.GetValueAsObject(record)) is { IsEmpty: false } vector)
                 vectors.Add(property.StorageName, vector);
-        return new Document(id, vectors, Source(record));
+        // The index has no documents without any vector.
+        if (_vectors.Length == 0) vectors.Add(NoVector.Name, NoVectorValue);
+        return new Document(id, vectors, Source(record, Given(record)));
     }
 
     /// <summary>The record of a document.</summary>
@@ -38,14 +45,23 @@ internal sealed class RecordMapper(CollectionModel model)
         foreach (VectorPropertyModel property in _vectors)
             property.SetValueAsObject(
                 record, vectors.TryGetValue(property.StorageName, out ReadOnlyMemory<float> vector)
-                    ? VectorValue.Write(property.Type, vector)
+                    ? VectorValue.Write(property.Type, GivenVectors.Read(source, property.StorageName, vector))
                     : null);
         return record;
     }
 
-    private JsonElement Source(object record)
+    private Dictionary<string, ReadOnlyMemory<float>> Given(object record)
     {
-        if (_columns.Length == 0) return default;
+        var given = new Dictionary<string, ReadOnlyMemory<float>>(StringComparer.Ordinal);
+        foreach (VectorPropertyModel property in _vectors)
+            if (VectorValue.TryRead(property.GetValueAsObject(record), out ReadOnlyMemory<float> vector) && !vector.IsEmpty
+                && GivenVectors.IsChanged(property, vector)) given.Add(property.StorageName, vector);
+        return given;
+    }
+
+    private JsonElement Source(object record, Dictionary<string, ReadOnlyMemory<float>> given)
+    {
+        if (_columns.Length == 0 && given.Count == 0) return default;
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -56,6 +72,7 @@ internal sealed class RecordMapper(CollectionModel model)
                 writer.WritePropertyName(column.Name);
                 Write(writer, column, value);
             }
+            if (given.Count > 0) GivenVectors.Write(writer, given);
             writer.WriteEndObject();
         }
         return JsonElement.Parse(buffer.WrittenSpan);

@@ -34,6 +34,8 @@ public class WordCutterTests
         Assert.Empty(Document("data:image/jpeg;base64,/9j/4AAQ"));
         Assert.Empty(Utf8("data:image/jpeg;base64,/9j/4AAQ"));
         Assert.Equal(["data", "image"], Document("data:image"));
+        Assert.Empty(Document("data:application/octet-stream;base64,/9j/4AAQ"));
+        Assert.Empty(Utf8("data:application/octet-stream;base64,/9j/4AAQ"));
     }
 
     [Fact]
