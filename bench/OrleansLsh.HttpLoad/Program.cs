@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using OrleansLsh;
-using OrleansLsh.Http.Client;
 using OrleansLsh.HttpLoad;
 
 const int Documents = 50_000, Dimensions = 128, Callers = 8, Rounds = 3;

@@ -1,5 +1,3 @@
-using OrleansLsh.Core.Training;
-
 namespace OrleansLsh.Explorer.Tests;
 
 public class NotesTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixture>

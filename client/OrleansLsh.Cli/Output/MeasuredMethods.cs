@@ -12,16 +12,18 @@ internal static class MeasuredMethods
     public static void Print(Terminal terminal, string title, MethodTable methods)
     {
         var table = new ResultTable(
-            terminal, "method", "knobs", ">recall@10", ">5 % filter", ">5 % apart", ">queries/s", ">of 8 callers", ">5 % filter", ">of 8 callers",
-            ">bytes/document", ">memory/document", ">build s", "keeps recall");
+            terminal, "method", "knobs", ">recall@10", ">5 % filter", ">5 % apart", ">queries/s", ">of 8 callers", ">5 % filter",
+            ">of 8 callers", ">bytes/document", ">memory/document", ">build s", "keeps recall");
         foreach (MeasuredMethod measured in methods.Methods)
             table.Add(
                 measured.Method == methods.Chosen ? $"{EnumWord.Of(measured.Method)} *" : EnumWord.Of(measured.Method),
                 MeasuredSettings.Knobs(measured.Setting), ResultTable.Number(measured.Recall, 4),
                 ResultTable.Number(measured.FilteredRecall, 4),
-                measured.ApartRecall is { } apart ? ResultTable.Number(apart, 4) : "", Rate(measured.QueriesPerSecond), Rate(measured.QueriesPerSecondOfEight),
+                measured.ApartRecall is { } apart ? ResultTable.Number(apart, 4) : "", Rate(measured.QueriesPerSecond),
+                Rate(measured.QueriesPerSecondOfEight),
                 Rate(measured.FilteredQueriesPerSecond), Rate(measured.FilteredQueriesPerSecondOfEight),
-                Rate(measured.BytesPerDocument), measured.MemoryPerDocument is { } memory ? Rate(memory) : "", ResultTable.Number(measured.BuildSeconds, 1), measured.KeepsRecall ? "yes" : "no");
+                Rate(measured.BytesPerDocument), measured.MemoryPerDocument is { } memory ? Rate(memory) : "",
+                ResultTable.Number(measured.BuildSeconds, 1), measured.KeepsRecall ? "yes" : "no");
         table.Print(
             $"\n{title}, on {ResultTable.Number(methods.Documents)} documents and "
             + $"{ResultTable.Number(methods.Queries)} queries, in {ResultTable.Number(methods.Seconds, 0)} s; * is the cheapest");

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using OrleansLsh.Grains.Hashing;
 using OrleansLsh.Grains.Hosting;
 using OrleansLsh.Grains.Indexing;

@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Smile;

@@ -236,7 +236,8 @@ internal sealed class MethodTrial : IMethodTrial
     private async Task<long?> StatisticAsync(string path, CancellationToken cancellationToken)
     {
         using JsonDocument json = await _parts.Channel.SendWithRetriesAsync(
-            HttpMethod.GET, $"{_state.Index}/_stats/store,merge,dense_vector?filter_path=_all.primaries", RequestBody.None, cancellationToken);
+            HttpMethod.GET, $"{_state.Index}/_stats/store,merge,dense_vector?filter_path=_all.primaries", RequestBody.None,
+            cancellationToken);
         JsonElement found = json.RootElement.GetProperty("_all").GetProperty("primaries");
         foreach (string name in path.Split('.'))
             if (!found.TryGetProperty(name, out found)) return null;

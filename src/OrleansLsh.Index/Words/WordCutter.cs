@@ -35,8 +35,8 @@ public sealed class WordCutter(bool isQuery, WordSink sink)
     /// <summary>The words of a text in their order; a data URI (RFC 2397) of a picture or of bytes has none.</summary>
     public void Cut(ReadOnlySpan<char> text)
     {
-        if (text.StartsWith("data:image/", StringComparison.Ordinal) || text.StartsWith("data:application/octet-stream", StringComparison.Ordinal))
-            return;
+        if (text.StartsWith("data:image/", StringComparison.Ordinal)
+            || text.StartsWith("data:application/octet-stream", StringComparison.Ordinal)) return;
         foreach (Rune rune in text.EnumerateRunes()) Read(rune.Value);
         EndRun(false);
     }

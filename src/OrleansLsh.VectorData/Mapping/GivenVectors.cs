@@ -30,7 +30,8 @@ internal static class GivenVectors
         writer.WriteEndObject();
     }
 
-    /// <summary>The vector as it was given; as it is kept where nothing else is known, or somebody gave the document another since.</summary>
+    /// <summary>The vector as it was given; as it is kept where nothing else is known, or somebody gave the document another
+    /// since.</summary>
     /// <param name="source">The document's source.</param>
     /// <param name="name">The vector's storage name.</param>
     /// <param name="kept">As the index has it.</param>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OrleansLsh.Cli.Tests.Commands;
-using OrleansLsh.Cli.Tests.Processes;
 using OrleansLsh.Embeddings.Onnx.Tests;
 using OrleansLsh.Embeddings.Onnx.Tests.Pictures;
 using SkiaSharp;

@@ -5,7 +5,6 @@ using FsCheck.Xunit;
 using OrleansLsh.Core.Formats;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Core.Tests.Models;
 

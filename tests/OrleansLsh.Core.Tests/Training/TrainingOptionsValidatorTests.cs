@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Core.Tests.Training;
 

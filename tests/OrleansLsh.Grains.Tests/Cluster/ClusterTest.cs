@@ -1,5 +1,4 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Index.Port;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Grains.Tests.Cluster;
 

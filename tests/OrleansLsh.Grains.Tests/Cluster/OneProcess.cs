@@ -1,5 +1,4 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Grains.Tests.Cluster;
 

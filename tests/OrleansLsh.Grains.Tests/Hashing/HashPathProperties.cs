@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Hashing;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Tests.Cluster;

@@ -4,7 +4,6 @@ using OrleansLsh.Conformance.Data;
 using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Wire;
 using OrleansLsh.Grains.Tests.Cluster;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Mapping;
 using OrleansLsh.Index.Elasticsearch.Models;
 using OrleansLsh.Index.Elasticsearch.Tests.Connection;

@@ -4,7 +4,6 @@ using OrleansLsh.Core.Models;
 using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Embedded.Storage;
 using OrleansLsh.Index.Port;
-using OrleansLsh.Index.Service;
 using OrleansLsh.Index.Tests.Storage;
 
 namespace OrleansLsh.Index.Tests.Embedded;

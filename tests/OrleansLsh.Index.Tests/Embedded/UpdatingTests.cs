@@ -1,7 +1,6 @@
 using OrleansLsh.Conformance.Data;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Embedded.Memory;
 using OrleansLsh.Index.Embedded.Storage;
 using OrleansLsh.Index.Port;

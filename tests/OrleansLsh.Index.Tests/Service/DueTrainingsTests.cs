@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Time.Testing;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Index.Tests.Service;
 

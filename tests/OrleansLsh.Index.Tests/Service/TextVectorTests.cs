@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Index.Embedded;
 
 namespace OrleansLsh.Index.Tests.Service;
 

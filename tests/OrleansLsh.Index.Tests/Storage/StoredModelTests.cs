@@ -1,6 +1,5 @@
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Embedded.Storage;
 
 namespace OrleansLsh.Index.Tests.Storage;

@@ -1,7 +1,6 @@
 using OrleansLsh.Conformance.Reference;
 using OrleansLsh.Core.Hashing;
 using OrleansLsh.Core.Models;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Opening;
 using OrleansLsh.Index.Service.Writing;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using OrleansLsh.Cli.Tests.Processes;
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Training;
 
 namespace OrleansLsh.Silo.Tests.Processes;
 

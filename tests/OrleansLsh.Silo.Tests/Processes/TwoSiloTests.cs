@@ -1,5 +1,4 @@
 using OrleansLsh.Conformance.Data;
-using OrleansLsh.Core.Training;
 using OrleansLsh.Index.Elasticsearch.Tests.Faults;
 
 namespace OrleansLsh.Silo.Tests.Processes;

@@ -165,7 +165,8 @@ internal sealed class MethodChooser(TimeProvider time)
 /// <param name="filtered">The same setting where a filter keeps a twentieth.</param>
 /// <param name="apart">The same setting where that twentieth lies together.</param>
 /// <param name="target">The recall asked for.</param>
-internal sealed class TriedMethod(TriedField sample, MeasuredSetting measured, MeasuredSetting filtered, MeasuredSetting apart, double target)
+internal sealed class TriedMethod(
+    TriedField sample, MeasuredSetting measured, MeasuredSetting filtered, MeasuredSetting apart, double target)
 {
     /// <summary>Rates, queries per second, one entry per round: alone and of eight callers, without the filter and with it.</summary>
     public List<double> Alone { get; } = [];
