@@ -24,7 +24,11 @@ internal static class MethodsPart
             QuerySet set = (await QuerySet.ReadAsync(folder, name)).Cut(documents);
             await using var service = new SimilarityService(new ElasticsearchIndex(new ElasticsearchOptions
             {
-                Addresses = [url], Prefix = Prefix, Replicas = 0, Refresh = RefreshPolicy.None, RequestTimeout = TimeSpan.FromMinutes(30),
+                Addresses = [url],
+                Prefix = Prefix,
+                Replicas = 0,
+                Refresh = RefreshPolicy.None,
+                RequestTimeout = TimeSpan.FromMinutes(30),
             }));
             if ((await service.ListAsync()).Any(collection => collection.Name == name)) await service.DropAsync(name);
             await service.CreateAsync(

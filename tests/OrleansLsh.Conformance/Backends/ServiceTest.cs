@@ -22,7 +22,7 @@ public abstract class ServiceTest<TBackend> : IAsyncLifetime
     /// <summary>Small enough to train in a moment, with cells.</summary>
     protected static TrainingOptions QuickTraining { get; } = Corpus.Training with { SampleSize = 2_000 };
 
-    /// <summary>The same, with all settings measured on all queries as for a user.</summary>
+    /// <summary>A training as small, with all settings measured on all queries as for a user.</summary>
     protected static TrainingOptions MeasuredTraining { get; } = QuickTraining with { TuneSeconds = null };
 
     public async Task InitializeAsync() => Service = await _backend.StartAsync();
