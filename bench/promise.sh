@@ -5,6 +5,7 @@
 #
 #   bench/promise.sh [WORD…]     the sets with one of these words in their names; all where none is given
 #
+# LSH_BENCH_MILLION          1 adds a set of a million vectors: half a gigabyte, and minutes
 # LSH_BENCH_DATA             the folder with the files of bench/peers.sh (artifacts/bench/data; made there where it is missing)
 # LSH_MNIST, LSH_EMBEDDINGS  the folders of MNIST and of the embeddings (../shared/data/mnist, ../shared/data/embeddings)
 set -euo pipefail

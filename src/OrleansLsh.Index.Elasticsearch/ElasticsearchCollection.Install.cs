@@ -141,7 +141,7 @@ internal sealed partial class ElasticsearchCollection
 
     private async Task CopyAsync(Filling filling, CancellationToken cancellationToken)
     {
-        var rule = new RoundRule(_parts.Options.RetryLimit);
+        var rule = new RoundRule(_parts.Options.RetryLimit, filling.BackFill.MakesVectors ? 0 : RoundRule.ShortRound);
         long start, copied;
         do
         {

@@ -267,7 +267,8 @@ internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : Field
         JsonObject source = JsonObject.Create(document.Source)!;
         foreach (string name in told.Append(TakenName))
         {
-            if (source.ContainsKey(name)) continue;
+            // The size is the picture's, whatever is said of it, as where it is embedded.
+            if (source.ContainsKey(name) && !SizeNames.Contains(name)) continue;
             if (stored.ValueKind is JsonValueKind.Object && stored.TryGetProperty(name, out JsonElement value))
             {
                 if (name != TakenName || place.TellsSize) source[name] = JsonNode.Parse(value.GetRawText());

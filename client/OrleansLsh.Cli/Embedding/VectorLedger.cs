@@ -8,10 +8,10 @@ internal sealed class VectorLedger : IDisposable
 {
     private const int EntrySize = 20;
 
-    private static readonly byte[] Header = "lsh vectors 1\n\0\0\0\0\0\0"u8.ToArray();
+    private static readonly byte[] Header = "lsh vectors 1\n\0\0\0\0\0\0"u8.ToArray(), Kind = Header[..12];
 
     private readonly Dictionary<UInt128, float> _entries = [];
-    private readonly FileStream? _file;
+    private FileStream? _file;
 
     private VectorLedger(FileStream? file) => _file = file;
 
@@ -53,15 +53,37 @@ internal sealed class VectorLedger : IDisposable
         Span<byte> entry = stackalloc byte[EntrySize];
         BinaryPrimitives.WriteUInt128LittleEndian(entry, made);
         BinaryPrimitives.WriteSingleLittleEndian(entry[16..], number);
-        _file?.Write(entry);
+        try
+        {
+            _file?.Write(entry);
+        }
+        catch (IOException)
+        {
+            // From here on what is added is known to this process alone.
+            Close();
+        }
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose() => Close();
+
+    private void Close()
+    {
+        (FileStream? file, _file) = (_file, null);
+        try
+        {
+            file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What was not written is embedded again.
+        }
+    }
 
     private void Read(FileStream file)
     {
         byte[] all = new byte[file.Length];
         file.ReadExactly(all);
+        if (all.Length > 0 && !all.AsSpan().StartsWith(Kind)) throw new IOException("It is no ledger.");
         if (!all.AsSpan().StartsWith(Header))
         {
             file.SetLength(0);

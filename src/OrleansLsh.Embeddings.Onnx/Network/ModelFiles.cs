@@ -44,7 +44,14 @@ internal sealed record ModelFiles(string Network, string Folder)
         if (Read(RecipeName, type) is null) return defaults;
         // Compiled readers give properties that the file lacks the value 0 and not the one that the class gives them.
         JsonObject whole = JsonSerializer.SerializeToNode(defaults, type)!.AsObject();
-        foreach ((string name, JsonNode? value) in Read(RecipeName, ModelJson.Default.JsonObject)!) whole[name] = value?.DeepClone();
+        try
+        {
+            foreach ((string name, JsonNode? value) in Read(RecipeName, ModelJson.Default.JsonObject)!) whole[name] = value?.DeepClone();
+        }
+        catch (ArgumentException twice)
+        {
+            throw new LshException(ErrorKind.InvalidFile, $"'{Beside(RecipeName)}' cannot be read: {twice.Message}", twice);
+        }
         return whole.Deserialize(type)!;
     }
 

@@ -29,6 +29,9 @@ internal sealed class BackFill(
     private long[] _done = [];
     private long _copied;
 
+    /// <summary>Whether an embedder makes vectors on the way, which takes its time for few documents too.</summary>
+    public bool MakesVectors => changes.Any();
+
     /// <summary>Documents that were looked at so far, in all rounds.</summary>
     public long Copied => _copied;
 
@@ -58,7 +61,7 @@ internal sealed class BackFill(
     /// <exception cref="LshException"><see cref="ErrorKind.Unavailable"/>: they took too long, and the old index stays in use.</exception>
     public async Task LastRoundAsync(bool resumes, CancellationToken cancellationToken)
     {
-        if (!changes.Any())
+        if (!MakesVectors)
         {
             await RoundAsync(resumes, held: true, cancellationToken);
             return;

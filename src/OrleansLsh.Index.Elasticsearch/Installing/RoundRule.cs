@@ -4,7 +4,9 @@ namespace OrleansLsh.Index.Elasticsearch.Installing;
 /// <remarks>What a round copies was written during the one before. The last round, which writers wait for, so takes about as long as the
 /// one that has just ended, or less, since nobody writes beside it.</remarks>
 /// <param name="patience">How long writers try again before they fail.</param>
-internal sealed class RoundRule(TimeSpan patience)
+/// <param name="shortRound">A round that copies no more documents than this is short, however long it takes; 0 where each takes its
+/// time.</param>
+internal sealed class RoundRule(TimeSpan patience, long shortRound = RoundRule.ShortRound)
 {
     /// <summary>A round that copies no more than this is short, however long its requests take.</summary>
     public const int ShortRound = 1_000;
@@ -21,7 +23,7 @@ internal sealed class RoundRule(TimeSpan patience)
     /// <param name="took">How long it took.</param>
     public bool IsEnough(long copied, TimeSpan took)
     {
-        if (copied <= ShortRound || took <= _longestHold) return true;
+        if (copied <= shortRound || took <= _longestHold) return true;
         // Where writers are as quick as the copying, more rounds bring nothing.
         if (copied > _least * Shrinks) _futile++;
         _least = Math.Min(_least, copied);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Tests.Commands;
 using OrleansLsh.Embeddings.Onnx.Tests;
 using OrleansLsh.Embeddings.Onnx.Tests.Pictures;
@@ -40,6 +41,52 @@ public sealed class ImportAgainTests : IDisposable
         Assert.Contains("none of its 1 ids is the path of a picture", run.Error, StringComparison.Ordinal);
         run = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}", "--documents", _folder.Write("v.npy", "x"));
         Assert.Contains("in JSONL, CSV or TSV", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_told_of_a_picture_s_size_is_the_same_when_it_is_told_again()
+    {
+        Paint("photos/red.png", SKColors.Red);
+        string captions = _folder.Write("captions.jsonl", """{"id":"red.png","width":999}""");
+        await CreateAsync("photos", "image:3:euclidean");
+        for (int run = 0; run < 2; run++)
+        {
+            LshRun done = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}", "--documents", captions);
+            Assert.True(done.Code == 0, done.Error);
+            Assert.Equal(12, (await SourceAsync("red.png")).GetProperty("width").GetInt32());
+        }
+    }
+
+    [Fact]
+    public void A_model_is_another_where_its_network_its_weights_or_what_is_said_of_it_is()
+    {
+        _folder.Write("model/model.onnx", "a network with weights in layer_0");
+        var stamps = new HashSet<UInt128> { ModelStamp.Of(_folder["model"]) };
+        foreach ((string file, string content) in new[]
+        {
+            ("layer_0", "1"), ("layer_0", "2"), ("1_Pooling/config.json", "mean"), ("1_Pooling/config.json", "cls"), ("vocab.txt", "a"),
+            ("model.onnx", "another with layer_0"),
+        })
+        {
+            _folder.Write($"model/{file}", content);
+            Assert.True(stamps.Add(ModelStamp.Of(_folder["model"])), file);
+        }
+        foreach (string other in new[] { "report.json", "notes.txt", "layer_1", "other.onnx" })
+        {
+            _folder.Write($"model/{other}", "1");
+            Assert.Contains(ModelStamp.Of(_folder["model"]), stamps);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_no_ledger_stays_as_it_is()
+    {
+        string path = _folder.Write("own.embedded", "mine");
+        using (var ledger = VectorLedger.Open(path)) ledger.Add(1, [1, 2, 3]);
+        Assert.Equal("mine", File.ReadAllText(path));
+        path = _folder["new.embedded"];
+        using (var ledger = VectorLedger.Open(path)) ledger.Add(1, [1, 2, 3]);
+        using (var ledger = VectorLedger.Open(path)) Assert.True(ledger.Knows(1, [2, 4, 6]));
     }
 
     [Fact]

@@ -46,6 +46,16 @@ public sealed class PatientEmbeddingTests
     }
 
     [Fact]
+    public async Task An_embedder_that_takes_no_text_is_waited_for_by_one_of_them_alone()
+    {
+        var clock = new EagerClock();
+        var patient = new PatientEmbedding(_ => throw Away, () => Task.FromResult(true), clock);
+        MadeVectors made = await patient.EmbedAsync(Texts, CancellationToken.None);
+        Assert.Equal(Texts.Length, made.Faults.Count);
+        Assert.Equal([.5, 1, 2], clock.Waits);
+    }
+
+    [Fact]
     public async Task Without_a_clock_nothing_is_waited_for()
     {
         int calls = 0;

@@ -48,7 +48,9 @@ internal sealed class PatientEmbedding(
                 await AddAsync(texts[(texts.Length / 2)..], made, cancellationToken);
                 return;
             }
-            if (time is null || failed.Kind != ErrorKind.Unavailable || waits == (isThere ? MostWaitsForAText : MostWaits))
+            // Who waits gives up for one text that is not taken: no other is waited for.
+            int most = !isThere ? MostWaits : made.Faults.Count == 0 ? MostWaitsForAText : 0;
+            if (time is null || failed.Kind != ErrorKind.Unavailable || waits >= most)
             {
                 if (!isThere) throw failed;
                 made.Faults[texts[0]] = failed;
