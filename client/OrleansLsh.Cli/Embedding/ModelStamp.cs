@@ -7,6 +7,9 @@ namespace OrleansLsh.Cli.Embedding;
 /// used.</summary>
 internal static class ModelStamp
 {
+    /// <summary>Where the network of a folder lies.</summary>
+    private static readonly string[] Networks = ["model.onnx", "onnx/model.onnx"];
+
     /// <summary>What an embedder reads beside a network.</summary>
     private static readonly string[] Beside =
     [
@@ -24,7 +27,7 @@ internal static class ModelStamp
         string full = Path.GetFullPath(model);
         string folder = File.Exists(full) ? Path.GetDirectoryName(full)! : full;
         IEnumerable<string> networks =
-            File.Exists(full) ? [full] : new[] { "model.onnx", "onnx/model.onnx" }.Select(name => Path.Combine(folder, name)).Where(File.Exists);
+            File.Exists(full) ? [full] : Networks.Select(name => Path.Combine(folder, name)).Where(File.Exists);
         var hash = new XxHash128();
         foreach (string network in networks.Take(1))
         {
