@@ -16,6 +16,7 @@ public class MethodsTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixt
         await Assertions.Expect(table).ToContainTextAsync("on 1,800 documents and 200 queries");
         await Assertions.Expect(table.Locator("tr.current")).ToContainTextAsync("cells_bbq");
         await Assertions.Expect(table.Locator("tr.current")).ToContainTextAsync("taken");
+        await Assertions.Expect(table.Locator("tr.current")).ToContainTextAsync("0.9850");
         await Assertions.Expect(table.Locator("tbody tr").Nth(1)).ToContainTextAsync("misses the recall");
         Assert.Empty(await page.Page.EvaluateAsync<string[]>(PageChecks.LowContrast));
         Assert.Empty(page.Complaints);

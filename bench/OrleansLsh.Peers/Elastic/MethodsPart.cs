@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using OrleansLsh.Peers.Data;
+using OrleansLsh.Peers.Measuring;
 using OrleansLsh.Peers.Parts;
 
 namespace OrleansLsh.Peers.Elastic;
@@ -27,7 +27,6 @@ internal static class MethodsPart
                 Addresses = [url],
                 Prefix = Prefix,
                 Replicas = 0,
-                Refresh = RefreshPolicy.None,
                 RequestTimeout = TimeSpan.FromMinutes(30),
             }));
             if ((await service.ListAsync()).Any(collection => collection.Name == name)) await service.DropAsync(name);
@@ -56,7 +55,7 @@ internal static class MethodsPart
         List<double> during = await serving;
         foreach (MeasuredMethod method in table.Methods)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {set.Set} | {target} | {method.Method} | {Of(method.Setting)} | {method.Recall:0.0000} | {method.FilteredRecall:0.0000} "
+                $"| {set.Set} | {target} | {method.Method} | {SettingText.Of(method.Setting)} | {method.Recall:0.0000} | {method.FilteredRecall:0.0000} "
                 + $"| {method.ApartRecall:0.0000} | {method.QueriesPerSecond:0} | {method.QueriesPerSecondOfEight:0} "
                 + $"| {method.FilteredQueriesPerSecond:0} | {method.FilteredQueriesPerSecondOfEight:0} | {method.BytesPerDocument:N0} "
                 + $"| {method.MemoryPerDocument:N0} | {method.BuildSeconds:0.0} "
@@ -64,7 +63,7 @@ internal static class MethodsPart
         var (alone, beside) = (Median(before), Median(during));
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{set.Set} at {target}: {table.Documents:N0} documents, {table.Seconds:0} s; a search that was served took {alone:0.00} ms before the "
-            + $"trial and {beside:0.00} ms during it ({beside / alone - 1:P0} more; {before.Count} and {during.Count} searches)"));
+            + $"trial and {beside:0.00} ms during it ({beside / alone:0.00} times as long; {before.Count} and {during.Count} searches)"));
     }
 
     /// <summary>Milliseconds of searches that come one after the other, with pauses.</summary>
@@ -82,6 +81,4 @@ internal static class MethodsPart
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static string Of(SearchSetting setting) => JsonSerializer.Serialize(new { p = setting.Probes, c = setting.Candidates }).Replace("\"", "", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansLsh.Peers.Data;
+using OrleansLsh.Peers.Measuring;
 using OrleansLsh.Peers.Parts;
 
 namespace OrleansLsh.Peers.Promise;
@@ -69,12 +70,8 @@ internal static class PromisePart
         bool isKept = found.Recall >= tuning.TargetRecall - Slack && found.Poor <= MostPoor;
         string told = field.Notes.FirstOrDefault(note => note.StartsWith("Train again", StringComparison.Ordinal)) ?? "";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {set.Name} | {when} | {tuning.TargetRecall} | {Of(tuning.Default)} | {found.Recall:0.0000} ± {found.Error:0.0000} "
+            $"| {set.Name} | {when} | {tuning.TargetRecall} | {SettingText.Of(tuning.Default)} | {found.Recall:0.0000} ± {found.Error:0.0000} "
             + $"| {found.Worst:0.0} | {found.Poor:P1} | {found.PerSecond:N0} | {(isKept ? "yes" : "**no**")} | {told} |"));
         return isKept || told.Length > 0 ? 0 : 1;
     }
-
-    private static string Of(SearchSetting setting) => setting.Scoring == Scoring.Exact
-        ? "exact"
-        : string.Create(CultureInfo.InvariantCulture, $"{setting.Probes} / {setting.Candidates}");
 }

@@ -32,6 +32,6 @@ public sealed record MeasuredMethod(
     public double? ApartRecall { get; init; }
 
     /// <summary>Bytes of memory beside the heap that searches want a document of the sample to be in: its vectors and what is made of them;
-    /// null where the server does not say, as before Elasticsearch 9.</summary>
+    /// null where the server does not say, as Elasticsearch 8.19.</summary>
     public double? MemoryPerDocument { get; init; }
 }

@@ -23,12 +23,19 @@ internal sealed class RecordMapper(CollectionModel model)
     {
         string id = RecordKey.OfRecord(model.KeyProperty, record);
         var vectors = new Dictionary<string, ReadOnlyMemory<float>>(_vectors.Length);
+        Dictionary<string, ReadOnlyMemory<float>>? given = null;
         foreach (VectorPropertyModel property in _vectors)
-            if (vectorOf(property, property.GetValueAsObject(record)) is { IsEmpty: false } vector)
-                vectors.Add(property.StorageName, vector);
+        {
+            object? value = property.GetValueAsObject(record);
+            if (vectorOf(property, value) is not { IsEmpty: false } vector) continue;
+            vectors.Add(property.StorageName, vector);
+            // What is embedded is not given back.
+            if (VectorValue.TryRead(value, out _) && GivenVectors.IsChanged(property, vector))
+                (given ??= []).Add(property.StorageName, vector);
+        }
         // The index has no documents without any vector.
         if (_vectors.Length == 0) vectors.Add(NoVector.Name, NoVectorValue);
-        return new Document(id, vectors, Source(record, Given(record)));
+        return new Document(id, vectors, Source(record, given));
     }
 
     /// <summary>The record of a document.</summary>
@@ -50,18 +57,9 @@ internal sealed class RecordMapper(CollectionModel model)
         return record;
     }
 
-    private Dictionary<string, ReadOnlyMemory<float>> Given(object record)
+    private JsonElement Source(object record, Dictionary<string, ReadOnlyMemory<float>>? given)
     {
-        var given = new Dictionary<string, ReadOnlyMemory<float>>(StringComparer.Ordinal);
-        foreach (VectorPropertyModel property in _vectors)
-            if (VectorValue.TryRead(property.GetValueAsObject(record), out ReadOnlyMemory<float> vector) && !vector.IsEmpty
-                && GivenVectors.IsChanged(property, vector)) given.Add(property.StorageName, vector);
-        return given;
-    }
-
-    private JsonElement Source(object record, Dictionary<string, ReadOnlyMemory<float>> given)
-    {
-        if (_columns.Length == 0 && given.Count == 0) return default;
+        if (_columns.Length == 0 && given is null) return default;
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -72,7 +70,7 @@ internal sealed class RecordMapper(CollectionModel model)
                 writer.WritePropertyName(column.Name);
                 Write(writer, column, value);
             }
-            if (given.Count > 0) GivenVectors.Write(writer, given);
+            if (given is not null) GivenVectors.Write(writer, given);
             writer.WriteEndObject();
         }
         return JsonElement.Parse(buffer.WrittenSpan);

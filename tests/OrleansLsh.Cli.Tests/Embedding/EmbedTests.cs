@@ -1,25 +1,15 @@
 using System.Text.Json;
 using OrleansLsh.Cli.Tests.Commands;
 using OrleansLsh.Cli.Tests.Processes;
-using OrleansLsh.Embeddings.Onnx.Tests;
 using OrleansLsh.Tests.Models;
 using SkiaSharp;
 
 namespace OrleansLsh.Cli.Tests.Embedding;
 
 /// <summary>Vectors that <c>lsh import --embed</c> and <c>lsh search</c> make of texts and pictures.</summary>
-public sealed class EmbedTests : IDisposable
+public sealed class EmbedTests : PictureCommands
 {
-    private readonly TemporaryFolder _folder = new();
-
-    // The mean colour of a picture: three dimensions.
-    private string Pictures => $"picture:{_folder["colour/model.onnx"]}";
-
     private static string Texts => $"text:{GalleryModels.MiniLm}";
-
-    public EmbedTests() => _folder.Write("colour/model.onnx", TinyNetwork.MeanColour(null, 8, 8));
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_folder_of_pictures_is_imported_and_searched_by_a_picture()
@@ -27,16 +17,16 @@ public sealed class EmbedTests : IDisposable
         Paint("photos/red.png", SKColors.Red);
         Paint("photos/sub/blue.PNG", SKColors.Blue);
         Paint("photos/sub/orange.jpg", SKColors.OrangeRed);
-        _folder.Write("photos/broken.gif", "no picture");
-        _folder.Write("photos/notes.txt", "no picture, and no name of one");
+        Folder.Write("photos/broken.gif", "no picture");
+        Folder.Write("photos/notes.txt", "no picture, and no name of one");
         await CreateAsync("photos", "image:3:euclidean");
-        LshRun run = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}");
+        LshRun run = await RunAsync("import", "photos", Folder["photos"], "--embed", $"image={Pictures}");
         Assert.Equal(6, run.Code);
         Assert.StartsWith("3 written, 1 failed", run.Out, StringComparison.Ordinal);
         Assert.Contains("document 0 ('broken.gif'): Its picture 'broken.gif' cannot be embedded: it is none of PNG", run.Error, StringComparison.Ordinal);
 
         Paint("new.png", new SKColor(250, 0, 0));
-        run = await RunAsync("search", "photos", "--picture", _folder["new.png"], "--embed", $"image={Pictures}", "--source", "*", "--json");
+        run = await RunAsync("search", "photos", "--picture", Folder["new.png"], "--embed", $"image={Pictures}", "--source", "*", "--json");
         Assert.Equal(0, run.Code);
         JsonElement[] hits = [.. JsonDocument.Parse(run.Out).RootElement.GetProperty("hits").EnumerateArray()];
         Assert.Equal(["red.png", "sub/orange.jpg", "sub/blue.PNG"], hits.Select(hit => hit.GetProperty("id").GetString()));
@@ -46,7 +36,7 @@ public sealed class EmbedTests : IDisposable
         Assert.Equal((12, 6), (thumbnail.Width, thumbnail.Height));
         Assert.InRange(thumbnail.GetPixel(5, 3).Red, 240, 255);
 
-        Assert.Equal(6, (await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}", "--no-thumbnails")).Code);
+        Assert.Equal(6, (await RunAsync("import", "photos", Folder["photos"], "--embed", $"image={Pictures}", "--no-thumbnails")).Code);
         run = await RunAsync("get", "photos", "red.png", "--json");
         Assert.DoesNotContain("thumbnail", run.Out, StringComparison.Ordinal);
     }
@@ -56,7 +46,7 @@ public sealed class EmbedTests : IDisposable
     {
         foreach (string name in new[] { "a/1.png", "a/2.png", "b/1.png" }) Paint($"photos/{name}", SKColors.Lime);
         await CreateAsync("photos", "image:3:euclidean");
-        string[] import = ["import", "photos", _folder["photos"], "--embed", $"image={Pictures}"];
+        string[] import = ["import", "photos", Folder["photos"], "--embed", $"image={Pictures}"];
         Assert.StartsWith("2 written", (await RunAsync([.. import, "--include", "a/*"])).Out, StringComparison.Ordinal);
         Assert.Equal(4, (await RunAsync("get", "photos", "b/1.png")).Code);
         Assert.StartsWith("1 written", (await RunAsync([.. import, "--skip", "2"])).Out, StringComparison.Ordinal);
@@ -70,9 +60,9 @@ public sealed class EmbedTests : IDisposable
     public async Task A_link_to_a_folder_is_not_followed_into_a_circle()
     {
         Paint("photos/a.png", SKColors.Lime);
-        Directory.CreateSymbolicLink(_folder["photos/again"], _folder["photos"]);
+        Directory.CreateSymbolicLink(Folder["photos/again"], Folder["photos"]);
         await CreateAsync("photos", "image:3:euclidean");
-        LshRun run = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}");
+        LshRun run = await RunAsync("import", "photos", Folder["photos"], "--embed", $"image={Pictures}");
         Assert.Equal((0, true), (run.Code, run.Out.StartsWith("1 written", StringComparison.Ordinal)));
     }
 
@@ -80,7 +70,7 @@ public sealed class EmbedTests : IDisposable
     public async Task A_path_that_no_file_can_have_is_its_document_s_failure()
     {
         Paint("a.png", SKColors.Lime);
-        string file = _folder.Write("p.jsonl", """
+        string file = Folder.Write("p.jsonl", """
             {"id":"empty","image":""}
             {"id":"zero","image":"a\u0000.png"}
             {"id":"good","image":"a.png"}
@@ -95,7 +85,7 @@ public sealed class EmbedTests : IDisposable
     [Fact]
     public async Task A_column_is_embedded_stays_in_the_source_and_is_searched_by_a_text()
     {
-        string file = _folder.Write("products.csv", "id,title,price\n1,A warm reading lamp,20\n2,Garden hose,9\n3,,5\n4,2001,7\n");
+        string file = Folder.Write("products.csv", "id,title,price\n1,A warm reading lamp,20\n2,Garden hose,9\n3,,5\n4,2001,7\n");
         await CreateAsync("shop", "title:384");
         LshRun run = await RunAsync("import", "shop", file, "--embed", $"title={Texts}");
         Assert.StartsWith("3 written, 1 failed", run.Out, StringComparison.Ordinal);
@@ -110,7 +100,7 @@ public sealed class EmbedTests : IDisposable
     {
         Paint("data/images/red.png", SKColors.Red);
         Paint("data/images/blue.png", SKColors.Blue);
-        string file = _folder.Write("data/captions.jsonl",
+        string file = Folder.Write("data/captions.jsonl",
             """
             {"id":"r","image":"images/red.png","caption":"a red wall"}
             {"id":"b","image":"images/blue.png","caption":"the sky"}
@@ -124,7 +114,7 @@ public sealed class EmbedTests : IDisposable
         Assert.StartsWith("3 written, 2 failed", run.Out, StringComparison.Ordinal);
         Assert.Contains("document 2 ('x'): Its picture 'images/none.png' cannot be embedded: its file is not there.", run.Error, StringComparison.Ordinal);
         Assert.Contains("document 3 ('v'): Its 'image' is Array, where a text is expected.", run.Error, StringComparison.Ordinal);
-        run = await RunAsync(["search", "both", "--picture", _folder["data/images/blue.png"], "--text-query", "clouds", .. embed, "--limit", "1", "--json"]);
+        run = await RunAsync(["search", "both", "--picture", Folder["data/images/blue.png"], "--text-query", "clouds", .. embed, "--limit", "1", "--json"]);
         Assert.Equal("b", JsonDocument.Parse(run.Out).RootElement.GetProperty("hits")[0].GetProperty("id").GetString());
     }
 
@@ -136,23 +126,23 @@ public sealed class EmbedTests : IDisposable
         Paint("photos/blue.png", SKColors.Blue);
         Paint("new.png", SKColors.Navy);
         Assert.Equal(0, (await RunAsync("create", "photos", "--field", "image:3:euclidean", "--field", "v:3", "--embed", $"image={Pictures}")).Code);
-        Assert.StartsWith("2 written, 0 failed", (await RunAsync("import", "photos", _folder["photos"])).Out, StringComparison.Ordinal);
-        LshRun run = await RunAsync("search", "photos", "--picture", _folder["new.png"], "--limit", "1", "--json");
+        Assert.StartsWith("2 written, 0 failed", (await RunAsync("import", "photos", Folder["photos"])).Out, StringComparison.Ordinal);
+        LshRun run = await RunAsync("search", "photos", "--picture", Folder["new.png"], "--limit", "1", "--json");
         Assert.Equal("blue.png", JsonDocument.Parse(run.Out).RootElement.GetProperty("hits")[0].GetProperty("id").GetString());
 
-        using var process = LshProcess.Start("serve", "--data", _folder["lsh.db"], "--urls", "http://127.0.0.1:0", "--json");
+        using var process = LshProcess.Start("serve", "--data", Folder["lsh.db"], "--urls", "http://127.0.0.1:0", "--json");
         string url = JsonDocument.Parse((await process.FirstLineAsync())!).RootElement.GetProperty("listening").GetString()!;
         using var http = new HttpClient { BaseAddress = new Uri(url) };
-        Assert.Equal("blue.png", (await SendAsync("image", await File.ReadAllBytesAsync(_folder["new.png"]))).GetProperty("hits")[0].GetProperty("id").GetString());
-        run = await LshRun.Of("search", "photos", "--picture", _folder["new.png"], "--limit", "1", "--json", "--url", url);
+        Assert.Equal("blue.png", (await SendAsync("image", await File.ReadAllBytesAsync(Folder["new.png"]))).GetProperty("hits")[0].GetProperty("id").GetString());
+        run = await LshRun.Of("search", "photos", "--picture", Folder["new.png"], "--limit", "1", "--json", "--url", url);
         Assert.Equal("blue.png", JsonDocument.Parse(run.Out).RootElement.GetProperty("hits")[0].GetProperty("id").GetString());
-        run = await LshRun.Of("search", "photos", "--picture", _folder["new.png"], "--vector", "v=[1,0,0]", "--json", "--url", url);
+        run = await LshRun.Of("search", "photos", "--picture", Folder["new.png"], "--vector", "v=[1,0,0]", "--json", "--url", url);
         Assert.Equal(0, run.Code);
-        run = await LshRun.Of("search", "photos", "--picture", _folder["none.png"], "--url", url);
+        run = await LshRun.Of("search", "photos", "--picture", Folder["none.png"], "--url", url);
         Assert.Contains("cannot be embedded: its file is not there.", run.Error, StringComparison.Ordinal);
-        run = await LshRun.Of("search", "photos", "--picture", _folder["new.png"], "--field", "v", "--url", url);
+        run = await LshRun.Of("search", "photos", "--picture", Folder["new.png"], "--field", "v", "--url", url);
         Assert.Contains("--picture needs a network", run.Error, StringComparison.Ordinal);
-        run = await LshRun.Of("search", "photos", "--picture", _folder["new.png"], "--explain", "--url", url);
+        run = await LshRun.Of("search", "photos", "--picture", Folder["new.png"], "--explain", "--url", url);
         Assert.Contains("--explain needs the picture's vector here", run.Error, StringComparison.Ordinal);
         Assert.StartsWith("The picture for field 'image' has no vector: The picture cannot be embedded: it is none of PNG",
             (await SendAsync("image", [1, 2, 3])).GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -171,12 +161,12 @@ public sealed class EmbedTests : IDisposable
     {
         byte[] whole = TemporaryFolder.Compress([.. string.Concat(Enumerable.Range(0, 3_000).Select(i => $$"""{"id":"{{i}}","image":"red.png","n":"{{Guid.NewGuid()}}"}{{"\n"}}""")).Select(c => (byte)c)]);
         Paint("red.png", SKColors.Red);
-        string file = _folder["cut.jsonl.gz"];
+        string file = Folder["cut.jsonl.gz"];
         await File.WriteAllBytesAsync(file, whole[..(whole.Length / 2)]);
         await CreateAsync("photos", "image:3:euclidean");
         LshRun run = await RunAsync("import", "photos", file, "--embed", $"image={Pictures}");
         Assert.Equal(3, run.Code);
-        Assert.Matches($@"{_folder["cut.jsonl.gz"]} was cut off; [\d,]+ documents of this run are durable", run.Error);
+        Assert.Matches($@"{Folder["cut.jsonl.gz"]} was cut off; [\d,]+ documents of this run are durable", run.Error);
     }
 
     [Theory]
@@ -194,24 +184,11 @@ public sealed class EmbedTests : IDisposable
     [InlineData(3, "cannot be embedded: its file is not there.", "search", "photos", "--picture", "none.png", "--embed", "image=PICTURES")]
     public async Task What_does_not_go_together_is_refused_before_anything_is_written(int code, string expected, params string[] arguments)
     {
-        string file = _folder.Write("one.jsonl", """{"id":"a","image":"a.png"}""");
+        string file = Folder.Write("one.jsonl", """{"id":"a","image":"a.png"}""");
         await CreateAsync("photos", "image:3:euclidean", "wide:5");
         LshRun run = await RunAsync([.. arguments.Select(one => one.Replace("PICTURES", Pictures, StringComparison.Ordinal))
-            .Select(one => one == "FILE" ? file : one == "FOLDER" ? _folder["colour"] : one)]);
+            .Select(one => one == "FILE" ? file : one == "FOLDER" ? Folder["colour"] : one)]);
         Assert.Equal(code, run.Code);
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
-    }
-
-    private async Task CreateAsync(string collection, params string[] fields) =>
-        Assert.Equal(0, (await RunAsync(["create", collection, .. fields.SelectMany(field => new[] { "--field", field })])).Code);
-
-    private Task<LshRun> RunAsync(params string[] arguments) => LshRun.Of([.. arguments, "--data", _folder["lsh.db"]]);
-
-    private void Paint(string name, SKColor colour)
-    {
-        using var bitmap = new SKBitmap(12, 6);
-        bitmap.Erase(colour);
-        using SKData data = bitmap.Encode(name.EndsWith(".jpg", StringComparison.Ordinal) ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png, 100);
-        _folder.Write(name, data.ToArray());
     }
 }

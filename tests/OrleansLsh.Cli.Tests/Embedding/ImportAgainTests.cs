@@ -1,45 +1,35 @@
 using System.Text.Json;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Tests.Commands;
-using OrleansLsh.Embeddings.Onnx.Tests;
 using OrleansLsh.Embeddings.Onnx.Tests.Pictures;
 using SkiaSharp;
 
 namespace OrleansLsh.Cli.Tests.Embedding;
 
 /// <summary>What is told of pictures beside their vectors, and what of an import is not done twice.</summary>
-public sealed class ImportAgainTests : IDisposable
+public sealed class ImportAgainTests : PictureCommands
 {
-    private readonly TemporaryFolder _folder = new();
-
-    // The mean colour of a picture: three dimensions.
-    private string Pictures => $"picture:{_folder["colour/model.onnx"]}";
-
-    public ImportAgainTests() => _folder.Write("colour/model.onnx", TinyNetwork.MeanColour(null, 8, 8));
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public async Task A_folder_may_have_a_file_that_tells_of_its_pictures()
     {
         Paint("photos/red.png", SKColors.Red);
         Paint("photos/sub/blue.png", SKColors.Blue);
-        string captions = _folder.Write("captions.jsonl", """
+        string captions = Folder.Write("captions.jsonl", """
             {"id":"sub/blue.png","caption":"A clear sky","thumbnail":"none"}
             {"id":"none.png","caption":"Nothing"}
             """);
         await CreateAsync("photos", "image:3:euclidean");
-        LshRun run = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}", "--documents", captions);
+        LshRun run = await RunAsync("import", "photos", Folder["photos"], "--embed", $"image={Pictures}", "--documents", captions);
         Assert.True(run.Code == 0, run.Error);
         Assert.StartsWith("2 written", run.Out, StringComparison.Ordinal);
         Assert.Equal("""{"caption":"A clear sky","thumbnail":"none","image":"sub/blue.png","width":12,"height":6}""", (await SourceAsync("sub/blue.png")).GetRawText());
         Assert.False((await SourceAsync("red.png")).TryGetProperty("caption", out _));
 
-        string wrong = _folder.Write("wrong.jsonl", """{"id":"blue.png","caption":"A clear sky"}""");
-        run = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}", "--documents", wrong);
+        string wrong = Folder.Write("wrong.jsonl", """{"id":"blue.png","caption":"A clear sky"}""");
+        run = await RunAsync("import", "photos", Folder["photos"], "--embed", $"image={Pictures}", "--documents", wrong);
         Assert.Equal(3, run.Code);
         Assert.Contains("none of its 1 ids is the path of a picture", run.Error, StringComparison.Ordinal);
-        run = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}", "--documents", _folder.Write("v.npy", "x"));
+        run = await RunAsync("import", "photos", Folder["photos"], "--embed", $"image={Pictures}", "--documents", Folder.Write("v.npy", "x"));
         Assert.Contains("in JSONL, CSV or TSV", run.Error, StringComparison.Ordinal);
     }
 
@@ -47,11 +37,11 @@ public sealed class ImportAgainTests : IDisposable
     public async Task What_is_told_of_a_picture_s_size_is_the_same_when_it_is_told_again()
     {
         Paint("photos/red.png", SKColors.Red);
-        string captions = _folder.Write("captions.jsonl", """{"id":"red.png","width":999}""");
+        string captions = Folder.Write("captions.jsonl", """{"id":"red.png","width":999}""");
         await CreateAsync("photos", "image:3:euclidean");
         for (int run = 0; run < 2; run++)
         {
-            LshRun done = await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}", "--documents", captions);
+            LshRun done = await RunAsync("import", "photos", Folder["photos"], "--embed", $"image={Pictures}", "--documents", captions);
             Assert.True(done.Code == 0, done.Error);
             Assert.Equal(12, (await SourceAsync("red.png")).GetProperty("width").GetInt32());
         }
@@ -60,31 +50,31 @@ public sealed class ImportAgainTests : IDisposable
     [Fact]
     public void A_model_is_another_where_its_network_its_weights_or_what_is_said_of_it_is()
     {
-        _folder.Write("model/model.onnx", "a network with weights in layer_0");
-        var stamps = new HashSet<UInt128> { ModelStamp.Of(_folder["model"]) };
+        Folder.Write("model/model.onnx", "a network with weights in layer_0");
+        var stamps = new HashSet<UInt128> { ModelStamp.Of(Folder["model"]) };
         foreach ((string file, string content) in new[]
         {
             ("layer_0", "1"), ("layer_0", "2"), ("1_Pooling/config.json", "mean"), ("1_Pooling/config.json", "cls"), ("vocab.txt", "a"),
             ("model.onnx", "another with layer_0"),
         })
         {
-            _folder.Write($"model/{file}", content);
-            Assert.True(stamps.Add(ModelStamp.Of(_folder["model"])), file);
+            Folder.Write($"model/{file}", content);
+            Assert.True(stamps.Add(ModelStamp.Of(Folder["model"])), file);
         }
         foreach (string other in new[] { "report.json", "notes.txt", "layer_1", "other.onnx" })
         {
-            _folder.Write($"model/{other}", "1");
-            Assert.Contains(ModelStamp.Of(_folder["model"]), stamps);
+            Folder.Write($"model/{other}", "1");
+            Assert.Contains(ModelStamp.Of(Folder["model"]), stamps);
         }
     }
 
     [Fact]
     public void A_file_that_is_no_ledger_stays_as_it_is()
     {
-        string path = _folder.Write("own.embedded", "mine");
+        string path = Folder.Write("own.embedded", "mine");
         using (var ledger = VectorLedger.Open(path)) ledger.Add(1, [1, 2, 3]);
         Assert.Equal("mine", File.ReadAllText(path));
-        path = _folder["new.embedded"];
+        path = Folder["new.embedded"];
         using (var ledger = VectorLedger.Open(path)) ledger.Add(1, [1, 2, 3]);
         using (var ledger = VectorLedger.Open(path)) Assert.True(ledger.Knows(1, [2, 4, 6]));
     }
@@ -94,7 +84,7 @@ public sealed class ImportAgainTests : IDisposable
     {
         foreach (string name in new[] { "a/1.png", "a/2.png", "b/1.png" }) Paint($"photos/{name}", SKColors.Lime);
         await CreateAsync("photos", "image:3:euclidean");
-        string[] import = ["import", "photos", _folder["photos"], "--embed", $"image={Pictures}"];
+        string[] import = ["import", "photos", Folder["photos"], "--embed", $"image={Pictures}"];
         Assert.Equal(0, (await RunAsync([.. import, "--include", "a/*"])).Code);
         // A picture that is embedded again gets its own small picture back.
         foreach (string id in new[] { "a/1.png", "a/2.png" })
@@ -108,18 +98,18 @@ public sealed class ImportAgainTests : IDisposable
         Assert.Equal(["of before", "its own", "its own"], await MarksAsync());
 
         // Somebody put another vector there.
-        string other = _folder.Write("other.jsonl", """{"id":"a/1.png","vectors":{"image":[9,9,0]},"thumbnail":"of before","width":1,"height":6}""");
+        string other = Folder.Write("other.jsonl", """{"id":"a/1.png","vectors":{"image":[9,9,0]},"thumbnail":"of before","width":1,"height":6}""");
         Assert.Equal(0, (await RunAsync("import", "photos", other)).Code);
         Assert.Equal(0, (await RunAsync(import)).Code);
         Assert.Equal(["its own", "its own", "its own"], await MarksAsync());
 
         await MarkAsync();
-        File.Delete(_folder["lsh.db.embedded"]);
+        File.Delete(Folder["lsh.db.embedded"]);
         Assert.Equal(0, (await RunAsync(import)).Code);
         Assert.Equal(["its own", "its own", "its own"], await MarksAsync());
 
         await MarkAsync();
-        _folder.Write("colour/embedder.json", """{"fit":"stretch"}""");
+        Folder.Write("colour/embedder.json", """{"fit":"stretch"}""");
         Assert.Equal(0, (await RunAsync(import)).Code);
         Assert.Equal(["its own", "its own", "its own"], await MarksAsync());
 
@@ -145,28 +135,15 @@ public sealed class ImportAgainTests : IDisposable
     {
         byte[] exif = TestPictures.Taken("2024:01:31 09:30:00", "+02:00");
         Paint("one.jpg", SKColors.Red);
-        _folder.Write("photos/one.jpg", TestPictures.JpegWith(await File.ReadAllBytesAsync(_folder["one.jpg"]), exif));
+        Folder.Write("photos/one.jpg", TestPictures.JpegWith(await File.ReadAllBytesAsync(Folder["one.jpg"]), exif));
         await CreateAsync("photos", "image:3:euclidean");
         for (int run = 0; run < 2; run++)
         {
-            Assert.Equal(0, (await RunAsync("import", "photos", _folder["photos"], "--embed", $"image={Pictures}")).Code);
+            Assert.Equal(0, (await RunAsync("import", "photos", Folder["photos"], "--embed", $"image={Pictures}")).Code);
             Assert.Equal("2024-01-31T09:30:00+02:00", (await SourceAsync("one.jpg")).GetProperty("taken").GetString());
         }
     }
 
     private async Task<JsonElement> SourceAsync(string id) =>
         JsonDocument.Parse((await RunAsync("get", "photos", id, "--json")).Out).RootElement.GetProperty("source");
-
-    private async Task CreateAsync(string collection, params string[] fields) =>
-        Assert.Equal(0, (await RunAsync(["create", collection, .. fields.SelectMany(field => new[] { "--field", field })])).Code);
-
-    private Task<LshRun> RunAsync(params string[] arguments) => LshRun.Of([.. arguments, "--data", _folder["lsh.db"]]);
-
-    private void Paint(string name, SKColor colour)
-    {
-        using var bitmap = new SKBitmap(12, 6);
-        bitmap.Erase(colour);
-        using SKData data = bitmap.Encode(name.EndsWith(".jpg", StringComparison.Ordinal) ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png, 100);
-        _folder.Write(name, data.ToArray());
-    }
 }

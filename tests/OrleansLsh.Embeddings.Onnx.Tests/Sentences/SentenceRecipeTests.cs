@@ -63,6 +63,15 @@ public sealed class SentenceRecipeTests : IDisposable
         Assert.Equal(without with { QueryPrefix = "q: " }, Read());
     }
 
+    [Fact]
+    public void A_property_that_stands_twice_in_the_recipe_s_file_is_refused()
+    {
+        _folder.Write("embedder.json", """{"normalize":true,"normalize":false}""");
+        LshException error = Assert.Throws<LshException>(() => Read());
+        Assert.Equal(ErrorKind.InvalidFile, error.Kind);
+        Assert.Contains("embedder.json' cannot be read", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"normalizer":{"type":"BertNormalizer","lowercase":true,"strip_accents":null}}""", true)]
     [InlineData("""{"normalizer":{"type":"Sequence","normalizers":[{"type":"NFD"},{"type":"Lowercase"},{"type":"StripAccents"}]}}""", true)]

@@ -28,6 +28,15 @@ public class RoundRuleTests
     [Fact]
     public void A_short_round_ends_it_for_the_most_impatient() => Assert.True(new RoundRule(TimeSpan.Zero).IsEnough(RoundRule.ShortRound, TimeSpan.FromHours(1)));
 
+    [Fact]
+    public void A_few_documents_are_not_enough_where_each_takes_its_time()
+    {
+        var rule = new RoundRule(Patience, shortRound: 0);
+        Assert.False(rule.IsEnough(RoundRule.ShortRound, TimeSpan.FromSeconds(200)));
+        Assert.True(rule.IsEnough(10, TimeSpan.FromSeconds(2)));
+        Assert.True(rule.IsEnough(0, TimeSpan.FromHours(1)));
+    }
+
     private static (int Rounds, double Seconds) Run(double writtenToCopied, TimeSpan patience)
     {
         var rule = new RoundRule(patience);
