@@ -13,7 +13,7 @@ internal static class LivePart
 
     private const double Floor = .8;
 
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(12);
 
     private static readonly SimilarityOptions Unobserved = new() { LiveRecallShare = 0 };
 
@@ -26,19 +26,23 @@ internal static class LivePart
             // For the sake of the compiler.
             await AskAllAsync(folder, set, Unobserved);
             var (without, with) = (new List<double>(), new List<double>());
-            ServedRecall? served = null;
+            var served = new List<ServedRecall>();
             for (int round = 0; round < Rounds; round++)
             {
                 without.Add((await AskAllAsync(folder, set, Unobserved)).PerSecond);
                 (double perSecond, ServedRecall? told) = await AskAllAsync(folder, set, new SimilarityOptions());
                 with.Add(perSecond);
-                served = told?.Queries > (served?.Queries ?? 0) ? told : served;
+                if (told is not null) served.Add(told);
             }
             double[] recalls = await TrueAsync(folder, set);
+            int compared = served.Sum(round => round.Queries);
+            double Pooled(Func<ServedRecall, double> of) => served.Sum(round => round.Queries * of(round)) / compared;
+            // Of the rounds' errors, each weighted by its part of the queries.
+            double error = Math.Sqrt(served.Sum(round => Math.Pow(round.Queries * round.RecallError, 2))) / compared;
             var (alone, observed) = (Median(without), Median(with));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {set.Set} | {served?.Recall:0.0000} ± {served?.RecallError:0.0000} | {served?.Queries} | {recalls.Average():0.0000} "
-                + $"| {served?.PoorQueries:P1} / {recalls.Count(recall => recall < Floor) / (double)recalls.Length:P1} | {alone:N0} / {observed:N0} | {1 - observed / alone:P1} |"));
+                $"| {set.Set} | {Pooled(round => round.Recall):0.0000} ± {error:0.0000} | {compared} | {recalls.Average():0.0000} "
+                + $"| {Pooled(round => round.PoorQueries):P1} / {recalls.Count(recall => recall < Floor) / (double)recalls.Length:P1} | {alone:N0} / {observed:N0} | {1 - observed / alone:P1} |"));
         }
     }
 
