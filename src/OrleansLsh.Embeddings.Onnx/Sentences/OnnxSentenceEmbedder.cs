@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.ML.OnnxRuntime;
 using OrleansLsh.Embeddings.Onnx;
 using OrleansLsh.Embeddings.Onnx.Network;
+using OrleansLsh.Embeddings.Onnx.Sentences;
 
 namespace OrleansLsh;
 
@@ -72,8 +73,7 @@ public sealed class OnnxSentenceEmbedder : OnnxEmbedder<string>
         int[][] tokens =
             await Network.RunAsync(() => Tokenize(distinct, prefix, cancellationToken), cancellationToken).ConfigureAwait(false);
         var vectors = new Dictionary<string, float[]>(distinct.Length, StringComparer.Ordinal);
-        // Texts of one length go together, so that little is filled up; the longest first, so that memory does not grow later.
-        foreach (int[] batch in Enumerable.Range(0, distinct.Length).OrderByDescending(i => tokens[i].Length).Chunk(_batchSize))
+        foreach (int[] batch in LengthBatches.Of([.. tokens.Select(one => one.Length)], _batchSize))
         {
             int[][] together = [.. batch.Select(i => tokens[i])];
             float[][] made = await Network.RunAsync(() => Embed(together), cancellationToken).ConfigureAwait(false);
