@@ -96,9 +96,11 @@ internal abstract class FieldEmbedder(EmbedSpec spec) : IDisposable
 /// <summary>Vectors of the texts that stand in the source under the field's name.</summary>
 internal sealed class TextField(EmbedSpec spec) : FieldEmbedder(spec)
 {
-    private readonly OnnxSentenceEmbedder _embedder = new(new OnnxSentenceOptions { Model = spec.Model });
+    // Loaded with the first text: documents may all bring their vectors.
+    private readonly Lazy<OnnxSentenceEmbedder> _embedder =
+        new(() => new OnnxSentenceEmbedder(new OnnxSentenceOptions { Model = spec.Model }));
 
-    public override int Dimensions => _embedder.Dimensions;
+    public override int Dimensions => _embedder.Value.Dimensions;
 
     // Texts of like length go through the network together: the more there are, the more alike.
     public override int BlockSize => 1_024;
@@ -113,8 +115,9 @@ internal sealed class TextField(EmbedSpec spec) : FieldEmbedder(spec)
         foreach ((int at, _, _) in wanted)
             if (known.TryGetValue(block[at].Id, out Document? stored)) block[at] = With(block[at], stored.Vectors[Field]);
         (int At, string Text, UInt128 Key)[] left = [.. wanted.Where(one => !known.ContainsKey(block[one.At].Id))];
+        if (left.Length == 0) return;
         GeneratedEmbeddings<Embedding<float>> vectors =
-            await _embedder.GenerateAsync(left.Select(one => one.Text), null, cancellationToken);
+            await _embedder.Value.GenerateAsync(left.Select(one => one.Text), null, cancellationToken);
         foreach ((int i, (int at, _, UInt128 key)) in left.Index())
         {
             block[at] = With(block[at], vectors[i].Vector);
@@ -123,9 +126,12 @@ internal sealed class TextField(EmbedSpec spec) : FieldEmbedder(spec)
     }
 
     public override async Task<ReadOnlyMemory<float>> QueryAsync(string query, CancellationToken cancellationToken) =>
-        (await _embedder.Queries.GenerateAsync(query, null, cancellationToken)).Vector;
+        (await _embedder.Value.Queries.GenerateAsync(query, null, cancellationToken)).Vector;
 
-    public override void Dispose() => _embedder.Dispose();
+    public override void Dispose()
+    {
+        if (_embedder.IsValueCreated) _embedder.Value.Dispose();
+    }
 }
 
 /// <summary>Vectors of the pictures whose paths stand in the source under the field's name.</summary>
@@ -232,6 +238,7 @@ internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : Field
         try
         {
             string path = Path.Combine(folder, name);
+            if (Directory.Exists(path)) return (null, "it is a folder");
             if (new FileInfo(path) is { Exists: true, Length: > LargestFile } large)
                 return (null, $"its file has {large.Length} bytes; {LargestFile} are allowed");
             return (new DataContent(await File.ReadAllBytesAsync(path, cancellationToken), "application/octet-stream"), null);

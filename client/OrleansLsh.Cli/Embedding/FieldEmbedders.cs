@@ -42,8 +42,9 @@ internal sealed class FieldEmbedders : IDisposable
         var embedders = new FieldEmbedders();
         try
         {
-            foreach (EmbedSpec spec in specs.Concat(OwnOf(collection, specs, named, takesTexts)))
-                embedders.Add(spec, SingleField.Of(collection, spec.Field), keepsThumbnails);
+            foreach (EmbedSpec spec in specs) embedders.Load(spec, SingleField.Of(collection, spec.Field), keepsThumbnails);
+            // Whoever made the field looked at the dimensions of its network, so this is loaded when it is needed.
+            foreach (EmbedSpec spec in OwnOf(collection, specs, named, takesTexts)) embedders.Add(spec, keepsThumbnails);
             return embedders;
         }
         catch
@@ -95,11 +96,17 @@ internal sealed class FieldEmbedders : IDisposable
         where model is not null && (takesTexts || NamedEmbedders.IsOfPictures(model))
         select new EmbedSpec(field.Name, NamedEmbedders.IsOfPictures(model) ? EmbedKind.Picture : EmbedKind.Text, model);
 
-    private void Add(EmbedSpec spec, VectorField field, bool keepsThumbnails)
+    private FieldEmbedder Add(EmbedSpec spec, bool keepsThumbnails)
     {
         if (Fields.Contains(spec.Field)) throw new UsageException($"The field '{spec.Field}' is named twice with --embed.");
         FieldEmbedder embedder = spec.Kind is EmbedKind.Text ? new TextField(spec) : new PictureField(spec, keepsThumbnails);
         _all.Add(embedder);
+        return embedder;
+    }
+
+    private void Load(EmbedSpec spec, VectorField field, bool keepsThumbnails)
+    {
+        FieldEmbedder embedder = Add(spec, keepsThumbnails);
         if (embedder.Dimensions != field.Dimensions)
             throw new LshException(ErrorKind.WrongDimensions,
                 $"Field '{field.Name}' has {field.Dimensions} dimensions; the vectors of '{spec.Model}' have {embedder.Dimensions}.");

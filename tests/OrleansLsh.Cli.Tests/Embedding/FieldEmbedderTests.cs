@@ -111,7 +111,7 @@ public sealed class FieldEmbedderTests : IDisposable
         Directory.CreateDirectory(elsewhere);
         Assert.Equal(0, (await LshRun.Of("create", "other", "--field", "title:384", "--embed", $"title=text:{elsewhere}", "--url", url)).Code);
         LshRun refused = await LshRun.Of("search", "other", "--text-query", "a", "--url", url);
-        Assert.Contains($"the embedder '{elsewhere}', which this process does not have", refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"the embedder '{elsewhere}', which this process does not have for texts", refused.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -101,7 +101,7 @@ public abstract class EmbeddingConformance<TBackend> : ServiceTest<TBackend>
         WriteReport report = await WriteAsync(lamp, lamp with { Id = "v", Vectors = vector });
         DocumentFailure failure = Assert.Single(report.Failures);
         Assert.Equal((1, "t", ErrorKind.NotSupported), (report.Written, failure.Id, failure.Kind));
-        Assert.Contains("embedder 'nobody's', which this process does not have", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("embedder 'nobody's', which this process does not have for texts", failure.Message, StringComparison.Ordinal);
         string message = await FailsAsync(ErrorKind.NotSupported, () => IdsAsync(new() { ["title"] = "lamp" }), "search");
         Assert.Contains($"Field 'title' of collection '{Collection}'", message, StringComparison.Ordinal);
         Assert.Single((await Service.SearchAsync(Collection, new SearchRequest { Vectors = vector })).Hits);

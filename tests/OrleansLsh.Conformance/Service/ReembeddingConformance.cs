@@ -86,7 +86,7 @@ public abstract class ReembeddingConformance<TBackend> : ServiceTest<TBackend>
         await FillAsync(1_200);
         CollectionDescription before = await Service.DescribeAsync(Collection);
         string message = await FailsAsync(ErrorKind.NotSupported, () => ReembedAsync("nobody's"), "train");
-        Assert.Contains("embedder 'nobody's', which this process does not have", message, StringComparison.Ordinal);
+        Assert.Contains("embedder 'nobody's', which this process does not have for texts", message, StringComparison.Ordinal);
         await FailsAsync(ErrorKind.Unavailable, () => ReembedAsync("failing"), "train");
         await FailsAsync(ErrorKind.InvalidArgument, () => ReembedAsync(" "), "train");
         await FailsAsync(

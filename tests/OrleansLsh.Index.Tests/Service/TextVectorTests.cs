@@ -58,7 +58,7 @@ public class TextVectorTests
         {
             LshException error = await Assert.ThrowsAsync<LshException>(() => lsh.UpdateAsync("c", "d", new { t = "a desk" }));
             Assert.Equal((ErrorKind.NotSupported, "update", "c"), (error.Kind, error.Operation, error.Collection));
-            Assert.Contains("by the embedder 'e', which this process does not have", error.Message, StringComparison.Ordinal);
+            Assert.Contains("by the embedder 'e', which this process does not have for texts", error.Message, StringComparison.Ordinal);
             await lsh.UpdateAsync("c", "d", new { price = 2 });
             Assert.Equal("""{"t":"a lamp","price":2}""", (await lsh.GetAsync("c", "d"))!.Source.GetRawText());
         }

@@ -34,6 +34,6 @@ internal static class TextFaults
     /// <param name="instead">What to do, without a full stop.</param>
     public static LshException Unknown(CollectionSnapshot collection, VectorField field, string instead) => new(
         ErrorKind.NotSupported,
-        $"Field '{field.Name}' of collection '{collection.Name}' is made of texts by the embedder '{field.Embedder}', which this process "
-        + $"does not have. {instead}, or register it under this name.");
+        $"Field '{field.Name}' of collection '{collection.Name}' is made by the embedder '{field.Embedder}', which this process does "
+        + $"not have for texts. {instead}, or register it under this name; a field of pictures is searched by a picture.");
 }
