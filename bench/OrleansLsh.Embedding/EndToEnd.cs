@@ -87,7 +87,6 @@ internal static class EndToEnd
                 {
                     Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { ["Vector"] = query },
                     Limit = Hits,
-                    Include = ["*"],
                 });
             TimeSpan plain = Stopwatch.GetElapsedTime(start);
             start = Stopwatch.GetTimestamp();

@@ -15,10 +15,10 @@ await embedded.TrainAsync("load", new TrainRequest(new TrainingOptions { Restart
 await using LshServer server = await LshServer.StartAsync(embedded, ["http://127.0.0.1:0"]);
 var address = new Uri(server.Addresses[0]);
 await using var remote = new HttpSimilarityService(address);
-SearchRequest[] queries = [.. Corpus(1_000, 7).Select(document => new SearchRequest { Vectors = document.Vectors, Include = ["*"] })];
+SearchRequest[] queries = [.. Corpus(1_000, 7).Select(document => new SearchRequest { Vectors = document.Vectors })];
 byte[][] byVector = [.. queries.Select(query => Prepared($$"""{"vectors":{"v":{{JsonSerializer.Serialize(query.Vectors!["v"].ToArray())}}},"limit":10}"""))];
 byte[][] byId = [.. Enumerable.Range(0, 1_000).Select(i => Prepared($$"""{"id":"d{{i * 49}}","limit":10}"""))];
-SearchRequest[] ids = [.. Enumerable.Range(0, 1_000).Select(i => new SearchRequest { Id = $"d{i * 49}", Include = ["*"] })];
+SearchRequest[] ids = [.. Enumerable.Range(0, 1_000).Select(i => new SearchRequest { Id = $"d{i * 49}" })];
 
 Console.WriteLine($"{Documents} documents of {Dimensions} dimensions, {Callers} callers, {Environment.ProcessorCount} processors, server and callers in one process");
 (string Name, Func<Action<int>> Caller)[] ways =

@@ -35,6 +35,7 @@ internal sealed class VisitorGrain(ISimilarityService lsh) : Grain, IVisitorGrai
         {
             Vectors = new Dictionary<string, ReadOnlyMemory<float>> { [Shop.Field] = mean },
             Limit = Suggested + Remembered,
+            Include = [],
         };
         SearchResponse similar = await lsh.SearchAsync(Shop.Collection, request, cancellationToken);
         return [.. similar.Hits.Select(hit => hit.Id).Except(_viewed).Take(Suggested)];

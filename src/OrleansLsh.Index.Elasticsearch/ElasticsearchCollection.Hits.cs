@@ -38,7 +38,7 @@ internal sealed partial class ElasticsearchCollection
         bool apart = queries.Sum(query => query.NeedsStored ? (long)query.Request.Limit : 0) > MostHitsWithParts;
         if (!apart) return Charged(queries, await RankAsync(context, queries, cancellationToken));
         IndexQuery[] bare =
-            [.. queries.Select(query => query with { Request = query.Request with { Include = null, WithVectors = false } })];
+            [.. queries.Select(query => query with { Request = query.Request with { Include = [], WithVectors = false } })];
         for (int attempt = 1; ; attempt++)
         {
             SearchResponse[] ranked = Charged(queries, await RankAsync(context, bare, cancellationToken));
@@ -66,7 +66,7 @@ internal sealed partial class ElasticsearchCollection
         IReadOnlyList<IndexQuery> queries, SearchResponse[] responses, CancellationToken cancellationToken)
     {
         DocumentParts parts = DocumentParts.None;
-        if (queries.Any(query => query.Request.Include is not null)) parts |= DocumentParts.Source;
+        if (queries.Any(query => SourceSelection.IsWanted(query.Request))) parts |= DocumentParts.Source;
         if (queries.Any(query => query.Request.WithVectors)) parts |= DocumentParts.Vectors;
         (int Query, SearchHit Hit)[] bare =
             [.. responses.SelectMany((response, i) => response.Hits.Where(_ => queries[i].NeedsStored).Select(hit => (i, hit)))];
@@ -81,7 +81,7 @@ internal sealed partial class ElasticsearchCollection
             long before = AnswerBudget.BytesOf(hit);
             hit = hit with
             {
-                Source = request.Include is null ? default : SourceSelection.Select(document.Source, request.Include),
+                Source = SourceSelection.Select(document.Source, request),
                 Vectors = request.WithVectors ? document.Vectors : null,
             };
             query.Budget.Charge(AnswerBudget.BytesOf(hit) - before);

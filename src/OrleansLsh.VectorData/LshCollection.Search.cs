@@ -97,7 +97,8 @@ public partial class LshCollection<TKey, TRecord>
         {
             Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [property.StorageName] = vector },
             Filter = translated,
-            Include = _model.DataProperties.Count > 0 || page.WithVectors ? AllSource : null,
+            Include = _model.DataProperties.Count > 0 || page.WithVectors ? null : [],
+            Exclude = page.WithVectors ? null : OnlyForVectors,
         };
         SearchResponse response =
             await _calls.RunAsync(operation, service => service.SearchAsync(Name, request, cancellationToken)).ConfigureAwait(false);

@@ -19,7 +19,7 @@ public partial class LshCollection<TKey, TRecord> : VectorStoreCollection<TKey, 
     // So many records are embedded and written at once, and so many keys deleted.
     private const int WriteBatch = 1_000;
 
-    private static readonly string[] AllSource = ["*"];
+    private static readonly string[] OnlyForVectors = [GivenVectors.Name];
 
     private readonly CollectionModel _model;
     private readonly RecordMapper _mapper;

@@ -27,7 +27,7 @@ internal static class ClientOverhead
         for (int q = -200; q < Queries; q++)
         {
             ReadOnlyMemory<float> query = Unit(set, (q + 200) % set.Queries.Count);
-            var asked = new IndexQuery(new SearchRequest(), [new FieldQuery(SimilarityCollection.Field, 1, new SearchSetting { Probes = Probes }, query)]);
+            var asked = new IndexQuery(new SearchRequest { Include = [] }, [new FieldQuery(SimilarityCollection.Field, 1, new SearchSetting { Probes = Probes }, query)]);
             var probed = new Restriction(null, []) { CellField = SimilarityCollection.Field, Cells = CellMembership.Probe(state.Model!, query.Span, Probes) };
             RequestBody body = SearchBody.Page(written, asked, writer => MethodQuery.Nearest(
                 writer, SimilarityCollection.Field, query.Span, asked.Wanted, takesK: true, probed, matching: 0));

@@ -38,6 +38,7 @@ internal sealed class SimilarityCollection(ISimilarityService service, string na
             Limit = k,
             Setting = setting,
             TargetRecall = target,
+            Include = [],
         });
 
     /// <summary>The rows behind hits.</summary>

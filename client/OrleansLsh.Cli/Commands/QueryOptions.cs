@@ -28,23 +28,34 @@ internal sealed class QueryOptions
     private readonly Option<string?> _text = new("--text") { Description = "Text relevance that joins", HelpName = "field=words" };
     private readonly Option<double?> _textWeight =
         ParsedOption.Number<double>("--text-weight", "Its weight beside the vector fields [default: 1]", "weight");
-    private readonly Option<string?> _source =
-        new("--source") { Description = "Source fields that hits carry, separated by commas; * for all", HelpName = "fields" };
+    private readonly Option<string?> _include = new("--include")
+    {
+        Description = "Source fields that hits carry, a.b for b inside a, separated by commas [default: all]",
+        HelpName = "fields",
+    };
+    private readonly Option<string?> _exclude =
+        new("--exclude") { Description = "Source fields that hits do not carry, separated by commas", HelpName = "fields" };
+    private readonly Option<bool> _noSource = new("--no-source") { Description = "Hits carry nothing of their sources" };
     private readonly Option<bool> _withVectors = new("--with-vectors") { Description = "Hits carry their vectors" };
     private readonly Option<double?> _targetRecall = ParsedOption.Number<double>("--target-recall",
         "Recall asked for, above 0 and at most 1: the fastest measured setting that reaches it, exact where none does "
         + "[default: what training chose]", "recall");
-    private readonly Option<bool> _include = new("--include") { Description = "A search by id may return that document itself" };
+    private readonly Option<bool> _includeSelf = new("--include-self") { Description = "A search by id may return that document itself" };
 
     /// <summary>Adds the options to a command.</summary>
     public QueryOptions(Command command)
     {
         Option[] all =
         [
-            _fields, _limit, _offset, _reach, _groupBy, _groupSize, _filter, _threshold, _text, _textWeight, _source, _withVectors,
-            _include, _targetRecall,
+            _fields, _limit, _offset, _reach, _groupBy, _groupSize, _filter, _threshold, _text, _textWeight, _include, _exclude,
+            _noSource, _withVectors, _includeSelf, _targetRecall,
         ];
         foreach (Option option in all) command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_noSource) && (result.GetValue(_include) ?? result.GetValue(_exclude)) is not null)
+                result.AddError("--no-source leaves nothing to --include or to --exclude.");
+        });
         _setting = new SettingOptions(command);
     }
 
@@ -68,13 +79,17 @@ internal sealed class QueryOptions
             Filter = parsed.GetValue(_filter) is { } filter ? await FilterText.ReadAsync(filter, cancellationToken) : null,
             ScoreThreshold = parsed.GetValue(_threshold),
             Text = parsed.GetValue(_text) is { } text ? TextOf(text, parsed.GetValue(_textWeight) ?? 1) : null,
-            Include = parsed.GetValue(_source)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            Include = parsed.GetValue(_noSource) ? [] : Names(parsed.GetValue(_include)),
+            Exclude = Names(parsed.GetValue(_exclude)),
             WithVectors = parsed.GetValue(_withVectors),
-            IncludeSelf = parsed.GetValue(_include),
+            IncludeSelf = parsed.GetValue(_includeSelf),
             Setting = _setting.Read(parsed),
             TargetRecall = parsed.GetValue(_targetRecall),
         };
     }
+
+    private static string[]? Names(string? fields) =>
+        fields?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static TextQuery TextOf(string text, double weight)
     {

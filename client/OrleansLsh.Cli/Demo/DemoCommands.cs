@@ -16,7 +16,7 @@ internal static class DemoCommands
         string data = url is not null ? $" --url {url}" : dataPath == ServiceOpener.DefaultPath ? "" : $" --data \"{dataPath}\"";
         string[] commands =
         [
-            $"""search {collection}{data} --id "T:System.Threading.SemaphoreSlim" --source summary""",
+            $"""search {collection}{data} --id "T:System.Threading.SemaphoreSlim" --include summary""",
             $"""search {collection}{data} --id "T:System.Threading.SemaphoreSlim" --field name --explain --limit 3""",
             $"""search {collection}{data} --id "M:System.IO.File.ReadAllText(System.String)" """
                 + """--filter '{"must":[{"field":"summary","text":"async*"}]}' --json""",

@@ -38,6 +38,9 @@ internal static class HitsTable
     {
         if (source.ValueKind is not JsonValueKind.Object || !source.TryGetProperty(name, out JsonElement value)) return "";
         string text = value.ToString();
+        // Nobody reads a picture's bytes.
+        if (text.StartsWith("data:", StringComparison.Ordinal) && text.IndexOf(',', StringComparison.Ordinal) is > 0 and var comma)
+            return text[..comma] + ",…";
         return text.Length <= ShownCharacters ? text : text[..ShownCharacters] + "…";
     }
 }

@@ -6,6 +6,8 @@ namespace OrleansLsh.Grains.Abstractions.Conversion;
 /// <summary>Searches to messages and back.</summary>
 internal static class SearchMessages
 {
+    private static readonly string[] WholeSource = ["*"];
+
     /// <summary>A message of a search; its filter is right already.</summary>
     public static SearchMessage Of(SearchRequest request) => new()
     {
@@ -25,7 +27,9 @@ internal static class SearchMessages
         Reach = request.Reach,
         ScoreThreshold = request.ScoreThreshold,
         IncludeSelf = request.IncludeSelf,
-        Include = request.Include is null ? null : [.. request.Include],
+        // Null, on the wire, is no source, as it was when nobody had to ask for none.
+        Include = request.Include is null ? WholeSource : request.Include.Count == 0 ? null : [.. request.Include],
+        Exclude = request.Exclude is not { Count: > 0 } ? null : [.. request.Exclude],
         WithVectors = request.WithVectors,
         Setting = request.Setting is null ? null : Of(request.Setting),
         TargetRecall = request.TargetRecall,
@@ -49,7 +53,8 @@ internal static class SearchMessages
         Reach = message.Reach,
         ScoreThreshold = message.ScoreThreshold,
         IncludeSelf = message.IncludeSelf,
-        Include = message.Include,
+        Include = message.Include ?? [],
+        Exclude = message.Exclude,
         WithVectors = message.WithVectors,
         Setting = message.Setting is null ? null : ToSetting(message.Setting),
         TargetRecall = message.TargetRecall,
@@ -67,8 +72,8 @@ internal static class SearchMessages
             foreach (QueryVector vector in vectors) bytes += sizeof(float) * (long)vector.Values.Length;
         if (message.QueryTexts is { } texts)
             foreach (TextMessage text in texts) bytes += 3L * (text.Text?.Length ?? 0);
-        if (message.Include is { } include)
-            foreach (string? name in include) bytes += 3L * (name?.Length ?? 0);
+        foreach (string? name in message.Include ?? []) bytes += 3L * (name?.Length ?? 0);
+        foreach (string? name in message.Exclude ?? []) bytes += 3L * (name?.Length ?? 0);
         return bytes;
     }
 

@@ -54,4 +54,7 @@ public sealed record SearchMessage
 
     /// <summary>Hits of each group; 0 from clients that know no groups.</summary>
     [Id(16)] public int GroupSize { get; init; }
+
+    /// <summary>Source fields that hits do not carry; null for none.</summary>
+    [Id(17)] public string[]? Exclude { get; init; }
 }

@@ -10,8 +10,6 @@ namespace OrleansLsh.Http.Json;
 /// reflection.</remarks>
 internal sealed class RequestJson : IJsonTypeInfoResolver
 {
-    private static readonly string[] WholeSource = ["*"];
-
     /// <summary>Reads and writes all types by reflection, and searches as this says.</summary>
     public static DefaultJsonTypeInfoResolver Reflection { get; } = new() { Modifiers = { Shape } };
 
@@ -32,23 +30,12 @@ internal sealed class RequestJson : IJsonTypeInfoResolver
 
     private static void ShapeSearch(JsonTypeInfo info)
     {
-        info.CreateObject = () => new SearchRequest { Include = WholeSource };
         foreach (JsonPropertyInfo property in info.Properties)
         {
             // Beside "text", whose words are looked for.
             if (property.Name == "query_texts") property.Name = "text_query";
             if (property.Name == "id") property.CustomConverter = new IdJson();
-            if (property.Name == "include") ShapeInclude(property);
         }
-    }
-
-    // Left out: the whole source, for people look at answers; empty: none.
-    private static void ShapeInclude(JsonPropertyInfo property)
-    {
-        (Func<object, object?> get, Action<object, object?> set) = (property.Get!, property.Set!);
-        property.Get = request => get(request) ?? Array.Empty<string>();
-        property.Set = (request, value) =>
-            set(request, value is null ? WholeSource : value is IReadOnlyList<string> { Count: 0 } ? null : value);
     }
 
     /// <summary>Gives the body of an explanation the properties of its search.</summary>

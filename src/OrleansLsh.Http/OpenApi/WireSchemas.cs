@@ -60,8 +60,6 @@ internal static partial class WireSchemas
         else if (type == typeof(JsonElement)) Become(schema, new OpenApiSchema { Type = JsonSchemaType.Object });
         else if (type.IsEnum) Become(schema, EnumSchema(type, context.JsonTypeInfo.Options));
         else RequireWhatIsThere(schema, context.JsonTypeInfo);
-        if (context.JsonPropertyInfo is { Name: "include" })
-            schema.Description = "Left out: the whole source, for people look at answers; empty: none.";
         if (schema.Description is { } description) schema.Description = Space().Replace(description, " ");
         // No enumeration: clients that were generated before a word was added must still read it.
         if (type == typeof(Problem) && schema.Properties?["type"] is OpenApiSchema word)

@@ -25,7 +25,7 @@ internal static class SearchBody
         SearchRequest request = query.Request;
         if (request.Offset > 0) writer.WriteNumber("from", request.Offset);
         writer.WriteNumber("size", request.Limit);
-        WriteStored(writer, StoredDocument.Parts(request.Include is not null, request.WithVectors));
+        WriteStored(writer, StoredDocument.Parts(SourceSelection.IsWanted(request), request.WithVectors));
         WriteRest(writer, state, writeQuery, writeCounts);
     });
 

@@ -46,7 +46,7 @@ internal static class SearchHits
         hit.TryGetProperty("_source", out JsonElement stored);
         return new SearchHit(
             Id(hit), score, distance,
-            query.Request.Include is { } include ? SourceSelection.Select(StoredDocument.Source(stored), include) : default,
+            SourceSelection.IsWanted(query.Request) ? SourceSelection.Select(StoredDocument.Source(stored), query.Request) : default,
             query.Request.WithVectors ? StoredDocument.Vectors(stored) : null);
     }
 

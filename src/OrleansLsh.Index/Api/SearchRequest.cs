@@ -14,6 +14,9 @@ public sealed record SearchRequest
     /// <summary>The most hits of a group.</summary>
     public const int MaxGroupSize = 100;
 
+    /// <summary>The most paths of <see cref="Include"/> and of <see cref="Exclude"/>, and the most characters of one.</summary>
+    public const int MaxPaths = 1_000;
+
     /// <summary>The longest text of <see cref="QueryTexts"/> in characters.</summary>
     public const int MaxQueryText = 100_000;
 
@@ -66,8 +69,13 @@ public sealed record SearchRequest
     /// <summary>Whether a search by id may return that document itself. Default false.</summary>
     public bool IncludeSelf { get; init; }
 
-    /// <summary>Source fields that hits carry; <c>*</c> for all; null or empty for none.</summary>
+    /// <summary>Source fields that hits carry, with dots between for properties of objects (<c>maker.name</c>); <c>*</c> or null for the
+    /// whole source, empty for none. At most 1,000.</summary>
     public IReadOnlyList<string>? Include { get; init; }
+
+    /// <summary>Source fields that hits do not carry, named as in <see cref="Include"/>, of which they are left out; null for none. At most
+    /// 1,000.</summary>
+    public IReadOnlyList<string>? Exclude { get; init; }
 
     /// <summary>Whether hits carry their vectors. Default false.</summary>
     public bool WithVectors { get; init; }
@@ -101,7 +109,8 @@ public sealed record SearchRequest
         if (GroupBy is not null) parts.Add($"{GroupSize} of each {GroupBy}");
         if (ScoreThreshold is { } least) parts.Add(string.Create(CultureInfo.InvariantCulture, $"score at least {least}"));
         if (IncludeSelf) parts.Add("with itself");
-        if (Include is not null) parts.Add($"source {string.Join(", ", Include)}");
+        if (Include is not null) parts.Add(Include.Count == 0 ? "no source" : $"source {string.Join(", ", Include)}");
+        if (Exclude is { Count: > 0 }) parts.Add($"without {string.Join(", ", Exclude)}");
         if (WithVectors) parts.Add("with vectors");
         if (Setting is not null) parts.Add($"{Setting}");
         if (TargetRecall is { } recall) parts.Add(string.Create(CultureInfo.InvariantCulture, $"recall {recall}"));

@@ -151,7 +151,7 @@ public static class SimilarityServiceExtensions
     /// <param name="vector">As many components as the field has dimensions.</param>
     /// <param name="limit">Hits wanted, 1 to 10,000.</param>
     /// <param name="filter">Only documents that match; null for all.</param>
-    /// <param name="include">Source fields that hits carry; <c>*</c> for all; null for none.</param>
+    /// <param name="include">Source fields that hits carry; null for all, empty for none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="LshException">The collection has several vector fields, or the search is wrong.</exception>
     public static Task<SearchResponse> SearchAsync(
@@ -166,7 +166,7 @@ public static class SimilarityServiceExtensions
     /// <param name="vector">As many components as the field has dimensions.</param>
     /// <param name="limit">Hits wanted, 1 to 10,000.</param>
     /// <param name="filter">Only documents that match; null for all.</param>
-    /// <param name="include">Source fields that hits carry; <c>*</c> for all; null for none.</param>
+    /// <param name="include">Source fields that hits carry; null for all, empty for none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="LshException">No field is named and the collection has several, or the search is wrong.</exception>
     public static async Task<SearchResponse> SearchAsync(

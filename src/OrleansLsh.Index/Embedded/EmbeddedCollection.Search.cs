@@ -53,7 +53,7 @@ internal sealed partial class EmbeddedCollection
         SearchRequest request = query.Request;
         SlotSet? among = request.Filter is null ? null : _store.FindMatching(request.Filter, looked.View.Live);
         StoreReading? reading = null;
-        if (request.Include is not null || request.Text is not null || (request.Filter is not null && among is null))
+        if (SourceSelection.IsWanted(request) || request.Text is not null || (request.Filter is not null && among is null))
             (looked, reading) = _store.Begin(() => Look(query), now => now.View.Live, cancellationToken);
         using (reading)
         {
@@ -165,7 +165,7 @@ internal sealed partial class EmbeddedCollection
             RankedSlot found = ranked[first + i];
             hits[i] = new SearchHit(
                 view.Ids.Text(found.Slot), found.Score, found.Distance,
-                request.Include is null ? default : SourceSelection.Select(reading!.Source(found.Slot), request.Include),
+                SourceSelection.IsWanted(request) ? SourceSelection.Select(reading!.Source(found.Slot), request) : default,
                 request.WithVectors ? Vectors(view, found.Slot) : null);
             query.Budget.ChargeParts(hits[i]);
         }

@@ -37,7 +37,7 @@ public sealed record IndexQuery(SearchRequest Request, IReadOnlyList<FieldQuery>
     }
 
     /// <summary>Whether hits carry what is stored of a document beside its id.</summary>
-    public bool NeedsStored => Request.Include is not null || Request.WithVectors;
+    public bool NeedsStored => SourceSelection.IsWanted(Request) || Request.WithVectors;
 
     /// <summary>The search of each field of a fused one: for candidates, of which only the ids matter.</summary>
     public IndexQuery ForCandidates()
@@ -48,6 +48,7 @@ public sealed record IndexQuery(SearchRequest Request, IReadOnlyList<FieldQuery>
             Filter = Request.Filter,
             IncludeSelf = Request.IncludeSelf,
             Limit = SearchPolicy.OfEachField(Reach),
+            Include = [],
         };
         return this with { Request = bare, Without = [] };
     }

@@ -14,11 +14,9 @@ internal sealed class RecordOrder
     /// <summary>Whether hits stay as they come.</summary>
     public bool IsNone => _properties.Length == 0;
 
-    /// <summary>The source fields that hits must carry; null for none.</summary>
-    public IReadOnlyList<string>? Fields =>
-        _properties.Select(order => order.Property).OfType<DataPropertyModel>().Select(property => property.StorageName).Distinct()
-            .ToArray()
-            is { Length: > 0 } fields ? fields : null;
+    /// <summary>The source fields that hits must carry.</summary>
+    public IReadOnlyList<string> Fields =>
+        [.. _properties.Select(order => order.Property).OfType<DataPropertyModel>().Select(property => property.StorageName).Distinct()];
 
     /// <summary>The order of a caller.</summary>
     /// <exception cref="NotSupportedException">A list is in no order.</exception>

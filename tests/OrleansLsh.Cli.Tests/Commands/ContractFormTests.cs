@@ -33,19 +33,24 @@ public class ContractFormTests
     }
 
     [Fact]
-    public async Task A_hit_has_id_score_and_distance_and_a_source_only_when_asked()
+    public async Task A_hit_has_id_score_distance_and_source_or_what_is_asked_for_of_it()
     {
         using var shop = await new Shop().ImportAsync(30);
         string vector = JsonSerializer.Serialize(Shop.Row(7));
-        var plain = await shop.RunAsync("search", "shop", "--vector", vector, "--limit", "1", "--json");
+        var plain = await shop.RunAsync("search", "shop", "--vector", vector, "--limit", "1", "--json", "--no-source");
         var hit = JsonDocument.Parse(plain.Out).RootElement.GetProperty("hits")[0];
         Assert.Equal(["id", "score", "distance"], hit.EnumerateObject().Select(property => property.Name));
         Assert.Equal("7", hit.GetProperty("id").GetString());
         Assert.Equal(0, hit.GetProperty("distance").GetDouble(), 1e-6);
 
-        var sourced = await shop.RunAsync("search", "shop", "--vector", vector, "--limit", "1", "--json", "--source", "pos,title");
+        var sourced = await shop.RunAsync("search", "shop", "--vector", vector, "--limit", "1", "--json", "--include", "pos,title");
         var source = JsonDocument.Parse(sourced.Out).RootElement.GetProperty("hits")[0].GetProperty("source");
         Assert.Equal(["pos", "title"], source.EnumerateObject().Select(property => property.Name).Order());
+        var rest = await shop.RunAsync("search", "shop", "--vector", vector, "--limit", "1", "--json", "--exclude", "title");
+        source = JsonDocument.Parse(rest.Out).RootElement.GetProperty("hits")[0].GetProperty("source");
+        Assert.True(source.TryGetProperty("pos", out _) && !source.TryGetProperty("title", out _));
+        var neither = await shop.RunAsync("search", "shop", "--vector", vector, "--no-source", "--include", "pos");
+        Assert.Equal((2, true), (neither.Code, neither.Error.Contains("--no-source", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -66,7 +71,7 @@ public class ContractFormTests
         using var shop = await new Shop().ImportAsync(30);
         var without = await shop.RunAsync("search", "shop", "--id", "7", "--json", "--limit", "30");
         Assert.DoesNotContain("\"id\":\"7\"", without.Out, StringComparison.Ordinal);
-        var with = await shop.RunAsync("search", "shop", "--id", "7", "--json", "--limit", "30", "--include");
+        var with = await shop.RunAsync("search", "shop", "--id", "7", "--json", "--limit", "30", "--include-self");
         Assert.Contains("\"id\":\"7\"", with.Out, StringComparison.Ordinal);
     }
 

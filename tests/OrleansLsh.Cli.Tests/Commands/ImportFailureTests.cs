@@ -123,7 +123,7 @@ public class ImportFailureTests
         Assert.Equal("""{"rating":{"number":3},"zip":{"string":3},"sold":{"boolean":3},"day":{"date":3},"size":{"string":3}}""",
             info.RootElement.GetProperty("source").GetRawText());
         Assert.Contains("1e-05", (await shop.RunAsync("get", "shop", "b", "--json")).Out, StringComparison.Ordinal);
-        var found = await shop.RunAsync("search", "shop", "--id", "a", "--include", "--json", "--filter", "{\"must\":[{\"field\":\"rating\",\"range\":{\"gte\":0}}]}");
+        var found = await shop.RunAsync("search", "shop", "--id", "a", "--include-self", "--json", "--filter", "{\"must\":[{\"field\":\"rating\",\"range\":{\"gte\":0}}]}");
         Assert.Equal(3, JsonDocument.Parse(found.Out).RootElement.GetProperty("hits").GetArrayLength());
         Assert.Contains("rating", (await shop.RunAsync("info", "shop")).Out, StringComparison.Ordinal);
         Assert.Equal(2, (await shop.RunAsync("import", "shop", file, "--column", "size:text")).Code);

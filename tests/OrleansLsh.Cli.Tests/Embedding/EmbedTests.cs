@@ -26,7 +26,7 @@ public sealed class EmbedTests : PictureCommands
         Assert.Contains("document 0 ('broken.gif'): Its picture 'broken.gif' cannot be embedded: it is none of PNG", run.Error, StringComparison.Ordinal);
 
         Paint("new.png", new SKColor(250, 0, 0));
-        run = await RunAsync("search", "photos", "--picture", Folder["new.png"], "--embed", $"image={Pictures}", "--source", "*", "--json");
+        run = await RunAsync("search", "photos", "--picture", Folder["new.png"], "--embed", $"image={Pictures}", "--json");
         Assert.Equal(0, run.Code);
         JsonElement[] hits = [.. JsonDocument.Parse(run.Out).RootElement.GetProperty("hits").EnumerateArray()];
         Assert.Equal(["red.png", "sub/orange.jpg", "sub/blue.PNG"], hits.Select(hit => hit.GetProperty("id").GetString()));
@@ -90,7 +90,7 @@ public sealed class EmbedTests : PictureCommands
         LshRun run = await RunAsync("import", "shop", file, "--embed", $"title={Texts}");
         Assert.StartsWith("3 written, 1 failed", run.Out, StringComparison.Ordinal);
         Assert.Contains("document 2 ('3')", run.Error, StringComparison.Ordinal);
-        run = await RunAsync("search", "shop", "--text-query", "light for books", "--embed", $"title={Texts}", "--limit", "1", "--source", "*", "--json");
+        run = await RunAsync("search", "shop", "--text-query", "light for books", "--embed", $"title={Texts}", "--limit", "1", "--json");
         JsonElement hit = JsonDocument.Parse(run.Out).RootElement.GetProperty("hits")[0];
         Assert.Equal("""{"title":"A warm reading lamp","price":20}""", hit.GetProperty("source").GetRawText());
     }

@@ -31,7 +31,7 @@ public class OutputTests
         string id = new('x', 300);
         await File.WriteAllTextAsync(file, $$$"""{"id":"{{{id}}}","vectors":{"v":[1,2,3,4,5,6,7,8]},"title":"bell \u0007 and \u001b[31mred"}""");
         await shop.RunAsync("import", "shop", file);
-        using var process = LshProcess.Start("search", "shop", "--vector", "[1,2,3,4,5,6,7,8]", "--source", "title", "--data", shop.Data);
+        using var process = LshProcess.Start("search", "shop", "--vector", "[1,2,3,4,5,6,7,8]", "--include", "title", "--data", shop.Data);
         var (_, output, _) = await process.EndAsync();
         Assert.Contains(id, output, StringComparison.Ordinal);
         Assert.DoesNotContain(output, character => char.IsControl(character) && character != '\n');

@@ -81,8 +81,8 @@ internal sealed class ReferenceSearch(string collection, IReadOnlyList<VectorFie
     private static JsonElement Source(StoredDocument stored, IReadOnlyList<string>? include)
     {
         JsonElement source = stored.Document.Source;
-        if (include is null || source.ValueKind != JsonValueKind.Object) return default;
-        if (include.Contains("*")) return source;
+        if (include is { Count: 0 } || source.ValueKind != JsonValueKind.Object) return default;
+        if (include is null || include.Contains("*")) return source;
         return JsonSerializer.SerializeToElement(
             source.EnumerateObject().Where(property => include.Contains(property.Name))
                 .ToDictionary(property => property.Name, property => property.Value));

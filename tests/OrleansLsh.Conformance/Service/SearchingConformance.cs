@@ -99,7 +99,8 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         await FillAsync(_documents);
         SearchRequest request = new() { Vectors = _documents[33].Vectors, Limit = 1, Setting = SearchSetting.Exact };
         SearchHit plain = (await Service.SearchAsync(Collection, request)).Hits[0];
-        Assert.Equal((JsonValueKind.Undefined, true), (plain.Source.ValueKind, plain.Vectors is null));
+        Assert.True(JsonElement.DeepEquals(_documents[33].Source, plain.Source));
+        Assert.Null(plain.Vectors);
 
         SearchHit none = (await Service.SearchAsync(Collection, request with { Include = [] })).Hits[0];
         Assert.Equal(JsonValueKind.Undefined, none.Source.ValueKind);
@@ -108,6 +109,42 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
         SearchHit some = (await Service.SearchAsync(Collection, request with { Include = ["price", "colour", "nowhere"] })).Hits[0];
         Assert.Equal(["colour", "price"], some.Source.EnumerateObject().Select(property => property.Name).Order());
         Assert.Equal(33, some.Source.GetProperty("price").GetInt32());
+        SearchHit rest = (await Service.SearchAsync(Collection, request with { Exclude = ["price", "nowhere"] })).Hits[0];
+        Assert.Equal(
+            _documents[33].Source.EnumerateObject().Select(property => property.Name).Where(name => name != "price").Order(),
+            rest.Source.EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal("{}", Corpus.Json((await Service.SearchAsync(Collection, request with { Include = ["nowhere"] })).Hits[0].Source));
+    }
+
+    [SkippableFact]
+    public async Task Source_fields_are_included_and_excluded_inside_objects_and_lists()
+    {
+        await FillAsync([_documents[0] with
+        {
+            Source = JsonElement.Parse("""{"maker":{"name":"A","town":"B"},"tags":[{"k":1,"v":2},3],"a.b":{"c":1,"d":2},"x":1}"""),
+        }]);
+        (string[]? Include, string[]? Exclude, string Source)[] cases =
+        [
+            (null, ["maker.name"], """{"maker":{"town":"B"},"tags":[{"k":1,"v":2},3],"a.b":{"c":1,"d":2},"x":1}"""),
+            (["*"], ["tags", "maker", "a.b"], """{"x":1}"""),
+            (["maker.name"], null, """{"maker":{"name":"A"}}"""),
+            (["maker", "x"], ["maker.town"], """{"maker":{"name":"A"},"x":1}"""),
+            (["maker.name"], ["maker"], "{}"),
+            (["tags.k"], null, """{"tags":[{"k":1}]}"""),
+            (["tags"], ["tags.k"], """{"tags":[{"v":2},3]}"""),
+            (["a.b.c"], null, """{"a.b":{"c":1}}"""),
+            (["x.y", "maker.na"], null, """{"maker":{}}"""),
+            ([], ["x"], ""),
+        ];
+        foreach ((string[]? include, string[]? exclude, string source) in cases)
+        {
+            var request = new SearchRequest { Vectors = _documents[0].Vectors, Include = include, Exclude = exclude };
+            foreach (SearchRequest one in (SearchRequest[])[request, request with { GroupBy = "maker.name" }])
+            {
+                JsonElement found = (await Service.SearchAsync(Collection, one)).Hits[0].Source;
+                Assert.Equal(source, found.ValueKind == JsonValueKind.Undefined ? "" : Corpus.Json(found));
+            }
+        }
     }
 
     [SkippableFact]

@@ -10,7 +10,7 @@ public sealed class RequestCountTests : IAsyncLifetime
 {
     private static readonly TrainingOptions Quick = Corpus.Training;
     private static readonly float[] Query = Corpus.Vectors(1, 9)[0];
-    private static readonly SearchRequest ByVector = new() { Vectors = Corpus.Query(Query) };
+    private static readonly SearchRequest ByVector = new() { Vectors = Corpus.Query(Query), Include = [] };
     private readonly string _name = TestCollection.NewName();
     private readonly Document[] _documents = Corpus.Documents(1_500);
     private ServerProxy _proxy = null!;
@@ -46,7 +46,7 @@ public sealed class RequestCountTests : IAsyncLifetime
         { "exact", ByVector with { Setting = SearchSetting.Exact } },
         { "cells", ByVector with { Setting = new SearchSetting { Probes = 8 } } },
         { "native", ByVector with { Setting = new SearchSetting { Scoring = Scoring.Native } } },
-        { "more_like_this by id", new SearchRequest { Id = "d7", Setting = SearchSetting.Seed } },
+        { "more_like_this by id", new SearchRequest { Id = "d7", Setting = SearchSetting.Seed, Include = [] } },
     };
 
     [SkippableTheory]
@@ -61,7 +61,7 @@ public sealed class RequestCountTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_batch_of_twenty_searches_is_one_request()
     {
-        SearchRequest[] requests = [.. Corpus.Vectors(20, 9).Select(vector => new SearchRequest { Vectors = Corpus.Query(vector) })];
+        SearchRequest[] requests = [.. Corpus.Vectors(20, 9).Select(vector => ByVector with { Vectors = Corpus.Query(vector) })];
         IReadOnlyList<SearchResponse> answers = await _service.SearchAsync(_name, requests);
         Assert.All(answers, answer => Assert.Equal(10, answer.Hits.Count));
         Exchange only = Assert.Single(_proxy.Exchanges);

@@ -75,7 +75,7 @@ internal sealed class LiveRecall(
     private static SearchRequest Bare(SearchRequest request) => request with
     {
         Vectors = request.Vectors?.ToDictionary(vector => vector.Key, vector => (ReadOnlyMemory<float>)vector.Value.ToArray()),
-        Include = null,
+        Include = [],
         WithVectors = false,
     };
 

@@ -60,6 +60,7 @@ internal sealed record QuerySet(VectorField Field, VectorBlock Vectors, bool Dra
                 Spare = FindsItself ? 1 : 0,
                 Setting = setting,
                 Filter = Filter,
+                Include = [],
             };
         }
         return requests;

@@ -13,7 +13,7 @@ public static class FacetRules
             throw Invalid($"{request.Fields?.Count ?? 0} source fields are named; 1 to {FacetRequest.MaxFields} are allowed.");
         foreach (string field in request.Fields)
         {
-            if (string.IsNullOrEmpty(field)) throw Invalid("One of the source fields has no name.");
+            SourcePathRules.Require(field, "source field");
             if (field == FieldClause.Id) throw Invalid("Each document has an id of its own, so ids are not counted; name a source field.");
         }
         if (request.Limit is < 1 or > FacetRequest.MaxLimit)

@@ -26,8 +26,15 @@ public static class SearchRules
         if (request.TargetRecall is double recall) RequireRecall(recall, request.Setting);
         if (request.ScoreThreshold is double threshold && !double.IsFinite(threshold))
             throw Invalid($"The score threshold is {threshold}; it must be a finite number.");
-        if (request.Include is not null && request.Include.Any(string.IsNullOrEmpty))
-            throw Invalid("One of the source fields to include has no name; give names, or '*' for all.");
+        if (request.Include is { Count: > 0 } include) RequirePaths(include, "include");
+        if (request.Exclude is { Count: > 0 } exclude) RequirePaths(exclude, "exclude");
+    }
+
+    private static void RequirePaths(IReadOnlyList<string> paths, string what)
+    {
+        if (paths.Count > SearchRequest.MaxPaths)
+            throw Invalid($"{paths.Count:N0} source fields are named to {what}; at most {SearchRequest.MaxPaths:N0} are allowed.");
+        foreach (string path in paths) SourcePathRules.Require(path, $"source field to {what}");
     }
 
     /// <summary>Refuses a search that cannot be sent as it is: a filter that is none, an id that is no text.</summary>
@@ -116,7 +123,7 @@ public static class SearchRules
             if (request.GroupSize != 1) throw Invalid($"The group size is {request.GroupSize}, but no field is named to group by.");
             return;
         }
-        if (request.GroupBy.Length == 0) throw Invalid("The source field to group by has no name.");
+        SourcePathRules.Require(request.GroupBy, "source field to group by");
         if (request.GroupBy == FieldClause.Id) throw Invalid("Each document has an id of its own; group by a source field.");
         if (request.GroupSize is < 1 or > SearchRequest.MaxGroupSize)
             throw Invalid($"The group size is {request.GroupSize}; allowed is 1 to {SearchRequest.MaxGroupSize}.");

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Index.Service.Searching;
 
@@ -47,28 +48,12 @@ internal static class SourceValue
                 return null;
             case JsonValueKind.Object when !path.IsEmpty:
                 foreach (JsonProperty property in source.EnumerateObject())
-                    if (Inside(path, property.Name, out ReadOnlySpan<char> rest) && First(property.Value, rest) is { } found) return found;
+                    if (SourcePath.Inside(path, property.Name, out ReadOnlySpan<char> rest) && First(property.Value, rest) is { } found)
+                        return found;
                 return null;
             default:
                 return path.IsEmpty ? Of(source) : null;
         }
-    }
-
-    /// <summary>The names that the first property of a path may have.</summary>
-    public static IEnumerable<string> FirstNames(string path)
-    {
-        for (int dot = path.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = path.IndexOf('.', dot + 1)) yield return path[..dot];
-        yield return path;
-    }
-
-    private static bool Inside(ReadOnlySpan<char> path, string name, out ReadOnlySpan<char> rest)
-    {
-        rest = default;
-        if (!path.StartsWith(name, StringComparison.Ordinal)) return false;
-        if (path.Length == name.Length) return true;
-        if (path[name.Length] != '.') return false;
-        rest = path[(name.Length + 1)..];
-        return !rest.IsEmpty;
     }
 
     private static FilterValue? Of(JsonElement value) => value.ValueKind switch

@@ -39,7 +39,8 @@ internal static class GroupedSearch
             GroupSize = 1,
             Offset = 0,
             Reach = null,
-            Include = [.. SourceValue.FirstNames(path)],
+            Include = [path],
+            Exclude = null,
             WithVectors = false,
         };
         int most = SearchRequest.MaxReach, first = Math.Min(most, SearchPolicy.Reach(FirstHits * groups * request.GroupSize));
@@ -57,7 +58,7 @@ internal static class GroupedSearch
     private static async Task<IReadOnlyList<SearchHit>> CompleteAsync(
         ICollectionReader collection, SearchRequest request, SearchHit[] hits, AnswerBudget budget, CancellationToken cancellationToken)
     {
-        DocumentParts parts = (request.Include is { Count: > 0 } ? DocumentParts.Source : 0)
+        DocumentParts parts = (SourceSelection.IsWanted(request) ? DocumentParts.Source : 0)
             | (request.WithVectors ? DocumentParts.Vectors : 0);
         if (parts != DocumentParts.None)
         {
@@ -69,7 +70,7 @@ internal static class GroupedSearch
                 if (document is null) continue;
                 complete.Add(hit with
                 {
-                    Source = request.Include is { Count: > 0 } include ? SourceSelection.Select(document.Source, include) : default,
+                    Source = SourceSelection.Select(document.Source, request),
                     Vectors = request.WithVectors ? document.Vectors : null,
                 });
                 budget.ChargeParts(complete[^1]);

@@ -31,7 +31,7 @@ internal sealed class LaterPage(CollectionSnapshot collection, SearchRequest req
     /// <summary>The hits of the pages up to one of them.</summary>
     private async Task<IReadOnlyList<string>> FirstAsync(int end, CancellationToken cancellationToken)
     {
-        SearchRequest first = request with { Offset = 0, Limit = end, ScoreThreshold = null, Include = null, WithVectors = false };
+        SearchRequest first = request with { Offset = 0, Limit = end, ScoreThreshold = null, Include = [], WithVectors = false };
         IndexQuery query = SearchCompiler.Compile(collection, first, new AnswerBudget());
         int lesser = SearchPolicy.LesserReachEnd(end, request.Limit);
         IReadOnlyList<string> before = lesser == 0 ? [] : await FirstAsync(lesser, cancellationToken);

@@ -21,8 +21,6 @@ internal static class SearchCompiler
             request.Vectors is null
                 ? FieldsById(collection, request, ofField)
                 : FieldsByVector(collection, request, request.Vectors, ofField);
-        // No field of the source is no source, whoever asks.
-        if (request.Include is { Count: 0 }) request = request with { Include = null };
         return new IndexQuery(request, fields) { Budget = budget };
     }
 
