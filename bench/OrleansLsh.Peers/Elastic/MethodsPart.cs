@@ -12,7 +12,11 @@ internal static class MethodsPart
 {
     private const string Prefix = "lsh-methods";
 
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20), Alone = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Alone = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between two searches that are served during a trial; none where others wait already.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(
+        int.Parse(Environment.GetEnvironmentVariable("LSH_BENCH_PAUSE") ?? "20", CultureInfo.InvariantCulture));
 
     public static async Task RunAsync(BenchmarkFolder folder, Uri url, IReadOnlyList<string> sets, IReadOnlyList<double> targets, int documents)
     {
@@ -44,8 +48,7 @@ internal static class MethodsPart
         var collection = new SimilarityCollection(service, set.Set);
         // A pass for the server's caches and the compiler.
         for (int q = 0; q < set.Queries.Count; q++) await set.AskAsync(collection, q, setting: null);
-        using var waited = new CancellationTokenSource(Alone);
-        List<double> before = await ServeAsync(set, collection, waited.Token);
+        List<double> before = await AloneAsync(set, collection);
         using var stop = new CancellationTokenSource();
         Task<List<double>> serving = ServeAsync(set, collection, stop.Token);
         // What is asked for is unlike what is stored where queries are: as when a training is given them.
@@ -53,6 +56,7 @@ internal static class MethodsPart
         MethodTable table = await service.TryMethodsAsync(set.Set, new MethodTrialRequest { TargetRecall = target, Queries = queries });
         await stop.CancelAsync();
         List<double> during = await serving;
+        List<double> after = await AloneAsync(set, collection);
         foreach (MeasuredMethod method in table.Methods)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {set.Set} | {target} | {method.Method} | {SettingText.Of(method.Setting)} | {method.Recall:0.0000} | {method.FilteredRecall:0.0000} "
@@ -60,13 +64,20 @@ internal static class MethodsPart
                 + $"| {method.FilteredQueriesPerSecond:0} | {method.FilteredQueriesPerSecondOfEight:0} | {method.BytesPerDocument:N0} "
                 + $"| {method.MemoryPerDocument:N0} | {method.BuildSeconds:0.0} "
                 + $"| {(method.Method == table.Chosen ? "**taken**" : method.KeepsRecall ? "" : "short")} |"));
-        var (alone, beside) = (Median(before), Median(during));
+        var (alone, beside) = ((before.Average() + after.Average()) / 2, during.Average());
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{set.Set} at {target}: {table.Documents:N0} documents, {table.Seconds:0} s; a search that was served took {alone:0.00} ms before the "
-            + $"trial and {beside:0.00} ms during it ({beside / alone:0.00} times as long; {before.Count} and {during.Count} searches)"));
+            $"{set.Set} at {target}: {table.Documents:N0} documents, {table.Seconds:0} s; a search that was served took {before.Average():0.00} ms in "
+            + $"the mean before the trial ({before.Count} searches), {beside:0.00} during it ({during.Count}), {after.Average():0.00} after it ({after.Count}): "
+            + $"{beside / alone:0.00} times as long"));
     }
 
-    /// <summary>Milliseconds of searches that come one after the other, with pauses.</summary>
+    private static async Task<List<double>> AloneAsync(QuerySet set, SimilarityCollection collection)
+    {
+        using var waited = new CancellationTokenSource(Alone);
+        return await ServeAsync(set, collection, waited.Token);
+    }
+
+    /// <summary>Milliseconds of searches that come one after the other.</summary>
     private static async Task<List<double>> ServeAsync(QuerySet set, SimilarityCollection collection, CancellationToken stop)
     {
         var milliseconds = new List<double>();
@@ -75,10 +86,8 @@ internal static class MethodsPart
             long start = Stopwatch.GetTimestamp();
             await set.AskAsync(collection, q, setting: null);
             milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            await Task.Delay(Between, CancellationToken.None);
+            if (Between > TimeSpan.Zero) await Task.Delay(Between, CancellationToken.None);
         }
         return milliseconds;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

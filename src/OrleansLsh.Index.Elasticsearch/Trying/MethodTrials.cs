@@ -22,10 +22,11 @@ internal sealed class MethodTrials : IMethodTrials
     private readonly ElasticsearchParts _parts;
     private readonly string _collection;
     private readonly CollectionTurn _turn;
+    private readonly TrialPace _pace;
     private readonly List<MethodTrial> _trials = [];
 
     private MethodTrials(ElasticsearchParts parts, string collection, CollectionTurn turn) =>
-        (_parts, _collection, _turn) = (parts, collection, turn);
+        (_parts, _collection, _turn, _pace) = (parts, collection, turn, new TrialPace(parts, collection));
 
     /// <inheritdoc/>
     public IReadOnlyList<IMethodTrial> Trials => _trials;
@@ -59,6 +60,7 @@ internal sealed class MethodTrials : IMethodTrials
         try
         {
             await SweepAsync(parts, collection, cancellationToken);
+            await trials._pace.BeginAsync(cancellationToken);
             VectorField field = sample.Field;
             parts.Logger.TrialBegins(
                 collection, field.Name, string.Join(", ", methods), sample.Count, (long)sample.Count * methods.Count,
@@ -69,7 +71,7 @@ internal sealed class MethodTrials : IMethodTrials
                 var state = new IndexState(
                     parts.Names.Trial(collection, Name(method)), "", 0,
                     [new IndexedField(field, sample.Model.Version, "", VectorCopy.Of(method, parts.Options, field.Dimensions))]);
-                var trial = new MethodTrial(parts, collection, method, state, sample, server);
+                var trial = new MethodTrial(parts, collection, method, state, sample, server, trials._pace);
                 long before = written;
                 await trial.LoadAsync(count => progress?.Report(written = before + count), cancellationToken);
                 trials._trials.Add(trial);
@@ -82,6 +84,9 @@ internal sealed class MethodTrials : IMethodTrials
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public Task RestAsync(TimeSpan worked, CancellationToken cancellationToken) => _pace.RestAsync(worked, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -145,12 +150,14 @@ internal sealed class MethodTrial : IMethodTrial
     private readonly TrialSample _sample;
     private readonly SearchContext _context;
     private readonly SearchRunner _runner;
+    private readonly TrialPace _pace;
 
     /// <summary>A trial that has nothing yet.</summary>
     public MethodTrial(
-        ElasticsearchParts parts, string collection, IndexMethod method, IndexState state, TrialSample sample, ClusterCheck server)
+        ElasticsearchParts parts, string collection, IndexMethod method, IndexState state, TrialSample sample, ClusterCheck server,
+        TrialPace pace)
     {
-        (_parts, Method, _state, _sample) = (parts, method, state, sample);
+        (_parts, Method, _state, _sample, _pace) = (parts, method, state, sample, pace);
         string field = sample.Field.Name;
         _context = new SearchContext(
             collection, state, new Dictionary<string, Model> { [field] = sample.Model }, new RecentFindings<MatchCount>(parts.Time),
@@ -173,7 +180,7 @@ internal sealed class MethodTrial : IMethodTrial
     /// <inheritdoc/>
     public TimeSpan Built { get; private set; }
 
-    /// <summary>Makes the index and writes the sample: one request at a time, and a rest after each as long as it took.</summary>
+    /// <summary>Makes the index and writes the sample: one request at a time, and a rest after each.</summary>
     /// <param name="written">Told how many documents are in.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task LoadAsync(Action<long> written, CancellationToken cancellationToken)
@@ -189,7 +196,7 @@ internal sealed class MethodTrial : IMethodTrial
             TimeSpan took = _parts.Time.GetElapsedTime(start);
             Built += took;
             written(first + count);
-            await Task.Delay(took, _parts.Time, cancellationToken);
+            await _pace.RestAsync(took, cancellationToken);
         }
         long last = _parts.Time.GetTimestamp();
         await _parts.Writer.RefreshAsync(_state.Index, cancellationToken);

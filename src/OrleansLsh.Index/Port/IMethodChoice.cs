@@ -36,6 +36,12 @@ public interface IMethodTrials : IAsyncDisposable
 {
     /// <summary>One entry per method, in the order asked for.</summary>
     IReadOnlyList<IMethodTrial> Trials { get; }
+
+    /// <summary>Leaves the backend to those who search and write the collection meanwhile, for so long that they notice little of the
+    /// trial; not at all where nobody does.</summary>
+    /// <param name="worked">How long the trial has kept the backend busy since it rested last.</param>
+    /// <param name="cancellationToken">Ends the rest.</param>
+    Task RestAsync(TimeSpan worked, CancellationToken cancellationToken);
 }
 
 /// <summary>A method on trial.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using OrleansLsh.Conformance.Data;
 
@@ -104,6 +105,39 @@ public class MethodChoiceTests
         }
     }
 
+    [SkippableFact]
+    public async Task A_trial_rests_where_the_collection_is_used_meanwhile_and_only_there()
+    {
+        ElasticsearchServer.Need();
+        var clock = new HastyClock();
+        await using var service = new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options(), clock));
+        string name = TestCollection.NewName();
+        await FillAsync(service, name);
+        try
+        {
+            await service.TrainAsync(name, Request(Quick with { Method = null }));
+            var request = new MethodTrialRequest { Queries = Request(Quick).Queries!["v"], TargetRecall = 0.8 };
+            clock.Rests.Clear();
+            await service.TryMethodsAsync(name, request);
+            Assert.Empty(clock.Rests);
+
+            using var stop = new CancellationTokenSource();
+            Task serving = Task.Run(async () =>
+            {
+                while (!stop.IsCancellationRequested) await service.SearchAsync(name, "d1");
+            });
+            await service.TryMethodsAsync(name, request);
+            await stop.CancelAsync();
+            await serving;
+            // After each page that is written for each of five methods, and each measurement.
+            Assert.InRange(clock.Rests.Count, 40, int.MaxValue);
+        }
+        finally
+        {
+            await service.DropAsync(name);
+        }
+    }
+
     [Fact]
     public async Task Where_there_is_no_choice_auto_is_cells()
     {
@@ -143,6 +177,21 @@ public class MethodChoiceTests
     {
         using var found = JsonDocument.Parse(await ElasticsearchServer.SendAsync(HttpMethod.Get, $"{Trial(name, "*")}/_settings"));
         Assert.Empty(found.RootElement.EnumerateObject());
+    }
+
+    /// <summary>Short waits are over at once. What a trial waits for until the server has merged is no rest.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        private static readonly TimeSpan Longest = TimeSpan.FromSeconds(4), LookEvery = TimeSpan.FromSeconds(0.5);
+
+        public ConcurrentBag<TimeSpan> Rests { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime <= TimeSpan.Zero || dueTime > Longest) return base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime != LookEvery) Rests.Add(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
     }
 
     private sealed class Told(Action<TrainingProgress>? then = null) : IProgress<TrainProgress>

@@ -69,9 +69,10 @@ internal sealed class MethodChooser(TimeProvider time)
             state.Field, model, methods, sample, Numbers(sample), progress?.Counting(TrainingStage.Trying, total), cancellationToken);
 
         var measured = new FieldState(state.Field, model, Tuning: null);
+        var resting = new RestingTrial(trials, time);
         TriedField[] fields = [.. trials.Trials.Select(trial => new TriedField(collection, measured, trial))];
-        List<TriedMethod> tried = await ReachAllAsync(fields, heldOut, model.Options.TargetRecall, cancellationToken);
-        await new TrialClock(time, state.Documents / (double)sample.Count).RunAsync(
+        List<TriedMethod> tried = await ReachAllAsync(fields, heldOut, model.Options.TargetRecall, resting, cancellationToken);
+        await new TrialClock(resting, time, state.Documents / (double)sample.Count).RunAsync(
             tried, heldOut, Twentieth(heldOut, Part), cancellationToken);
         return new MethodTable(
             Cheapest(tried, model.Options.MostMilliseconds), sample.Count, heldOut.Count, time.GetElapsedTime(start).TotalSeconds,
@@ -110,39 +111,51 @@ internal sealed class MethodChooser(TimeProvider time)
 
     /// <summary>Finds for each method the least work that reaches the target.</summary>
     private static async Task<List<TriedMethod>> ReachAllAsync(
-        TriedField[] fields, QuerySet queries, double target, CancellationToken cancellationToken)
+        TriedField[] fields, QuerySet queries, double target, RestingTrial resting, CancellationToken cancellationToken)
     {
         QuerySet[] filters = [Twentieth(queries, Part), Twentieth(queries, Ring)];
-        TrueNeighbours[] truth = await TruthAsync(fields[0], queries, cancellationToken);
+        TrueNeighbours[] truth = await TruthAsync(fields[0], queries, resting, cancellationToken);
         TrueNeighbours[][] filteredTruth =
-            [await TruthAsync(fields[0], filters[0], cancellationToken), await TruthAsync(fields[0], filters[1], cancellationToken)];
-        MeasuredSetting exact = await SettingMeter.MeasureAsync(
-            fields[0], SettingName.Exact, SearchSetting.Exact, queries.Take(ChunkOfTruth), truth, SettingMeter.All, cancellationToken);
+        [
+            await TruthAsync(fields[0], filters[0], resting, cancellationToken),
+            await TruthAsync(fields[0], filters[1], resting, cancellationToken),
+        ];
+        MeasuredSetting exact = await resting.RunAsync(
+            () => SettingMeter.MeasureAsync(
+                fields[0], SettingName.Exact, SearchSetting.Exact, queries.Take(ChunkOfTruth), truth, SettingMeter.All, cancellationToken),
+            cancellationToken);
         var tried = new List<TriedMethod>();
         foreach (TriedField field in fields)
         {
             MeasuredSetting best = exact;
             foreach (SearchSetting setting in field.Trial.Grid)
             {
-                MeasuredSetting measured = await Tuner.MeasureAsync(field, setting, queries, truth, target, cancellationToken);
+                MeasuredSetting measured = await resting.RunAsync(
+                    () => Tuner.MeasureAsync(field, setting, queries, truth, target, cancellationToken), cancellationToken);
                 if (best == exact || measured.Recall >= best.Recall) best = measured;
                 if (measured.Reaches(target) || measured.P50 > FarSlower * exact.P50) break;
             }
             var filtered = new MeasuredSetting[filters.Length];
-            for (int i = 0; i < filters.Length; i++)
-                filtered[i] = await SettingMeter.MeasureAsync(
-                    field, best.Name, best.Setting, filters[i], filteredTruth[i], SettingMeter.All, cancellationToken);
+            foreach ((int i, QuerySet filter) in filters.Index())
+                filtered[i] = await resting.RunAsync(
+                    () => SettingMeter.MeasureAsync(
+                        field, best.Name, best.Setting, filter, filteredTruth[i], SettingMeter.All, cancellationToken),
+                    cancellationToken);
             tried.Add(new TriedMethod(field, best, filtered[0], filtered[1], target));
         }
         return tried;
     }
 
-    private static async Task<TrueNeighbours[]> TruthAsync(TriedField field, QuerySet queries, CancellationToken cancellationToken)
+    private static async Task<TrueNeighbours[]> TruthAsync(
+        TriedField field, QuerySet queries, RestingTrial resting, CancellationToken cancellationToken)
     {
         var truth = new List<TrueNeighbours>(queries.Count);
         foreach (SearchRequest[] chunk in queries.Requests(SearchSetting.Exact).Chunk(ChunkOfTruth))
-            truth.AddRange(
-                (await field.SearchAsync(chunk, cancellationToken)).Select(answer => TrueNeighbours.Of(queries, answer)));
+        {
+            IReadOnlyList<SearchResponse> answers =
+                await resting.RunAsync(() => field.SearchAsync(chunk, cancellationToken), cancellationToken);
+            truth.AddRange(answers.Select(answer => TrueNeighbours.Of(queries, answer)));
+        }
         return [.. truth];
     }
 
@@ -156,6 +169,19 @@ internal sealed class MethodChooser(TimeProvider time)
 
         static double Cost(TriedMethod method) =>
             method.Milliseconds * (method.Field.Trial.Method == IndexMethod.Cells ? 1 : WorthBuilding);
+    }
+}
+
+/// <summary>A trial that rests after each piece of its work.</summary>
+internal sealed class RestingTrial(IMethodTrials trials, TimeProvider time)
+{
+    /// <summary>Does a piece of work, and rests.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        T done = await work();
+        await trials.RestAsync(time.GetElapsedTime(start), cancellationToken);
+        return done;
     }
 }
 
@@ -214,16 +240,17 @@ internal sealed class TriedMethod(
 }
 
 /// <summary>Times methods on trial in turns, so that what else the server does meets all of them.</summary>
+/// <param name="resting">The trial.</param>
 /// <param name="time">The clock.</param>
 /// <param name="scale">Documents of the field for each of the sample, at least 1.</param>
-internal sealed class TrialClock(TimeProvider time, double scale)
+internal sealed class TrialClock(RestingTrial resting, TimeProvider time, double scale)
 {
     private const int Rounds = 3, AloneQueries = 40, TogetherQueries = 80, Callers = 8;
 
     /// <summary>After this much time no further round begins.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
 
-    /// <summary>Searches by each method, and rests as long after each run: those who are served meanwhile are to notice little.</summary>
+    /// <summary>Searches by each method, and rests after each run.</summary>
     public async Task RunAsync(
         IReadOnlyList<TriedMethod> methods, QuerySet queries, QuerySet filtered, CancellationToken cancellationToken)
     {
@@ -249,28 +276,25 @@ internal sealed class TrialClock(TimeProvider time, double scale)
         ? setting with { Probes = (int)Math.Min(SearchSetting.MaxProbes, Math.Ceiling(probes * scale)) }
         : setting;
 
-    private async Task<LatencySummary> AloneAsync(
-        TriedField field, SearchSetting setting, QuerySet queries, CancellationToken cancellationToken)
-    {
-        long start = time.GetTimestamp();
-        SettingMeter.Run run = await SettingMeter.RunAsync(field, setting, queries.Take(AloneQueries), cancellationToken);
-        await RestAsync(start, cancellationToken);
-        return run.Latency;
-    }
+    private Task<LatencySummary> AloneAsync(
+        TriedField field, SearchSetting setting, QuerySet queries, CancellationToken cancellationToken) =>
+        resting.RunAsync(
+            async () => (await SettingMeter.RunAsync(field, setting, queries.Take(AloneQueries), cancellationToken)).Latency,
+            cancellationToken);
 
-    private async Task<double> TogetherAsync(
+    private Task<double> TogetherAsync(
         TriedField field, SearchSetting setting, QuerySet queries, CancellationToken cancellationToken)
     {
         SearchRequest[] requests = queries.Take(TogetherQueries).Requests(setting);
-        long start = time.GetTimestamp(), ticks = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(
-            requests, new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = cancellationToken },
-            async (request, stop) => await field.SearchAsync(request, stop));
-        double seconds = Stopwatch.GetElapsedTime(ticks).TotalSeconds;
-        await RestAsync(start, cancellationToken);
-        return requests.Length / Math.Max(seconds, 1e-6);
+        return resting.RunAsync(
+            async () =>
+            {
+                long ticks = Stopwatch.GetTimestamp();
+                await Parallel.ForEachAsync(
+                    requests, new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = cancellationToken },
+                    async (request, stop) => await field.SearchAsync(request, stop));
+                return requests.Length / Math.Max(Stopwatch.GetElapsedTime(ticks).TotalSeconds, 1e-6);
+            },
+            cancellationToken);
     }
-
-    private Task RestAsync(long start, CancellationToken cancellationToken) =>
-        Task.Delay(time.GetElapsedTime(start), time, cancellationToken);
 }
