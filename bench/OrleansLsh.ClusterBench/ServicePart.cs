@@ -51,6 +51,7 @@ internal sealed class ServicePart(ClusterSimilarityService cluster, SimilaritySe
     {
         Vectors = new Dictionary<string, ReadOnlyMemory<float>>(1) { [ApiDocuments.Field] = apis.Queries[query % apis.Queries.Length] },
         Setting = setting,
+        Include = [],
     };
 
     private Task SearchAsync(ISimilarityService service, SearchSetting setting) => Task.WhenAll(Enumerable.Range(0, Callers).Select(

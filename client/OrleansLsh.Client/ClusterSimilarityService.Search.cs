@@ -2,13 +2,14 @@ using OrleansLsh.Client.Searching;
 using OrleansLsh.Grains.Abstractions;
 using OrleansLsh.Grains.Abstractions.Conversion;
 using OrleansLsh.Grains.Abstractions.Wire;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Rules;
 
 namespace OrleansLsh;
 
 public sealed partial class ClusterSimilarityService
 {
-    private const int MostQuickHits = 100;
+    private const int MostQuickHits = 100, MostQuickHitsWithSource = 10;
 
     /// <inheritdoc/>
     public Task<SearchResponse> SearchAsync(string collection, SearchRequest request, CancellationToken cancellationToken = default) =>
@@ -45,7 +46,9 @@ public sealed partial class ClusterSimilarityService
 
     /// <summary>Whether others may travel with it without having to wait for it.</summary>
     private static bool IsQuick(SearchRequest request) =>
-        Math.Max(request.Reach ?? 0, (long)request.Offset + request.Limit) <= MostQuickHits && !request.WithVectors
+        Math.Max(request.Reach ?? 0, (long)request.Offset + request.Limit)
+                <= (SourceSelection.IsWanted(request) ? MostQuickHitsWithSource : MostQuickHits)
+            && !request.WithVectors
             && request.Setting?.Scoring != Scoring.Exact && request.TargetRecall is null && request.QueryTexts is null
             && request.GroupBy is null;
 

@@ -72,6 +72,7 @@ internal static class FilterPart
             [SimilarityCollection.Field] = set.Queries.Values.Slice(query * set.Queries.Dimensions, set.Queries.Dimensions),
         },
         Limit = K,
+        Include = [],
         Filter = filter,
         Setting = setting,
     };

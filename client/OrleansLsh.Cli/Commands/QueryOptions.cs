@@ -55,6 +55,8 @@ internal sealed class QueryOptions
         {
             if (result.GetValue(_noSource) && (result.GetValue(_include) ?? result.GetValue(_exclude)) is not null)
                 result.AddError("--no-source leaves nothing to --include or to --exclude.");
+            if (Names(result.GetValue(_include)) is [] || Names(result.GetValue(_exclude)) is [])
+                result.AddError("--include and --exclude name source fields; --no-source leaves all of them out.");
         });
         _setting = new SettingOptions(command);
     }

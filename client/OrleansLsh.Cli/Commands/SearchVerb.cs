@@ -134,13 +134,32 @@ internal sealed class SearchVerb : Verb
             QueryFile.ReadAsync(described, Input(parsed, file, _format), field, cancellationToken))
         {
             SearchRequest[] requests = [.. block.Select(vectors => request with { Vectors = vectors })];
-            foreach (SearchResponse response in await service.SearchAsync(collection, requests, cancellationToken))
+            foreach (SearchResponse response in await AnswerAsync(service, collection, requests, cancellationToken))
             {
                 if (WantsJson(parsed)) Terminal.WriteJson(json => HitsJson.Write(json, query, response, []));
                 else HitsTable.Print(Terminal, response, $"query {query}");
                 query++;
             }
             await Terminal.FlushAsync();
+        }
+    }
+
+    /// <summary>Answers queries at once, or where that is too much for one answer, each half.</summary>
+    private static async Task<IReadOnlyList<SearchResponse>> AnswerAsync(
+        ISimilarityService service, string collection, SearchRequest[] requests, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await service.SearchAsync(collection, requests, cancellationToken);
+        }
+        catch (LshException large) when (large.Kind == ErrorKind.TooLarge && requests.Length > 1)
+        {
+            int half = requests.Length / 2;
+            return
+            [
+                .. await AnswerAsync(service, collection, requests[..half], cancellationToken),
+                .. await AnswerAsync(service, collection, requests[half..], cancellationToken),
+            ];
         }
     }
 

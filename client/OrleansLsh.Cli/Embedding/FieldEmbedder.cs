@@ -23,8 +23,9 @@ internal abstract class FieldEmbedder(EmbedSpec spec) : IDisposable
 
     public EmbedKind Kind => spec.Kind;
 
-    /// <summary>Components of each vector.</summary>
-    public abstract int Dimensions { get; }
+    /// <summary>Loads the network now rather than when it is needed.</summary>
+    /// <exception cref="LshException">There is none, or its vectors have other dimensions than the field.</exception>
+    public abstract void Load();
 
     /// <summary>Documents that are embedded together.</summary>
     public abstract int BlockSize { get; }
@@ -94,13 +95,14 @@ internal abstract class FieldEmbedder(EmbedSpec spec) : IDisposable
 }
 
 /// <summary>Vectors of the texts that stand in the source under the field's name.</summary>
-internal sealed class TextField(EmbedSpec spec) : FieldEmbedder(spec)
+/// <param name="spec">The field and its network.</param>
+/// <param name="dimensions">Those of the field.</param>
+internal sealed class TextField(EmbedSpec spec, int dimensions) : FieldEmbedder(spec)
 {
-    // Loaded with the first text: documents may all bring their vectors.
-    private readonly Lazy<OnnxSentenceEmbedder> _embedder =
-        new(() => new OnnxSentenceEmbedder(new OnnxSentenceOptions { Model = spec.Model }));
+    private readonly LateNetwork<OnnxSentenceEmbedder> _embedder = new(
+        spec, dimensions, () => new OnnxSentenceEmbedder(new OnnxSentenceOptions { Model = spec.Model }), network => network.Dimensions);
 
-    public override int Dimensions => _embedder.Value.Dimensions;
+    public override void Load() => _ = _embedder.Value;
 
     // Texts of like length go through the network together: the more there are, the more alike.
     public override int BlockSize => 1_024;
@@ -128,16 +130,14 @@ internal sealed class TextField(EmbedSpec spec) : FieldEmbedder(spec)
     public override async Task<ReadOnlyMemory<float>> QueryAsync(string query, CancellationToken cancellationToken) =>
         (await _embedder.Value.Queries.GenerateAsync(query, null, cancellationToken)).Vector;
 
-    public override void Dispose()
-    {
-        if (_embedder.IsValueCreated) _embedder.Value.Dispose();
-    }
+    public override void Dispose() => _embedder.Dispose();
 }
 
 /// <summary>Vectors of the pictures whose paths stand in the source under the field's name.</summary>
 /// <param name="spec">The field and its network.</param>
+/// <param name="dimensions">Those of the field.</param>
 /// <param name="keepsThumbnails">Whether the source gets a small picture, by which the explorer shows the document.</param>
-internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : FieldEmbedder(spec)
+internal sealed class PictureField(EmbedSpec spec, int dimensions, bool keepsThumbnails) : FieldEmbedder(spec)
 {
     private const int LargestFile = 256 * 1024 * 1024;
 
@@ -154,10 +154,13 @@ internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : Field
 
     private static readonly string[] SizeNames = ["width", "height"];
 
-    private readonly OnnxPictureEmbedder _embedder =
-        new(new OnnxPictureOptions { Model = spec.Model, ThumbnailSide = keepsThumbnails ? ThumbnailSide : 0 });
+    private readonly LateNetwork<OnnxPictureEmbedder> _embedder = new(
+        spec, dimensions,
+        () => new OnnxPictureEmbedder(
+            new OnnxPictureOptions { Model = spec.Model, ThumbnailSide = keepsThumbnails ? ThumbnailSide : 0 }),
+        network => network.Dimensions);
 
-    public override int Dimensions => _embedder.Dimensions;
+    public override void Load() => _ = _embedder.Value;
 
     // So few that little is embedded again after an interruption.
     public override int BlockSize => 64;
@@ -197,7 +200,9 @@ internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : Field
             if (known.TryGetValue(block[at].Id, out Document? stored) && Shown(block[at], stored.Source, place) is { } shown)
                 block[at] = With(shown, stored.Vectors[Field]);
             else left.Add(i);
-        IReadOnlyList<EmbeddedPicture> embedded = await _embedder.EmbedEachAsync(left.Select(i => read[i].Picture), cancellationToken);
+        if (left.Count == 0) return;
+        IReadOnlyList<EmbeddedPicture> embedded =
+            await _embedder.Value.EmbedEachAsync(left.Select(i => read[i].Picture), cancellationToken);
         foreach ((int i, EmbeddedPicture picture) in left.Zip(embedded))
         {
             (int at, string path, _) = read[i];
@@ -214,7 +219,7 @@ internal sealed class PictureField(EmbedSpec spec, bool keepsThumbnails) : Field
     public override async Task<ReadOnlyMemory<float>> QueryAsync(string query, CancellationToken cancellationToken)
     {
         (DataContent? picture, string? fault) = await ReadAsync("", query, cancellationToken);
-        EmbeddedPicture? embedded = picture is null ? null : (await _embedder.EmbedEachAsync([picture], cancellationToken))[0];
+        EmbeddedPicture? embedded = picture is null ? null : (await _embedder.Value.EmbedEachAsync([picture], cancellationToken))[0];
         return embedded?.Embedding?.Vector
             ?? throw new LshException(ErrorKind.InvalidFile, $"The picture '{query}' cannot be embedded: {fault ?? embedded!.Fault}.");
     }

@@ -34,7 +34,8 @@ internal sealed class FieldEmbedders : IDisposable
     /// <param name="collection">Whose fields they are.</param>
     /// <param name="takesTexts">Whether those of texts are taken too, and not left to the service.</param>
     /// <param name="keepsThumbnails">Whether documents get small pictures of theirs.</param>
-    /// <exception cref="LshException">There is no such field or network, or their dimensions differ.</exception>
+    /// <exception cref="LshException">There is no such field, or of those that the command names no such network, or one of
+    /// other dimensions. Of the fields' own the first use tells it.</exception>
     /// <exception cref="UsageException">A field is named twice.</exception>
     public static FieldEmbedders Open(
         IReadOnlyList<EmbedSpec> specs, NamedEmbedders? named, CollectionDescription collection, bool takesTexts, bool keepsThumbnails)
@@ -42,9 +43,10 @@ internal sealed class FieldEmbedders : IDisposable
         var embedders = new FieldEmbedders();
         try
         {
-            foreach (EmbedSpec spec in specs) embedders.Load(spec, SingleField.Of(collection, spec.Field), keepsThumbnails);
-            // Whoever made the field looked at the dimensions of its network, so this is loaded when it is needed.
-            foreach (EmbedSpec spec in OwnOf(collection, specs, named, takesTexts)) embedders.Add(spec, keepsThumbnails);
+            foreach (EmbedSpec spec in specs) embedders.Add(spec, SingleField.Of(collection, spec.Field), keepsThumbnails).Load();
+            // Those of the fields themselves are loaded when they are needed.
+            foreach (EmbedSpec spec in OwnOf(collection, specs, named, takesTexts))
+                embedders.Add(spec, SingleField.Of(collection, spec.Field), keepsThumbnails);
             return embedders;
         }
         catch
@@ -96,20 +98,13 @@ internal sealed class FieldEmbedders : IDisposable
         where model is not null && (takesTexts || NamedEmbedders.IsOfPictures(model))
         select new EmbedSpec(field.Name, NamedEmbedders.IsOfPictures(model) ? EmbedKind.Picture : EmbedKind.Text, model);
 
-    private FieldEmbedder Add(EmbedSpec spec, bool keepsThumbnails)
+    private FieldEmbedder Add(EmbedSpec spec, VectorField field, bool keepsThumbnails)
     {
         if (Fields.Contains(spec.Field)) throw new UsageException($"The field '{spec.Field}' is named twice with --embed.");
-        FieldEmbedder embedder = spec.Kind is EmbedKind.Text ? new TextField(spec) : new PictureField(spec, keepsThumbnails);
+        FieldEmbedder embedder =
+            spec.Kind is EmbedKind.Text ? new TextField(spec, field.Dimensions) : new PictureField(spec, field.Dimensions, keepsThumbnails);
         _all.Add(embedder);
         return embedder;
-    }
-
-    private void Load(EmbedSpec spec, VectorField field, bool keepsThumbnails)
-    {
-        FieldEmbedder embedder = Add(spec, keepsThumbnails);
-        if (embedder.Dimensions != field.Dimensions)
-            throw new LshException(ErrorKind.WrongDimensions,
-                $"Field '{field.Name}' has {field.Dimensions} dimensions; the vectors of '{spec.Model}' have {embedder.Dimensions}.");
     }
 
     private async IAsyncEnumerable<Document> EmbedAsync(

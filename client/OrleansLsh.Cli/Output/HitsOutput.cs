@@ -39,8 +39,9 @@ internal static class HitsTable
         if (source.ValueKind is not JsonValueKind.Object || !source.TryGetProperty(name, out JsonElement value)) return "";
         string text = value.ToString();
         // Nobody reads a picture's bytes.
-        if (text.StartsWith("data:", StringComparison.Ordinal) && text.IndexOf(',', StringComparison.Ordinal) is > 0 and var comma)
-            return text[..comma] + ",…";
+        if (text.StartsWith("data:", StringComparison.Ordinal)
+            && text.IndexOf(";base64,", StringComparison.Ordinal) is > 0 and < ShownCharacters and var end)
+            return text[..end] + ";base64,…";
         return text.Length <= ShownCharacters ? text : text[..ShownCharacters] + "…";
     }
 }

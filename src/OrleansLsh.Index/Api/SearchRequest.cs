@@ -70,10 +70,10 @@ public sealed record SearchRequest
     public bool IncludeSelf { get; init; }
 
     /// <summary>Source fields that hits carry, with dots between for properties of objects (<c>maker.name</c>); <c>*</c> or null for the
-    /// whole source, empty for none. At most 1,000.</summary>
+    /// whole source, empty for none. At most 1,000, of 1,000 characters.</summary>
     public IReadOnlyList<string>? Include { get; init; }
 
-    /// <summary>Source fields that hits do not carry, named as in <see cref="Include"/>, of which they are left out; null for none. At most
+    /// <summary>Source fields that hits do not carry, named as in <c>include</c>, of which they are left out; null for none. At most
     /// 1,000.</summary>
     public IReadOnlyList<string>? Exclude { get; init; }
 

@@ -51,7 +51,7 @@ public sealed class AnswerBudget(long limit = AnswerBudget.MostBytes)
         if (Interlocked.Add(ref _spent, bytes) <= limit) return;
         throw new LshException(ErrorKind.TooLarge,
             $"The answer has more than {limit:N0} bytes of ids, sources and vectors, which is the most that one call gives; "
-            + "ask for fewer hits or fewer searches at a time, or for less of each document (include, with_vectors).");
+            + "ask for fewer hits or fewer searches at a time, or for less of each document (include, exclude, with_vectors).");
     }
 
     private static long BytesOf(JsonElement source) =>

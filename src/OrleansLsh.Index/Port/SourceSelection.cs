@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using OrleansLsh.Core.Formats;
 
@@ -9,6 +10,9 @@ public static class SourceSelection
 {
     /// <summary>Names the whole source.</summary>
     public const string All = "*";
+
+    private static readonly JsonWriterOptions Writing =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Whether a search asks for anything of the sources.</summary>
     public static bool IsWanted(SearchRequest request)
@@ -29,14 +33,16 @@ public static class SourceSelection
         // Most sources hold nothing of what is left out: they are not written anew.
         if (include is null && !exclude.Any(path => MayHold(source, path))) return source;
         var selected = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(selected)) WriteProperties(json, source, include, exclude);
+        using (var json = new Utf8JsonWriter(selected, Writing)) WriteProperties(json, source, include, exclude);
         return JsonElement.Parse(selected.WrittenSpan, SourceDepth.LenientDocument);
     }
 
+    // Asked of every hit: no strings are made of the properties' names.
     private static bool MayHold(JsonElement source, string path)
     {
-        foreach (JsonProperty property in source.EnumerateObject())
-            if (SourcePath.Inside(path, property.Name, out _)) return true;
+        if (source.TryGetProperty(path, out _)) return true;
+        for (int dot = path.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = path.IndexOf('.', dot + 1))
+            if (source.TryGetProperty(path.AsSpan(0, dot), out _)) return true;
         return false;
     }
 
@@ -46,13 +52,14 @@ public static class SourceSelection
         json.WriteStartObject();
         foreach (JsonProperty property in source.EnumerateObject())
         {
-            if (exclude.Contains(property.Name)) continue;
-            IReadOnlyList<string>? inside = include is null || include.Contains(property.Name) ? null : Below(property.Name, include);
+            string name = property.Name;
+            if (exclude.Contains(name)) continue;
+            IReadOnlyList<string>? inside = include is null || include.Contains(name) ? null : Below(name, include);
             if (inside is { Count: 0 }) continue;
-            IReadOnlyList<string> outside = exclude.Count == 0 ? exclude : Below(property.Name, exclude);
+            IReadOnlyList<string> outside = exclude.Count == 0 ? exclude : Below(name, exclude);
             bool isPart = inside is not null || outside.Count > 0;
             if (inside is not null && property.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)) continue;
-            json.WritePropertyName(property.Name);
+            json.WritePropertyName(name);
             if (isPart) WritePart(json, property.Value, inside, outside);
             else property.Value.WriteTo(json);
         }

@@ -14,7 +14,7 @@ export function searchBody(collection, shape, state, { limit = limitOf(state), s
   const filter = filterOf(state);
   if (filter) body.filter = filter;
   if (knobs[setting]) body.setting = knobs[setting];
-  if (whole) body.include = ['*'];
+  body.include = whole ? ['*'] : [];
   if (whole && shape.image) body.with_vectors = true;
   return body;
 }

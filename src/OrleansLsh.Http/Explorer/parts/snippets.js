@@ -42,6 +42,9 @@ export function asLsh({ method, path, body }, collection) {
     if (asked.id !== undefined) words.push(`--id ${shell(String(asked.id))}`);
     if (asked.limit) words.push(`--limit ${asked.limit}`);
     if (asked.filter) words.push(`--filter ${shell(JSON.stringify(asked.filter))}`);
+    if (asked.include?.length === 0) words.push('--no-source');
+    else if (asked.include && !asked.include.includes('*')) words.push(`--include ${shell(asked.include.join(','))}`);
+    if (asked.exclude?.length) words.push(`--exclude ${shell(asked.exclude.join(','))}`);
     if (operation === 'explain') words.push('--explain');
     return [...words, '--json'].join(' \\\n  ');
   }
@@ -60,6 +63,7 @@ function requestLines(asked) {
   if (asked.limit) lines.push(`Limit = ${asked.limit}`);
   if (asked.offset) lines.push(`Offset = ${asked.offset}`);
   if (asked.include) lines.push(`Include = [${asked.include.map(text).join(', ')}]`);
+  if (asked.exclude) lines.push(`Exclude = [${asked.exclude.map(text).join(', ')}]`);
   if (asked.with_vectors) lines.push('WithVectors = true');
   if (asked.setting) lines.push(`Setting = ${setting(asked.setting)}`);
   return lines;

@@ -76,6 +76,7 @@ internal sealed class LiveRecall(
     {
         Vectors = request.Vectors?.ToDictionary(vector => vector.Key, vector => (ReadOnlyMemory<float>)vector.Value.ToArray()),
         Include = [],
+        Exclude = null,
         WithVectors = false,
     };
 

@@ -27,7 +27,10 @@ public static class SearchRules
         if (request.ScoreThreshold is double threshold && !double.IsFinite(threshold))
             throw Invalid($"The score threshold is {threshold}; it must be a finite number.");
         if (request.Include is { Count: > 0 } include) RequirePaths(include, "include");
-        if (request.Exclude is { Count: > 0 } exclude) RequirePaths(exclude, "exclude");
+        if (request.Exclude is not { Count: > 0 } exclude) return;
+        RequirePaths(exclude, "exclude");
+        if (exclude.Contains(SourceSelection.All))
+            throw Invalid("All source fields are named to exclude; an empty list of those to include leaves all of them out.");
     }
 
     private static void RequirePaths(IReadOnlyList<string> paths, string what)

@@ -15,5 +15,8 @@ internal static class SourcePathRules
         if (path.Length > MaxCharacters)
             throw new LshException(ErrorKind.InvalidArgument,
                 $"The name of a {what} has {path.Length:N0} characters; at most {MaxCharacters:N0} are allowed.");
+        if (path.EndsWith(".*", StringComparison.Ordinal))
+            throw new LshException(ErrorKind.InvalidArgument,
+                $"'{path}' is no name of a {what}: there are no patterns, '{path[..^2]}' names all that is inside it.");
     }
 }
