@@ -23,6 +23,8 @@ internal static class LivePart
         Console.WriteLine("|---|---|---|---|---|---|---|");
         await foreach (QuerySet set in QuerySet.AllAsync(folder))
         {
+            // Made by the search part; some sets are of other parts alone.
+            if (!File.Exists(folder.Collection(set.Set))) continue;
             // For the sake of the compiler.
             await AskAllAsync(folder, set, Unobserved);
             var (without, with) = (new List<double>(), new List<double>());
