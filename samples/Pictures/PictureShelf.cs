@@ -23,6 +23,9 @@ internal sealed class PictureShelf : IAsyncDisposable
     public async Task FillAsync(string folder)
     {
         long start = Stopwatch.GetTimestamp();
+        // Before anything is dropped: the folder may be misspelt.
+        CaptionedPicture[] pictures = [.. PictureFolder.Read(folder)];
+        Console.WriteLine($"{pictures.Length:N0} pictures, some 20 to 50 of them a second…");
         if ((await Service.ListAsync()).Any(collection => collection.Name == Name)) await Service.DropAsync(Name);
         await Service.CreateAsync(Name,
         [
@@ -30,7 +33,7 @@ internal sealed class PictureShelf : IAsyncDisposable
             // What the caption says becomes a vector when a document is written, and so does a text that is searched for.
             new VectorField("caption", _captions.Dimensions) { Source = "caption", Embedder = "minilm" },
         ]);
-        ImportReport report = await Service.ImportAsync(Name, DocumentsAsync(PictureFolder.Read(folder)));
+        ImportReport report = await Service.ImportAsync(Name, DocumentsAsync(pictures));
         Console.WriteLine($"{report.Written:N0} pictures of {folder} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
         foreach (DocumentFailure failure in report.Failures) Console.WriteLine($"{failure.Id}: {failure.Message}");
         start = Stopwatch.GetTimestamp();

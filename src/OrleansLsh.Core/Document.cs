@@ -36,6 +36,17 @@ public sealed record Document(string Id, IReadOnlyDictionary<string, ReadOnlyMem
     public static Document Of(string id, string field, ReadOnlyMemory<float> vector, JsonElement source = default) =>
         new(id, new Dictionary<string, ReadOnlyMemory<float>>(1) { [field] = vector }, source);
 
+    /// <summary>A document that brings no vector: its fields' embedders make them of its source.</summary>
+    /// <param name="id">Unique in its collection.</param>
+    /// <param name="source">Anything that serialises to a JSON object.</param>
+    [RequiresUnreferencedCode(Reflected), RequiresDynamicCode(Reflected)]
+    public static Document Of(string id, object source) => Of(id, JsonSerializer.SerializeToElement(source));
+
+    /// <summary>A document that brings no vector: its fields' embedders make them of its source.</summary>
+    /// <param name="id">Unique in its collection.</param>
+    /// <param name="source">A JSON object.</param>
+    public static Document Of(string id, JsonElement source) => new(id, new Dictionary<string, ReadOnlyMemory<float>>(0), source);
+
     /// <summary>Its id, its vectors by their dimensions, and the beginning of its source.</summary>
     public override string ToString() =>
         $"Document '{Id}' ({string.Join(", ", Vectors.Select(vector => $"{vector.Key}: {vector.Value.Length} dimensions"))})"

@@ -51,13 +51,6 @@ internal sealed class QueryOptions
             _noSource, _withVectors, _includeSelf, _targetRecall,
         ];
         foreach (Option option in all) command.Add(option);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(_noSource) && (result.GetValue(_include) ?? result.GetValue(_exclude)) is not null)
-                result.AddError("--no-source leaves nothing to --include or to --exclude.");
-            if (Names(result.GetValue(_include)) is [] || Names(result.GetValue(_exclude)) is [])
-                result.AddError("--include and --exclude name source fields; --no-source leaves all of them out.");
-        });
         _setting = new SettingOptions(command);
     }
 
@@ -70,6 +63,11 @@ internal sealed class QueryOptions
         IReadOnlyList<FieldWeight> fields = Fields(parsed);
         if (fields.DistinctBy(field => field.Field).Count() < fields.Count)
             throw new UsageException("A field is named twice with --field.");
+        string[]? include = Names(parsed.GetValue(_include)), exclude = Names(parsed.GetValue(_exclude));
+        if (include is [] || exclude is [])
+            throw new UsageException("--include and --exclude name source fields; --no-source leaves all of them out.");
+        if (parsed.GetValue(_noSource) && (include ?? exclude) is not null)
+            throw new UsageException("--no-source leaves nothing to --include or to --exclude.");
         return new SearchRequest
         {
             Weights = fields.Count == 0 ? null : fields.ToDictionary(field => field.Field, field => field.Weight),
@@ -81,8 +79,8 @@ internal sealed class QueryOptions
             Filter = parsed.GetValue(_filter) is { } filter ? await FilterText.ReadAsync(filter, cancellationToken) : null,
             ScoreThreshold = parsed.GetValue(_threshold),
             Text = parsed.GetValue(_text) is { } text ? TextOf(text, parsed.GetValue(_textWeight) ?? 1) : null,
-            Include = parsed.GetValue(_noSource) ? [] : Names(parsed.GetValue(_include)),
-            Exclude = Names(parsed.GetValue(_exclude)),
+            Include = parsed.GetValue(_noSource) ? [] : include,
+            Exclude = exclude,
             WithVectors = parsed.GetValue(_withVectors),
             IncludeSelf = parsed.GetValue(_includeSelf),
             Setting = _setting.Read(parsed),

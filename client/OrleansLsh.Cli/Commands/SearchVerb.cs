@@ -184,6 +184,7 @@ internal sealed class SearchVerb : Verb
         }
         else if (text is null && picture is null) return request with { Vectors = vectors };
         CollectionDescription described = await service.DescribeAsync(collection, cancellationToken);
+        foreach (FieldWeight field in fields) SingleField.Of(described, field.Field);
         EmbedSpec[] specs = parsed.GetValue(_embed) ?? [];
         NamedEmbedders? named = Server(parsed) is null ? Embedders : null;
         named?.RequireOwn(specs, described);

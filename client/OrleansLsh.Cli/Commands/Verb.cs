@@ -28,7 +28,8 @@ internal abstract class Verb : Command
     private readonly Option<string?> _key = new("--key") { Description = "Key for the server [default: LSH_API_KEY]", HelpName = "key" };
 
     private readonly Option<KeyValuePair<string, string>[]> _embedders = ParsedOption.Repeated(
-        "--embedder", "With --data: the sentence model that fields mean by the name of an embedder; may be repeated", "name=folder",
+        "--embedder", "With --data: the model, of sentences or pictures, that fields mean by the name of an embedder; may be repeated",
+        "name=path",
         EmbedderSpec.Parse);
 
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one object a line, instead of a table" };

@@ -5,7 +5,10 @@ namespace OrleansLsh.Cli.Demo;
 /// <summary>Commands that query what the demo leaves behind, ready to copy.</summary>
 internal static class DemoCommands
 {
-    private const string Lsh = "dotnet run -c Release --project client/OrleansLsh.Cli --";
+    private const string Project = "client/OrleansLsh.Cli";
+
+    // In a checkout nothing is installed.
+    private static string Lsh => Directory.Exists(Project) ? $"dotnet run -c Release --project {Project} --" : "lsh";
 
     /// <summary>A heading, then a command a line.</summary>
     /// <param name="collection">The collection to query.</param>

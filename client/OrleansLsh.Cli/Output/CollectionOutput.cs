@@ -159,7 +159,7 @@ internal static class CollectionJson
     private static void WriteTuning(Utf8JsonWriter json, FieldTuning tuning)
     {
         json.WriteNumber("target_recall", tuning.TargetRecall);
-        if (tuning.Documents > 0) json.WriteNumber("documents", tuning.Documents);
+        if (tuning.Documents > 0) json.WriteNumber("documents_measured", tuning.Documents);
         json.WriteNumber("queries", tuning.Queries);
         json.WriteBoolean("has_given_queries", tuning.HasGivenQueries);
         if (tuning.UsualDistance is { } usual) json.WriteNumber("usual_distance", usual);

@@ -37,9 +37,11 @@ public static class SourceSelection
         return JsonElement.Parse(selected.WrittenSpan, SourceDepth.LenientDocument);
     }
 
-    // Asked of every hit: no strings are made of the properties' names.
-    private static bool MayHold(JsonElement source, string path)
+    /// <summary>Whether a source has a property that a path may begin with.</summary>
+    /// <remarks>Asked of every hit: no strings are made of the properties' names.</remarks>
+    internal static bool MayHold(JsonElement source, string path)
     {
+        if (source.ValueKind != JsonValueKind.Object) return false;
         if (source.TryGetProperty(path, out _)) return true;
         for (int dot = path.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = path.IndexOf('.', dot + 1))
             if (source.TryGetProperty(path.AsSpan(0, dot), out _)) return true;

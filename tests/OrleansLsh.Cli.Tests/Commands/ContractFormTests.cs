@@ -49,6 +49,12 @@ public class ContractFormTests
         var rest = await shop.RunAsync("search", "shop", "--vector", vector, "--limit", "1", "--json", "--exclude", "title");
         source = JsonDocument.Parse(rest.Out).RootElement.GetProperty("hits")[0].GetProperty("source");
         Assert.True(source.TryGetProperty("pos", out _) && !source.TryGetProperty("title", out _));
+        foreach (string option in (string[])["--include", "--exclude"])
+        {
+            var twice = await shop.RunAsync("search", "shop", "--vector", vector, option, "pos", option, "title");
+            Assert.Equal((2, true), (twice.Code, twice.Error.StartsWith("lsh:", StringComparison.Ordinal)));
+            Assert.Equal(2, (await shop.RunAsync("search", "shop", "--vector", vector, option, ",")).Code);
+        }
         var neither = await shop.RunAsync("search", "shop", "--vector", vector, "--no-source", "--include", "pos");
         Assert.Equal((2, true), (neither.Code, neither.Error.Contains("--no-source", StringComparison.Ordinal)));
     }
@@ -80,6 +86,9 @@ public class ContractFormTests
     {
         using var shop = await new Shop().ImportAsync(300);
         await shop.RunAsync("train", "shop");
+        using var info = JsonDocument.Parse((await shop.RunAsync("info", "shop", "--json")).Out);
+        string[] names = [.. info.RootElement.GetProperty("fields")[0].EnumerateObject().Select(property => property.Name)];
+        Assert.Equal(names.Distinct(), names);
         var run = await shop.RunAsync("evaluate", "shop", "--k", "10", "--queries", "20", "--json", "--setting", """few={"scoring":"asymmetric","candidates":20}""");
         Assert.Equal(0, run.Code);
         var lines = run.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();

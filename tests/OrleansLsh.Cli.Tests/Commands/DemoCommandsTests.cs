@@ -21,7 +21,7 @@ public partial class DemoCommandsTests
         foreach (string line in lines[1..])
         {
             LshRun run = await LshRun.Of(
-                [.. Words().Matches(line.Split("OrleansLsh.Cli -- ")[1]).Select(word => word.Value.Trim('"', '\''))]);
+                [.. Words().Matches(line["  lsh ".Length..]).Select(word => word.Value.Trim('"', '\''))]);
             Assert.True(run.Code == 0, $"{line}\n{run.Error}");
             Assert.NotEmpty(run.Lines);
         }

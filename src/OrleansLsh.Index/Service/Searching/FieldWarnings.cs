@@ -15,8 +15,12 @@ internal static class FieldWarnings
         CancellationToken cancellationToken)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
-        foreach (SearchRequest request in requests)
+        for (int i = 0; i < requests.Count; i++)
+        {
+            SearchRequest request = requests[i];
             if (request.Filter is not null || request.Text is not null || request.GroupBy is not null) named.UnionWith(Fields(request));
+            if (request.Include is { Count: > 0 } include) named.UnionWith(Unseen(include, responses[i].Hits));
+        }
         if (named.Count == 0) return responses;
         IReadOnlyList<string> missing = await index.MissingFieldsAsync(named, cancellationToken);
         if (missing.Count == 0) return responses;
@@ -32,8 +36,14 @@ internal static class FieldWarnings
         [.. (await index.MissingFieldsAsync([.. fields.Distinct()], cancellationToken))
             .Select(field => Warning(index.Name, field, "request"))];
 
+    /// <summary>Source fields that are asked for and that no hit has: only these are looked up.</summary>
+    private static IEnumerable<string> Unseen(IReadOnlyList<string> include, IReadOnlyList<SearchHit> hits) =>
+        hits.Count == 0 || include.Contains(SourceSelection.All) ? []
+            : include.Where(path => !hits.Any(hit => SourceSelection.MayHold(hit.Source, path)));
+
     private static string[] Warnings(string collection, SearchRequest request, IReadOnlyList<string> missing) =>
-        [.. Fields(request).Distinct().Where(missing.Contains).Select(field => Warning(collection, field, "search"))];
+        [.. Fields(request).Concat(request.Include ?? []).Distinct().Where(missing.Contains)
+            .Select(field => Warning(collection, field, "search"))];
 
     private static string Warning(string collection, string field, string who) =>
         $"No document of collection '{collection}' has a value in the field '{field}', which the {who} names; check the name.";
