@@ -39,13 +39,17 @@ public sealed record Document(string Id, IReadOnlyDictionary<string, ReadOnlyMem
     /// <summary>A document that brings no vector: its fields' embedders make them of its source.</summary>
     /// <param name="id">Unique in its collection.</param>
     /// <param name="source">Anything that serialises to a JSON object.</param>
+    /// <exception cref="ArgumentException">It serialises to something else.</exception>
     [RequiresUnreferencedCode(Reflected), RequiresDynamicCode(Reflected)]
     public static Document Of(string id, object source) => Of(id, JsonSerializer.SerializeToElement(source));
 
     /// <summary>A document that brings no vector: its fields' embedders make them of its source.</summary>
     /// <param name="id">Unique in its collection.</param>
     /// <param name="source">A JSON object.</param>
-    public static Document Of(string id, JsonElement source) => new(id, new Dictionary<string, ReadOnlyMemory<float>>(0), source);
+    /// <exception cref="ArgumentException">It is something else.</exception>
+    public static Document Of(string id, JsonElement source) => source.ValueKind == JsonValueKind.Object
+        ? new Document(id, new Dictionary<string, ReadOnlyMemory<float>>(0), source)
+        : throw new ArgumentException($"The source of document '{id}' is {source.ValueKind}; it must be an object.", nameof(source));
 
     /// <summary>Its id, its vectors by their dimensions, and the beginning of its source.</summary>
     public override string ToString() =>

@@ -69,10 +69,17 @@ internal sealed partial class ElasticsearchCollection
         if (!_state.HasCurrentTerms) return missing;
         try
         {
-            foreach (string field in fields.Where(field => _fieldsSeen.Find(TermFormat.Path(field)) is null).Take(MostFieldsLookedFor))
+            int looked = 0;
+            foreach (string field in fields)
             {
-                if (await HasFieldAsync(field, cancellationToken)) _fieldsSeen.Keep(TermFormat.Path(field), true);
-                else missing.Add(field);
+                string path = TermFormat.Path(field);
+                bool? isThere = _fieldsSeen.Find(path);
+                if (isThere is null && looked++ < MostFieldsLookedFor)
+                {
+                    isThere = await HasFieldAsync(field, cancellationToken);
+                    _fieldsSeen.Keep(path, isThere.Value);
+                }
+                if (isThere == false) missing.Add(field);
             }
         }
         catch (LshException)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
 using OrleansLsh.Cli.Embedding;
 using OrleansLsh.Cli.Input;
 using OrleansLsh.Cli.Output;
@@ -134,7 +135,7 @@ internal sealed class SearchVerb : Verb
             QueryFile.ReadAsync(described, Input(parsed, file, _format), field, cancellationToken))
         {
             SearchRequest[] requests = [.. block.Select(vectors => request with { Vectors = vectors })];
-            foreach (SearchResponse response in await AnswerAsync(service, collection, requests, cancellationToken))
+            await foreach (SearchResponse response in AnswerAsync(service, collection, requests, cancellationToken))
             {
                 if (WantsJson(parsed)) Terminal.WriteJson(json => HitsJson.Write(json, query, response, []));
                 else HitsTable.Print(Terminal, response, $"query {query}");
@@ -144,22 +145,25 @@ internal sealed class SearchVerb : Verb
         }
     }
 
-    /// <summary>Answers queries at once, or where that is too much for one answer, each half.</summary>
-    private static async Task<IReadOnlyList<SearchResponse>> AnswerAsync(
-        ISimilarityService service, string collection, SearchRequest[] requests, CancellationToken cancellationToken)
+    /// <summary>Answers queries at once, or where that is too much for one answer, one half after the other.</summary>
+    private static async IAsyncEnumerable<SearchResponse> AnswerAsync(
+        ISimilarityService service, string collection, SearchRequest[] requests,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        try
+        var left = new Stack<SearchRequest[]>([requests]);
+        while (left.TryPop(out SearchRequest[]? some))
         {
-            return await service.SearchAsync(collection, requests, cancellationToken);
-        }
-        catch (LshException large) when (large.Kind == ErrorKind.TooLarge && requests.Length > 1)
-        {
-            int half = requests.Length / 2;
-            return
-            [
-                .. await AnswerAsync(service, collection, requests[..half], cancellationToken),
-                .. await AnswerAsync(service, collection, requests[half..], cancellationToken),
-            ];
+            IReadOnlyList<SearchResponse> answers = [];
+            try
+            {
+                answers = await service.SearchAsync(collection, some, cancellationToken);
+            }
+            catch (LshException large) when (large.Kind == ErrorKind.TooLarge && some.Length > 1)
+            {
+                left.Push(some[(some.Length / 2)..]);
+                left.Push(some[..(some.Length / 2)]);
+            }
+            foreach (SearchResponse answer in answers) yield return answer;
         }
     }
 

@@ -200,7 +200,9 @@ internal sealed class MethodTrial : IMethodTrial
         }
         long last = _parts.Time.GetTimestamp();
         await _parts.Writer.RefreshAsync(_state.Index, cancellationToken);
-        Built += _parts.Time.GetElapsedTime(last);
+        TimeSpan refreshed = _parts.Time.GetElapsedTime(last);
+        Built += refreshed;
+        await _pace.RestAsync(refreshed, cancellationToken);
         await SettleAsync(cancellationToken);
     }
 

@@ -31,20 +31,22 @@ public static class SourceSelection
         IReadOnlyList<string> exclude = request.Exclude ?? [];
         if (source.ValueKind != JsonValueKind.Object) return source;
         // Most sources hold nothing of what is left out: they are not written anew.
-        if (include is null && !exclude.Any(path => MayHold(source, path))) return source;
+        if (include is null && !MayHold(source, exclude)) return source;
         var selected = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(selected, Writing)) WriteProperties(json, source, include, exclude);
         return JsonElement.Parse(selected.WrittenSpan, SourceDepth.LenientDocument);
     }
 
-    /// <summary>Whether a source has a property that a path may begin with.</summary>
+    /// <summary>Whether a source has a property that one of some paths may begin with.</summary>
     /// <remarks>Asked of every hit: no strings are made of the properties' names.</remarks>
-    internal static bool MayHold(JsonElement source, string path)
+    private static bool MayHold(JsonElement source, IReadOnlyList<string> paths)
     {
-        if (source.ValueKind != JsonValueKind.Object) return false;
-        if (source.TryGetProperty(path, out _)) return true;
-        for (int dot = path.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = path.IndexOf('.', dot + 1))
-            if (source.TryGetProperty(path.AsSpan(0, dot), out _)) return true;
+        foreach (string path in paths)
+        {
+            if (source.TryGetProperty(path, out _)) return true;
+            for (int dot = path.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = path.IndexOf('.', dot + 1))
+                if (source.TryGetProperty(path.AsSpan(0, dot), out _)) return true;
+        }
         return false;
     }
 

@@ -60,6 +60,25 @@ public class ContractFormTests
     }
 
     [Fact]
+    public async Task Queries_of_a_file_whose_answers_are_too_large_for_one_are_answered_some_at_a_time()
+    {
+        using var shop = await new Shop().ImportAsync(40);
+        // Five queries with 40 hits of 400,000 characters are 80 MB.
+        string file = shop.PathOf("large.jsonl");
+        string text = new('x', 400_000);
+        await File.WriteAllLinesAsync(file, Enumerable.Range(0, 40).Select(row => JsonSerializer.Serialize(new
+        {
+            id = $"{row}",
+            vectors = new Dictionary<string, float[]> { ["v"] = Shop.Row(row) },
+            source = new { text },
+        })));
+        Assert.Equal(0, (await shop.RunAsync("import", "shop", file)).Code);
+        var run = await shop.RunAsync("search", "shop", "--file", shop.Queries, "--limit", "40");
+        Assert.Equal(0, run.Code);
+        for (int query = 0; query < 5; query++) Assert.Contains($"query {query}", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_filter_on_a_field_that_no_document_has_is_answered_with_a_warning()
     {
         using var shop = await new Shop().ImportAsync(30);

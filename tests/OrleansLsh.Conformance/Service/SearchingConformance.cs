@@ -143,7 +143,9 @@ public abstract class SearchingConformance<TBackend> : ServiceTest<TBackend>
             var request = new SearchRequest { Vectors = _documents[0].Vectors, Include = include, Exclude = exclude };
             foreach (SearchRequest one in (SearchRequest[])[request, request with { GroupBy = "maker.name" }])
             {
-                JsonElement found = (await Service.SearchAsync(Collection, one)).Hits[0].Source;
+                SearchResponse answer = await Service.SearchAsync(Collection, one);
+                Assert.Equal((include ?? []).Count(path => path is "x.y" or "maker.na"), answer.Warnings.Count);
+                JsonElement found = answer.Hits[0].Source;
                 Assert.Equal(source, found.ValueKind == JsonValueKind.Undefined ? "" : Corpus.Json(found));
             }
         }

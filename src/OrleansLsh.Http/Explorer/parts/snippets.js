@@ -44,7 +44,7 @@ export function asLsh({ method, path, body }, collection) {
     if (asked.filter) words.push(`--filter ${shell(JSON.stringify(asked.filter))}`);
     if (asked.include?.length === 0) words.push('--no-source');
     else if (asked.include && !asked.include.includes('*')) words.push(`--include ${shell(asked.include.join(','))}`);
-    if (asked.exclude?.length) words.push(`--exclude ${shell(asked.exclude.join(','))}`);
+    if (asked.exclude?.length && asked.include?.length !== 0) words.push(`--exclude ${shell(asked.exclude.join(','))}`);
     if (operation === 'explain') words.push('--explain');
     return [...words, '--json'].join(' \\\n  ');
   }

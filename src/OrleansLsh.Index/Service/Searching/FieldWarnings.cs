@@ -39,7 +39,7 @@ internal static class FieldWarnings
     /// <summary>Source fields that are asked for and that no hit has: only these are looked up.</summary>
     private static IEnumerable<string> Unseen(IReadOnlyList<string> include, IReadOnlyList<SearchHit> hits) =>
         hits.Count == 0 || include.Contains(SourceSelection.All) ? []
-            : include.Where(path => !hits.Any(hit => SourceSelection.MayHold(hit.Source, path)));
+            : include.Where(path => !hits.Any(hit => SourcePath.Reaches(hit.Source, path)));
 
     private static string[] Warnings(string collection, SearchRequest request, IReadOnlyList<string> missing) =>
         [.. Fields(request).Concat(request.Include ?? []).Distinct().Where(missing.Contains)

@@ -72,7 +72,7 @@ internal sealed class MethodChooser(TimeProvider time)
         var resting = new RestingTrial(trials, time);
         TriedField[] fields = [.. trials.Trials.Select(trial => new TriedField(collection, measured, trial))];
         List<TriedMethod> tried = await ReachAllAsync(fields, heldOut, model.Options.TargetRecall, resting, cancellationToken);
-        await new TrialClock(resting, time, state.Documents / (double)sample.Count).RunAsync(
+        await new TrialClock(resting, state.Documents / (double)sample.Count).RunAsync(
             tried, heldOut, Twentieth(heldOut, Part), cancellationToken);
         return new MethodTable(
             Cheapest(tried, model.Options.MostMilliseconds), sample.Count, heldOut.Count, time.GetElapsedTime(start).TotalSeconds,
@@ -175,12 +175,17 @@ internal sealed class MethodChooser(TimeProvider time)
 /// <summary>A trial that rests after each piece of its work.</summary>
 internal sealed class RestingTrial(IMethodTrials trials, TimeProvider time)
 {
+    /// <summary>How long it has worked, rests left out.</summary>
+    public TimeSpan Worked { get; private set; }
+
     /// <summary>Does a piece of work, and rests.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
         T done = await work();
-        await trials.RestAsync(time.GetElapsedTime(start), cancellationToken);
+        TimeSpan took = time.GetElapsedTime(start);
+        Worked += took;
+        await trials.RestAsync(took, cancellationToken);
         return done;
     }
 }
@@ -241,21 +246,20 @@ internal sealed class TriedMethod(
 
 /// <summary>Times methods on trial in turns, so that what else the server does meets all of them.</summary>
 /// <param name="resting">The trial.</param>
-/// <param name="time">The clock.</param>
 /// <param name="scale">Documents of the field for each of the sample, at least 1.</param>
-internal sealed class TrialClock(RestingTrial resting, TimeProvider time, double scale)
+internal sealed class TrialClock(RestingTrial resting, double scale)
 {
     private const int Rounds = 3, AloneQueries = 40, TogetherQueries = 80, Callers = 8;
 
-    /// <summary>After this much time no further round begins.</summary>
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
+    /// <summary>After this much work no further round begins.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
 
     /// <summary>Searches by each method, and rests after each run.</summary>
     public async Task RunAsync(
         IReadOnlyList<TriedMethod> methods, QuerySet queries, QuerySet filtered, CancellationToken cancellationToken)
     {
-        long start = time.GetTimestamp();
-        for (int round = 0; round < Rounds && (round == 0 || time.GetElapsedTime(start) < Budget); round++)
+        TimeSpan start = resting.Worked;
+        for (int round = 0; round < Rounds && (round == 0 || resting.Worked - start < Budget); round++)
         {
             foreach (TriedMethod method in methods)
             {
