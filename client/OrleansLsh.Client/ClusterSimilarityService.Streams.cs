@@ -69,11 +69,32 @@ public sealed partial class ClusterSimilarityService
         new(step.Field, new TrainingProgress((TrainingStage)step.Stage, step.Done, step.Total));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Document> ExportAsync(
-        string collection, bool withVectors = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<Document> ExportAsync(
+        string collection, bool withVectors = true, CancellationToken cancellationToken = default) =>
+        ExportAsync(collection, () => { }, grain => grain.ExportAsync(withVectors, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Document> ExportAsync(
+        string collection, Filter filter, bool withVectors = true, CancellationToken cancellationToken = default) =>
+        ExportAsync(
+            collection,
+            () =>
+            {
+                ArgumentNullException.ThrowIfNull(filter);
+                FilterRules.Require(filter);
+            },
+            grain => grain.ExportMatchingAsync(filter.ToJson(), withVectors, cancellationToken), cancellationToken);
+
+    private async IAsyncEnumerable<Document> ExportAsync(
+        string collection, Action require, Func<IIndexGrain, IAsyncEnumerable<DocumentBlock>> export,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await DoAsync("export", collection, () => DescribeKnownAsync(collection, cancellationToken));
-        IAsyncEnumerable<DocumentBlock> blocks = _grains.GetGrain<IIndexGrain>(collection).ExportAsync(withVectors, cancellationToken);
+        await DoAsync("export", collection, () =>
+        {
+            require();
+            return DescribeKnownAsync(collection, cancellationToken);
+        });
+        IAsyncEnumerable<DocumentBlock> blocks = export(_grains.GetGrain<IIndexGrain>(collection));
         await foreach (DocumentBlock block in OneByOne(blocks, cancellationToken))
             foreach (Document document in DocumentBlocks.ToDocuments(block))
             {

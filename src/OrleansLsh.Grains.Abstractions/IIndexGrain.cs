@@ -69,4 +69,11 @@ public interface IIndexGrain : IGrainWithStringKey
 
     /// <summary>All documents, in blocks.</summary>
     [Alias("export")] IAsyncEnumerable<DocumentBlock> ExportAsync(bool withVectors, CancellationToken cancellationToken);
+
+    /// <summary>All documents that match a filter when the first is asked for, in blocks.</summary>
+    /// <param name="filter">The filter as JSON.</param>
+    /// <param name="withVectors">Whether they carry their vectors.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    [Alias("export-matching")]
+    IAsyncEnumerable<DocumentBlock> ExportMatchingAsync(string filter, bool withVectors, CancellationToken cancellationToken);
 }

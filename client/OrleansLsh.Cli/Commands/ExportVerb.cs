@@ -13,9 +13,10 @@ internal sealed class ExportVerb : Verb
     private readonly Option<string?> _vectors;
     private readonly Option<string?> _documents;
     private readonly Option<bool> _noVectors;
+    private readonly Option<string?> _filter;
 
     public ExportVerb(VerbContext context)
-        : base(context, "export", "Writes all documents as JSONL that import reads back, or the vectors of a field as a matrix.",
+        : base(context, "export", "Writes documents as JSONL that import reads back, or the vectors of a field as a matrix.",
             "lsh export shop --data shop.db --output shop.jsonl.gz",
             "lsh export shop --data shop.db --vectors v --output v.npy --documents ids.jsonl")
     {
@@ -25,6 +26,7 @@ internal sealed class ExportVerb : Verb
         _vectors = AddOption<string?>("--vectors", "Write only this field's vectors, row by row", "field");
         _documents = AddOption<string?>("--documents", "With --vectors: ids and source, line i for row i", "file");
         _noVectors = AddOption<bool>("--no-vectors", "Leave the vectors out");
+        _filter = AddOption<string?>("--filter", "Only documents that match: JSON, or @file that holds it [default: all]", "json");
         Validators.Add(result =>
         {
             bool matrix = result.GetResult(_vectors) is not null;
@@ -38,27 +40,34 @@ internal sealed class ExportVerb : Verb
     {
         CollectionDescription collection = await service.DescribeAsync(parsed.GetRequiredValue(_collection), cancellationToken);
         string? output = parsed.GetValue(_output);
+        Filter? filter = parsed.GetValue(_filter) is { } text ? await FilterText.ReadAsync(text, cancellationToken) : null;
+        long documents = filter is null ? collection.Documents : await service.CountAsync(collection.Name, filter, cancellationToken);
         long written = await Progress(parsed).ShowAsync(display =>
         {
-            var steps = new CountSteps(display, "exporting", collection.Documents);
+            var steps = new CountSteps(display, "exporting", documents);
             return parsed.GetValue(_vectors) is { } field
-                ? WriteMatrixAsync(service, collection, field, output!, parsed.GetValue(_documents), steps, cancellationToken)
-                : WriteDocumentsAsync(service, collection, output, !parsed.GetValue(_noVectors), steps, cancellationToken);
+                ? WriteMatrixAsync(
+                    Export(withVectors: true), SingleField.Of(collection, field), output!, parsed.GetValue(_documents), steps,
+                    cancellationToken)
+                : WriteDocumentsAsync(Export(!parsed.GetValue(_noVectors)), output, steps, cancellationToken);
         });
         if (output is null) return ExitCode.Ok;
         if (WantsJson(parsed)) Terminal.WriteJson(json => json.WriteNumber("written", written));
         else Terminal.Out.WriteLine($"{ResultTable.Number(written)} written to {output}");
         return ExitCode.Ok;
+
+        IAsyncEnumerable<Document> Export(bool withVectors) => filter is null
+            ? service.ExportAsync(collection.Name, withVectors, cancellationToken)
+            : service.ExportAsync(collection.Name, filter, withVectors, cancellationToken);
     }
 
     private async Task<long> WriteDocumentsAsync(
-        ISimilarityService service, CollectionDescription collection, string? output, bool withVectors, CountSteps steps,
-        CancellationToken cancellationToken)
+        IAsyncEnumerable<Document> documents, string? output, CountSteps steps, CancellationToken cancellationToken)
     {
         await Terminal.FlushAsync();
         await using DocumentWriter writer =
             output is null ? new DocumentWriter(Terminal.OutStream, leaveOpen: true) : DocumentWriter.Create(output);
-        await foreach (Document document in service.ExportAsync(collection.Name, withVectors, cancellationToken))
+        await foreach (Document document in documents.WithCancellation(cancellationToken))
         {
             await writer.WriteAsync(document, cancellationToken);
             steps.Next();
@@ -67,15 +76,15 @@ internal sealed class ExportVerb : Verb
     }
 
     private static async Task<long> WriteMatrixAsync(
-        ISimilarityService service, CollectionDescription collection, string field, string output, string? documents, CountSteps steps,
+        IAsyncEnumerable<Document> documents, VectorField field, string output, string? linesPath, CountSteps steps,
         CancellationToken cancellationToken)
     {
-        int dimensions = SingleField.Of(collection, field).Dimensions;
+        int dimensions = field.Dimensions;
         using IVectorWriter vectors = VectorFile.Create(output, dimensions);
-        await using DocumentWriter? lines = documents is null ? null : DocumentWriter.Create(documents);
-        await foreach (Document document in service.ExportAsync(collection.Name, withVectors: true, cancellationToken))
+        await using DocumentWriter? lines = linesPath is null ? null : DocumentWriter.Create(linesPath);
+        await foreach (Document document in documents.WithCancellation(cancellationToken))
         {
-            if (!document.Vectors.TryGetValue(field, out ReadOnlyMemory<float> vector)) continue;
+            if (!document.Vectors.TryGetValue(field.Name, out ReadOnlyMemory<float> vector)) continue;
             vectors.Write(new VectorBlock(dimensions, vector));
             if (lines is not null)
                 await lines.WriteAsync(document with { Vectors = new Dictionary<string, ReadOnlyMemory<float>>() }, cancellationToken);

@@ -135,8 +135,13 @@ internal sealed class IndexGrain(SimilarityService service, AnswerRoom room, Sil
     }
 
     public IAsyncEnumerable<DocumentBlock> ExportAsync(bool withVectors, CancellationToken cancellationToken) =>
-        DocumentPages.OfAsync(service.ExportAsync(Collection, withVectors, cancellationToken), room, cancellationToken)
-            .Select(page => page.Found);
+        Blocks(service.ExportAsync(Collection, withVectors, cancellationToken), cancellationToken);
+
+    public IAsyncEnumerable<DocumentBlock> ExportMatchingAsync(string filter, bool withVectors, CancellationToken cancellationToken) =>
+        Blocks(service.ExportAsync(Collection, Filter.Parse(filter), withVectors, cancellationToken), cancellationToken);
+
+    private IAsyncEnumerable<DocumentBlock> Blocks(IAsyncEnumerable<Document> documents, CancellationToken cancellationToken) =>
+        DocumentPages.OfAsync(documents, room, cancellationToken).Select(page => page.Found);
 
     private async Task<WriteMessage> WriteAsync(QueuedCall place, DocumentBlock block, bool allOrNone)
     {

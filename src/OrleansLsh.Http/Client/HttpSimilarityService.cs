@@ -246,13 +246,6 @@ public sealed partial class HttpSimilarityService : ISimilarityService
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<Document> ExportAsync(
-        string collection, bool withVectors = true, CancellationToken cancellationToken = default) =>
-        _server.LinesAsync(HttpMethod.Get,
-            ServiceConnection.Address(collection, "export", $"/documents:export?with_vectors={(withVectors ? "true" : "false")}"),
-            new Call("export", collection), null, LshJson.Of<Document>(), cancellationToken);
-
-    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _server.Dispose();

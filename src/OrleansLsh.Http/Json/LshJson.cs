@@ -39,6 +39,7 @@ namespace OrleansLsh.Http.Json;
 [JsonSerializable(typeof(IdsBody))]
 [JsonSerializable(typeof(DeleteBody))]
 [JsonSerializable(typeof(CountBody))]
+[JsonSerializable(typeof(ExportBody))]
 [JsonSerializable(typeof(CountAnswer))]
 [JsonSerializable(typeof(FacetBody))]
 [JsonSerializable(typeof(FacetAnswer))]

@@ -91,6 +91,9 @@ internal sealed record OperationDescription(
             ("results", "all (default), or failures only.")),
         [$"GET {Collection}/documents:export"] =
             new("exportDocuments", "All documents, one a line of application/x-ndjson.", null, typeof(Document), 200, WithVectors),
+        [$"POST {Collection}/documents:export"] =
+            new("exportMatchingDocuments", "All documents that match a filter, one a line of application/x-ndjson.", typeof(ExportBody),
+            typeof(Document)),
         [$"POST {Collection}/search"] =
             new("search",
             "The nearest documents to a document, to vectors, to texts; or to pictures, as multipart/form-data: the part search is this "

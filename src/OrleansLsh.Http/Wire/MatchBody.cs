@@ -11,6 +11,17 @@ internal sealed class CountBody
     public Filter? Filter { get; set; }
 }
 
+/// <summary>Documents to export, on the wire.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed class ExportBody
+{
+    /// <summary>Only those that match.</summary>
+    public required Filter Filter { get; set; }
+
+    /// <summary>Whether they carry their vectors. Default true.</summary>
+    public bool WithVectors { get; set; } = true;
+}
+
 /// <summary>How many documents there are.</summary>
 internal sealed record CountAnswer(double TookMs, long Count);
 

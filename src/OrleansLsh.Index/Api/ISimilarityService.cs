@@ -151,4 +151,10 @@ public interface ISimilarityService : IAsyncDisposable
 
     /// <summary>All documents, in the order in which they were written.</summary>
     IAsyncEnumerable<Document> ExportAsync(string collection, bool withVectors = true, CancellationToken cancellationToken = default);
+
+    /// <summary>All documents that match a filter when the first is asked for, in the order in which they were written. One that is deleted
+    /// meanwhile is left out, and one that is changed comes as it is by then.</summary>
+    /// <exception cref="LshException"><see cref="ErrorKind.InvalidFilter"/>.</exception>
+    IAsyncEnumerable<Document> ExportAsync(
+        string collection, Filter filter, bool withVectors = true, CancellationToken cancellationToken = default);
 }

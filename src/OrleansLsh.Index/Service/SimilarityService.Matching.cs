@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Counting;
 using OrleansLsh.Index.Service.Rules;
 
@@ -8,6 +10,8 @@ public sealed partial class SimilarityService
 {
     /// <summary>The most documents that are deleted in one commit because they match a filter.</summary>
     public const int DeletedAtOnce = 10_000;
+
+    private const int ReadAtOnce = 1_000;
 
     /// <inheritdoc/>
     public Task<long> CountAsync(string collection, Filter? filter = null, CancellationToken cancellationToken = default) =>
@@ -41,14 +45,36 @@ public sealed partial class SimilarityService
             return deleted;
         }, cancellationToken);
 
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Document> ExportAsync(
+        string collection, Filter filter, bool withVectors = true, CancellationToken cancellationToken = default)
+    {
+        DocumentParts parts = DocumentParts.Source | (withVectors ? DocumentParts.Vectors : DocumentParts.None);
+        return StreamAsync(
+            "export", collection, () => RequireFilter(filter), reader => ReadAsync(reader, filter, parts, cancellationToken),
+            cancellationToken);
+    }
+
     /// <summary>The ids of the documents that match, as of the moment when the first is asked for.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="filter">Which documents.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public IAsyncEnumerable<string> MatchingAsync(string collection, Filter filter, CancellationToken cancellationToken) =>
-        StreamAsync("delete", collection, () =>
-        {
-            ArgumentNullException.ThrowIfNull(filter);
-            FilterRules.Require(filter);
-        }, reader => reader.MatchingAsync(filter, cancellationToken), cancellationToken);
+        StreamAsync(
+            "delete", collection, () => RequireFilter(filter), reader => reader.MatchingAsync(filter, cancellationToken),
+            cancellationToken);
+
+    private static void RequireFilter(Filter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        FilterRules.Require(filter);
+    }
+
+    private static async IAsyncEnumerable<Document> ReadAsync(
+        ICollectionReader reader, Filter filter, DocumentParts parts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (string[] ids in reader.MatchingAsync(filter, cancellationToken).Chunk(ReadAtOnce))
+            await foreach (Document? document in reader.GetAsync(ids, parts, cancellationToken))
+                if (document is not null) yield return document;
+    }
 }

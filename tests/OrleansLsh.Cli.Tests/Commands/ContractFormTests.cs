@@ -60,6 +60,17 @@ public class ContractFormTests
     }
 
     [Fact]
+    public async Task Documents_that_match_a_filter_are_exported()
+    {
+        using var shop = await new Shop().ImportAsync(30);
+        string[] export = ["export", "shop", "--filter", """{"must":[{"field":"pos","equals":"n"}]}"""];
+        Assert.Equal(10, (await shop.RunAsync([.. export, "--no-vectors"])).Lines.Length);
+        string matrix = shop.PathOf("some.npy");
+        Assert.StartsWith("10 written", (await shop.RunAsync([.. export, "--vectors", "v", "--output", matrix])).Out, StringComparison.Ordinal);
+        Assert.Equal(3, (await shop.RunAsync("export", "shop", "--filter", "{")).Code);
+    }
+
+    [Fact]
     public async Task Queries_of_a_file_whose_answers_are_too_large_for_one_are_answered_some_at_a_time()
     {
         using var shop = await new Shop().ImportAsync(40);

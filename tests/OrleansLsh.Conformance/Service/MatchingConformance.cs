@@ -1,9 +1,10 @@
+using System.Text.Json;
 using OrleansLsh.Conformance.Backends;
 using OrleansLsh.Conformance.Data;
 
 namespace OrleansLsh.Conformance.Service;
 
-/// <summary>What is done to the documents that match a filter: counting and deleting them.</summary>
+/// <summary>What is done to the documents that match a filter: counting, exporting and deleting them.</summary>
 public abstract class MatchingConformance<TBackend> : ServiceTest<TBackend>
     where TBackend : IServiceBackend, new()
 {
@@ -22,6 +23,24 @@ public abstract class MatchingConformance<TBackend> : ServiceTest<TBackend>
         Assert.Equal(2, await Service.CountAsync(Collection, Filter.Where("id").IsAnyOf("d1", "d2", "none")));
         Assert.Equal(11, await Service.CountAsync(Collection, Filter.Where("id").StartsWith("d1")));
         Assert.Equal(0, await Service.CountAsync(Collection, Filter.Where("nothing").Is(1)));
+    }
+
+    [SkippableFact]
+    public async Task Documents_that_match_are_exported_whole_in_the_order_of_writing()
+    {
+        // More than are read at a time.
+        Document[] documents = Corpus.Documents(2_500);
+        await FillAsync(documents);
+        Filter dear = Filter.Where("price").AtLeast(1_200);
+        Document[] found = await Service.ExportAsync(Collection, dear).ToArrayAsync();
+        Assert.Equal(documents[1_200..].Select(document => document.Id), found.Select(document => document.Id));
+        Assert.True(JsonElement.DeepEquals(documents[2_499].Source, found[^1].Source));
+        Document stored = (await Service.GetAsync(Collection, "d2499", withVectors: true))!;
+        Assert.Equal(stored.Vectors[Corpus.Field].ToArray(), found[^1].Vectors[Corpus.Field].ToArray());
+        Assert.All(await Service.ExportAsync(Collection, Cheap, withVectors: false).ToArrayAsync(), document => Assert.Empty(document.Vectors));
+        Assert.Empty(await Service.ExportAsync(Collection, Filter.Where("nothing").Is(1)).ToArrayAsync());
+        await Service.DeleteAsync(Collection, ["d2499"]);
+        Assert.Equal(1_299, await Service.ExportAsync(Collection, dear).CountAsync());
     }
 
     [SkippableFact]
@@ -47,11 +66,13 @@ public abstract class MatchingConformance<TBackend> : ServiceTest<TBackend>
         var wrong = new Filter { Must = [new EqualsClause("price", default)] };
         await FailsAsync(ErrorKind.InvalidFilter, () => Service.DeleteAsync(Collection, wrong), "delete");
         await FailsAsync(ErrorKind.InvalidFilter, () => Service.CountAsync(Collection, wrong), "count");
+        await FailsAsync(ErrorKind.InvalidFilter, () => Service.ExportAsync(Collection, wrong).CountAsync().AsTask(), "export");
         Assert.Equal("filter", (await Assert.ThrowsAsync<ArgumentNullException>(() => Service.DeleteAsync(Collection, (Filter)null!))).ParamName);
         Assert.Equal(3, await Service.CountAsync(Collection));
         await Service.DropAsync(Collection);
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.DeleteAsync(Collection, Cheap), "delete");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.CountAsync(Collection, Cheap), "count");
         await FailsAsync(ErrorKind.UnknownCollection, () => Service.CountAsync(Collection), "count");
+        await FailsAsync(ErrorKind.UnknownCollection, () => Service.ExportAsync(Collection, Cheap).CountAsync().AsTask(), "export");
     }
 }

@@ -172,24 +172,6 @@ internal sealed class MethodChooser(TimeProvider time)
     }
 }
 
-/// <summary>A trial that rests after each piece of its work.</summary>
-internal sealed class RestingTrial(IMethodTrials trials, TimeProvider time)
-{
-    /// <summary>How long it has worked, rests left out.</summary>
-    public TimeSpan Worked { get; private set; }
-
-    /// <summary>Does a piece of work, and rests.</summary>
-    public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
-    {
-        long start = time.GetTimestamp();
-        T done = await work();
-        TimeSpan took = time.GetElapsedTime(start);
-        Worked += took;
-        await trials.RestAsync(took, cancellationToken);
-        return done;
-    }
-}
-
 /// <summary>What is known of a method on trial.</summary>
 /// <param name="sample">The sample, by this method.</param>
 /// <param name="measured">The least work that reaches the target, or the most that was tried.</param>
