@@ -11,7 +11,7 @@
 # LSH_BENCH_SETS          which of apis,mnist,summaries,questions,emoji (all that are there)
 # LSH_BENCH_DOCUMENTS     so many documents of each set at most (all)
 # LSH_BENCH_TARGETS       of methods: the recalls asked for (.95,.99,.999)
-# LSH_BENCH_PAUSE         of methods: milliseconds between two searches that are served meanwhile; 0 for one after the other (20)
+# LSH_BENCH_PAUSE         of methods: milliseconds between two searches that are served meanwhile; 0 for one after the other, -1 for none (20)
 # LSH_BENCH_ROUNDS        rounds of which the median counts (5)
 # LSH_BENCH_LOADS         times that each set is loaded, after one that does not count (3)
 # LSH_BENCH_DATA          the folder with the files of bench/peers.sh (artifacts/bench/data; made there where it is missing)

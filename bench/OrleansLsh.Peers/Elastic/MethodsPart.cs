@@ -14,7 +14,7 @@ internal static class MethodsPart
 
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(10);
 
-    /// <summary>Between two searches that are served during a trial; none where others wait already.</summary>
+    /// <summary>Between two searches that are served during a trial; below 0 none are served, and the trial need not rest for them.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(
         int.Parse(Environment.GetEnvironmentVariable("LSH_BENCH_PAUSE") ?? "20", CultureInfo.InvariantCulture));
 
@@ -46,17 +46,31 @@ internal static class MethodsPart
     private static async Task TryAsync(SimilarityService service, QuerySet set, double target)
     {
         var collection = new SimilarityCollection(service, set.Set);
+        // What is asked for is unlike what is stored where queries are: as when a training is given them.
+        var request = new MethodTrialRequest { TargetRecall = target, Queries = set.Set == "questions" ? set.Queries : null };
+        if (Between < TimeSpan.Zero)
+        {
+            MethodTable alone = await service.TryMethodsAsync(set.Set, request);
+            Print(set, target, alone);
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{set.Set} at {target}: {alone.Documents:N0} documents, {alone.Seconds:0} s"));
+            return;
+        }
         // A pass for the server's caches and the compiler.
         for (int q = 0; q < set.Queries.Count; q++) await set.AskAsync(collection, q, setting: null);
         List<double> before = await AloneAsync(set, collection);
         using var stop = new CancellationTokenSource();
         Task<List<double>> serving = ServeAsync(set, collection, stop.Token);
-        // What is asked for is unlike what is stored where queries are: as when a training is given them.
-        VectorBlock? queries = set.Set == "questions" ? set.Queries : null;
-        MethodTable table = await service.TryMethodsAsync(set.Set, new MethodTrialRequest { TargetRecall = target, Queries = queries });
+        MethodTable table = await service.TryMethodsAsync(set.Set, request);
         await stop.CancelAsync();
         List<double> during = await serving;
         List<double> after = await AloneAsync(set, collection);
+        Print(set, target, table);
+        PrintServed(set, target, table, before, during, after);
+    }
+
+    private static void Print(QuerySet set, double target, MethodTable table)
+    {
         foreach (MeasuredMethod method in table.Methods)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {set.Set} | {target} | {method.Method} | {SettingText.Of(method.Setting)} | {method.Recall:0.0000} | {method.FilteredRecall:0.0000} "
@@ -64,6 +78,11 @@ internal static class MethodsPart
                 + $"| {method.FilteredQueriesPerSecond:0} | {method.FilteredQueriesPerSecondOfEight:0} | {method.BytesPerDocument:N0} "
                 + $"| {method.MemoryPerDocument:N0} | {method.BuildSeconds:0.0} "
                 + $"| {(method.Method == table.Chosen ? "**taken**" : method.KeepsRecall ? "" : "short")} |"));
+    }
+
+    private static void PrintServed(
+        QuerySet set, double target, MethodTable table, List<double> before, List<double> during, List<double> after)
+    {
         var (alone, beside) = ((before.Average() + after.Average()) / 2, during.Average());
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{set.Set} at {target}: {table.Documents:N0} documents, {table.Seconds:0} s; a search that was served took {before.Average():0.00} ms in "
