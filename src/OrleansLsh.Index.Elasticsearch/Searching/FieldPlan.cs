@@ -49,6 +49,12 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
                 ErrorKind.NotSupported,
                 $"Collection '{context.Collection}' was created without a graph, and no training has built one for field '{field.Field}'; "
                 + "search by cells, or train with method Hnsw, Int8Hnsw or BbqHnsw.");
+        foreach (SearchStep step in CountMatches()) yield return step;
+        if (restriction.Filter is not null && IsDirect(LookPolicy.ByGraph))
+        {
+            foreach (SearchStep step in Nearest(restriction)) yield return step;
+            yield break;
+        }
         int candidates = Pool();
         foreach (SearchStep step in Page(
             InCopy(),
@@ -85,13 +91,9 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
             long? held = context.Documents.TryGetValue(field.Field, out long documents) ? documents : null;
             if (restriction.Filter is not null)
             {
-                string key = $"{restriction.Filter.Fingerprint()} {field.Field}";
-                if (context.Counts.Find(key) is null)
-                    foreach (SearchStep step in Count(key)) yield return step;
-                (long matching, long total) = context.Counts.Find(key) ?? default;
-                probes = SearchPolicy.IsDirectCheaper(matching, total, Looks)
-                    ? cells.Count
-                    : SearchPolicy.Widened(probes, cells.Count, matching, total);
+                foreach (SearchStep step in CountMatches()) yield return step;
+                (long matching, long total) = Matches();
+                probes = IsDirect(Looks) ? cells.Count : SearchPolicy.Widened(probes, cells.Count, matching, total);
                 held = matching;
             }
             // Neighbouring cells share their documents, so what a cell adds is counted as if each lay in one.
@@ -137,13 +139,27 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
         return found == query.Needed && (!IsToSettle || SearchPolicy.IsSettled((int)Math.Min(found, SearchHits.Late(_answer)), (int)found));
     }
 
-    private IEnumerable<SearchStep> Count(string key)
+    /// <summary>Counts what the filter keeps, where there is one and it was not counted lately.</summary>
+    private IEnumerable<SearchStep> CountMatches()
     {
+        if (restriction.Filter is null || context.Counts.Find(CountKey()) is not null) yield break;
         var step = new SearchStep(
             SearchBody.Count(writer => MethodQuery.WriteNested(writer, restriction)),
             SearchBody.Count(writer => MethodQuery.Having(writer, field.Field)));
         yield return step;
-        context.Counts.Keep(key, new MatchCount(SearchHits.Total(step.Replies[0]), SearchHits.Total(step.Replies[1])));
+        context.Counts.Keep(CountKey(), new MatchCount(SearchHits.Total(step.Replies[0]), SearchHits.Total(step.Replies[1])));
+    }
+
+    /// <summary>What the filter keeps, after <see cref="CountMatches"/>.</summary>
+    private MatchCount Matches() => context.Counts.Find(CountKey()) ?? default;
+
+    private string CountKey() => $"{restriction.Filter!.Fingerprint()} {field.Field}";
+
+    /// <summary>Whether each of the filter's matches is best compared, after <see cref="CountMatches"/>.</summary>
+    private bool IsDirect(LookPolicy looks)
+    {
+        (long matching, long total) = Matches();
+        return SearchPolicy.IsDirectCheaper(matching, total, context.Field(field.Field).Field.Dimensions, looks);
     }
 
     private IEnumerable<SearchStep> MoreLikeThis()

@@ -68,12 +68,18 @@ public static class SearchPolicy
     public static int Candidates(SearchSetting setting, int wanted) =>
         Math.Max(wanted, setting.Candidates ?? InProportion(DefaultCandidates, Reach(wanted), int.MaxValue));
 
-    /// <summary>Whether comparing each match by its vector costs less than probing for them.</summary>
+    /// <summary>Whether comparing each match by its vector costs less than looking for them otherwise, or hardly more and misses
+    /// none.</summary>
     /// <param name="matching">Documents that the filter keeps.</param>
     /// <param name="total">Documents in all.</param>
+    /// <param name="dimensions">Components of a vector.</param>
     /// <param name="looks">How the backend looks into cells.</param>
-    public static bool IsDirectCheaper(long matching, long total, LookPolicy looks) =>
-        matching <= Math.Max(AlwaysDirect, total / looks.DirectPart);
+    public static bool IsDirectCheaper(long matching, long total, int dimensions, LookPolicy looks)
+    {
+        long components = matching * dimensions;
+        return matching <= AlwaysDirect || components <= looks.DirectComponents
+            || (matching <= total / looks.DirectPart && components <= looks.MostDirectComponents);
+    }
 
     /// <summary>Cells to probe first under a filter: it thins them out, so as many more.</summary>
     /// <param name="probes">Cells to probe where no filter is given.</param>

@@ -58,6 +58,27 @@ public sealed class RequestCountTests : IAsyncLifetime
         Assert.True(only.Endpoint == "_search", $"{what}: {only.Path}");
     }
 
+    [SkippableTheory]
+    [InlineData(Scoring.Cells)]
+    [InlineData(Scoring.Native)]
+    public async Task Matches_of_a_filter_are_each_compared_in_one_request_where_that_takes_less_than_looking_for_them(Scoring scoring)
+    {
+        // More than are always compared, and half of the documents and more.
+        SearchRequest request = ByVector with
+        {
+            Filter = new Filter { Must = [new RangeClause("price", null, 100, 1_400, null)] },
+            Setting = new SearchSetting { Scoring = scoring, Probes = scoring == Scoring.Cells ? 1 : null },
+        };
+        SearchResponse exact = await _service.SearchAsync(_name, request with { Setting = SearchSetting.Exact });
+        await _service.SearchAsync(_name, request);
+        _proxy.Forget();
+        SearchResponse found = await _service.SearchAsync(_name, request);
+        Assert.Equal(exact.Hits.Select(hit => hit.Id), found.Hits.Select(hit => hit.Id));
+        Exchange only = Assert.Single(_proxy.Exchanges);
+        Assert.DoesNotContain("cells", only.Request, StringComparison.Ordinal);
+        Assert.DoesNotContain("graph", only.Request, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task A_batch_of_twenty_searches_is_one_request()
     {

@@ -40,17 +40,28 @@ public class SearchPolicyTests
 
     [Theory]
     [InlineData(1_000, 1_000_000, true, true, true)]
-    [InlineData(5_000, 100_000, true, false, false)]
-    [InlineData(3_000, 100_000, true, false, true)]
-    [InlineData(2_000, 100_000, true, false, true)]
-    [InlineData(7_000, 100_000, false, false, false)]
+    [InlineData(5_000, 100_000, true, false, true)]
+    [InlineData(7_000, 100_000, false, false, true)]
+    [InlineData(500_000, 10_000_000, true, false, true)]
+    [InlineData(600_000, 10_000_000, true, false, false)]
     public void Matches_are_compared_one_by_one_where_they_are_few_and_what_is_few_depends_on_how_cells_are_looked_into(
         long matching, long total, bool inMemory, bool bySigns, bool byRequest)
     {
-        Assert.Equal(bySigns, SearchPolicy.IsDirectCheaper(matching, total, LookPolicy.BySigns));
-        Assert.Equal(inMemory, SearchPolicy.IsDirectCheaper(matching, total, LookPolicy.InMemory));
-        Assert.Equal(byRequest, SearchPolicy.IsDirectCheaper(matching, total, LookPolicy.ByRequest));
+        Assert.Equal(bySigns, SearchPolicy.IsDirectCheaper(matching, total, 128, LookPolicy.BySigns));
+        Assert.Equal(inMemory, SearchPolicy.IsDirectCheaper(matching, total, 128, LookPolicy.InMemory));
+        Assert.Equal(byRequest, SearchPolicy.IsDirectCheaper(matching, total, 128, LookPolicy.ByRequest));
     }
+
+    [Theory]
+    [InlineData(5_000, 100_000, 384, true)]
+    [InlineData(10_000, 20_000, 384, true)]
+    [InlineData(50_000, 100_000, 384, false)]
+    [InlineData(100_000, 1_000_000, 384, true)]
+    [InlineData(200_000, 10_000_000, 384, false)]
+    [InlineData(200_000, 10_000_000, 128, true)]
+    public void A_graph_is_asked_only_where_matches_are_many_or_too_many_to_compare_each(
+        long matching, long total, int dimensions, bool direct) =>
+        Assert.Equal(direct, SearchPolicy.IsDirectCheaper(matching, total, dimensions, LookPolicy.ByGraph));
 
     [Fact]
     public void Beyond_what_was_measured_knobs_grow_on()

@@ -24,7 +24,8 @@ internal sealed partial class FieldIndex
     /// <param name="restriction">Which slots may be returned.</param>
     /// <param name="looks">What they would be found by otherwise; null for a search that is to be exact.</param>
     public bool IsDirectCheaper(SlotRestriction restriction, LookPolicy? looks = null) =>
-        restriction.Among is not null && SearchPolicy.IsDirectCheaper(restriction.Matching, Count, looks ?? LookPolicy.InMemory);
+        restriction.Among is not null
+        && SearchPolicy.IsDirectCheaper(restriction.Matching, Count, Field.Dimensions, looks ?? LookPolicy.InMemory);
 
     /// <summary>Whether so few documents match that the signs of each are best compared.</summary>
     public bool IsCheaperBySigns(SlotRestriction restriction) =>
