@@ -83,9 +83,9 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
             if (CellMembership.Distance(model, field.Vector.Span) > field.UsualDistance)
                 probes = SearchPolicy.FarProbes(probes, cells.Count);
             long? held = context.Documents.TryGetValue(field.Field, out long documents) ? documents : null;
-            if (restriction.Filter is not null)
+            if (restriction.IsFiltered)
             {
-                string key = $"{restriction.Filter.Fingerprint()} {field.Field}";
+                string key = $"{restriction.Fingerprint} {field.Field}";
                 if (context.Counts.Find(key) is null)
                     foreach (SearchStep step in Count(key)) yield return step;
                 (long matching, long total) = context.Counts.Find(key) ?? default;
@@ -98,7 +98,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
             probes = SearchPolicy.Holding(probes, query.Needed, cells.Count, (held ?? 0) / (double)cells.Count);
             for (int looks = 0; looks < Looks.Most && probes < cells.Count; looks++, probes = SearchPolicy.More(probes, cells.Count, Looks))
             {
-                long? expected = restriction.Filter is null ? held * CellMembership.Each(cells) * probes / cells.Count : null;
+                long? expected = restriction.IsFiltered ? null : held * CellMembership.Each(cells) * probes / cells.Count;
                 foreach (SearchStep step in Probe(CellMembership.Probe(model, field.Vector.Span, probes), expected)) yield return step;
                 if (IsEnough()) yield break;
             }
@@ -127,7 +127,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     private bool IsByBits() =>
         field.Setting.Candidates is not null && context.Field(field.Field).Copy?.Method == IndexMethod.CellsBbq;
 
-    private bool IsToSettle => SearchPolicy.MustSettle(restriction.Filter is not null, query.Reach);
+    private bool IsToSettle => SearchPolicy.MustSettle(restriction.IsFiltered, query.Reach);
 
     /// <summary>Whether the cells probed hold what is needed, whichever page of it this is: so all pages come from the same
     /// cells.</summary>
