@@ -1,5 +1,4 @@
 using OrleansLsh.Core.Models;
-using OrleansLsh.Index.Elasticsearch.Installing;
 using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Elasticsearch.Trying;
 using OrleansLsh.Index.Elasticsearch.Turns;

@@ -3,7 +3,6 @@ using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Installing;
 using OrleansLsh.Index.Elasticsearch.Mapping;
-using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Elasticsearch.Trying;
 using OrleansLsh.Index.Elasticsearch.Turns;
 using OrleansLsh.Index.Port;

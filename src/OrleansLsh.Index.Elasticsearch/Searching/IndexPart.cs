@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Documents;
 using OrleansLsh.Index.Elasticsearch.Mapping;
@@ -6,8 +5,8 @@ using OrleansLsh.Index.Elasticsearch.Smile;
 
 namespace OrleansLsh.Index.Elasticsearch.Searching;
 
-/// <summary>About a twentieth of an index's documents, told by what each of them has whatever its source: what a filter keeps whose recall is
-/// measured.</summary>
+/// <summary>About a twentieth of an index's documents, told by what each of them has whatever its source: what a filter keeps whose recall
+/// is measured.</summary>
 internal sealed class IndexPart
 {
     private const int Parts = 20, Seed = 7;

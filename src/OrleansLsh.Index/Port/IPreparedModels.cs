@@ -35,8 +35,8 @@ public interface IPreparedModels : IAsyncDisposable
 /// <summary>Some of a field's documents by a new model, as if a filter kept them.</summary>
 public interface IPreparedPart
 {
-    /// <summary>Answers queries as <see cref="IPreparedModels.SearchAsync"/> does. Then leaves the backend to those who search and write the
-    /// collection meanwhile, for so long that they notice little of it; not at all where nobody does.</summary>
+    /// <summary>Answers queries as <see cref="IPreparedModels.SearchAsync"/> does. Then leaves the backend to those who search and write
+    /// the collection meanwhile, for so long that they notice little of it; not at all where nobody does.</summary>
     /// <param name="queries">Of the one field, by vector, without a filter.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken);

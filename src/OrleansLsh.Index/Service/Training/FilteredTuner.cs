@@ -1,14 +1,12 @@
-using OrleansLsh.Core.Evaluation;
-using OrleansLsh.Index.Port;
 using OrleansLsh.Index.Service.Measuring;
 
 namespace OrleansLsh.Index.Service.Training;
 
-/// <summary>Measures what a field's graph finds under filters, on the index that is about to serve, and chooses what searches with a filter
-/// use instead where that is less than was promised.</summary>
-/// <remarks>Graphs differ from one building to the next, and a search that may return few of a graph's documents can lose its way in one and
-/// not in another: of the same texts one graph found .815 under a filter whose documents lie together, and the next all. So what a trial has
-/// found by a graph of its own says nothing of this one.</remarks>
+/// <summary>Measures what a field's graph finds under filters, on the index that is about to serve, and chooses what searches with a
+/// filter use instead where that is less than was promised.</summary>
+/// <remarks>Graphs differ from one building to the next, and a search that may return few of a graph's documents can lose its way in one
+/// and not in another: of the same texts one graph found .815 under a filter whose documents lie together, and the next all. So what a
+/// trial has found by a graph of its own says nothing of this one.</remarks>
 internal static class FilteredTuner
 {
     private const int Queries = 100;
@@ -31,20 +29,19 @@ internal static class FilteredTuner
         if (keeps) return tuning with { Filtered = new FilteredRecall(recall, Instead: null) };
 
         SearchSetting instead = await WithoutGraphAsync(field, queries.Take(Queries), truth, tuning, cancellationToken);
-        if (instead.Scoring != Scoring.Exact
-            && !(await filtered.MeasureAsync(instead, tuning.TargetRecall, cancellationToken)).Keeps)
+        if (instead.Scoring != Scoring.Exact && !(await filtered.MeasureAsync(instead, tuning.TargetRecall, cancellationToken)).Keeps)
             instead = SearchSetting.Exact;
         return tuning with { Filtered = new FilteredRecall(recall, instead) };
     }
 
-    /// <summary>What searches by the graph were measured to find: by the default, or by the most work where that is another method.</summary>
+    /// <summary>What searches by the graph were measured to find: by the default, or by the best where that is another method.</summary>
     private static MeasuredSetting? Graph(FieldTuning tuning) =>
         tuning.Curve.FirstOrDefault(measured => measured.Setting == tuning.Default) is { Setting.Scoring: Scoring.Native } usual
             ? usual
             : tuning.Curve.Where(measured => measured.Setting.Scoring == Scoring.Native).MaxBy(measured => measured.Recall);
 
-    /// <summary>The fastest setting of other methods that reaches the target without a filter. Where the graph was so good that measuring
-    /// ended before one of cells did, those that are left are measured.</summary>
+    /// <summary>The fastest setting of other methods that reaches the target without a filter. Where the graph was so good that
+    /// measuring ended before one of cells did, those that are left are measured.</summary>
     private static async Task<SearchSetting> WithoutGraphAsync(
         PreparedField field, QuerySet queries, IReadOnlyList<TrueNeighbours> truth, FieldTuning tuning, CancellationToken cancellationToken)
     {
@@ -60,7 +57,7 @@ internal static class FilteredTuner
     }
 }
 
-/// <summary>The same queries on each of several parts.</summary>
+/// <summary>Queries that are made on each of several parts of a field.</summary>
 /// <param name="parts">The parts, at least one.</param>
 /// <param name="queries">The queries.</param>
 internal sealed class FilteredQueries(IReadOnlyList<MeasuredField> parts, QuerySet queries)
@@ -78,15 +75,19 @@ internal sealed class FilteredQueries(IReadOnlyList<MeasuredField> parts, QueryS
         (double recall, bool keeps) = (1, true);
         foreach ((int i, MeasuredField part) in parts.Index())
         {
-            if (i == _truth.Count)
-                _truth.Add(
-                    [.. (await AnswersAsync(part, SearchSetting.Exact, cancellationToken)).Select(exact => TrueNeighbours.Of(queries, exact))]);
+            if (i == _truth.Count) _truth.Add(await TruthAsync(part, cancellationToken));
             double[] recalls = await RecallMeter.RecallsAsync(
                 part.Collection, queries, _truth[i], await AnswersAsync(part, setting, cancellationToken), cancellationToken);
             recall = Math.Min(recall, recalls.Average());
             keeps &= recalls.Average() + MeasuredSetting.ErrorOf(recalls) >= least;
         }
         return (recall, keeps);
+    }
+
+    private async Task<TrueNeighbours[]> TruthAsync(MeasuredField part, CancellationToken cancellationToken)
+    {
+        List<SearchResponse> answers = await AnswersAsync(part, SearchSetting.Exact, cancellationToken);
+        return [.. answers.Select(exact => TrueNeighbours.Of(queries, exact))];
     }
 
     private async Task<List<SearchResponse>> AnswersAsync(
