@@ -14,7 +14,10 @@ internal sealed class QueryPlan(SearchContext context, IndexQuery query, IReadOn
         SearchRequest request = query.Request;
         IReadOnlyList<FieldQuery> fields = own is null ? query.Fields : WithOwn(own);
         var restriction =
-            new Restriction(request.Filter, request.IncludeSelf || request.Id is null ? query.Without : [request.Id, .. query.Without]);
+            new Restriction(request.Filter, request.IncludeSelf || request.Id is null ? query.Without : [request.Id, .. query.Without])
+            {
+                Part = context.Part,
+            };
         if (fields.Count == 0 && request.Text is null) yield break;
         if (fields.Count == 1 && request.Text is null)
         {

@@ -2,10 +2,10 @@ using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Conformance.Reference;
 
-/// <summary>A reference index whose collections a test wraps.</summary>
-public sealed class WrappedIndex(Func<ICollectionIndex, WrappedCollection> wrap) : IDocumentIndex
+/// <summary>An index whose collections a test wraps: the reference, or another.</summary>
+public sealed class WrappedIndex(Func<ICollectionIndex, WrappedCollection> wrap, IDocumentIndex? index = null) : IDocumentIndex
 {
-    private readonly ReferenceIndex _index = new();
+    private readonly IDocumentIndex _index = index ?? new ReferenceIndex();
 
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => _index.ListAsync(cancellationToken);
 
