@@ -3,6 +3,7 @@ using OrleansLsh.Core.Models;
 using OrleansLsh.Index.Elasticsearch.Connection;
 using OrleansLsh.Index.Elasticsearch.Installing;
 using OrleansLsh.Index.Elasticsearch.Mapping;
+using OrleansLsh.Index.Elasticsearch.Searching;
 using OrleansLsh.Index.Elasticsearch.Trying;
 using OrleansLsh.Index.Elasticsearch.Turns;
 using OrleansLsh.Index.Port;
@@ -258,4 +259,37 @@ internal sealed partial class ElasticsearchCollection
 
     /// <summary>An index that is being filled.</summary>
     private sealed record Filling(Replacement Replacement, BackFill BackFill, Pruning Pruning, bool Resumes);
+
+    /// <summary>New models with an index of their own, which the alias does not stand for yet. What is left of it where it is not
+    /// published, the next training takes up or deletes.</summary>
+    private sealed class FilledIndex(
+        ElasticsearchCollection collection, CollectionTurn turn, Filling filling, IReadOnlyDictionary<string, Model> models,
+        SearchContext context)
+        : IPreparedModels
+    {
+        private readonly SearchRunner _runner = new(collection._parts.Channel, filling.Replacement.Into.Index);
+
+        public IReadOnlyList<CountedField> Fields { get; } =
+        [
+            .. models.Select(pair => new CountedField(
+                context.Field(pair.Key).Field, collection._documents.GetValueOrDefault(pair.Key), pair.Value, Tuning: null)),
+        ];
+
+        public IReadOnlyList<SearchSetting> TuningGrid(string field) =>
+            SettingGrid.Of(models[field].Cells?.Count ?? 0, context.Field(field).Copy?.Method);
+
+        /// <remarks>A training does not end because the server was away for a moment.</remarks>
+        public async Task<IReadOnlyList<SearchResponse>> SearchAsync(
+            IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
+            await collection._parts.Channel.RepeatAsync(
+                () => "a search by a new model",
+                () => _runner.RunAsync(
+                    context, queries, new IReadOnlyDictionary<string, ReadOnlyMemory<float>>?[queries.Count], cancellationToken),
+                cancellationToken);
+
+        public Task PublishAsync(IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken) =>
+            collection.DuringAsync(turn, stop => collection.PublishAsync(turn, filling, tunings, stop), cancellationToken);
+
+        public ValueTask DisposeAsync() => turn.DisposeAsync();
+    }
 }

@@ -50,7 +50,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
                 $"Collection '{context.Collection}' was created without a graph, and no training has built one for field '{field.Field}'; "
                 + "search by cells, or train with method Hnsw, Int8Hnsw or BbqHnsw.");
         foreach (SearchStep step in CountMatches()) yield return step;
-        if (restriction.IsFiltered && IsDirect(LookPolicy.ByGraph))
+        if (restriction.Filter is not null && IsDirect(LookPolicy.ByGraph))
         {
             foreach (SearchStep step in Nearest(restriction)) yield return step;
             yield break;
@@ -89,7 +89,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
             if (CellMembership.Distance(model, field.Vector.Span) > field.UsualDistance)
                 probes = SearchPolicy.FarProbes(probes, cells.Count);
             long? held = context.Documents.TryGetValue(field.Field, out long documents) ? documents : null;
-            if (restriction.IsFiltered)
+            if (restriction.Filter is not null)
             {
                 foreach (SearchStep step in CountMatches()) yield return step;
                 (long matching, long total) = Matches();
@@ -100,7 +100,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
             probes = SearchPolicy.Holding(probes, query.Needed, cells.Count, (held ?? 0) / (double)cells.Count);
             for (int looks = 0; looks < Looks.Most && probes < cells.Count; looks++, probes = SearchPolicy.More(probes, cells.Count, Looks))
             {
-                long? expected = restriction.IsFiltered ? null : held * CellMembership.Each(cells) * probes / cells.Count;
+                long? expected = restriction.Filter is null ? held * CellMembership.Each(cells) * probes / cells.Count : null;
                 foreach (SearchStep step in Probe(CellMembership.Probe(model, field.Vector.Span, probes), expected)) yield return step;
                 if (IsEnough()) yield break;
             }
@@ -129,7 +129,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     private bool IsByBits() =>
         field.Setting.Candidates is not null && context.Field(field.Field).Copy?.Method == IndexMethod.CellsBbq;
 
-    private bool IsToSettle => SearchPolicy.MustSettle(restriction.IsFiltered, query.Reach);
+    private bool IsToSettle => SearchPolicy.MustSettle(restriction.Filter is not null, query.Reach);
 
     /// <summary>Whether the cells probed hold what is needed, whichever page of it this is: so all pages come from the same
     /// cells.</summary>
@@ -142,7 +142,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     /// <summary>Counts what the filter keeps, where there is one and it was not counted lately.</summary>
     private IEnumerable<SearchStep> CountMatches()
     {
-        if (!restriction.IsFiltered || context.Counts.Find(CountKey()) is not null) yield break;
+        if (restriction.Filter is null || context.Counts.Find(CountKey()) is not null) yield break;
         var step = new SearchStep(
             SearchBody.Count(writer => MethodQuery.WriteNested(writer, restriction)),
             SearchBody.Count(writer => MethodQuery.Having(writer, field.Field)));
@@ -153,7 +153,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
     /// <summary>What the filter keeps, after <see cref="CountMatches"/>.</summary>
     private MatchCount Matches() => context.Counts.Find(CountKey()) ?? default;
 
-    private string CountKey() => $"{restriction.Fingerprint} {field.Field}";
+    private string CountKey() => $"{restriction.Filter!.Fingerprint()} {field.Field}";
 
     /// <summary>Whether each of the filter's matches is best compared, after <see cref="CountMatches"/>.</summary>
     private bool IsDirect(LookPolicy looks)

@@ -14,10 +14,7 @@ internal sealed class QueryPlan(SearchContext context, IndexQuery query, IReadOn
         SearchRequest request = query.Request;
         IReadOnlyList<FieldQuery> fields = own is null ? query.Fields : WithOwn(own);
         var restriction =
-            new Restriction(request.Filter, request.IncludeSelf || request.Id is null ? query.Without : [request.Id, .. query.Without])
-            {
-                Part = context.Part,
-            };
+            new Restriction(request.Filter, request.IncludeSelf || request.Id is null ? query.Without : [request.Id, .. query.Without]);
         if (fields.Count == 0 && request.Text is null) yield break;
         if (fields.Count == 1 && request.Text is null)
         {

@@ -20,17 +20,8 @@ internal sealed record Restriction(Filter? Filter, IReadOnlyCollection<string> W
     /// <summary>Only these documents; null for all.</summary>
     public IReadOnlyCollection<string>? Among { get; init; }
 
-    /// <summary>A part of the index, as if a filter kept it; null for all.</summary>
-    public IndexPart? Part { get; init; }
-
-    /// <summary>Whether some documents are kept and others are not, wherever they lie.</summary>
-    public bool IsFiltered => Filter is not null || Part is not null;
-
-    /// <summary>What tells it from other filters.</summary>
-    public string Fingerprint => $"{Part?.Name}{Filter?.Fingerprint()}";
-
     /// <summary>Whether there is no restriction at all.</summary>
-    public bool IsNone => !IsFiltered && Without.Count == 0 && CellField is null && Among is null;
+    public bool IsNone => Filter is null && Without.Count == 0 && CellField is null && Among is null;
 
     /// <summary>Writes the filters as the value of a property that is begun; each must hold.</summary>
     public void Write(SmileWriter writer)
@@ -38,7 +29,6 @@ internal sealed record Restriction(Filter? Filter, IReadOnlyCollection<string> W
         writer.WriteStartArray();
         if (CellField is not null) WriteCells(writer);
         if (Among is not null) WriteIds(writer, Among);
-        Part?.Write(writer);
         if (Filter is not null) FilterCompiler.Write(writer, Filter);
         if (Without.Count > 0)
         {

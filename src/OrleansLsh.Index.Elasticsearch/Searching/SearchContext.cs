@@ -17,9 +17,6 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 internal sealed record SearchContext(string Collection, IndexState State, IReadOnlyDictionary<string, Model> Models,
     RecentFindings<MatchCount> Counts, IReadOnlyDictionary<string, long> Documents, bool HasDeleted, ClusterCheck Server)
 {
-    /// <summary>The part of the index that is searched, as if each search had a filter that keeps it; null for all.</summary>
-    public IndexPart? Part { get; init; }
-
     /// <summary>A field of the collection.</summary>
     public IndexedField Field(string name) => State.Find(name)
         ?? throw new LshException(ErrorKind.UnknownField, $"Collection '{Collection}' has no vector field '{name}'.");

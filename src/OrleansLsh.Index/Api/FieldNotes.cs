@@ -28,10 +28,6 @@ internal static class FieldNotes
         if (field.Tuning is { Methods: { } tried } missed && tried.Methods.All(method => !method.KeepsRecall))
             notes.Add(Text($"Of {tried.Methods.Count} methods tried on {tried.Documents:N0} documents none has recall ")
                 + Text($"{missed.TargetRecall:0.#########} with a filter of 5 % and without; the field keeps cells."));
-        if (field.Tuning is { Default.Scoring: Scoring.Native, Filtered: { Instead: { } instead } found } lossy)
-            notes.Add(Text($"With a filter of 5 % the graph finds {found.Recall:0.000}, less than the recall ")
-                + Text($"{lossy.TargetRecall:0.#########} asked for; searches with a filter ")
-                + (instead.Scoring == Scoring.Exact ? "are exact." : "go by cells."));
         if (field.Tuning is { } measured && Slow(measured, options.MostMilliseconds) is { } slow) notes.Add(slow);
         if (TrainAgain(field) is { } why) notes.Add($"Train again: {why}.");
         return notes;

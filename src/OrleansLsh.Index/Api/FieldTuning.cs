@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace OrleansLsh;
 
 /// <summary>The setting that searches of a field use by default, and what it was chosen from.</summary>
@@ -45,20 +43,6 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     /// trained on: where many lie further, they are others than those of the training. Null without cells, and where an earlier version
     /// tuned.</summary>
     public float? DocumentDistance { get; init; }
-
-    /// <summary>What a graph finds under filters; null where none was measured.</summary>
-    [JsonInclude]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    internal FilteredRecall? Filtered { get; init; }
-
-    /// <summary>What searches with a filter go by.</summary>
-    internal FieldTuning UnderFilter => Filtered?.Instead is not { } instead ? this : this with
-    {
-        Default = instead,
-        Curve = instead.Scoring == Scoring.Exact ? [] : [.. Curve.Where(measured => measured.Setting.Scoring != Scoring.Native)],
-        Larger = [],
-        Filtered = null,
-    };
 
     /// <summary>The setting that has a recall for a number of hits: for ten the fastest one measured that reaches it, and for more as many
     /// times its work as <see cref="Default"/> needs for them. Exact search where none reaches it.</summary>
@@ -148,8 +132,3 @@ public sealed record FieldTuning(SearchSetting Default, double TargetRecall, IRe
     private static int? Times(int? knob, double factor, int limit) =>
         knob is int given ? (int)Math.Min(limit, Math.Ceiling(given * factor)) : null;
 }
-
-/// <summary>What searches with a filter find by a graph, as measured on the index that was built.</summary>
-/// <param name="Recall">The least recall@10 where a filter keeps a twentieth of the documents.</param>
-/// <param name="Instead">The default setting of searches with a filter; null where the graph keeps the recall that was promised.</param>
-internal sealed record FilteredRecall(double Recall, SearchSetting? Instead);

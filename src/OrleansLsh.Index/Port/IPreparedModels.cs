@@ -17,27 +17,10 @@ public interface IPreparedModels : IAsyncDisposable
     /// <returns>Hits, of which the ids only tell one document from another: it may be gone from the collection.</returns>
     Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken);
 
-    /// <summary>Parts of a field's documents, each about a twentieth, on which is measured what <see cref="Scoring.Native"/> finds under a
-    /// filter. Empty, as here, where filters cost no recall.</summary>
-    /// <param name="field">One of <see cref="Fields"/>.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    Task<IReadOnlyList<IPreparedPart>> PartsAsync(string field, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<IPreparedPart>>([]);
-
     /// <summary>Codes what was written meanwhile, then makes all models and their settings the current ones in one step: no search meets a
     /// model without its setting, or one field's new model beside another's old one. Writes and searches go on until that moment.</summary>
     /// <param name="tunings">Field → its default setting; a field without an entry gets none.</param>
     /// <param name="cancellationToken">Until the step; the old models keep serving.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.Conflict"/>: a field got another model meanwhile.</exception>
     Task PublishAsync(IReadOnlyDictionary<string, FieldTuning> tunings, CancellationToken cancellationToken);
-}
-
-/// <summary>Some of a field's documents by a new model, as if a filter kept them.</summary>
-public interface IPreparedPart
-{
-    /// <summary>Answers queries as <see cref="IPreparedModels.SearchAsync"/> does. Then leaves the backend to those who search and write
-    /// the collection meanwhile, for so long that they notice little of it; not at all where nobody does.</summary>
-    /// <param name="queries">Of the one field, by vector, without a filter.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken);
 }

@@ -45,8 +45,7 @@ public abstract class WrappedCollection(ICollectionIndex collection) : ICollecti
     public IAsyncEnumerable<Document?> GetAsync(IReadOnlyList<string> ids, DocumentParts parts, CancellationToken cancellationToken) =>
         collection.GetAsync(ids, parts, cancellationToken);
 
-    public virtual Task<IReadOnlyList<SearchResponse>> SearchAsync(
-        IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<SearchResponse>> SearchAsync(IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) =>
         collection.SearchAsync(queries, cancellationToken);
 
     public Task<IReadOnlyList<string>> MissingFieldsAsync(IReadOnlyCollection<string> fields, CancellationToken cancellationToken) =>

@@ -2,10 +2,10 @@ using OrleansLsh.Index.Port;
 
 namespace OrleansLsh.Conformance.Reference;
 
-/// <summary>An index whose collections a test wraps: the reference, or another.</summary>
-public sealed class WrappedIndex(Func<ICollectionIndex, WrappedCollection> wrap, IDocumentIndex? index = null) : IDocumentIndex
+/// <summary>A reference index whose collections a test wraps.</summary>
+public sealed class WrappedIndex(Func<ICollectionIndex, WrappedCollection> wrap) : IDocumentIndex
 {
-    private readonly IDocumentIndex _index = index ?? new ReferenceIndex();
+    private readonly ReferenceIndex _index = new();
 
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => _index.ListAsync(cancellationToken);
 

@@ -96,22 +96,6 @@ public class FieldPromiseTests
         Assert.DoesNotContain(Says, (field with { Options = new TrainingOptions() }).Notes);
     }
 
-    [Fact]
-    public void A_field_whose_graph_misses_the_recall_under_filters_says_what_searches_with_one_go_by()
-    {
-        FieldTuning byGraph = Tuning with { Default = new SearchSetting { Scoring = Scoring.Native, Candidates = 40 } };
-        var field = new FieldDescription(new VectorField("v", 8), 4_000, 1, new TrainingOptions(), 1, 8, [], byGraph);
-        const string Missed = "With a filter of 5 % the graph finds 0.815, less than the recall 0.95 asked for; searches with a filter";
-        Assert.Equal([$"{Missed} go by cells."], NotesOf(byGraph with { Filtered = new FilteredRecall(0.815, Tuning.Default) }));
-        Assert.Equal([$"{Missed} are exact."], NotesOf(byGraph with { Filtered = new FilteredRecall(0.815, SearchSetting.Exact) }));
-        Assert.Empty(NotesOf(byGraph with { Filtered = new FilteredRecall(0.96, null) }));
-        // A graph that answers nobody is no news.
-        Assert.Empty(NotesOf(Tuning with { Filtered = new FilteredRecall(0.5, Tuning.Default) }));
-
-        IEnumerable<string> NotesOf(FieldTuning tuning) =>
-            (field with { Tuning = tuning }).Notes.Where(note => note.Contains("filter", StringComparison.Ordinal));
-    }
-
     private static MeasuredSetting Measured(int probes, double recall) =>
         new("cells", new SearchSetting { Probes = probes }, 10, recall, 100, 1, 1, 1);
 

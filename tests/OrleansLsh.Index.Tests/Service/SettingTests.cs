@@ -38,22 +38,6 @@ public class SettingTests
     }
 
     [Fact]
-    public void A_search_with_a_filter_has_a_default_of_its_own_where_a_graph_misses_the_recall_there()
-    {
-        SearchSetting graph = new() { Scoring = Scoring.Native, Candidates = 40 };
-        var state = new FieldState(
-            new VectorField("v", 8), null,
-            new FieldTuning(graph, 0.95, []) { Filtered = new FilteredRecall(0.8, SearchSetting.Exact) });
-        SearchRequest all = new(), some = all with { Filter = Filter.Where("n").Is(1) };
-        Assert.Equal(graph, SettingRules.OfRequest(state, all, 10));
-        Assert.Equal(SearchSetting.Exact, SettingRules.OfRequest(state, some, 10));
-        Assert.Equal(SearchSetting.Exact, SettingRules.OfRequest(state, some with { TargetRecall = 0.95 }, 10));
-        // Who asks for the graph by name gets it, and the candidates that were measured.
-        Assert.Equal(graph, SettingRules.OfRequest(state, some with { Setting = graph with { Candidates = null } }, 10));
-        Assert.Equal(SearchSetting.Exact, SettingRules.OfRequest(state with { Tuning = null }, some, 10));
-    }
-
-    [Fact]
     public async Task Cells_whose_centroids_no_model_can_hold_are_refused_before_anything_is_read()
     {
         await using var index = new ReferenceIndex();

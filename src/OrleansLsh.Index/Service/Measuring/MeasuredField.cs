@@ -39,17 +39,16 @@ internal sealed class ServedField(CollectionSnapshot snapshot, FieldState state,
 /// <summary>A field by a model that nobody is served by yet.</summary>
 internal abstract class UnservedField(CollectionSnapshot snapshot, FieldState state) : MeasuredField(snapshot.Reader, state)
 {
-    /// <summary>The collection as it is with the field.</summary>
-    protected CollectionSnapshot Compiled { get; } = snapshot.With(state);
+    private readonly CollectionSnapshot _compiled = snapshot.With(state);
 
     /// <inheritdoc/>
     public override async Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
-        (await AnswerAsync([SearchCompiler.Compile(Compiled, request, new AnswerBudget())], cancellationToken))[0];
+        (await AnswerAsync([SearchCompiler.Compile(_compiled, request, new AnswerBudget())], cancellationToken))[0];
 
     /// <inheritdoc/>
     public override Task<IReadOnlyList<SearchResponse>> SearchAsync(
         IReadOnlyList<SearchRequest> requests, CancellationToken cancellationToken) =>
-        AnswerAsync([.. requests.Select(request => SearchCompiler.Compile(Compiled, request, new AnswerBudget()))], cancellationToken);
+        AnswerAsync([.. requests.Select(request => SearchCompiler.Compile(_compiled, request, new AnswerBudget()))], cancellationToken);
 
     /// <summary>Answers queries that are ready for the port.</summary>
     protected abstract Task<IReadOnlyList<SearchResponse>> AnswerAsync(
@@ -66,21 +65,9 @@ internal sealed class PreparedField(CollectionSnapshot snapshot, CountedField st
     /// <summary>Settings worth measuring.</summary>
     public IReadOnlyList<SearchSetting> Grid => prepared.TuningGrid(State.Field.Name);
 
-    /// <summary>The parts of it on which filters are measured.</summary>
-    public async Task<IReadOnlyList<MeasuredField>> PartsAsync(CancellationToken cancellationToken) =>
-        [.. (await prepared.PartsAsync(State.Field.Name, cancellationToken)).Select(part => new PartField(Compiled, State, part))];
-
     /// <inheritdoc/>
     protected override Task<IReadOnlyList<SearchResponse>> AnswerAsync(
         IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) => prepared.SearchAsync(queries, cancellationToken);
-}
-
-/// <summary>A part of a prepared field, as a filter would keep it.</summary>
-internal sealed class PartField(CollectionSnapshot snapshot, FieldState state, IPreparedPart part) : UnservedField(snapshot, state)
-{
-    /// <inheritdoc/>
-    protected override Task<IReadOnlyList<SearchResponse>> AnswerAsync(
-        IReadOnlyList<IndexQuery> queries, CancellationToken cancellationToken) => part.SearchAsync(queries, cancellationToken);
 }
 
 /// <summary>A sample of a field's documents by one of the methods on trial.</summary>

@@ -11,13 +11,9 @@ internal static class SettingRules
     /// <param name="state">The field.</param>
     /// <param name="request">The request.</param>
     /// <param name="wanted">Hits that the field is asked for.</param>
-    public static SearchSetting OfRequest(FieldState state, SearchRequest request, int wanted)
-    {
-        FieldTuning? tuning = request.Filter is null ? state.Tuning : state.Tuning?.UnderFilter;
-        return request.TargetRecall is double recall
-            ? Resolve(state, tuning?.Reaching(recall, wanted) ?? SearchSetting.Exact, wanted)
-            : Resolve(state, request.Setting ?? tuning?.For(wanted), wanted);
-    }
+    public static SearchSetting OfRequest(FieldState state, SearchRequest request, int wanted) => request.TargetRecall is double recall
+        ? Resolve(state, state.Tuning?.Reaching(recall, wanted) ?? SearchSetting.Exact, wanted)
+        : Resolve(state, request.Setting, wanted);
 
     /// <summary>The setting asked for; else the field's measured default for so many hits; else cells where the model has them; else
     /// exact.</summary>

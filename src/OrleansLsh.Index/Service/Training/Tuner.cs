@@ -97,7 +97,7 @@ internal sealed class Tuner(TimeProvider time)
         IReadOnlyList<MeasuredSetting> byDocuments =
             queries.Drawn ? [] : await ByDocumentsAsync(field, documents.Take(DocumentQueries), curve, budget / 2, cancellationToken);
         progress?.Report(new TrainingProgress(TrainingStage.Tuning, grid.Length + 1, grid.Length + 1));
-        var tuning = new FieldTuning(usual, options.TargetRecall, curve)
+        return new FieldTuning(usual, options.TargetRecall, curve)
         {
             Larger = larger,
             Documents = field.Documents,
@@ -109,7 +109,6 @@ internal sealed class Tuner(TimeProvider time)
                 ? UsualDistances.Furthest(learnt, learnt.Placed(documents.Vectors), !HeldOut.Holds(documents.Count, field.Documents))
                 : null,
         };
-        return await FilteredTuner.TuneAsync(field, queries, truth, tuning, cancellationToken);
     }
 
     /// <summary>Measures with all queries, unless the first of them show that the setting ends far below the target.</summary>
