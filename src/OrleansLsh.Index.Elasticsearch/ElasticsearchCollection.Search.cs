@@ -168,7 +168,10 @@ internal sealed partial class ElasticsearchCollection
         var models = new Dictionary<string, Model>(StringComparer.Ordinal);
         foreach (IndexedField known in state.Fields)
             if (known.ModelVersion > 0) models[known.Field.Name] = await _parts.Models.LoadAsync(state.Uid, known, cancellationToken);
-        return new SearchContext(Name, state, models, _counts, _documents, _hasDeleted, _check);
+        return new SearchContext(Name, state, models, _counts, _documents, _hasDeleted, _check)
+        {
+            EachStandsFor = _parts.Options.EachStandsFor,
+        };
     }
 
     /// <summary>Reads the vectors of the documents that are searched by.</summary>

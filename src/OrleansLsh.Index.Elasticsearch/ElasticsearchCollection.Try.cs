@@ -25,7 +25,8 @@ internal sealed partial class ElasticsearchCollection
             return await DuringAsync<IMethodTrials>(
                 turn,
                 async stop => await MethodTrials.LoadAsync(
-                    _parts, Name, turn, _check, new TrialSample(field, model, sample, numbers), methods, progress, stop),
+                    _parts, Name, turn, _check,
+                    new TrialSample(field, model, sample, numbers, _documents.GetValueOrDefault(field.Name)), methods, progress, stop),
                 cancellationToken);
         }
         catch

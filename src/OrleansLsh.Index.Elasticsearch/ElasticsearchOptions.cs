@@ -45,6 +45,10 @@ public sealed record ElasticsearchOptions
     /// 200, twice the server's; the time that the graph takes to build grows with it.</summary>
     [Range(2, 3_200)] public int GraphEfConstruction { get; set; } = 200;
 
+    /// <summary>Documents that each counts for where it is decided how a filter's matches are looked for: 1, but in tests, which have no
+    /// millions of documents.</summary>
+    internal double EachStandsFor { get; init; } = 1;
+
     /// <summary>When searches find what was written. Default: a write waits for it.</summary>
     public RefreshPolicy Refresh { get; set; } = RefreshPolicy.WaitFor;
 

@@ -18,6 +18,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
 
     private readonly Metric _metric = context.Field(field.Field).Field.Metric;
     private JsonElement _answer;
+    private MatchCount _matches;
 
     /// <summary>The hits, once the steps are through.</summary>
     public SearchHit[] Hits { get; private set; } = [];
@@ -92,7 +93,7 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
             if (restriction.Filter is not null)
             {
                 foreach (SearchStep step in CountMatches()) yield return step;
-                (long matching, long total) = Matches();
+                (long matching, long total) = _matches;
                 probes = IsDirect(Looks) ? cells.Count : SearchPolicy.Widened(probes, cells.Count, matching, total);
                 held = matching;
             }
@@ -139,28 +140,29 @@ internal sealed class FieldPlan(SearchContext context, IndexQuery query, FieldQu
         return found == query.Needed && (!IsToSettle || SearchPolicy.IsSettled((int)Math.Min(found, SearchHits.Late(_answer)), (int)found));
     }
 
-    /// <summary>Counts what the filter keeps, where there is one and it was not counted lately.</summary>
+    /// <summary>Counts what the filter keeps, where there is one and it was not counted lately. What is left out by its id is not: it
+    /// differs from page to page, and all pages of an answer must look in the same way.</summary>
     private IEnumerable<SearchStep> CountMatches()
     {
-        if (restriction.Filter is null || context.Counts.Find(CountKey()) is not null) yield break;
+        if (restriction.Filter is null) yield break;
+        string key = $"{restriction.Filter.Fingerprint()} {field.Field}";
+        if (context.Counts.Find(key) is { } known)
+        {
+            _matches = known;
+            yield break;
+        }
         var step = new SearchStep(
-            SearchBody.Count(writer => MethodQuery.WriteNested(writer, restriction)),
+            SearchBody.Count(writer => MethodQuery.Having(writer, field.Field, restriction with { Without = [] })),
             SearchBody.Count(writer => MethodQuery.Having(writer, field.Field)));
         yield return step;
-        context.Counts.Keep(CountKey(), new MatchCount(SearchHits.Total(step.Replies[0]), SearchHits.Total(step.Replies[1])));
+        _matches = new MatchCount(SearchHits.Total(step.Replies[0]), SearchHits.Total(step.Replies[1]));
+        context.Counts.Keep(key, _matches);
     }
-
-    /// <summary>What the filter keeps, after <see cref="CountMatches"/>.</summary>
-    private MatchCount Matches() => context.Counts.Find(CountKey()) ?? default;
-
-    private string CountKey() => $"{restriction.Filter!.Fingerprint()} {field.Field}";
 
     /// <summary>Whether each of the filter's matches is best compared, after <see cref="CountMatches"/>.</summary>
-    private bool IsDirect(LookPolicy looks)
-    {
-        (long matching, long total) = Matches();
-        return SearchPolicy.IsDirectCheaper(matching, total, context.Field(field.Field).Field.Dimensions, looks);
-    }
+    private bool IsDirect(LookPolicy looks) => SearchPolicy.IsDirectCheaper(
+        (long)(_matches.Matching * context.EachStandsFor), (long)(_matches.Total * context.EachStandsFor),
+        context.Field(field.Field).Field.Dimensions, looks);
 
     private IEnumerable<SearchStep> MoreLikeThis()
     {

@@ -170,6 +170,19 @@ internal static class MethodQuery
         writer.WriteEndObject();
     }
 
+    /// <summary>Documents that have a vector in a field, of those that a restriction keeps.</summary>
+    public static void Having(SmileWriter writer, string field, Restriction restriction)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("bool");
+        writer.WriteStartArray("filter");
+        Having(writer, field);
+        WriteNested(writer, restriction);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
     /// <summary>Writes a restriction as one query.</summary>
     public static void WriteNested(SmileWriter writer, Restriction restriction)
     {

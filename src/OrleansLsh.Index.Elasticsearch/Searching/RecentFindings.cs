@@ -4,8 +4,8 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 
 /// <summary>What the server was lately asked about the documents of a collection, so that not every search need ask again.</summary>
 /// <remarks>How old a process's knowledge of a collection may be, its index, models and settings, is decided in the service, which takes
-/// what proves outdated anew. These findings never prove outdated, since no answer depends on them: they say how far to look at first, and
-/// which warnings to give. So they live for ten seconds, and that is all.</remarks>
+/// what proves outdated anew. These findings say how a filter's matches are looked for, each way as well as was promised, and which
+/// warnings to give: an answer by one that is outdated is no worse. So they live for ten seconds, and that is all.</remarks>
 internal sealed class RecentFindings<T>(TimeProvider time)
     where T : struct
 {

@@ -17,6 +17,10 @@ namespace OrleansLsh.Index.Elasticsearch.Searching;
 internal sealed record SearchContext(string Collection, IndexState State, IReadOnlyDictionary<string, Model> Models,
     RecentFindings<MatchCount> Counts, IReadOnlyDictionary<string, long> Documents, bool HasDeleted, ClusterCheck Server)
 {
+    /// <summary>Documents that each counts for where it is decided how a filter's matches are looked for: more than 1 in a sample, which is
+    /// to be searched as what it was drawn from would be.</summary>
+    public double EachStandsFor { get; init; } = 1;
+
     /// <summary>A field of the collection.</summary>
     public IndexedField Field(string name) => State.Find(name)
         ?? throw new LshException(ErrorKind.UnknownField, $"Collection '{Collection}' has no vector field '{name}'.");

@@ -115,8 +115,13 @@ internal sealed class MethodTrials : IMethodTrials
 /// <param name="Model">The model that is to be published.</param>
 /// <param name="Vectors">One per document.</param>
 /// <param name="Numbers">What the sources have, for filters: by property a number for each document.</param>
-internal sealed record TrialSample(VectorField Field, Model Model, VectorBlock Vectors, IReadOnlyDictionary<string, int[]> Numbers)
+/// <param name="Documents">Documents that the sample was drawn from.</param>
+internal sealed record TrialSample(
+    VectorField Field, Model Model, VectorBlock Vectors, IReadOnlyDictionary<string, int[]> Numbers, long Documents)
 {
+    /// <summary>Documents that each of the sample stands for, 1 or more.</summary>
+    public double EachStandsFor => Math.Max(1, Documents / (double)Math.Max(1, Count));
+
     /// <summary>Documents.</summary>
     public int Count => Vectors.Count;
 
@@ -161,7 +166,10 @@ internal sealed class MethodTrial : IMethodTrial
         string field = sample.Field.Name;
         _context = new SearchContext(
             collection, state, new Dictionary<string, Model> { [field] = sample.Model }, new RecentFindings<MatchCount>(parts.Time),
-            new Dictionary<string, long> { [field] = sample.Count }, HasDeleted: false, server);
+            new Dictionary<string, long> { [field] = sample.Count }, HasDeleted: false, server)
+        {
+            EachStandsFor = sample.EachStandsFor,
+        };
         _runner = new SearchRunner(parts.Channel, state.Index);
     }
 

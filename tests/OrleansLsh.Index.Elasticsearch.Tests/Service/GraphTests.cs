@@ -93,7 +93,7 @@ public class GraphTests
     private static SimilarityService Open(NativeGraph graph)
     {
         ElasticsearchServer.Need();
-        return new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options() with { Graph = graph }));
+        return new SimilarityService(new ElasticsearchIndex(ElasticsearchServer.Options() with { Graph = graph, EachStandsFor = 1_000_000 }));
     }
 
     private static async Task AssertRecallAsync(
