@@ -80,6 +80,16 @@ public sealed class RequestCountTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task What_a_filter_keeps_is_counted_by_those_with_a_vector_and_with_those_that_are_not_to_be_returned()
+    {
+        Filter filter = new() { Must = [new RangeClause("price", null, 0, 1_300, null)] };
+        await _service.SearchAsync(_name, new SearchRequest { Id = "d7", Filter = filter, Include = [], Setting = new SearchSetting { Probes = 8 } });
+        Exchange counting = Assert.Single(_proxy.Exchanges, exchange => exchange.Endpoint == "_msearch");
+        Assert.DoesNotContain("must_not", counting.Request, StringComparison.Ordinal);
+        Assert.Equal(2, counting.Request.Split("\"exists\"").Length - 1);
+    }
+
+    [SkippableFact]
     public async Task A_batch_of_twenty_searches_is_one_request()
     {
         SearchRequest[] requests = [.. Corpus.Vectors(20, 9).Select(vector => ByVector with { Vectors = Corpus.Query(vector) })];
