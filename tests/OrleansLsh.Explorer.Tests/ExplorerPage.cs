@@ -35,6 +35,14 @@ internal sealed class ExplorerPage : IAsyncDisposable
         return await At(selector).CountAsync();
     }
 
+    /// <summary>Waits until the page's address, its escapes undone, has these words in it.</summary>
+    /// <remarks>
+    /// Asks the page again and again. Playwright's own wait for an address compares it once and waits for the next navigation then;
+    /// one that comes between the two is missed, and a page whose address changes without loading never sends another.
+    /// </remarks>
+    public Task AddressHasAsync(string words) =>
+        Page.WaitForFunctionAsync("words => decodeURIComponent(location.search.replaceAll('+', ' ')).includes(words)", words);
+
     /// <summary>The picture that a person looks at after the test run.</summary>
     public Task ScreenshotAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions
     {

@@ -16,7 +16,7 @@ public class FindTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixture
         await Assertions.Expect(options.First).ToContainTextAsync(first);
         await Assertions.Expect(options).ToHaveCountAsync(8);
         await box.PressAsync("Enter");
-        await page.Page.WaitForURLAsync(url => url.Contains("id=shape-", StringComparison.Ordinal));
+        await page.AddressHasAsync("id=shape-");
         Assert.Empty(page.Complaints);
     }
 
@@ -29,7 +29,7 @@ public class FindTests(ExplorerFixture explorer) : IClassFixture<ExplorerFixture
         await Assertions.Expect(page.At(".found [role=option]:not(.none)").First).ToBeVisibleAsync();
         await box.PressSequentiallyAsync("39");
         await box.PressAsync("Enter");
-        await page.Page.WaitForURLAsync(url => url.Contains("id=shape-39", StringComparison.Ordinal));
+        await page.AddressHasAsync("id=shape-39");
         Assert.Empty(page.Complaints);
     }
 }

@@ -27,7 +27,7 @@ public class KeyboardTests(ExplorerFixture explorer) : IClassFixture<ExplorerFix
         string active = (await search.GetAttributeAsync("aria-activedescendant"))!;
         await Assertions.Expect(page.At($"#{active}")).ToContainTextAsync("cross 3");
         await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.WaitForURLAsync(url => url.Contains("id=shape-", StringComparison.Ordinal));
+        await page.AddressHasAsync("id=shape-");
         await Assertions.Expect(page.At(".subject-title")).ToHaveTextAsync("cross 3");
     }
 
@@ -38,7 +38,7 @@ public class KeyboardTests(ExplorerFixture explorer) : IClassFixture<ExplorerFix
         await page.Page.GetByRole(AriaRole.Combobox, new PageGetByRoleOptions { Name = "Find a document" }).FillAsync("shape-17");
         await page.At("[role=option]").First.WaitForAsync();
         await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.WaitForURLAsync(url => url.Contains("id=shape-17", StringComparison.Ordinal));
+        await page.AddressHasAsync("id=shape-17");
     }
 
     [SkippableFact]
