@@ -14,8 +14,9 @@ public static class CellTrainer
     /// <summary>Points of the sample for each cell that is to be split.</summary>
     private const int PointsPerLargeCell = 40;
 
-    /// <summary>Iterations on the subsample, and then on the whole, at most.</summary>
-    private const int CoarseIterations = 8, FineIterations = 10;
+    /// <summary>Iterations on the subsample, and then on the whole, at most. Of 39,000 and 77,000 embeddings, searches found as much behind
+    /// three and behind five as behind ten: at equal probes within a thousandth and a half, to either side.</summary>
+    private const int CoarseIterations = 8, FineIterations = 5;
 
     /// <summary>Iterations at most; it may settle earlier.</summary>
     internal const int MostIterations = CoarseIterations + FineIterations;
