@@ -215,6 +215,8 @@ internal sealed partial class EmbeddedCollection
         CollectionView view = View();
         FieldIndex current = view.Fields[ordinal];
         Model model = next.Model!;
+        // The first of them fill the cells together, over all cores; those that came meanwhile are added one by one.
+        bool fills = next.Count == 0 && model.Cells is not null;
         foreach (int[] slots in view.Live.Slots.Slots().Where(slot => current.Has(slot) && !next.Has(slot)).Chunk(CodingBlock))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -224,10 +226,15 @@ internal sealed partial class EmbeddedCollection
             ReadOnlyMemory<float> placed = model.Placed(vectors.Values);
             model.Hasher.Hash(placed, codes, Environment.ProcessorCount);
             model.Cells?.Assign(placed, cells, Environment.ProcessorCount);
-            next.Reserve(cells);
+            if (!fills) next.Reserve(cells);
             for (int row = 0; row < slots.Length; row++)
-                next.Add(slots[row], vectors[row], codes.AsSpan(row * model.Subspaces, model.Subspaces), cells[row]);
+            {
+                ReadOnlySpan<byte> code = codes.AsSpan(row * model.Subspaces, model.Subspaces);
+                if (fills) next.Place(slots[row], vectors[row], code, cells[row]);
+                else next.Add(slots[row], vectors[row], code, cells[row]);
+            }
             progress?.Report(next.Count);
         }
+        if (fills) next.FillCells();
     }
 }
