@@ -1,3 +1,4 @@
+using System.Numerics;
 using OrleansLsh.Core.Ranking;
 using OrleansLsh.Core.Scan;
 using OrleansLsh.Index.Port;
@@ -67,14 +68,22 @@ internal sealed partial class FieldIndex
     {
         Span<int> ahead = stackalloc int[Ahead];
         int seen = 0;
-        foreach (int slot in restriction.Among!.Slots())
+        for (int chunk = 0; chunk < _chunks.Length; chunk++)
         {
-            if (!restriction.Allows(slot) || !Has(slot)) continue;
-            // They lie anywhere: each is compared when its memory, asked for some documents before, has come.
-            ref int place = ref ahead[seen % Ahead];
-            if (seen++ >= Ahead) visitor.Visit(place);
-            place = slot;
-            visitor.Expect(slot);
+            if (_chunks[chunk] is not { } home) continue;
+            for (int block = 0; block < FieldChunk.Slots / 64; block++)
+            {
+                ulong rows = home.Having(block) & restriction.Allowed(chunk * (FieldChunk.Slots / 64) + block);
+                for (; rows != 0; rows &= rows - 1)
+                {
+                    int slot = chunk * FieldChunk.Slots + block * 64 + BitOperations.TrailingZeroCount(rows);
+                    // They lie anywhere: each is compared when its memory, asked for some documents before, has come.
+                    ref int place = ref ahead[seen % Ahead];
+                    if (seen++ >= Ahead) visitor.Visit(place);
+                    place = slot;
+                    visitor.Expect(slot);
+                }
+            }
         }
         for (int i = 0; i < Math.Min(seen, Ahead); i++) visitor.Visit(ahead[i]);
     }
