@@ -89,7 +89,7 @@ internal sealed class Tuner(TimeProvider time)
             progress?.Report(new TrainingProgress(TrainingStage.Tuning, curve.Count, grid.Length + 1));
             curve.Add(await MeasureAsync(field, setting, queries, truth, options.TargetRecall, cancellationToken));
             if (!curve[^1].Reaches(options.TargetRecall)) continue;
-            if (time.GetElapsedTime(start) > budget || IsFarAbove(curve[^1], options.TargetRecall)) break;
+            if (time.GetElapsedTime(start) > budget || CurveEnd.IsFarEnough(curve, options.TargetRecall)) break;
         }
         SearchSetting usual = FieldTuning.Fastest(curve, options.TargetRecall);
         IReadOnlyList<MeasuredSetting> larger =
@@ -204,10 +204,6 @@ internal sealed class Tuner(TimeProvider time)
         }
         return truth;
     }
-
-    /// <summary>Whether what is left to lose is a twentieth of what the target allows: more work cannot be the fastest way to the
-    /// target.</summary>
-    private static bool IsFarAbove(MeasuredSetting measured, double target) => 1 - measured.Recall < (1 - target) / 20;
 
     /// <summary>Whether two standard errors, as if all hits of a query were found and missed together, do not reach up to the
     /// target.</summary>
