@@ -31,9 +31,6 @@ internal interface ILanes<TVector> where TVector : struct
     /// <summary>fma(x − c, x − c, sum), rounded once.</summary>
     static abstract TVector AddSquare(TVector x, TVector c, TVector sum);
 
-    /// <summary>sum − x·c, rounded once.</summary>
-    static abstract TVector LessProduct(TVector x, TVector c, TVector sum);
-
     /// <summary>Where the distance is below the best, it and its label become the best.</summary>
     static abstract void KeepLess(TVector distance, TVector label, ref TVector best, ref TVector bestLabel);
 
@@ -70,10 +67,6 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
         Vector128<float> difference = x - c;
         return Vector128.FusedMultiplyAdd(difference, difference, sum);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> LessProduct(Vector128<float> x, Vector128<float> c, Vector128<float> sum) =>
-        Vector128.FusedMultiplyAdd(-x, c, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void KeepLess(
@@ -120,10 +113,6 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> LessProduct(Vector256<float> x, Vector256<float> c, Vector256<float> sum) =>
-        Vector256.FusedMultiplyAdd(-x, c, sum);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void KeepLess(
         Vector256<float> distance, Vector256<float> label, ref Vector256<float> best, ref Vector256<float> bestLabel)
     {
@@ -166,10 +155,6 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
         Vector512<float> difference = x - c;
         return Vector512.FusedMultiplyAdd(difference, difference, sum);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LessProduct(Vector512<float> x, Vector512<float> c, Vector512<float> sum) =>
-        Vector512.FusedMultiplyAdd(-x, c, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void KeepLess(

@@ -17,45 +17,6 @@ public class NearestKernelTests
         for (int clusters = 1; clusters <= 256; clusters++) AssertScalar(clusters, 1 + clusters % 17, clusters, coarse: clusters % 2 == 0);
     }
 
-    [Theory]
-    [InlineData(257, 5)]
-    [InlineData(301, 17)]
-    [InlineData(1_024, 128)]
-    public void Of_many_clusters_every_width_of_register_names_the_same_and_none_is_nearer(int clusters, int dimensions)
-    {
-        float[] vectors = Draws.Vectors(VectorTile.Size * dimensions, seed: 1), centroids = Draws.Vectors(clusters * dimensions, seed: 2);
-        var packed = new PackedCentroids(centroids, dimensions);
-        Assert.True(packed.IsByProducts);
-        (int[] labels, float[] distances) = Run<Lanes512, Vector512<float>>(vectors, packed);
-        AssertSame(labels, distances, Run<Lanes256, Vector256<float>>(vectors, packed));
-        AssertSame(labels, distances, Run<Lanes128, Vector128<float>>(vectors, packed));
-        for (int v = 0; v < VectorTile.Size; v++)
-        {
-            ReadOnlySpan<float> vector = vectors.AsSpan(v * dimensions, dimensions);
-            ScalarKernel.Nearest(vector, centroids, out float least);
-            Assert.Equal(ScalarKernel.Distance(vector, centroids.AsSpan(labels[v] * dimensions, dimensions)), distances[v]);
-            Assert.InRange(distances[v], least, least * 1.00001f);
-        }
-    }
-
-    [Theory]
-    [InlineData(1_000)]
-    [InlineData(100_000)]
-    [InlineData(1e20)]
-    public void Of_many_clusters_far_from_the_origin_the_nearest_is_that_of_differences(double away)
-    {
-        const int Clusters = 300, Dimensions = 16;
-        float[] vectors = Draws.Vectors(VectorTile.Size * Dimensions, seed: 3), centroids = Draws.Vectors(Clusters * Dimensions, seed: 4);
-        foreach (float[] values in new[] { vectors, centroids })
-            for (int i = 0; i < values.Length; i += 2) values[i] += (float)away;
-        (int[] labels, float[] distances) = Run<Lanes512, Vector512<float>>(vectors, new PackedCentroids(centroids, Dimensions));
-        for (int v = 0; v < VectorTile.Size; v++)
-        {
-            Assert.Equal(ScalarKernel.Nearest(vectors.AsSpan(v * Dimensions, Dimensions), centroids, out float least), labels[v]);
-            Assert.Equal(least, distances[v]);
-        }
-    }
-
     [Fact]
     public void Distances_too_large_for_a_float_still_name_a_real_cluster()
     {
