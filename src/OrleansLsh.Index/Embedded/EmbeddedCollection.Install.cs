@@ -235,6 +235,6 @@ internal sealed partial class EmbeddedCollection
             }
             progress?.Report(next.Count);
         }
-        if (fills) next.FillCells();
+        if (fills) next.FillCells(cancellationToken);
     }
 }

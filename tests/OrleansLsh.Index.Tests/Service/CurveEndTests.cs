@@ -36,12 +36,31 @@ public sealed class CurveEndTests
         Assert.False(CurveEnd.IsFarEnough(curve[..2], Target));
     }
 
+    [Fact]
+    public void Small_gains_count_where_little_is_left_to_lose() =>
+        Assert.False(IsFarEnough((8, .9965), (11, .9967), (16, .9969), (23, .9970)));
+
+    [Fact]
+    public void Each_method_goes_by_its_own_work()
+    {
+        MeasuredSetting[] rising =
+        [
+            Graph(28, .976), Cells(6, .965), Graph(40, .984), Cells(8, .982), Graph(56, .9885), Cells(11, .9925), Graph(80, .9924),
+        ];
+        Assert.False(CurveEnd.IsFarEnough(rising, Target));
+        MeasuredSetting[] resting = [Graph(20, .9912), Cells(4, .9925), Graph(40, .9912), Cells(8, .9925), Graph(56, .9912), Cells(11, .9925)];
+        Assert.True(CurveEnd.IsFarEnough(resting, Target));
+    }
+
     private static bool IsFarEnough(params (int Probes, double Recall)[] curve) => CurveEnd.IsFarEnough(
         [
             Measured(SearchSetting.Exact, 1),
-            .. curve.Select(one => Measured(new SearchSetting { Probes = one.Probes, Candidates = 40 }, one.Recall)),
+            .. curve.Select(one => Cells(one.Probes, one.Recall)),
         ],
         Target);
+
+    private static MeasuredSetting Cells(int probes, double recall) =>
+        Measured(new SearchSetting { Scoring = Scoring.Cells, Probes = probes, Candidates = 40 }, recall);
 
     private static MeasuredSetting Graph(int candidates, double recall) =>
         Measured(new SearchSetting { Scoring = Scoring.Native, Candidates = candidates }, recall);

@@ -73,7 +73,10 @@ internal sealed partial class FieldIndex
             if (_chunks[chunk] is not { } home) continue;
             for (int block = 0; block < FieldChunk.Slots / 64; block++)
             {
-                ulong rows = home.Having(block) & restriction.Allowed(chunk * (FieldChunk.Slots / 64) + block);
+                ulong rows = restriction.Allowed(chunk * (FieldChunk.Slots / 64) + block);
+                // Few match: the memory of a chunk that has none of them is left alone.
+                if (rows == 0) continue;
+                rows &= home.Having(block);
                 for (; rows != 0; rows &= rows - 1)
                 {
                     int slot = chunk * FieldChunk.Slots + block * 64 + BitOperations.TrailingZeroCount(rows);

@@ -147,8 +147,9 @@ internal sealed partial class FieldIndex
     /// <summary>Adds the documents that were placed to their cells, which have none yet, over all cores; and keeps their signs where the
     /// model has directions for them.</summary>
     /// <remarks>Called once, before anybody searches.</remarks>
+    /// <param name="cancellationToken">Stops it; the index is of no use then.</param>
     /// <exception cref="LshException"><see cref="ErrorKind.TooLarge"/>: a cell cannot hold them.</exception>
-    public void FillCells()
+    public void FillCells(CancellationToken cancellationToken = default)
     {
         if (_book is null) return;
         int[][] slots = SlotsByCell();
@@ -157,7 +158,7 @@ internal sealed partial class FieldIndex
         {
             _cells[cell].Reserve(slots[cell].Length);
             foreach (int slot in slots[cell]) _cells[cell].Add(slot, Placed(Vector(slot)));
-        });
+        }, cancellationToken);
         if (Model is { Signs: { } projection }) KeepSigns(projection);
     }
 
