@@ -48,7 +48,10 @@ public sealed class CurveEndTests
             Graph(28, .976), Cells(6, .965), Graph(40, .984), Cells(8, .982), Graph(56, .9885), Cells(11, .9925), Graph(80, .9924),
         ];
         Assert.False(CurveEnd.IsFarEnough(rising, Target));
-        MeasuredSetting[] resting = [Graph(20, .9912), Cells(4, .9925), Graph(40, .9912), Cells(8, .9925), Graph(56, .9912), Cells(11, .9925)];
+        MeasuredSetting[] resting =
+        [
+            Graph(20, .9912), Cells(4, .9925), Graph(40, .9912), Cells(8, .9925), Graph(56, .9912), Cells(11, .9925),
+        ];
         Assert.True(CurveEnd.IsFarEnough(resting, Target));
     }
 

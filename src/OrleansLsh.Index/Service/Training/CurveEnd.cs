@@ -6,7 +6,7 @@ internal static class CurveEnd
     /// <summary>A recall that is this part of what is left to lose is as good as none.</summary>
     private const double HardlyAny = 1 / 20.0;
 
-    /// <summary>So many times the work must find more, or yet more finds nothing: two steps of √2, and the one that is under way.</summary>
+    /// <summary>So many times the work must find more, or yet more finds nothing: two steps of √2, and the one under way.</summary>
     private const double Twice = 2.5;
 
     /// <summary>Whether more work can neither be the fastest way to the target nor find what nothing so far did.</summary>
@@ -17,7 +17,8 @@ internal static class CurveEnd
         || curve.Where(one => one.Setting.Scoring != Scoring.Exact).GroupBy(one => one.Setting.Scoring)
             .All(method => FindsNoMore([.. method], target));
 
-    /// <summary>Whether a method, whose work is not that of another, found as good as nothing behind settings that reach the target.</summary>
+    /// <summary>Whether a method, whose work is not that of another, found as good as nothing behind settings that reach the
+    /// target.</summary>
     private static bool FindsNoMore(IReadOnlyList<MeasuredSetting> method, double target)
     {
         double last = Work(method[^1]);
